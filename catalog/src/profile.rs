@@ -18,7 +18,7 @@ use crate::url::is_web_url;
 use crate::values::Category;
 pub use message_template::{Piece, PlaceholderKind, PlaceholderProfile, TemplateNaming};
 pub use signature::{
-    Encoding, HashAlgorithm, HmacScheme, SecretForm, Signature, SignedPart, Timestamp,
+    Encoding, SecretForm, Signature, SignedPart, SigningAlgorithm, SigningScheme, Timestamp,
     TimestampForm, TimestampPlace,
 };
 

@@ -207,7 +207,7 @@ codes! {
             "Give the alias one value per pointer, different from every other alias.";
         BAD_SIGNED_TEMPLATE = "E056",
             "Template of the signed text without exactly one body, or one timestamp where there is one",
-            "Write `{body}` once, and `{timestamp}` once if the signature is timed.";
+            "Write `{body}` or `{form}` once, and `{timestamp}` once if the signature is timed.";
         BAD_PLACEHOLDER = "E058",
             "Incomplete, contradictory or dangling placeholder of a message template",
             "Correct the placeholder's table as the message describes.";

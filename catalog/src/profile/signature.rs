@@ -1,6 +1,7 @@
 //! Signature schemes in a profile.
 
 mod read;
+mod template;
 #[cfg(test)]
 mod tests;
 
@@ -12,8 +13,8 @@ pub(super) use read::read_signature;
 /// Signature scheme of a vendor's deliveries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Signature {
-    /// An HMAC over the body, alone or with a timestamp.
-    Hmac(HmacScheme),
+    /// A scheme that profiles describe.
+    Supported(SigningScheme),
     /// A scheme that profiles cannot describe, or none.
     Unsupported {
         /// The reason, as a fragment that users of the crate see.
@@ -21,24 +22,38 @@ pub enum Signature {
     },
 }
 
-/// An HMAC over the body, alone or with a timestamp.
+impl Signature {
+    /// True if the method or the URI of the request is signed, so that headers and body are not enough to check it.
+    pub fn needs_request(&self) -> bool {
+        let is_target =
+            |part: &SignedPart| matches!(part, SignedPart::Method | SignedPart::Uri { .. });
+        match self {
+            Self::Supported(scheme) => scheme.signed.iter().any(is_target),
+            Self::Unsupported { .. } => false,
+        }
+    }
+}
+
+/// A signature of the body, and of other parts of the request, in a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HmacScheme {
-    /// The hash function.
-    pub algorithm: HashAlgorithm,
+pub struct SigningScheme {
+    /// The algorithm.
+    pub algorithm: SigningAlgorithm,
     /// Encoding of the secret that the vendor shows its customers.
     pub secret: SecretForm,
     /// The header that holds the signature, as the vendor spells it.
     pub header: String,
+    /// Other headers with the same value, one of which is enough.
+    pub header_aliases: Vec<String>,
     /// Separator of the header's parts. `None` if the header is a single signature with its prefix.
     pub separator: Option<String>,
     /// Prefix of a signature. Parts with another prefix are not signatures.
     pub prefix: String,
-    /// Encoding of the hash after the prefix.
+    /// Encoding of the signature after the prefix.
     pub encoding: Encoding,
     /// Timestamp that is signed with the body. `None` if there is none; a delivery can then be replayed at any time.
     pub timestamp: Option<Timestamp>,
-    /// Parts of the hashed text in order: the body once, and the timestamp once if there is one.
+    /// Parts of the signed text in order: the body or its form once, and the timestamp once if there is one.
     pub signed: Vec<SignedPart>,
 }
 
@@ -62,7 +77,7 @@ pub enum TimestampPlace {
     Part(String),
 }
 
-/// A part of the hashed text.
+/// A part of the signed text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignedPart {
     /// Literal text.
@@ -71,22 +86,53 @@ pub enum SignedPart {
     Timestamp,
     /// The body, byte for byte as it was sent.
     Body,
+    /// The fields of the form in the body: each name and its value, sorted.
+    Form {
+        /// Query parameter of the URI with the hash of a body that is no form and is signed by that hash alone.
+        body_hash: Option<String>,
+    },
+    /// The request's method.
+    Method,
+    /// The request's absolute URI.
+    Uri {
+        /// The characters whose percent encoding is decoded; the others stay encoded.
+        decoded: String,
+    },
+    /// The value of another header.
+    Header(String),
 }
 
-closed_list! {
-    /// Hash function of a signature.
-    HashAlgorithm {
-        /// SHA-1, which is still secure in an HMAC.
-        Sha1 = "sha1",
-        /// SHA-256.
-        Sha256 = "sha256",
-        /// SHA-512.
-        Sha512 = "sha512",
+impl fmt::Display for SignedPart {
+    /// As in the template of a profile.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Literal(text) => f.write_str(text),
+            Self::Timestamp => f.write_str("{timestamp}"),
+            Self::Body => f.write_str("{body}"),
+            Self::Form { body_hash: _ } => f.write_str("{form}"),
+            Self::Method => f.write_str("{method}"),
+            Self::Uri { decoded: _ } => f.write_str("{uri}"),
+            Self::Header(name) => write!(f, "{{header:{name}}}"),
+        }
     }
 }
 
 closed_list! {
-    /// Encoding of a hash in a header.
+    /// Algorithm of a signature.
+    SigningAlgorithm {
+        /// HMAC with SHA-1, which is still secure in an HMAC.
+        HmacSha1 = "sha1",
+        /// HMAC with SHA-256.
+        HmacSha256 = "sha256",
+        /// HMAC with SHA-512.
+        HmacSha512 = "sha512",
+        /// Ed25519. The receiver's secret is the vendor's public key.
+        Ed25519 = "ed25519",
+    }
+}
+
+closed_list! {
+    /// Encoding of a signature in a header.
     Encoding {
         /// Lower-case hexadecimal digits.
         Hex = "hex",

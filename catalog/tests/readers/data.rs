@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use webhook_catalog::{
-    BodyNaming, Case, Category, HmacScheme, Naming, Signature, SignedPart, SourceFile,
+    BodyNaming, Case, Category, Naming, Signature, SignedPart, SigningScheme, SourceFile,
     TimestampPlace, VendorId, read_profiles, read_samples,
 };
 
@@ -227,19 +227,14 @@ fn every_profile_says_how_deliveries_name_their_event() {
     );
 }
 
-/// A scheme on one line: what is hashed and how, where the hash stands, and where the time does.
-fn shown(scheme: &HmacScheme) -> String {
-    let signed: String = scheme
-        .signed
-        .iter()
-        .map(|part| match part {
-            SignedPart::Literal(text) => text,
-            SignedPart::Timestamp => "{timestamp}",
-            SignedPart::Body => "{body}",
-        })
-        .collect();
+/// A scheme on one line: the signed parts, the algorithm, and the places of signature and time.
+fn shown(scheme: &SigningScheme) -> String {
+    let signed: String = scheme.signed.iter().map(SignedPart::to_string).collect();
     let (algorithm, encoding) = (scheme.algorithm, scheme.encoding);
-    let HmacScheme { header, prefix, .. } = scheme;
+    let header = [&[scheme.header.clone()], &scheme.header_aliases[..]]
+        .concat()
+        .join(" or ");
+    let prefix = &scheme.prefix;
     let mut line = format!("{header}: {prefix}{encoding}({algorithm}({signed}))");
     if let Some(timestamp) = &scheme.timestamp {
         let place = match &timestamp.place {
@@ -260,7 +255,9 @@ fn every_profile_says_how_deliveries_are_signed() {
     let mut others = Vec::new();
     for (vendor, profile) in &checked.value.0 {
         match &profile.signature {
-            Some(Signature::Hmac(scheme)) => lines.push(format!("{vendor}: {}", shown(scheme))),
+            Some(Signature::Supported(scheme)) => {
+                lines.push(format!("{vendor}: {}", shown(scheme)))
+            }
             Some(Signature::Unsupported { .. }) => others.push(vendor.as_str()),
             None => panic!("nobody has looked how {vendor} signs"),
         }
@@ -270,15 +267,18 @@ fn every_profile_says_how_deliveries_are_signed() {
         [
             "asana: X-Hook-Signature: hex(sha256({body}))",
             "ashby: Ashby-Signature: sha256=hex(sha256({body}))",
-            "attio: Attio-Signature: hex(sha256({body}))",
+            "attio: Attio-Signature or X-Attio-Signature: hex(sha256({body}))",
+            "bamboohr: X-BambooHR-Signature: hex(sha256({body}{header:X-BambooHR-Timestamp}))",
             "calendly: Calendly-Webhook-Signature: v1=hex(sha256({timestamp}.{body})); t= beside it, seconds, 180",
             "clickup: X-Signature: hex(sha256({body}))",
             "close: close-sig-hash: hex(sha256({timestamp}{body})); close-sig-timestamp: seconds, 300",
+            "discord: X-Signature-Ed25519: hex(ed25519({timestamp}{body})); X-Signature-Timestamp: seconds, 300",
             "front: X-Front-Signature: base64(sha256({timestamp}:{body})); X-Front-Request-Timestamp: milliseconds, 300",
             "github: X-Hub-Signature-256: sha256=hex(sha256({body}))",
             "greenhouse: Signature: sha256 hex(sha256({body}))",
             "gusto: X-Gusto-Signature: hex(sha256({body}))",
             "help-scout: X-HelpScout-Signature: base64(sha1({body}))",
+            "hubspot: X-HubSpot-Signature-v3: base64(sha256({method}{uri}{body}{timestamp})); X-HubSpot-Request-Timestamp: milliseconds, 300",
             "intercom: X-Hub-Signature: sha1=hex(sha1({body}))",
             "jira: X-Hub-Signature: sha256=hex(sha256({body}))",
             "linear: Linear-Signature: hex(sha256({body}))",
@@ -286,6 +286,7 @@ fn every_profile_says_how_deliveries_are_signed() {
             "pagerduty: X-PagerDuty-Signature: v1=hex(sha256({body}))",
             "slack: X-Slack-Signature: v0=hex(sha256(v0:{timestamp}:{body})); X-Slack-Request-Timestamp: seconds, 300",
             "stripe: Stripe-Signature: v1=hex(sha256({timestamp}.{body})); t= beside it, seconds, 300",
+            "twilio: X-Twilio-Signature: base64(sha1({uri}{form}))",
             "zendesk: X-Zendesk-Webhook-Signature: base64(sha256({timestamp}{body})); X-Zendesk-Webhook-Signature-Timestamp: rfc3339, 300",
             "zoom: x-zm-signature: v0=hex(sha256(v0:{timestamp}:{body})); x-zm-request-timestamp: seconds, 300",
         ]
@@ -293,17 +294,13 @@ fn every_profile_says_how_deliveries_are_signed() {
     assert_eq!(
         others,
         [
-            "bamboohr",
-            "discord",
             "freshdesk",
-            "hubspot",
             "loom",
             "mailchimp",
             "microsoft-teams",
             "pipedrive",
             "revenuecat",
             "salesforce",
-            "twilio",
         ]
     );
 }

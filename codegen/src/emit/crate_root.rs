@@ -62,7 +62,8 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
         .heading("Signatures")
         .markdown(
             "With the feature `verify`, each module also has a `verify`, which checks that a delivery comes from its vendor, \
-             and a `sign` for tests. The feature `http` implements [`Headers`] for `http::HeaderMap`.",
+             and a `sign` for tests. `verify_request` and `sign_request` exist in every module; a vendor that signs the method or \
+             the URI of the request has these alone. The feature `http` implements [`Headers`] for `http::HeaderMap`.",
         );
     let _ = write!(
         text,

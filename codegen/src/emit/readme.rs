@@ -71,7 +71,7 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
 
 /// The section on signatures, with the first vendor whose signatures are supported as an example.
 fn signatures(model: &Model, options: &Options) -> String {
-    let is_signed = |vendor: &&Vendor| matches!(vendor.signature, Signature::Hmac(_));
+    let is_signed = |vendor: &&Vendor| matches!(vendor.signature, Signature::Supported(_));
     let mut text = "\n## Signatures\n\n\
          The feature `verify` adds functions that check that a delivery comes from its vendor, given the unmodified bytes of the\n\
          body. With the feature `http`, the headers may be an `http::HeaderMap`.\n"
@@ -83,7 +83,8 @@ fn signatures(model: &Model, options: &Options) -> String {
     }
     text.push_str(
         "\nSeveral secrets can be passed while a secret is being replaced. The crate never reads the clock, and its errors contain no\n\
-         part of secrets, signatures and bodies. For a vendor whose signature is not checked according to the table, `verify`\n\
+         part of secrets, signatures and bodies. `verify_request` takes the whole request; a vendor that signs the method or the URI\n\
+         has no `verify`. For a vendor whose signature is not checked according to the table, `verify`\n\
          refuses every delivery with the reason.\n",
     );
     text

@@ -155,6 +155,7 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         )
     });
     let (template_mod, template_use) = message_templates.unzip();
+    let of_bodies = (!vendor.signature.needs_request()).then(|| quote!(sign, verify,));
     quote! {
         #(#mods)*
         #envelope_mod
@@ -166,7 +167,7 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         #envelope_use
         #template_use
         #[cfg(feature = "verify")]
-        pub use signature::{SIGNATURE, sign, verify};
+        pub use signature::{SIGNATURE, #of_bodies sign_request, verify_request};
     }
 }
 

@@ -80,25 +80,38 @@ fn module_file(vendor: &Vendor, events: &[EventTests], options: &Options) -> Str
         text.push_str(&filled(&start, tests));
     }
     text.push_str("}\n");
-    let krate = options.crate_ident();
-    let (sign, verify) = (
-        format!("::{krate}::{module}::sign"),
-        format!(
-            "|headers, body, secrets, at| {{\n        ::{krate}::{module}::verify(headers, body, secrets, at)\n    }}"
-        ),
-    );
-    let check = match &vendor.signature {
-        Signature::Hmac(scheme) => format!(
-            "accepts_signatures({sign}, {verify}, {})",
-            scheme.timestamp.is_some()
-        ),
-        Signature::Unsupported { .. } => format!("refuses_signatures({sign}, {verify})"),
-    };
-    let _ = write!(
-        text,
-        "\n#[cfg(feature = \"verify\")]\n#[test]\nfn signatures() {{\n    crate::check::signatures::{check};\n}}\n"
-    );
+    text.push_str(&signature_test(vendor, &options.crate_ident()));
     text
+}
+
+/// The test of the vendor's functions for signatures.
+fn signature_test(vendor: &Vendor, krate: &str) -> String {
+    let path = format!("::{krate}::{}", vendor.module);
+    let check = match &vendor.signature {
+        Signature::Supported(_) => "accepts_signatures",
+        Signature::Unsupported { .. } => "refuses_signatures",
+    };
+    let of_requests = (
+        format!("{path}::sign_request"),
+        format!("{path}::verify_request"),
+    );
+    let of_bodies = (
+        format!("|secret, at, request| {path}::sign(secret, at, request.body)"),
+        format!(
+            "|request, secrets, at| {path}::verify(request.headers, request.body, secrets, at)"
+        ),
+    );
+    let calls = [
+        Some(of_requests),
+        (!vendor.signature.needs_request()).then_some(of_bodies),
+    ];
+    let calls = calls.into_iter().flatten().map(|(sign, verify)| {
+        format!(
+            "    crate::check::signatures::{check}(\n        &{path}::SIGNATURE,\n        {sign},\n        {verify},\n    );\n"
+        )
+    });
+    let calls: String = calls.collect();
+    format!("\n#[cfg(feature = \"verify\")]\n#[test]\nfn signatures() {{\n{calls}}}\n")
 }
 
 /// The captures of a vendor's messages, as the macro takes them.

@@ -34,6 +34,14 @@ pub enum VerifyError {
         /// The vendor's format.
         form: SecretForm,
     },
+    /// A secret is no key of the vendor's algorithm.
+    #[non_exhaustive]
+    InvalidKey {
+        /// Index of the secret, counted from 0.
+        index: usize,
+    },
+    /// The signature covers the URI, which is missing or has no scheme and host.
+    RelativeUri,
     /// A header of the signature is missing.
     #[non_exhaustive]
     MissingHeader {
@@ -94,6 +102,12 @@ impl fmt::Display for VerifyError {
                 };
                 write!(f, "secret {index} is not {form}")
             }
+            Self::InvalidKey { index } => {
+                write!(f, "secret {index} is no key of the signature's algorithm")
+            }
+            Self::RelativeUri => f.write_str(
+                "the signature covers the URI of the request, which must be given with scheme and host",
+            ),
             Self::MissingHeader { header } => write!(f, "the header `{header}` is missing"),
             Self::RepeatedHeader { header } => write!(
                 f,

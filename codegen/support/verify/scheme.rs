@@ -6,8 +6,8 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureScheme {
-    /// HMAC over the body, alone or with a timestamp.
-    Hmac(HmacScheme),
+    /// A scheme that this crate supports.
+    Supported(SigningScheme),
     /// A scheme that this crate does not support, or no signature at all.
     #[non_exhaustive]
     Unsupported {
@@ -16,25 +16,27 @@ pub enum SignatureScheme {
     },
 }
 
-/// HMAC over the body, alone or with a timestamp.
+/// A signature of the body, and of other parts of the request, in a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct HmacScheme {
-    /// Hash function.
-    pub algorithm: HashAlgorithm,
+pub struct SigningScheme {
+    /// Algorithm of the signature.
+    pub algorithm: SigningAlgorithm,
     /// Format of secrets.
     pub secret: SecretForm,
     /// Name of the header that holds the signature.
     pub header: &'static str,
+    /// Names of other headers that may hold it instead. If the request has several of these headers, the first one counts.
+    pub header_aliases: &'static [&'static str],
     /// Separator of the header's parts; `None` if the header is a single signature.
     pub separator: Option<&'static str>,
     /// Prefix of a signature in the header, such as `v0=`.
     pub prefix: &'static str,
-    /// Encoding of the hash after the prefix.
+    /// Encoding of the signature after the prefix.
     pub encoding: Encoding,
     /// The signed timestamp. If it is `None`, a recorded delivery stays valid, and replays can be recognised by the delivery's id only.
     pub timestamp: Option<Timestamp>,
-    /// The hashed parts, in order.
+    /// The signed parts of the request, in order.
     pub signed: &'static [SignedPart],
 }
 
@@ -60,7 +62,7 @@ pub enum TimestampPlace {
     Part(&'static str),
 }
 
-/// A part of the hashed bytes.
+/// A part of the signed bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignedPart {
@@ -70,21 +72,40 @@ pub enum SignedPart {
     Timestamp,
     /// The body as sent, byte for byte.
     Body,
+    /// The fields of the form in the body, decoded: each name followed by its value, sorted and without repetitions.
+    #[non_exhaustive]
+    Form {
+        /// Query parameter of the URI. If the URI has it, no fields are signed, and it must be the SHA-256 of the body in hexadecimal
+        /// digits.
+        body_hash: Option<&'static str>,
+    },
+    /// The method, such as `POST`.
+    Method,
+    /// The absolute URI.
+    #[non_exhaustive]
+    Uri {
+        /// The characters whose percent encoding is decoded first; any others stay as they are.
+        decoded: &'static str,
+    },
+    /// The value of the header of this name, byte for byte.
+    Header(&'static str),
 }
 
-/// Hash function of an HMAC.
+/// Algorithm of a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum HashAlgorithm {
-    /// SHA-1, which is still secure in an HMAC.
-    Sha1,
-    /// SHA-256.
-    Sha256,
-    /// SHA-512.
-    Sha512,
+pub enum SigningAlgorithm {
+    /// HMAC with SHA-1, which is still secure in an HMAC.
+    HmacSha1,
+    /// HMAC with SHA-256.
+    HmacSha256,
+    /// HMAC with SHA-512.
+    HmacSha512,
+    /// Ed25519. `verify` needs the vendor's public key, and `sign` a private key.
+    Ed25519,
 }
 
-/// Encoding of a hash in a header.
+/// Encoding of a signature in a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Encoding {

@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding as _};
 
 use super::{SecretForm, VerifyError};
 
-/// A signing secret that a vendor shares with its customer, in the vendor's format.
+/// A secret that a vendor shares with its customer, or a vendor's public key, in the vendor's format.
 ///
 /// `Debug` does not show it, and there is no `Display`.
 #[derive(Clone)]
@@ -16,6 +16,15 @@ impl Secret {
     /// Wraps a secret as the vendor displays it. It is taken byte for byte, so remove a trailing newline that comes from a file.
     pub fn new(secret: impl Into<Vec<u8>>) -> Self {
         Self(secret.into())
+    }
+
+    /// Encodes a key.
+    pub(super) fn of_key(key: &[u8], form: SecretForm) -> Self {
+        match form {
+            SecretForm::Text => Self::new(key),
+            SecretForm::Hex => Self::new(base16ct::lower::encode_string(key)),
+            SecretForm::Base64 => Self::new(Base64::encode_string(key)),
+        }
     }
 
     /// Decodes the key. `index` is the secret's position among those of the caller, for errors.

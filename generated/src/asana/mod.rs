@@ -92,7 +92,7 @@ pub use team_membership_added::TeamMembershipAdded;
 pub use team_membership_removed::TeamMembershipRemoved;
 pub use workspace_changed::WorkspaceChanged;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

@@ -76,7 +76,7 @@ pub use offer_created::OfferCreated;
 pub use offer_updated::OfferUpdated;
 pub use survey_submitted::SurveySubmitted;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

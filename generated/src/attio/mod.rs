@@ -64,7 +64,7 @@ pub use task_created::TaskCreated;
 pub use task_deleted::TaskDeleted;
 pub use task_updated::TaskUpdated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

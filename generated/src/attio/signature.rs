@@ -4,20 +4,22 @@
 
 use std::time::SystemTime;
 use crate::support::verify::{
-    Clock, Encoding, HashAlgorithm, Headers, HmacScheme, Secret, SecretForm,
-    SignatureScheme, SignedPart, Verified, VerifyError,
+    Clock, Encoding, Headers, Request, Secret, SecretForm, SignatureScheme, SignedPart,
+    SigningAlgorithm, SigningScheme, Verified, VerifyError,
 };
 
 /// Signature scheme of Attio.
 ///
-/// The header `Attio-Signature` holds the HMAC with SHA-256, as hex, of the body.
+/// The header `Attio-Signature` or `X-Attio-Signature` holds the HMAC with SHA-256, as hex, of the
+/// body.
 ///
-/// No timestamp is signed, so a replayed delivery has a valid signature; only its id shows that it
+/// No timestamp is checked, so a replayed delivery has a valid signature; only its id shows that it
 /// is not new.
-pub const SIGNATURE: SignatureScheme = SignatureScheme::Hmac(HmacScheme {
-    algorithm: HashAlgorithm::Sha256,
+pub const SIGNATURE: SignatureScheme = SignatureScheme::Supported(SigningScheme {
+    algorithm: SigningAlgorithm::HmacSha256,
     secret: SecretForm::Text,
     header: "Attio-Signature",
+    header_aliases: &["X-Attio-Signature"],
     separator: None,
     prefix: "",
     encoding: Encoding::Hex,
@@ -59,6 +61,19 @@ pub fn verify<'b>(
     SIGNATURE.verify(headers, body, secrets, clock)
 }
 
+/// [`verify()`] for any vendor: the method and the URI of the request are not signed.
+///
+/// # Errors
+///
+/// As [`verify()`].
+pub fn verify_request<'r>(
+    request: &Request<'r, impl Headers + ?Sized>,
+    secrets: &[Secret],
+    clock: impl Into<Clock>,
+) -> Result<Verified<'r>, VerifyError> {
+    SIGNATURE.verify_request(request, secrets, clock)
+}
+
 /// Signs a body as Attio would at the time `at`, and returns the headers to send with it.
 ///
 /// For tests and local tools.
@@ -72,4 +87,17 @@ pub fn sign(
     body: &[u8],
 ) -> Result<Vec<(&'static str, String)>, VerifyError> {
     SIGNATURE.sign(secret, at, body)
+}
+
+/// [`sign()`] for any vendor: the method and the URI of the request are not signed.
+///
+/// # Errors
+///
+/// As [`sign()`].
+pub fn sign_request(
+    secret: &Secret,
+    at: SystemTime,
+    request: &Request<'_, impl Headers + ?Sized>,
+) -> Result<Vec<(&'static str, String)>, VerifyError> {
+    SIGNATURE.sign_request(secret, at, request)
 }

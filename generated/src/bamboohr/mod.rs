@@ -59,7 +59,7 @@ pub use time_off_approved::TimeOffApproved;
 pub use time_off_denied::TimeOffDenied;
 pub use training_completed::TrainingCompleted;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

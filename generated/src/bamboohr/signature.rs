@@ -4,21 +4,54 @@
 
 use std::time::SystemTime;
 use crate::support::verify::{
-    Clock, Headers, Secret, SignatureScheme, Verified, VerifyError,
+    Clock, Encoding, Headers, Request, Secret, SecretForm, SignatureScheme, SignedPart,
+    SigningAlgorithm, SigningScheme, Verified, VerifyError,
 };
 
-/// Signatures of BambooHR cannot be verified.
+/// Signature scheme of BambooHR.
 ///
-/// Reason: HMAC-SHA256 over the body and a timestamp whose form the vendor does not document.
-pub const SIGNATURE: SignatureScheme = SignatureScheme::Unsupported {
-    why: "HMAC-SHA256 over the body and a timestamp whose form the vendor does not document",
-};
+/// The header `X-BambooHR-Signature` holds the HMAC with SHA-256, as hex, of
+/// `{body}{header:X-BambooHR-Timestamp}`.
+///
+/// No timestamp is checked, so a replayed delivery has a valid signature; only its id shows that it
+/// is not new.
+pub const SIGNATURE: SignatureScheme = SignatureScheme::Supported(SigningScheme {
+    algorithm: SigningAlgorithm::HmacSha256,
+    secret: SecretForm::Text,
+    header: "X-BambooHR-Signature",
+    header_aliases: &[],
+    separator: None,
+    prefix: "",
+    encoding: Encoding::Hex,
+    timestamp: None,
+    signed: &[SignedPart::Body, SignedPart::Header("X-BambooHR-Timestamp")],
+});
 
-/// Refuses every delivery of BambooHR for the reason given in [`SIGNATURE`].
+/// Checks that BambooHR signed a delivery.
+///
+/// `body` is the unmodified body of the request. All `secrets` are tried, so that a secret can be
+/// replaced without downtime. `clock` is the current time, or a [`Clock`] with a different
+/// tolerance.
+///
+/// ```
+/// use std::error::Error;
+/// use std::time::SystemTime;
+///
+/// use webhook_events::bamboohr;
+/// use webhook_events::verify::{Headers, Secret};
+///
+/// fn receive(headers: &impl Headers, body: &[u8], secret: &str) -> Result<(), Box<dyn Error>> {
+///     let secrets = [Secret::new(secret)];
+///     let delivery = bamboohr::verify(headers, body, &secrets, SystemTime::now())?;
+///     let delivery = bamboohr::parse_request(headers, delivery.body())?;
+///     println!("{}", delivery.event.name());
+///     Ok(())
+/// }
+/// ```
 ///
 /// # Errors
 ///
-/// Always.
+/// If there is no valid signature.
 pub fn verify<'b>(
     headers: &(impl Headers + ?Sized),
     body: &'b [u8],
@@ -28,15 +61,43 @@ pub fn verify<'b>(
     SIGNATURE.verify(headers, body, secrets, clock)
 }
 
-/// Signs nothing, since signatures of BambooHR are not supported: [`SIGNATURE`] gives the reason.
+/// [`verify()`] for any vendor: the method and the URI of the request are not signed.
 ///
 /// # Errors
 ///
-/// Always.
+/// As [`verify()`].
+pub fn verify_request<'r>(
+    request: &Request<'r, impl Headers + ?Sized>,
+    secrets: &[Secret],
+    clock: impl Into<Clock>,
+) -> Result<Verified<'r>, VerifyError> {
+    SIGNATURE.verify_request(request, secrets, clock)
+}
+
+/// Signs a body as BambooHR would at the time `at`, and returns the headers to send with it.
+///
+/// For tests and local tools.
+///
+/// # Errors
+///
+/// If the secret or the time cannot be represented in the vendor's format.
 pub fn sign(
     secret: &Secret,
     at: SystemTime,
     body: &[u8],
 ) -> Result<Vec<(&'static str, String)>, VerifyError> {
     SIGNATURE.sign(secret, at, body)
+}
+
+/// [`sign()`] for any vendor: the method and the URI of the request are not signed.
+///
+/// # Errors
+///
+/// As [`sign()`].
+pub fn sign_request(
+    secret: &Secret,
+    at: SystemTime,
+    request: &Request<'_, impl Headers + ?Sized>,
+) -> Result<Vec<(&'static str, String)>, VerifyError> {
+    SIGNATURE.sign_request(secret, at, request)
 }

@@ -42,7 +42,7 @@ pub use invitee_created::InviteeCreated;
 pub use invitee_no_show_created::InviteeNoShowCreated;
 pub use routing_form_submission_created::RoutingFormSubmissionCreated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

@@ -4,8 +4,8 @@
 
 use std::time::{Duration, SystemTime};
 use crate::support::verify::{
-    Clock, Encoding, HashAlgorithm, Headers, HmacScheme, Secret, SecretForm,
-    SignatureScheme, SignedPart, Timestamp, TimestampForm, TimestampPlace, Verified,
+    Clock, Encoding, Headers, Request, Secret, SecretForm, SignatureScheme, SignedPart,
+    SigningAlgorithm, SigningScheme, Timestamp, TimestampForm, TimestampPlace, Verified,
     VerifyError,
 };
 
@@ -16,10 +16,11 @@ use crate::support::verify::{
 ///
 /// The timestamp is in the same header, after `t=`, in seconds since 1970. It may differ from the
 /// receiver's clock by 180 seconds in either direction.
-pub const SIGNATURE: SignatureScheme = SignatureScheme::Hmac(HmacScheme {
-    algorithm: HashAlgorithm::Sha256,
+pub const SIGNATURE: SignatureScheme = SignatureScheme::Supported(SigningScheme {
+    algorithm: SigningAlgorithm::HmacSha256,
     secret: SecretForm::Text,
     header: "Calendly-Webhook-Signature",
+    header_aliases: &[],
     separator: Some(","),
     prefix: "v1=",
     encoding: Encoding::Hex,
@@ -65,6 +66,19 @@ pub fn verify<'b>(
     SIGNATURE.verify(headers, body, secrets, clock)
 }
 
+/// [`verify()`] for any vendor: the method and the URI of the request are not signed.
+///
+/// # Errors
+///
+/// As [`verify()`].
+pub fn verify_request<'r>(
+    request: &Request<'r, impl Headers + ?Sized>,
+    secrets: &[Secret],
+    clock: impl Into<Clock>,
+) -> Result<Verified<'r>, VerifyError> {
+    SIGNATURE.verify_request(request, secrets, clock)
+}
+
 /// Signs a body as Calendly would at the time `at`, and returns the headers to send with it.
 ///
 /// For tests and local tools.
@@ -78,4 +92,17 @@ pub fn sign(
     body: &[u8],
 ) -> Result<Vec<(&'static str, String)>, VerifyError> {
     SIGNATURE.sign(secret, at, body)
+}
+
+/// [`sign()`] for any vendor: the method and the URI of the request are not signed.
+///
+/// # Errors
+///
+/// As [`sign()`].
+pub fn sign_request(
+    secret: &Secret,
+    at: SystemTime,
+    request: &Request<'_, impl Headers + ?Sized>,
+) -> Result<Vec<(&'static str, String)>, VerifyError> {
+    SIGNATURE.sign_request(secret, at, request)
 }

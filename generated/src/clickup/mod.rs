@@ -90,7 +90,7 @@ pub use task_time_estimate_updated::TaskTimeEstimateUpdated;
 pub use task_time_tracked_updated::TaskTimeTrackedUpdated;
 pub use task_updated::TaskUpdated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

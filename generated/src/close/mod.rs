@@ -77,7 +77,7 @@ pub use task_deleted::TaskDeleted;
 pub use task_updated::TaskUpdated;
 pub use envelope::Envelope;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

@@ -84,7 +84,7 @@ pub use message_update::MessageUpdate;
 pub use presence_update::PresenceUpdate;
 pub use voice_state_update::VoiceStateUpdate;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

@@ -2,24 +2,61 @@
 
 //! Verification of deliveries of Discord.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use crate::support::verify::{
-    Clock, Headers, Secret, SignatureScheme, Verified, VerifyError,
+    Clock, Encoding, Headers, Request, Secret, SecretForm, SignatureScheme, SignedPart,
+    SigningAlgorithm, SigningScheme, Timestamp, TimestampForm, TimestampPlace, Verified,
+    VerifyError,
 };
 
-/// Signatures of Discord cannot be verified.
+/// Signature scheme of Discord.
 ///
-/// Reason: interactions are signed with Ed25519 over timestamp and body, and gateway events not at
-/// all.
-pub const SIGNATURE: SignatureScheme = SignatureScheme::Unsupported {
-    why: "interactions are signed with Ed25519 over timestamp and body, and gateway events not at all",
-};
+/// The header `X-Signature-Ed25519` holds the Ed25519 signature, as hex, of `{timestamp}{body}`.
+/// The secret is the public key in hex, and a private key to sign.
+///
+/// The timestamp is in the header `X-Signature-Timestamp`, in seconds since 1970. It may differ
+/// from the receiver's clock by 300 seconds in either direction.
+pub const SIGNATURE: SignatureScheme = SignatureScheme::Supported(SigningScheme {
+    algorithm: SigningAlgorithm::Ed25519,
+    secret: SecretForm::Hex,
+    header: "X-Signature-Ed25519",
+    header_aliases: &[],
+    separator: None,
+    prefix: "",
+    encoding: Encoding::Hex,
+    timestamp: Some(Timestamp {
+        place: TimestampPlace::Header("X-Signature-Timestamp"),
+        form: TimestampForm::Seconds,
+        tolerance: Duration::from_secs(300),
+    }),
+    signed: &[SignedPart::Timestamp, SignedPart::Body],
+});
 
-/// Refuses every delivery of Discord for the reason given in [`SIGNATURE`].
+/// Checks that Discord signed a delivery, and when.
+///
+/// `body` is the unmodified body of the request. All `secrets` are tried, so that a secret can be
+/// replaced without downtime. `clock` is the current time, or a [`Clock`] with a different
+/// tolerance.
+///
+/// ```
+/// use std::error::Error;
+/// use std::time::SystemTime;
+///
+/// use webhook_events::discord;
+/// use webhook_events::verify::{Headers, Secret};
+///
+/// fn receive(headers: &impl Headers, body: &[u8], secret: &str) -> Result<(), Box<dyn Error>> {
+///     let secrets = [Secret::new(secret)];
+///     let delivery = discord::verify(headers, body, &secrets, SystemTime::now())?;
+///     let delivery = discord::parse_request(headers, delivery.body())?;
+///     println!("{}", delivery.event.name());
+///     Ok(())
+/// }
+/// ```
 ///
 /// # Errors
 ///
-/// Always.
+/// If there is no valid signature, or if the signed timestamp is too far from the clock.
 pub fn verify<'b>(
     headers: &(impl Headers + ?Sized),
     body: &'b [u8],
@@ -29,15 +66,43 @@ pub fn verify<'b>(
     SIGNATURE.verify(headers, body, secrets, clock)
 }
 
-/// Signs nothing, since signatures of Discord are not supported: [`SIGNATURE`] gives the reason.
+/// [`verify()`] for any vendor: the method and the URI of the request are not signed.
 ///
 /// # Errors
 ///
-/// Always.
+/// As [`verify()`].
+pub fn verify_request<'r>(
+    request: &Request<'r, impl Headers + ?Sized>,
+    secrets: &[Secret],
+    clock: impl Into<Clock>,
+) -> Result<Verified<'r>, VerifyError> {
+    SIGNATURE.verify_request(request, secrets, clock)
+}
+
+/// Signs a body as Discord would at the time `at`, and returns the headers to send with it.
+///
+/// For tests and local tools.
+///
+/// # Errors
+///
+/// If the secret or the time cannot be represented in the vendor's format.
 pub fn sign(
     secret: &Secret,
     at: SystemTime,
     body: &[u8],
 ) -> Result<Vec<(&'static str, String)>, VerifyError> {
     SIGNATURE.sign(secret, at, body)
+}
+
+/// [`sign()`] for any vendor: the method and the URI of the request are not signed.
+///
+/// # Errors
+///
+/// As [`sign()`].
+pub fn sign_request(
+    secret: &Secret,
+    at: SystemTime,
+    request: &Request<'_, impl Headers + ?Sized>,
+) -> Result<Vec<(&'static str, String)>, VerifyError> {
+    SIGNATURE.sign_request(secret, at, request)
 }

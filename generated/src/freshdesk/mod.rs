@@ -72,7 +72,7 @@ pub use ticket_tag_added::TicketTagAdded;
 pub use ticket_tag_removed::TicketTagRemoved;
 pub use ticket_type_updated::TicketTypeUpdated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

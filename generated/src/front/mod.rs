@@ -77,7 +77,7 @@ pub use teammate_created::TeammateCreated;
 pub use teammate_updated::TeammateUpdated;
 pub use envelope::Envelope;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

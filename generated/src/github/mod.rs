@@ -182,7 +182,7 @@ pub use workflow_dispatch::WorkflowDispatch;
 pub use workflow_job::WorkflowJob;
 pub use workflow_run::WorkflowRun;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

@@ -92,7 +92,7 @@ pub use unhire_candidate::UnhireCandidate;
 pub use unreject_candidate::UnrejectCandidate;
 pub use update_candidate::UpdateCandidate;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

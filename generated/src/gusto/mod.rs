@@ -65,7 +65,7 @@ pub use payroll_created::PayrollCreated;
 pub use payroll_submitted::PayrollSubmitted;
 pub use payroll_updated::PayrollUpdated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

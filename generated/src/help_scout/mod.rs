@@ -59,7 +59,7 @@ pub use customer_created::CustomerCreated;
 pub use customer_updated::CustomerUpdated;
 pub use satisfaction_ratings::SatisfactionRatings;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

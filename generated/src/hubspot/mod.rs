@@ -149,7 +149,7 @@ pub use ticket_merge::TicketMerge;
 pub use ticket_property_change::TicketPropertyChange;
 pub use ticket_restore::TicketRestore;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

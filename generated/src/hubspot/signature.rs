@@ -2,42 +2,89 @@
 
 //! Verification of deliveries of HubSpot.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use crate::support::verify::{
-    Clock, Headers, Secret, SignatureScheme, Verified, VerifyError,
+    Clock, Encoding, Headers, Request, Secret, SecretForm, SignatureScheme, SignedPart,
+    SigningAlgorithm, SigningScheme, Timestamp, TimestampForm, TimestampPlace, Verified,
+    VerifyError,
 };
 
-/// Signatures of HubSpot cannot be verified.
+/// Signature scheme of HubSpot.
 ///
-/// Reason: version 3 signs the request's method and URI as well, and version 1 is a plain hash and
-/// no HMAC.
-pub const SIGNATURE: SignatureScheme = SignatureScheme::Unsupported {
-    why: "version 3 signs the request's method and URI as well, and version 1 is a plain hash and no HMAC",
-};
+/// The header `X-HubSpot-Signature-v3` holds the HMAC with SHA-256, as base64, of
+/// `{method}{uri}{body}{timestamp}`. In `{uri}` the percent encoding of the characters
+/// `:/?@!$'()*,;` is decoded.
+///
+/// The timestamp is in the header `X-HubSpot-Request-Timestamp`, in milliseconds since 1970. It may
+/// differ from the receiver's clock by 300 seconds in either direction.
+pub const SIGNATURE: SignatureScheme = SignatureScheme::Supported(SigningScheme {
+    algorithm: SigningAlgorithm::HmacSha256,
+    secret: SecretForm::Text,
+    header: "X-HubSpot-Signature-v3",
+    header_aliases: &[],
+    separator: None,
+    prefix: "",
+    encoding: Encoding::Base64,
+    timestamp: Some(Timestamp {
+        place: TimestampPlace::Header("X-HubSpot-Request-Timestamp"),
+        form: TimestampForm::Milliseconds,
+        tolerance: Duration::from_secs(300),
+    }),
+    signed: &[
+        SignedPart::Method,
+        SignedPart::Uri {
+            decoded: ":/?@!$'()*,;",
+        },
+        SignedPart::Body,
+        SignedPart::Timestamp,
+    ],
+});
 
-/// Refuses every delivery of HubSpot for the reason given in [`SIGNATURE`].
+/// Checks that HubSpot signed a delivery, and when.
+///
+/// The request's URI is absolute, with scheme, host and query, as the vendor calls it: behind a
+/// proxy, the public address. All `secrets` are tried, so that a secret can be replaced without
+/// downtime. `clock` is the current time, or a [`Clock`] with a different tolerance.
+///
+/// ```
+/// use std::error::Error;
+/// use std::time::SystemTime;
+///
+/// use webhook_events::hubspot;
+/// use webhook_events::verify::{Headers, Request, Secret};
+///
+/// fn receive(request: &Request<'_, impl Headers>, secret: &str) -> Result<(), Box<dyn Error>> {
+///     let secrets = [Secret::new(secret)];
+///     let delivery = hubspot::verify_request(request, &secrets, SystemTime::now())?;
+///     let delivery = hubspot::parse_request(request.headers, delivery.body())?;
+///     println!("{}", delivery.event.name());
+///     Ok(())
+/// }
+/// ```
 ///
 /// # Errors
 ///
-/// Always.
-pub fn verify<'b>(
-    headers: &(impl Headers + ?Sized),
-    body: &'b [u8],
+/// If there is no valid signature, or if the signed timestamp is too far from the clock.
+pub fn verify_request<'r>(
+    request: &Request<'r, impl Headers + ?Sized>,
     secrets: &[Secret],
     clock: impl Into<Clock>,
-) -> Result<Verified<'b>, VerifyError> {
-    SIGNATURE.verify(headers, body, secrets, clock)
+) -> Result<Verified<'r>, VerifyError> {
+    SIGNATURE.verify_request(request, secrets, clock)
 }
 
-/// Signs nothing, since signatures of HubSpot are not supported: [`SIGNATURE`] gives the reason.
+/// Signs a request, which needs no headers, as HubSpot would at the time `at`, and returns the
+/// headers to send with it.
+///
+/// For tests and local tools.
 ///
 /// # Errors
 ///
-/// Always.
-pub fn sign(
+/// If the secret or the time cannot be represented in the vendor's format.
+pub fn sign_request(
     secret: &Secret,
     at: SystemTime,
-    body: &[u8],
+    request: &Request<'_, impl Headers + ?Sized>,
 ) -> Result<Vec<(&'static str, String)>, VerifyError> {
-    SIGNATURE.sign(secret, at, body)
+    SIGNATURE.sign_request(secret, at, request)
 }

@@ -222,7 +222,7 @@ pub use ticket_state_updated::TicketStateUpdated;
 pub use ticket_team_assigned::TicketTeamAssigned;
 pub use visitor_signed_up::VisitorSignedUp;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

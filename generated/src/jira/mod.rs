@@ -84,7 +84,7 @@ pub use user_created::UserCreated;
 pub use user_updated::UserUpdated;
 pub use worklog_updated::WorklogUpdated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

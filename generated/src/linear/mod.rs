@@ -126,7 +126,7 @@ pub use user_create::UserCreate;
 pub use user_remove::UserRemove;
 pub use user_update::UserUpdate;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

@@ -53,7 +53,7 @@ pub use video_transcription_completed::VideoTranscriptionCompleted;
 pub use video_updated::VideoUpdated;
 pub use video_viewed::VideoViewed;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

@@ -45,7 +45,7 @@ pub use subscribe::Subscribe;
 pub use unsubscribe::Unsubscribe;
 pub use upemail::Upemail;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

@@ -66,7 +66,7 @@ pub use teams_chat_message_updated::TeamsChatMessageUpdated;
 pub use teams_chat_updated::TeamsChatUpdated;
 pub use teams_user_presence_updated::TeamsUserPresenceUpdated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

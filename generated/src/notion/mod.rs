@@ -43,7 +43,7 @@ pub use database_schema_updated::DatabaseSchemaUpdated;
 pub use page_content_updated::PageContentUpdated;
 pub use page_locked::PageLocked;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

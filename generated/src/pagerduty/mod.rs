@@ -73,7 +73,7 @@ pub use service_deleted::ServiceDeleted;
 pub use service_updated::ServiceUpdated;
 pub use envelope::Envelope;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

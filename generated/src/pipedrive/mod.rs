@@ -74,7 +74,7 @@ pub use updated_person::UpdatedPerson;
 pub use updated_pipeline::UpdatedPipeline;
 pub use updated_stage::UpdatedStage;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

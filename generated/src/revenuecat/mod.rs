@@ -57,7 +57,7 @@ pub use trial_converted::TrialConverted;
 pub use trial_started::TrialStarted;
 pub use message_template::Captures;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

@@ -4,7 +4,7 @@
 
 use std::time::SystemTime;
 use crate::support::verify::{
-    Clock, Headers, Secret, SignatureScheme, Verified, VerifyError,
+    Clock, Headers, Request, Secret, SignatureScheme, Verified, VerifyError,
 };
 
 /// Signatures of RevenueCat cannot be verified.
@@ -28,6 +28,19 @@ pub fn verify<'b>(
     SIGNATURE.verify(headers, body, secrets, clock)
 }
 
+/// [`verify()`] for any vendor: the method and the URI of the request are not signed.
+///
+/// # Errors
+///
+/// As [`verify()`].
+pub fn verify_request<'r>(
+    request: &Request<'r, impl Headers + ?Sized>,
+    secrets: &[Secret],
+    clock: impl Into<Clock>,
+) -> Result<Verified<'r>, VerifyError> {
+    SIGNATURE.verify_request(request, secrets, clock)
+}
+
 /// Signs nothing, since signatures of RevenueCat are not supported: [`SIGNATURE`] gives the reason.
 ///
 /// # Errors
@@ -39,4 +52,17 @@ pub fn sign(
     body: &[u8],
 ) -> Result<Vec<(&'static str, String)>, VerifyError> {
     SIGNATURE.sign(secret, at, body)
+}
+
+/// [`sign()`] for any vendor: the method and the URI of the request are not signed.
+///
+/// # Errors
+///
+/// As [`sign()`].
+pub fn sign_request(
+    secret: &Secret,
+    at: SystemTime,
+    request: &Request<'_, impl Headers + ?Sized>,
+) -> Result<Vec<(&'static str, String)>, VerifyError> {
+    SIGNATURE.sign_request(secret, at, request)
 }

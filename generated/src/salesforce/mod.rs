@@ -144,7 +144,7 @@ pub use event_permission_set_event_stream::EventPermissionSetEventStream;
 pub use event_report_event_stream::EventReportEventStream;
 pub use event_uri_event_stream::EventUriEventStream;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

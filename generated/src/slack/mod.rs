@@ -263,7 +263,7 @@ pub use user_huddle_changed::UserHuddleChanged;
 pub use user_typing::UserTyping;
 pub use envelope::Envelope;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

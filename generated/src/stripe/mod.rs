@@ -499,7 +499,7 @@ pub use transfer_reversed::TransferReversed;
 pub use transfer_updated::TransferUpdated;
 pub use envelope::Envelope;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

@@ -65,7 +65,7 @@ pub use on_participant_added::OnParticipantAdded;
 pub use on_participant_removed::OnParticipantRemoved;
 pub use on_participant_updated::OnParticipantUpdated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

@@ -4,39 +4,80 @@
 
 use std::time::SystemTime;
 use crate::support::verify::{
-    Clock, Headers, Secret, SignatureScheme, Verified, VerifyError,
+    Clock, Encoding, Headers, Request, Secret, SecretForm, SignatureScheme, SignedPart,
+    SigningAlgorithm, SigningScheme, Verified, VerifyError,
 };
 
-/// Signatures of Twilio cannot be verified.
+/// Signature scheme of Twilio.
 ///
-/// Reason: HMAC-SHA1 over the request's URL and the sorted fields of its form.
-pub const SIGNATURE: SignatureScheme = SignatureScheme::Unsupported {
-    why: "HMAC-SHA1 over the request's URL and the sorted fields of its form",
-};
+/// The header `X-Twilio-Signature` holds the HMAC with SHA-1, as base64, of `{uri}{form}`. `{form}`
+/// are the decoded fields of the form in the body, each name followed by its value, sorted. If the
+/// URI has the parameter `bodySHA256`, it is the SHA-256 of the body, and no fields are signed.
+///
+/// No timestamp is checked, so a replayed delivery has a valid signature; only its id shows that it
+/// is not new.
+pub const SIGNATURE: SignatureScheme = SignatureScheme::Supported(SigningScheme {
+    algorithm: SigningAlgorithm::HmacSha1,
+    secret: SecretForm::Text,
+    header: "X-Twilio-Signature",
+    header_aliases: &[],
+    separator: None,
+    prefix: "",
+    encoding: Encoding::Base64,
+    timestamp: None,
+    signed: &[
+        SignedPart::Uri { decoded: "" },
+        SignedPart::Form {
+            body_hash: Some("bodySHA256"),
+        },
+    ],
+});
 
-/// Refuses every delivery of Twilio for the reason given in [`SIGNATURE`].
+/// Checks that Twilio signed a delivery.
+///
+/// The request's URI is absolute, with scheme, host and query, as the vendor calls it: behind a
+/// proxy, the public address. All `secrets` are tried, so that a secret can be replaced without
+/// downtime. `clock` is the current time, or a [`Clock`] with a different tolerance.
+///
+/// ```
+/// use std::error::Error;
+/// use std::time::SystemTime;
+///
+/// use webhook_events::twilio;
+/// use webhook_events::verify::{Headers, Request, Secret};
+///
+/// fn receive(request: &Request<'_, impl Headers>, secret: &str) -> Result<(), Box<dyn Error>> {
+///     let secrets = [Secret::new(secret)];
+///     let delivery = twilio::verify_request(request, &secrets, SystemTime::now())?;
+///     let delivery = twilio::parse_request(request.headers, delivery.body())?;
+///     println!("{}", delivery.event.name());
+///     Ok(())
+/// }
+/// ```
 ///
 /// # Errors
 ///
-/// Always.
-pub fn verify<'b>(
-    headers: &(impl Headers + ?Sized),
-    body: &'b [u8],
+/// If there is no valid signature.
+pub fn verify_request<'r>(
+    request: &Request<'r, impl Headers + ?Sized>,
     secrets: &[Secret],
     clock: impl Into<Clock>,
-) -> Result<Verified<'b>, VerifyError> {
-    SIGNATURE.verify(headers, body, secrets, clock)
+) -> Result<Verified<'r>, VerifyError> {
+    SIGNATURE.verify_request(request, secrets, clock)
 }
 
-/// Signs nothing, since signatures of Twilio are not supported: [`SIGNATURE`] gives the reason.
+/// Signs a request, which needs no headers, as Twilio would at the time `at`, and returns the
+/// headers to send with it.
+///
+/// For tests and local tools.
 ///
 /// # Errors
 ///
-/// Always.
-pub fn sign(
+/// If the secret or the time cannot be represented in the vendor's format.
+pub fn sign_request(
     secret: &Secret,
     at: SystemTime,
-    body: &[u8],
+    request: &Request<'_, impl Headers + ?Sized>,
 ) -> Result<Vec<(&'static str, String)>, VerifyError> {
-    SIGNATURE.sign(secret, at, body)
+    SIGNATURE.sign_request(secret, at, request)
 }

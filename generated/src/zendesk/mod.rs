@@ -148,7 +148,7 @@ pub use zen_event_type_user_user_tags_updated::ZenEventTypeUserUserTagsUpdated;
 pub use zen_event_type_user_user_unsuspended::ZenEventTypeUserUserUnsuspended;
 pub use zen_event_type_user_user_updated::ZenEventTypeUserUserUpdated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

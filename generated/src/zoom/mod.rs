@@ -81,7 +81,7 @@ pub use webinar_ended::WebinarEnded;
 pub use webinar_started::WebinarStarted;
 pub use webinar_updated::WebinarUpdated;
 #[cfg(feature = "verify")]
-pub use signature::{SIGNATURE, sign, verify};
+pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
 /// Facts about the vendor.
 pub const FACTS: VendorFacts = VendorFacts {

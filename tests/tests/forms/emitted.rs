@@ -188,7 +188,7 @@ fn every_profiles_signature_is_emitted() {
             panic!("{path}: {error}");
         }
         let line = match &profile.signature {
-            Some(Signature::Hmac(scheme)) => format!("    header: {:?},", scheme.header),
+            Some(Signature::Supported(scheme)) => format!("    header: {:?},", scheme.header),
             Some(Signature::Unsupported { why }) => format!("    why: {why:?},"),
             None => panic!("{vendor} has no signature in its profile"),
         };

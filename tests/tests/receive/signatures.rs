@@ -85,7 +85,7 @@ fn a_repeated_header_in_a_header_map_is_rejected() {
 
 #[test]
 fn the_scheme_has_the_header_of_the_rows() {
-    let SignatureScheme::Hmac(scheme) = slack::SIGNATURE else {
+    let SignatureScheme::Supported(scheme) = slack::SIGNATURE else {
         panic!("Slack signs its deliveries")
     };
     for facts in slack::EVENTS {

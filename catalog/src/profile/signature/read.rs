@@ -1,10 +1,11 @@
 //! Reads the table `signature` of a vendor's profile.
 
+use super::template::read_signed;
 use super::{
-    Encoding, HashAlgorithm, HmacScheme, SecretForm, Signature, SignedPart, Timestamp,
-    TimestampForm, TimestampPlace,
+    Encoding, SecretForm, Signature, SigningAlgorithm, SigningScheme, Timestamp, TimestampForm,
+    TimestampPlace,
 };
-use crate::codes;
+use crate::profile::lists::read_texts;
 use crate::profile::{CODES, is_header_name};
 use crate::text::{one_of, shown};
 use crate::toml_file::TomlTable;
@@ -20,35 +21,40 @@ pub(crate) fn read_signature(profile: &TomlTable<'_>) -> Option<Signature> {
         let why = table.text("unsupported")?.to_owned();
         return Some(Signature::Unsupported { why });
     }
-    read_scheme(&table).map(Signature::Hmac)
+    read_scheme(&table).map(Signature::Supported)
 }
 
-fn read_scheme(table: &TomlTable<'_>) -> Option<HmacScheme> {
+fn read_scheme(table: &TomlTable<'_>) -> Option<SigningScheme> {
     table.refuse_unknown_keys(&[
         "algorithm",
         "secret",
         "header",
+        "header_aliases",
         "separator",
         "prefix",
         "encoding",
         "timestamp",
         "signed",
+        "decoded_in_uri",
+        "body_hash",
     ]);
     // Every key is read even if another is invalid, so that all errors are reported at once.
-    let algorithms = HashAlgorithm::ALL;
-    let algorithm = required_choice(table, "algorithm", algorithms, HashAlgorithm::as_str);
+    let algorithms = SigningAlgorithm::ALL;
+    let algorithm = required_choice(table, "algorithm", algorithms, SigningAlgorithm::as_str);
     let secret = choice(table, "secret", SecretForm::ALL, SecretForm::as_str);
     let header = read_header(table);
+    let header_aliases = read_header_aliases(table);
     let separator = read_mark(table, "separator");
     let prefix = read_mark(table, "prefix");
     let encodings = Encoding::ALL;
     let encoding = required_choice(table, "encoding", encodings, Encoding::as_str);
     let timestamp = read_timestamp(table);
     let signed = read_signed(table);
-    let scheme = HmacScheme {
+    let scheme = SigningScheme {
         algorithm: algorithm?,
         secret: secret.unwrap_or(SecretForm::Text),
         header: header?,
+        header_aliases: header_aliases?,
         separator,
         prefix: prefix.unwrap_or_default(),
         encoding: encoding?,
@@ -56,6 +62,11 @@ fn read_scheme(table: &TomlTable<'_>) -> Option<HmacScheme> {
         signed: signed?,
     };
     refuse_mixed_parts(table, &scheme);
+    if scheme.algorithm == SigningAlgorithm::Ed25519 && scheme.secret == SecretForm::Text {
+        let message = "a key of Ed25519 is no text".to_owned();
+        let help = "write `secret = \"hex\"` or `secret = \"base64\"`";
+        table.refuse("algorithm", CODES.bad_value, message, help);
+    }
     Some(scheme)
 }
 
@@ -102,7 +113,7 @@ fn required_choice<T: Copy>(
     choice(table, key, all, as_str)
 }
 
-fn report_missing(table: &TomlTable<'_>, key: &str, help: &str) {
+pub(super) fn report_missing(table: &TomlTable<'_>, key: &str, help: &str) {
     let message = format!("`{key}` is missing");
     table.refuse(key, CODES.bad_value, message, help);
 }
@@ -120,8 +131,25 @@ fn read_header(table: &TomlTable<'_>) -> Option<String> {
     Some(header.to_owned())
 }
 
+fn read_header_aliases(table: &TomlTable<'_>) -> Option<Vec<String>> {
+    let Some(entry) = table.get("header_aliases") else {
+        return Some(Vec::new());
+    };
+    let names = read_texts(table, &entry)?.into_iter().map(|(name, _)| name);
+    let names: Vec<String> = names.map(str::to_owned).collect();
+    let wrong = names
+        .iter()
+        .find(|name| name.is_empty() || !is_header_name(name));
+    if let Some(name) = wrong {
+        let message = format!("{} is no header name", shown(name));
+        let help = "write names of headers alone, such as `X-Signature`";
+        table.refuse("header_aliases", CODES.bad_value, message, help);
+    }
+    Some(names)
+}
+
 /// Text that marks a part of a header. Unlike other text it may be a space.
-fn read_mark(table: &TomlTable<'_>, key: &str) -> Option<String> {
+pub(super) fn read_mark(table: &TomlTable<'_>, key: &str) -> Option<String> {
     let entry = table.get(key)?;
     let message = match entry.value.as_str() {
         Some("") => format!("`{key}` is empty"),
@@ -174,67 +202,8 @@ fn read_tolerance(table: &TomlTable<'_>) -> Option<u64> {
     None
 }
 
-/// Reads the template `signed`: text with `{body}`, and `{timestamp}` where a time is signed.
-fn read_signed(table: &TomlTable<'_>) -> Option<Vec<SignedPart>> {
-    let is_timed = table.get("timestamp").is_some();
-    let help = "write what is signed, such as `{timestamp}.{body}`";
-    if table.get("signed").is_none() {
-        report_missing(table, "signed", help);
-    }
-    let template = table.text("signed")?;
-    let parts = parts(template);
-    let count = |wanted: SignedPart| {
-        parts
-            .iter()
-            .flatten()
-            .filter(|part| **part == wanted)
-            .count()
-    };
-    let message = match (count(SignedPart::Body), count(SignedPart::Timestamp)) {
-        _ if parts.is_none() => "braces hold `{body}` or `{timestamp}`, nothing else",
-        (0, _) => "the body is not signed",
-        (2.., _) => "the body stands in it twice",
-        (1, 0) if is_timed => "the timestamp is not signed, so it proves nothing",
-        (1, 1) if !is_timed => "it holds a timestamp, and `timestamp` does not say where that is",
-        (1, 2..) => "the timestamp stands in it twice",
-        (1, 0 | 1) => return parts,
-    };
-    table.refuse(
-        "signed",
-        codes::BAD_SIGNED_TEMPLATE,
-        message.to_owned(),
-        help,
-    );
-    None
-}
-
-/// The parts of a template; `None` where a brace means nothing.
-fn parts(template: &str) -> Option<Vec<SignedPart>> {
-    let mut parts = Vec::new();
-    let mut rest = template;
-    while let Some(start) = rest.find(['{', '}']) {
-        let (literal, placeholder) = rest.split_at(start);
-        if !literal.is_empty() {
-            parts.push(SignedPart::Literal(literal.to_owned()));
-        }
-        let placeholders = [
-            ("{body}", SignedPart::Body),
-            ("{timestamp}", SignedPart::Timestamp),
-        ];
-        let (part, after) = placeholders
-            .into_iter()
-            .find_map(|(text, part)| Some((part, placeholder.strip_prefix(text)?)))?;
-        parts.push(part);
-        rest = after;
-    }
-    if !rest.is_empty() {
-        parts.push(SignedPart::Literal(rest.to_owned()));
-    }
-    Some(parts)
-}
-
 /// Reports a timestamp without a prefix that distinguishes it from signatures.
-fn refuse_mixed_parts(table: &TomlTable<'_>, scheme: &HmacScheme) {
+fn refuse_mixed_parts(table: &TomlTable<'_>, scheme: &SigningScheme) {
     let Some(timestamp) = &scheme.timestamp else {
         return;
     };

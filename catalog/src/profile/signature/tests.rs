@@ -3,11 +3,11 @@ use crate::profile::tests::{found, read};
 
 const BODY_ALONE: &str = "signature = { algorithm = \"sha256\", header = \"X-Sum\", encoding = \"hex\", signed = \"{body}\" }";
 
-fn scheme(keys: &str) -> HmacScheme {
+fn scheme(keys: &str) -> SigningScheme {
     let (profiles, found) = read(&format!("[acme]\n{keys}"));
     assert_eq!(found, Vec::<String>::new());
     match &profiles[0].signature {
-        Some(Signature::Hmac(scheme)) => scheme.clone(),
+        Some(Signature::Supported(scheme)) => scheme.clone(),
         other => panic!("no scheme but {other:?}"),
     }
 }
@@ -16,10 +16,11 @@ fn scheme(keys: &str) -> HmacScheme {
 fn the_body_alone() {
     assert_eq!(
         scheme(BODY_ALONE),
-        HmacScheme {
-            algorithm: HashAlgorithm::Sha256,
+        SigningScheme {
+            algorithm: SigningAlgorithm::HmacSha256,
             secret: SecretForm::Text,
             header: "X-Sum".into(),
+            header_aliases: vec![],
             separator: None,
             prefix: String::new(),
             encoding: Encoding::Hex,
@@ -116,6 +117,50 @@ fn keys_and_values_that_are_no_good() {
     );
 }
 
+#[test]
+fn other_parts_of_the_request() {
+    let scheme = scheme(
+        "[acme.signature]\nalgorithm = \"sha1\"\nheader = \"X-Sum\"\nheader_aliases = [\"Sum\"]\nencoding = \"base64\"\n\
+         signed = \"{method}{uri}{form}{header:X-Id}\"\ndecoded_in_uri = \":/\"\nbody_hash = \"sum\"",
+    );
+    assert_eq!(scheme.header_aliases, ["Sum"]);
+    assert!(Signature::Supported(scheme.clone()).needs_request());
+    assert_eq!(
+        scheme.signed,
+        [
+            SignedPart::Method,
+            SignedPart::Uri {
+                decoded: ":/".into()
+            },
+            SignedPart::Form {
+                body_hash: Some("sum".into())
+            },
+            SignedPart::Header("X-Id".into()),
+        ]
+    );
+}
+
+#[test]
+fn keys_that_do_not_belong_together() {
+    let with = |others: &str| found(&BODY_ALONE.replace(" }", &format!(", {others} }}")));
+    assert_eq!(
+        with("decoded_in_uri = \":\""),
+        ["E052 /acme/signature/decoded_in_uri: `decoded_in_uri` has no meaning without `{uri}`"]
+    );
+    assert_eq!(
+        with("body_hash = \"sum\""),
+        ["E052 /acme/signature/body_hash: `body_hash` has no meaning without `{form}` and `{uri}`"]
+    );
+    assert_eq!(
+        with("header_aliases = [\"a b\"]"),
+        ["E052 /acme/signature/header_aliases: `a b` is no header name"]
+    );
+    assert_eq!(
+        found(&BODY_ALONE.replace("sha256", "ed25519")),
+        ["E052 /acme/signature/algorithm: a key of Ed25519 is no text"]
+    );
+}
+
 /// The diagnostics about a template, with or without a timestamp.
 fn template(signed: &str, timestamp: &str) -> String {
     let keys = BODY_ALONE
@@ -130,7 +175,7 @@ fn template(signed: &str, timestamp: &str) -> String {
 #[test]
 fn templates_that_are_no_good() {
     let timed = ", timestamp = { header = \"X-Time\", tolerance = 300 } }";
-    let braces = "braces hold `{body}` or `{timestamp}`, nothing else";
+    let braces = "braces hold `{body}`, `{form}`, `{timestamp}`, `{method}`, `{uri}` or `{header:NAME}`, nothing else";
     assert_eq!(template("{timestamp}", timed), "the body is not signed");
     assert_eq!(
         template("{body}{body}", " }"),
@@ -148,7 +193,15 @@ fn templates_that_are_no_good() {
         template("{timestamp}{body}{timestamp}", timed),
         "the timestamp stands in it twice"
     );
-    for signed in ["{body}{uri}", "{body}}", "{{body}}", "{ body }"] {
+    for signed in [
+        "{body}{url}",
+        "{body}}",
+        "{{body}}",
+        "{ body }",
+        "{body}{header:}",
+        "{body}{header:X Y}",
+        "{body",
+    ] {
         assert_eq!(template(signed, " }"), braces, "{signed}");
     }
 }

@@ -3,21 +3,24 @@
 mod headers;
 mod properties;
 mod refused;
+mod requests;
 mod times;
 mod vectors;
+mod vendors;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::verify::{
-    Encoding, HashAlgorithm, HmacScheme, Secret, SecretForm, SignatureScheme, SignedPart,
-    Timestamp, TimestampForm, TimestampPlace, Verified, VerifyError,
+    Encoding, Headers, Request, Secret, SecretForm, SignatureScheme, SignedPart, SigningAlgorithm,
+    SigningScheme, Timestamp, TimestampForm, TimestampPlace, Verified, VerifyError,
 };
 
 /// One signature over the body alone.
-const PLAIN: HmacScheme = HmacScheme {
-    algorithm: HashAlgorithm::Sha256,
+const PLAIN: SigningScheme = SigningScheme {
+    algorithm: SigningAlgorithm::HmacSha256,
     secret: SecretForm::Text,
     header: "X-Sum",
+    header_aliases: &[],
     separator: None,
     prefix: "sha256=",
     encoding: Encoding::Hex,
@@ -26,7 +29,7 @@ const PLAIN: HmacScheme = HmacScheme {
 };
 
 /// A timestamp in a header of its own.
-const TIMED: HmacScheme = HmacScheme {
+const TIMED: SigningScheme = SigningScheme {
     header: "X-Slack-Signature",
     prefix: "v0=",
     timestamp: Some(Timestamp {
@@ -44,7 +47,7 @@ const TIMED: HmacScheme = HmacScheme {
 };
 
 /// A timestamp and several signatures in one header.
-const LISTED: HmacScheme = HmacScheme {
+const LISTED: SigningScheme = SigningScheme {
     separator: Some(","),
     prefix: "v1=",
     timestamp: Some(Timestamp {
@@ -61,7 +64,7 @@ const LISTED: HmacScheme = HmacScheme {
 };
 
 /// Base64 and an RFC 3339 timestamp.
-const DATED: HmacScheme = HmacScheme {
+const DATED: SigningScheme = SigningScheme {
     prefix: "",
     encoding: Encoding::Base64,
     timestamp: Some(Timestamp {
@@ -74,8 +77,8 @@ const DATED: HmacScheme = HmacScheme {
 };
 
 /// A hexadecimal secret, and the timestamp after the body.
-const KEYED: HmacScheme = HmacScheme {
-    algorithm: HashAlgorithm::Sha512,
+const KEYED: SigningScheme = SigningScheme {
+    algorithm: SigningAlgorithm::HmacSha512,
     secret: SecretForm::Hex,
     prefix: "sha512 ",
     timestamp: Some(Timestamp {
@@ -88,21 +91,58 @@ const KEYED: HmacScheme = HmacScheme {
 };
 
 /// A base64 secret, and SHA-1.
-const LEGACY: HmacScheme = HmacScheme {
-    algorithm: HashAlgorithm::Sha1,
+const LEGACY: SigningScheme = SigningScheme {
+    algorithm: SigningAlgorithm::HmacSha1,
     secret: SecretForm::Base64,
     prefix: "",
     encoding: Encoding::Base64,
     ..PLAIN
 };
 
-/// All of the schemes above.
-const KINDS: [HmacScheme; 6] = [PLAIN, TIMED, LISTED, DATED, KEYED, LEGACY];
+/// An Ed25519 signature.
+const KEY_PAIR: SigningScheme = SigningScheme {
+    algorithm: SigningAlgorithm::Ed25519,
+    secret: SecretForm::Hex,
+    header: "X-Sum",
+    prefix: "",
+    signed: &[SignedPart::Timestamp, SignedPart::Body],
+    ..TIMED
+};
 
-/// Valid as text, hexadecimal digits and base64.
-const SECRET: &str = "00ff10a500ff10a500ff10a500ff10a5";
+/// The method, the URI with some characters decoded, and another header.
+const TARGETED: SigningScheme = SigningScheme {
+    signed: &[
+        SignedPart::Method,
+        SignedPart::Uri { decoded: ":/?" },
+        SignedPart::Body,
+        SignedPart::Header("X-Id"),
+    ],
+    ..LEGACY
+};
+
+/// The URI and the fields of a form, or the hash of another body.
+const FORM: SigningScheme = SigningScheme {
+    secret: SecretForm::Text,
+    signed: &[
+        SignedPart::Uri { decoded: "" },
+        SignedPart::Form {
+            body_hash: Some("sum"),
+        },
+    ],
+    ..LEGACY
+};
+
+/// All of the schemes above that sign every byte of the body.
+const KINDS: [SigningScheme; 8] = [
+    PLAIN, TIMED, LISTED, DATED, KEYED, LEGACY, KEY_PAIR, TARGETED,
+];
+
+/// Valid as text, hexadecimal digits of 32 bytes, and base64.
+const SECRET: &str = "00ff10a500ff10a500ff10a500ff10a500ff10a500ff10a500ff10a500ff10a5";
 
 const BODY: &[u8] = br#"{"id":"evt_1"}"#;
+
+const URI: &str = "https://user:pa55word@example.com/hooks?a=%3a%41&b=1";
 
 fn at(seconds: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(seconds)
@@ -114,18 +154,37 @@ fn now() -> SystemTime {
 
 type Signed = Vec<(&'static str, String)>;
 
-fn sign(scheme: HmacScheme, secret: &str, body: &[u8]) -> Signed {
-    SignatureScheme::Hmac(scheme)
-        .sign(&Secret::new(secret), now(), body)
+fn request<'r, H: Headers + ?Sized>(headers: &'r H, body: &'r [u8]) -> Request<'r, H> {
+    Request {
+        method: "POST",
+        uri: URI,
+        headers,
+        body,
+    }
+}
+
+const NO_HEADERS: &[(&str, &str)] = &[];
+
+fn sign(scheme: SigningScheme, secret: &str, body: &[u8]) -> Signed {
+    SignatureScheme::Supported(scheme)
+        .sign_request(&Secret::new(secret), now(), &request(NO_HEADERS, body))
         .unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The secret of a receiver, for a secret that signs.
+fn receivers(scheme: SigningScheme, secret: &str) -> Secret {
+    let secret = Secret::new(secret);
+    let verifying = SignatureScheme::Supported(scheme).verifying_secret(&secret);
+    verifying.unwrap_or(secret)
 }
 
 /// Verifies with one secret at the time at which [`sign`] signs.
 fn verify<'b>(
-    scheme: HmacScheme,
-    headers: &Signed,
+    scheme: SigningScheme,
+    headers: &'b Signed,
     body: &'b [u8],
     secret: &str,
 ) -> Result<Verified<'b>, VerifyError> {
-    SignatureScheme::Hmac(scheme).verify(headers, body, &[Secret::new(secret)], now())
+    let secrets = [receivers(scheme, secret)];
+    SignatureScheme::Supported(scheme).verify_request(&request(headers, body), &secrets, now())
 }

@@ -6,9 +6,14 @@ use proptest::sample::{Index, select};
 
 use super::*;
 
-/// Secrets that are valid in every format, with at least eight bytes of key.
+/// Secrets that are valid in every format.
 fn secrets() -> impl Strategy<Value = String> {
-    "[0-9a-f]{16}([0-9a-f]{4}){0,12}"
+    "[0-9a-f]{64}"
+}
+
+/// Schemes of all kinds.
+fn schemes() -> impl Strategy<Value = SigningScheme> {
+    select([&KINDS[..], &[FORM]].concat())
 }
 
 fn bodies() -> impl Strategy<Value = Vec<u8>> {
@@ -26,7 +31,7 @@ fn texts(error: &VerifyError) -> String {
     format!("{error} {error:?} {error:#?}")
 }
 
-fn hash_of(scheme: &HmacScheme, headers: &Signed) -> String {
+fn hash_of(scheme: &SigningScheme, headers: &Signed) -> String {
     let value = &headers.last().expect("the signature comes last").1;
     let start = value.find(scheme.prefix).expect("it has its prefix") + scheme.prefix.len();
     value[start..].to_owned()
@@ -34,11 +39,11 @@ fn hash_of(scheme: &HmacScheme, headers: &Signed) -> String {
 
 proptest! {
     #[test]
-    fn signed_bodies_are_accepted(scheme in select(&KINDS[..]), secret in secrets(), body in bodies(), at in times()) {
-        let scheme = SignatureScheme::Hmac(scheme);
-        let secret = Secret::new(secret);
-        let headers = scheme.sign(&secret, at, &body).expect("it can be signed");
-        let verified = scheme.verify(&headers, &body, &[secret], at).expect("it is signed");
+    fn signed_bodies_are_accepted(kind in schemes(), secret in secrets(), body in bodies(), at in times()) {
+        let scheme = SignatureScheme::Supported(kind);
+        let headers = scheme.sign_request(&Secret::new(&*secret), at, &request(NO_HEADERS, &body)).expect("it can be signed");
+        let secrets = [receivers(kind, &secret)];
+        let verified = scheme.verify_request(&request(&headers, &body), &secrets, at).expect("it is signed");
         prop_assert_eq!(verified.body(), &body[..]);
         if let Some(sent_at) = verified.sent_at() {
             prop_assert!(at.duration_since(sent_at).expect("it is truncated") < Duration::from_secs(1));
@@ -47,9 +52,9 @@ proptest! {
 
     #[test]
     fn any_changed_bit_is_detected(scheme in select(&KINDS[..]), secret in secrets(), body in bodies(), at in times(), place in any::<Index>(), bit in 0u8..8) {
-        let scheme = SignatureScheme::Hmac(scheme);
-        let secret = Secret::new(secret);
-        let signed = scheme.sign(&secret, at, &body).expect("it can be signed");
+        let secrets = [receivers(scheme, &secret)];
+        let scheme = SignatureScheme::Supported(scheme);
+        let signed = scheme.sign_request(&Secret::new(secret), at, &request(NO_HEADERS, &body)).expect("it can be signed");
         // One list of the bytes of headers and body, so that all are equally likely.
         let mut headers: Vec<(&str, Vec<u8>)> = signed.iter().map(|(name, value)| (*name, value.clone().into_bytes())).collect();
         let mut body = body;
@@ -57,26 +62,32 @@ proptest! {
         let mut bytes: Vec<&mut u8> = bytes.collect();
         let index = place.index(bytes.len());
         *bytes[index] ^= 1 << bit;
-        prop_assert!(scheme.verify(&headers, &body, &[secret], at).is_err());
+        prop_assert!(scheme.verify_request(&request(&headers, &body), &secrets, at).is_err());
     }
 
     #[test]
     fn no_error_reveals_secret_body_or_hash(
-        scheme in select(&KINDS[..]), secret in "[a-z0-9]{12,40}", body in "[A-Z]{12,40}", at in times(),
+        kind in schemes(), secret in secrets(), body in "[A-Z]{12,40}", at in times(),
         header in "(v1=|v0=|t=|sha256=|,| |[0-9a-f]{2}){0,12}", wrong in any::<bool>(),
     ) {
-        let hmac = HmacScheme { secret: SecretForm::Text, ..scheme };
-        let scheme = SignatureScheme::Hmac(hmac);
-        let secrets = [Secret::new(secret.clone())];
-        let mut headers = scheme.sign(&secrets[0], at, body.as_bytes()).expect("it can be signed");
-        let hash = hash_of(&hmac, &headers);
+        let scheme = SignatureScheme::Supported(kind);
+        let secrets = [receivers(kind, &secret)];
+        let signed = scheme.sign_request(&Secret::new(&*secret), at, &request(NO_HEADERS, body.as_bytes()));
+        let mut headers = signed.expect("it can be signed");
+        let hash = hash_of(&kind, &headers);
         if wrong {
             headers.last_mut().expect("there is one").1 = header;
         }
         let other = format!("{body}.");
-        let error = scheme.verify(&headers, other.as_bytes(), &secrets, at).expect_err("another body");
-        for hidden in [&secret, &body, &hash] {
-            prop_assert!(!texts(&error).contains(hidden.as_str()), "{}", texts(&error));
+        let received = request(&headers, other.as_bytes());
+        let relative = Request { uri: "/hooks?password=pa55word", ..received };
+        for request in [received, relative] {
+            let error = scheme.verify_request(&request, &secrets, at).expect_err("another body");
+            for text in [texts(&error), format!("{request:?} {request:#?}")] {
+                for hidden in [&secret, &body, &hash, "pa55word"] {
+                    prop_assert!(!text.contains(hidden), "{text}");
+                }
+            }
         }
         let shown = format!("{secrets:?}");
         prop_assert!(!shown.contains(&secret));
@@ -91,17 +102,27 @@ proptest! {
 
     #[test]
     fn hostile_headers_do_not_panic(
-        scheme in select(&KINDS[..]), sum in vec(any::<u8>(), 0..60), time in vec(any::<u8>(), 0..40),
+        scheme in schemes(), sum in vec(any::<u8>(), 0..60), time in vec(any::<u8>(), 0..40),
     ) {
         let headers = [("X-Sum", &sum), ("X-Slack-Signature", &sum), ("X-Time", &time), ("X-Slack-Request-Timestamp", &time)];
-        let outcome = SignatureScheme::Hmac(scheme).verify(&headers, BODY, &[Secret::new(SECRET)], now());
+        let secrets = [receivers(scheme, SECRET)];
+        let outcome = SignatureScheme::Supported(scheme).verify_request(&request(&headers, BODY), &secrets, now());
         prop_assert!(outcome.is_err());
+    }
+
+    #[test]
+    fn hostile_uris_and_forms_do_not_panic(uri in "(https?://)?([a-z%:?&=+]|%[0-9a-f]{0,2}|é){0,40}", body in vec(any::<u8>(), 0..60)) {
+        for scheme in [TARGETED, FORM] {
+            let request = Request { uri: &uri, ..request(NO_HEADERS, &body) };
+            let signed = SignatureScheme::Supported(scheme).sign_request(&Secret::new(SECRET), now(), &request);
+            prop_assert_eq!(signed.is_ok(), uri.starts_with("http"));
+        }
     }
 
     #[test]
     fn hostile_dates_do_not_panic(time in "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{0,11})?Z") {
         let headers = [("X-Sum", hash_of(&DATED, &sign(DATED, SECRET, BODY))), ("X-Time", time)];
-        let outcome = SignatureScheme::Hmac(DATED).verify(&headers, BODY, &[Secret::new(SECRET)], now());
+        let outcome = SignatureScheme::Supported(DATED).verify(&headers, BODY, &[Secret::new(SECRET)], now());
         prop_assert!(outcome.is_err());
     }
 }

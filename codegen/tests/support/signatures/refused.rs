@@ -35,7 +35,7 @@ fn the_index_of_the_matching_secret_is_returned() {
     let headers = sign(TIMED, SECRET, BODY);
     let check = |secrets: &[&str]| {
         let secrets: Vec<Secret> = secrets.iter().map(|secret| Secret::new(*secret)).collect();
-        SignatureScheme::Hmac(TIMED)
+        SignatureScheme::Supported(TIMED)
             .verify(&headers, BODY, &secrets, now())
             .map(|verified| verified.secret_index())
     };
@@ -54,7 +54,7 @@ fn the_index_of_the_matching_secret_is_returned() {
 #[test]
 fn malformed_secrets() {
     for scheme in KINDS {
-        let error = SignatureScheme::Hmac(scheme).sign(&Secret::new(""), now(), BODY);
+        let error = SignatureScheme::Supported(scheme).sign(&Secret::new(""), now(), BODY);
         assert_eq!(error, Err(VerifyError::EmptySecret { index: 0 }));
     }
     for (scheme, secret) in [
@@ -76,13 +76,13 @@ fn malformed_secrets() {
 }
 
 /// The error for a signature header.
-fn message(scheme: HmacScheme, header: &str) -> String {
+fn message(scheme: SigningScheme, header: &str) -> String {
     let headers = vec![
         ("X-Sum", header.to_owned()),
         ("X-Time", "1970-01-01T00:00:00Z".to_owned()),
     ];
     let secrets = [Secret::new(SECRET)];
-    let outcome = SignatureScheme::Hmac(scheme).verify(&headers, BODY, &secrets, UNIX_EPOCH);
+    let outcome = SignatureScheme::Supported(scheme).verify(&headers, BODY, &secrets, UNIX_EPOCH);
     outcome.expect_err("it is not signed").to_string()
 }
 

@@ -39,7 +39,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::asana::sign, |headers, body, secrets, at| {
-        ::webhook_events::asana::verify(headers, body, secrets, at)
-    }, false);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::asana::SIGNATURE,
+        ::webhook_events::asana::sign_request,
+        ::webhook_events::asana::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::asana::SIGNATURE,
+        |secret, at, request| ::webhook_events::asana::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::asana::verify(request.headers, request.body, secrets, at),
+    );
 }

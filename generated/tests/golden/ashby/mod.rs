@@ -31,7 +31,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::ashby::sign, |headers, body, secrets, at| {
-        ::webhook_events::ashby::verify(headers, body, secrets, at)
-    }, false);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::ashby::SIGNATURE,
+        ::webhook_events::ashby::sign_request,
+        ::webhook_events::ashby::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::ashby::SIGNATURE,
+        |secret, at, request| ::webhook_events::ashby::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::ashby::verify(request.headers, request.body, secrets, at),
+    );
 }

@@ -29,7 +29,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::attio::sign, |headers, body, secrets, at| {
-        ::webhook_events::attio::verify(headers, body, secrets, at)
-    }, false);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::attio::SIGNATURE,
+        ::webhook_events::attio::sign_request,
+        ::webhook_events::attio::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::attio::SIGNATURE,
+        |secret, at, request| ::webhook_events::attio::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::attio::verify(request.headers, request.body, secrets, at),
+    );
 }

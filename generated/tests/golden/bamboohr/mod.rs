@@ -23,7 +23,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::refuses_signatures(::webhook_events::bamboohr::sign, |headers, body, secrets, at| {
-        ::webhook_events::bamboohr::verify(headers, body, secrets, at)
-    });
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::bamboohr::SIGNATURE,
+        ::webhook_events::bamboohr::sign_request,
+        ::webhook_events::bamboohr::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::bamboohr::SIGNATURE,
+        |secret, at, request| ::webhook_events::bamboohr::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::bamboohr::verify(request.headers, request.body, secrets, at),
+    );
 }

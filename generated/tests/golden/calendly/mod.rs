@@ -14,7 +14,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::calendly::sign, |headers, body, secrets, at| {
-        ::webhook_events::calendly::verify(headers, body, secrets, at)
-    }, true);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::calendly::SIGNATURE,
+        ::webhook_events::calendly::sign_request,
+        ::webhook_events::calendly::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::calendly::SIGNATURE,
+        |secret, at, request| ::webhook_events::calendly::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::calendly::verify(request.headers, request.body, secrets, at),
+    );
 }

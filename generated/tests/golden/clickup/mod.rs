@@ -38,7 +38,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::clickup::sign, |headers, body, secrets, at| {
-        ::webhook_events::clickup::verify(headers, body, secrets, at)
-    }, false);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::clickup::SIGNATURE,
+        ::webhook_events::clickup::sign_request,
+        ::webhook_events::clickup::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::clickup::SIGNATURE,
+        |secret, at, request| ::webhook_events::clickup::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::clickup::verify(request.headers, request.body, secrets, at),
+    );
 }

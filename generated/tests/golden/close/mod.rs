@@ -29,7 +29,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::close::sign, |headers, body, secrets, at| {
-        ::webhook_events::close::verify(headers, body, secrets, at)
-    }, true);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::close::SIGNATURE,
+        ::webhook_events::close::sign_request,
+        ::webhook_events::close::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::close::SIGNATURE,
+        |secret, at, request| ::webhook_events::close::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::close::verify(request.headers, request.body, secrets, at),
+    );
 }

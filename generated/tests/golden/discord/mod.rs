@@ -36,7 +36,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::refuses_signatures(::webhook_events::discord::sign, |headers, body, secrets, at| {
-        ::webhook_events::discord::verify(headers, body, secrets, at)
-    });
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::discord::SIGNATURE,
+        ::webhook_events::discord::sign_request,
+        ::webhook_events::discord::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::discord::SIGNATURE,
+        |secret, at, request| ::webhook_events::discord::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::discord::verify(request.headers, request.body, secrets, at),
+    );
 }

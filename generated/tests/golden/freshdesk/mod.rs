@@ -28,7 +28,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::refuses_signatures(::webhook_events::freshdesk::sign, |headers, body, secrets, at| {
-        ::webhook_events::freshdesk::verify(headers, body, secrets, at)
-    });
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::freshdesk::SIGNATURE,
+        ::webhook_events::freshdesk::sign_request,
+        ::webhook_events::freshdesk::verify_request,
+    );
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::freshdesk::SIGNATURE,
+        |secret, at, request| ::webhook_events::freshdesk::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::freshdesk::verify(request.headers, request.body, secrets, at),
+    );
 }

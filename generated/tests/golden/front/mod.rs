@@ -37,7 +37,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::front::sign, |headers, body, secrets, at| {
-        ::webhook_events::front::verify(headers, body, secrets, at)
-    }, true);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::front::SIGNATURE,
+        ::webhook_events::front::sign_request,
+        ::webhook_events::front::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::front::SIGNATURE,
+        |secret, at, request| ::webhook_events::front::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::front::verify(request.headers, request.body, secrets, at),
+    );
 }

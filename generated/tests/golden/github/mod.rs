@@ -94,7 +94,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::github::sign, |headers, body, secrets, at| {
-        ::webhook_events::github::verify(headers, body, secrets, at)
-    }, false);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::github::SIGNATURE,
+        ::webhook_events::github::sign_request,
+        ::webhook_events::github::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::github::SIGNATURE,
+        |secret, at, request| ::webhook_events::github::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::github::verify(request.headers, request.body, secrets, at),
+    );
 }

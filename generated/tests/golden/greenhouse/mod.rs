@@ -40,7 +40,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::greenhouse::sign, |headers, body, secrets, at| {
-        ::webhook_events::greenhouse::verify(headers, body, secrets, at)
-    }, false);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::greenhouse::SIGNATURE,
+        ::webhook_events::greenhouse::sign_request,
+        ::webhook_events::greenhouse::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::greenhouse::SIGNATURE,
+        |secret, at, request| ::webhook_events::greenhouse::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::greenhouse::verify(request.headers, request.body, secrets, at),
+    );
 }

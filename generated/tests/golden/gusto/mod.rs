@@ -27,7 +27,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::gusto::sign, |headers, body, secrets, at| {
-        ::webhook_events::gusto::verify(headers, body, secrets, at)
-    }, false);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::gusto::SIGNATURE,
+        ::webhook_events::gusto::sign_request,
+        ::webhook_events::gusto::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::gusto::SIGNATURE,
+        |secret, at, request| ::webhook_events::gusto::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::gusto::verify(request.headers, request.body, secrets, at),
+    );
 }

@@ -24,7 +24,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::help_scout::sign, |headers, body, secrets, at| {
-        ::webhook_events::help_scout::verify(headers, body, secrets, at)
-    }, false);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::help_scout::SIGNATURE,
+        ::webhook_events::help_scout::sign_request,
+        ::webhook_events::help_scout::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::help_scout::SIGNATURE,
+        |secret, at, request| ::webhook_events::help_scout::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::help_scout::verify(request.headers, request.body, secrets, at),
+    );
 }

@@ -82,7 +82,9 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::refuses_signatures(::webhook_events::hubspot::sign, |headers, body, secrets, at| {
-        ::webhook_events::hubspot::verify(headers, body, secrets, at)
-    });
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::hubspot::SIGNATURE,
+        ::webhook_events::hubspot::sign_request,
+        ::webhook_events::hubspot::verify_request,
+    );
 }

@@ -127,7 +127,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::intercom::sign, |headers, body, secrets, at| {
-        ::webhook_events::intercom::verify(headers, body, secrets, at)
-    }, false);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::intercom::SIGNATURE,
+        ::webhook_events::intercom::sign_request,
+        ::webhook_events::intercom::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::intercom::SIGNATURE,
+        |secret, at, request| ::webhook_events::intercom::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::intercom::verify(request.headers, request.body, secrets, at),
+    );
 }

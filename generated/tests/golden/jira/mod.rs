@@ -34,7 +34,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::jira::sign, |headers, body, secrets, at| {
-        ::webhook_events::jira::verify(headers, body, secrets, at)
-    }, false);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::jira::SIGNATURE,
+        ::webhook_events::jira::sign_request,
+        ::webhook_events::jira::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::jira::SIGNATURE,
+        |secret, at, request| ::webhook_events::jira::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::jira::verify(request.headers, request.body, secrets, at),
+    );
 }

@@ -56,7 +56,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::linear::sign, |headers, body, secrets, at| {
-        ::webhook_events::linear::verify(headers, body, secrets, at)
-    }, false);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::linear::SIGNATURE,
+        ::webhook_events::linear::sign_request,
+        ::webhook_events::linear::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::linear::SIGNATURE,
+        |secret, at, request| ::webhook_events::linear::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::linear::verify(request.headers, request.body, secrets, at),
+    );
 }

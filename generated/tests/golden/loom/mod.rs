@@ -20,7 +20,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::refuses_signatures(::webhook_events::loom::sign, |headers, body, secrets, at| {
-        ::webhook_events::loom::verify(headers, body, secrets, at)
-    });
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::loom::SIGNATURE,
+        ::webhook_events::loom::sign_request,
+        ::webhook_events::loom::verify_request,
+    );
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::loom::SIGNATURE,
+        |secret, at, request| ::webhook_events::loom::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::loom::verify(request.headers, request.body, secrets, at),
+    );
 }

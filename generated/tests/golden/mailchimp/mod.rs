@@ -15,7 +15,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::refuses_signatures(::webhook_events::mailchimp::sign, |headers, body, secrets, at| {
-        ::webhook_events::mailchimp::verify(headers, body, secrets, at)
-    });
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::mailchimp::SIGNATURE,
+        ::webhook_events::mailchimp::sign_request,
+        ::webhook_events::mailchimp::verify_request,
+    );
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::mailchimp::SIGNATURE,
+        |secret, at, request| ::webhook_events::mailchimp::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::mailchimp::verify(request.headers, request.body, secrets, at),
+    );
 }

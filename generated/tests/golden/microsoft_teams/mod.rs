@@ -34,7 +34,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::refuses_signatures(::webhook_events::microsoft_teams::sign, |headers, body, secrets, at| {
-        ::webhook_events::microsoft_teams::verify(headers, body, secrets, at)
-    });
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::microsoft_teams::SIGNATURE,
+        ::webhook_events::microsoft_teams::sign_request,
+        ::webhook_events::microsoft_teams::verify_request,
+    );
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::microsoft_teams::SIGNATURE,
+        |secret, at, request| ::webhook_events::microsoft_teams::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::microsoft_teams::verify(request.headers, request.body, secrets, at),
+    );
 }

@@ -16,7 +16,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::notion::sign, |headers, body, secrets, at| {
-        ::webhook_events::notion::verify(headers, body, secrets, at)
-    }, false);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::notion::SIGNATURE,
+        ::webhook_events::notion::sign_request,
+        ::webhook_events::notion::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::notion::SIGNATURE,
+        |secret, at, request| ::webhook_events::notion::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::notion::verify(request.headers, request.body, secrets, at),
+    );
 }

@@ -31,7 +31,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::pagerduty::sign, |headers, body, secrets, at| {
-        ::webhook_events::pagerduty::verify(headers, body, secrets, at)
-    }, false);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::pagerduty::SIGNATURE,
+        ::webhook_events::pagerduty::sign_request,
+        ::webhook_events::pagerduty::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::pagerduty::SIGNATURE,
+        |secret, at, request| ::webhook_events::pagerduty::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::pagerduty::verify(request.headers, request.body, secrets, at),
+    );
 }

@@ -31,7 +31,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::refuses_signatures(::webhook_events::pipedrive::sign, |headers, body, secrets, at| {
-        ::webhook_events::pipedrive::verify(headers, body, secrets, at)
-    });
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::pipedrive::SIGNATURE,
+        ::webhook_events::pipedrive::sign_request,
+        ::webhook_events::pipedrive::verify_request,
+    );
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::pipedrive::SIGNATURE,
+        |secret, at, request| ::webhook_events::pipedrive::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::pipedrive::verify(request.headers, request.body, secrets, at),
+    );
 }

@@ -26,7 +26,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::refuses_signatures(::webhook_events::revenuecat::sign, |headers, body, secrets, at| {
-        ::webhook_events::revenuecat::verify(headers, body, secrets, at)
-    });
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::revenuecat::SIGNATURE,
+        ::webhook_events::revenuecat::sign_request,
+        ::webhook_events::revenuecat::verify_request,
+    );
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::revenuecat::SIGNATURE,
+        |secret, at, request| ::webhook_events::revenuecat::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::revenuecat::verify(request.headers, request.body, secrets, at),
+    );
 }

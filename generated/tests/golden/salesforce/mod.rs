@@ -116,7 +116,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::refuses_signatures(::webhook_events::salesforce::sign, |headers, body, secrets, at| {
-        ::webhook_events::salesforce::verify(headers, body, secrets, at)
-    });
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::salesforce::SIGNATURE,
+        ::webhook_events::salesforce::sign_request,
+        ::webhook_events::salesforce::verify_request,
+    );
+    crate::check::signatures::refuses_signatures(
+        &::webhook_events::salesforce::SIGNATURE,
+        |secret, at, request| ::webhook_events::salesforce::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::salesforce::verify(request.headers, request.body, secrets, at),
+    );
 }

@@ -163,7 +163,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::slack::sign, |headers, body, secrets, at| {
-        ::webhook_events::slack::verify(headers, body, secrets, at)
-    }, true);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::slack::SIGNATURE,
+        ::webhook_events::slack::sign_request,
+        ::webhook_events::slack::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::slack::SIGNATURE,
+        |secret, at, request| ::webhook_events::slack::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::slack::verify(request.headers, request.body, secrets, at),
+    );
 }

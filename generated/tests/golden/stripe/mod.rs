@@ -363,7 +363,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::stripe::sign, |headers, body, secrets, at| {
-        ::webhook_events::stripe::verify(headers, body, secrets, at)
-    }, true);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::stripe::SIGNATURE,
+        ::webhook_events::stripe::sign_request,
+        ::webhook_events::stripe::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::stripe::SIGNATURE,
+        |secret, at, request| ::webhook_events::stripe::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::stripe::verify(request.headers, request.body, secrets, at),
+    );
 }

@@ -26,7 +26,9 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::refuses_signatures(::webhook_events::twilio::sign, |headers, body, secrets, at| {
-        ::webhook_events::twilio::verify(headers, body, secrets, at)
-    });
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::twilio::SIGNATURE,
+        ::webhook_events::twilio::sign_request,
+        ::webhook_events::twilio::verify_request,
+    );
 }

@@ -123,7 +123,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::zendesk::sign, |headers, body, secrets, at| {
-        ::webhook_events::zendesk::verify(headers, body, secrets, at)
-    }, true);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::zendesk::SIGNATURE,
+        ::webhook_events::zendesk::sign_request,
+        ::webhook_events::zendesk::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::zendesk::SIGNATURE,
+        |secret, at, request| ::webhook_events::zendesk::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::zendesk::verify(request.headers, request.body, secrets, at),
+    );
 }

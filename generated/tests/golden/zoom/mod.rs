@@ -39,7 +39,14 @@ crate::check::golden! {
 #[cfg(feature = "verify")]
 #[test]
 fn signatures() {
-    crate::check::signatures::accepts_signatures(::webhook_events::zoom::sign, |headers, body, secrets, at| {
-        ::webhook_events::zoom::verify(headers, body, secrets, at)
-    }, true);
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::zoom::SIGNATURE,
+        ::webhook_events::zoom::sign_request,
+        ::webhook_events::zoom::verify_request,
+    );
+    crate::check::signatures::accepts_signatures(
+        &::webhook_events::zoom::SIGNATURE,
+        |secret, at, request| ::webhook_events::zoom::sign(secret, at, request.body),
+        |request, secrets, at| ::webhook_events::zoom::verify(request.headers, request.body, secrets, at),
+    );
 }
