@@ -231,9 +231,8 @@ fn every_profile_says_how_deliveries_name_their_event() {
 fn shown(scheme: &SigningScheme) -> String {
     let signed: String = scheme.signed.iter().map(SignedPart::to_string).collect();
     let (algorithm, encoding) = (scheme.algorithm, scheme.encoding);
-    let header = [&[scheme.header.clone()], &scheme.header_aliases[..]]
-        .concat()
-        .join(" or ");
+    let headers = [&scheme.header].into_iter().chain(&scheme.header_aliases);
+    let header = headers.map(String::as_str).collect::<Vec<_>>().join(" or ");
     let prefix = &scheme.prefix;
     let mut line = format!("{header}: {prefix}{encoding}({algorithm}({signed}))");
     if let Some(timestamp) = &scheme.timestamp {

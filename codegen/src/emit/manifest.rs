@@ -52,7 +52,7 @@ all = [{all}]
     text.push_str(
         r#"
 # Verification of signatures: `verify_request` in every vendor's module, and `sign_request` for tests.
-verify = ["dep:base16ct", "dep:base64ct", "dep:ed25519-dalek", "dep:form_urlencoded", "dep:hmac", "dep:sha1", "dep:sha2"]
+verify = ["dep:base16ct", "dep:base64ct", "dep:ed25519-compact", "dep:form_urlencoded", "dep:hmac", "dep:sha1", "dep:sha2"]
 # `Headers` for `http::HeaderMap`.
 http = ["dep:http"]
 
@@ -64,7 +64,7 @@ serde_json = { version = "1.0.154", features = ["float_roundtrip"] }
 # Dependencies of `verify` and `http`.
 base16ct = { version = "1.0.0", default-features = false, features = ["alloc"], optional = true }
 base64ct = { version = "1.8.3", default-features = false, features = ["alloc"], optional = true }
-ed25519-dalek = { version = "3.0.0", default-features = false, optional = true }
+ed25519-compact = { version = "2.6.1", default-features = false, optional = true }
 form_urlencoded = { version = "1.2.2", optional = true }
 hmac = { version = "0.13.0", default-features = false, optional = true }
 http = { version = "1.5.0", default-features = false, features = ["std"], optional = true }

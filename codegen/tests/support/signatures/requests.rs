@@ -159,7 +159,11 @@ fn another_header_is_covered() {
     };
     for (id, outcome) in [("msg_1", Ok(())), ("msg_2", Err(VerifyError::Mismatch))] {
         let headers = [(*header, &**signature), ("x-id", id)];
-        let verified = scheme.verify_request(&request(&headers, BODY), &[secret.clone()], now());
+        let verified = scheme.verify_request(
+            &request(&headers, BODY),
+            std::slice::from_ref(&secret),
+            now(),
+        );
         assert_eq!(verified.map(|_| ()), outcome);
     }
     let headers = [(*header, signature)];
@@ -210,22 +214,11 @@ fn keys_of_ed25519() {
         verified.map(|verified| verified.secret_index())
     };
     let invalid = Err(VerifyError::InvalidKey { index: 1 });
-    // Too short, too long, and no point of the curve.
-    for key in [
-        "00",
-        &format!("{SECRET}00"),
-        &format!("02{}", "00".repeat(31)),
-    ] {
+    let point = |first: &str| format!("{first}{}", "00".repeat(31));
+    // Too short, too long, no point of the curve, and the neutral element, for which anyone can sign.
+    for key in ["00", &format!("{SECRET}00"), &point("02"), &point("01")] {
         assert_eq!(outcome(key), invalid, "{key}");
     }
-    // The neutral element is a point for which anyone can sign, unless verification is strict.
-    let neutral = format!("01{}", "00".repeat(31));
-    let headers = [
-        ("X-Slack-Request-Timestamp", "1700000000".to_owned()),
-        ("X-Sum", format!("{neutral}{}", "00".repeat(32))),
-    ];
-    let verified = scheme.verify(&headers, BODY, &[Secret::new(neutral)], now());
-    assert_eq!(verified, Err(VerifyError::Mismatch));
     assert!(matches!(
         scheme.sign(&Secret::new("00"), now(), BODY),
         Err(VerifyError::InvalidKey { index: 0, .. })

@@ -185,7 +185,6 @@ const VECTORS: &[Vector] = &[
         ],
         body: r#"{"example_field":"example_value"}"#,
         sent_at: Some(1_700_000_000_000),
-        ..SIMPLE
     },
     // The same with `https://www.example.com/webhook_uri?email=ada@example.com&at=10:30`: encoded characters are decoded first, by
     // https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation.
@@ -202,9 +201,8 @@ const VECTORS: &[Vector] = &[
         ],
         body: r#"{"example_field":"example_value"}"#,
         sent_at: Some(1_700_000_000_000),
-        ..SIMPLE
     },
-    // https://developers.intercom.com/docs/webhooks/setting-up-webhooks: SHA-1 in hexadecimal digits.
+    // https://developers.intercom.com/intercom-api-reference/v1.0/reference/signed-notifications: SHA-1 in hexadecimal digits.
     Vector {
         vendor: "intercom",
         headers: &[(

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use ed25519_compact::{KeyPair, PublicKey, Seed, Signature};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
@@ -33,7 +33,7 @@ impl SigningAlgorithm {
     pub(super) fn verifying_key(self, key: &[u8]) -> Option<Vec<u8>> {
         match self {
             Self::HmacSha1 | Self::HmacSha256 | Self::HmacSha512 => Some(key.to_vec()),
-            Self::Ed25519 => Some(private_key(key)?.verifying_key().to_bytes().to_vec()),
+            Self::Ed25519 => Some(key_pair(key)?.pk.to_vec()),
         }
     }
 
@@ -49,11 +49,8 @@ impl SigningAlgorithm {
             Self::HmacSha256 => matches_mac(&mac::<Hmac<Sha256>>(key, message), signatures),
             Self::HmacSha512 => matches_mac(&mac::<Hmac<Sha512>>(key, message), signatures),
             Self::Ed25519 => public_key(key).is_some_and(|key| {
-                let message = message.concat();
-                signatures.iter().any(|signature| {
-                    Signature::from_slice(signature)
-                        .is_ok_and(|signature| key.verify_strict(&message, &signature).is_ok())
-                })
+                let mut signatures = signatures.iter();
+                signatures.any(|signature| matches_ed25519(&key, message, signature).is_ok())
             }),
         }
     }
@@ -64,20 +61,31 @@ impl SigningAlgorithm {
             Self::HmacSha1 => bytes(mac::<Hmac<Sha1>>(key, message)),
             Self::HmacSha256 => bytes(mac::<Hmac<Sha256>>(key, message)),
             Self::HmacSha512 => bytes(mac::<Hmac<Sha512>>(key, message)),
-            Self::Ed25519 => private_key(key)?
-                .sign(&message.concat())
-                .to_bytes()
-                .to_vec(),
+            Self::Ed25519 => key_pair(key)?.sk.sign(message.concat(), None).to_vec(),
         })
     }
 }
 
-fn public_key(key: &[u8]) -> Option<VerifyingKey> {
-    VerifyingKey::from_bytes(key.try_into().ok()?).ok()
+/// The public key, unless it is no point of the curve or one of small order, for which anyone can sign.
+fn public_key(key: &[u8]) -> Option<PublicKey> {
+    let key = PublicKey::from_slice(key).ok()?;
+    key.validate().is_ok().then_some(key)
 }
 
-fn private_key(key: &[u8]) -> Option<SigningKey> {
-    Some(SigningKey::from_bytes(key.try_into().ok()?))
+fn key_pair(seed: &[u8]) -> Option<KeyPair> {
+    KeyPair::try_from_seed(Seed::from_slice(seed).ok()?).ok()
+}
+
+fn matches_ed25519(
+    key: &PublicKey,
+    message: &[Cow<'_, [u8]>],
+    signature: &[u8],
+) -> Result<(), ed25519_compact::Error> {
+    let mut state = key.verify_incremental(&Signature::from_slice(signature)?)?;
+    for part in message {
+        state.absorb(part);
+    }
+    state.verify()
 }
 
 fn mac<M: Mac + KeyInit>(key: &[u8], message: &[Cow<'_, [u8]>]) -> M {
