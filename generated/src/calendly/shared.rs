@@ -435,6 +435,18 @@ pub struct ScheduledEventEventGuestsItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventEventMembershipsItem {
+    /// End with the time kept free after it.
+    ///
+    /// Format: `date-time`.
+    ///
+    /// Optional in the schema; in 0 of 5 samples.
+    pub buffered_end_time: Option<String>,
+    /// Beginning with the time kept free before it.
+    ///
+    /// Format: `date-time`.
+    ///
+    /// Optional in the schema; in 0 of 5 samples.
+    pub buffered_start_time: Option<String>,
     /// The user.
     ///
     /// Format: `uri`.
@@ -745,6 +757,8 @@ object!(ScheduledEventEventGuestsItem {
 
 object!(ScheduledEventEventMembershipsItem {
     optional {
+        "buffered_end_time" => buffered_end_time,
+        "buffered_start_time" => buffered_start_time,
         "user" => user,
     }
     optional_or_null {

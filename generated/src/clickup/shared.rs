@@ -2,7 +2,450 @@
 
 //! Types that several events of ClickUp share.
 
-use crate::support::{Integer, Json, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number, Union,
+    UnionReader, decode_union, deserialize, object,
+};
+
+/// More about the change. The field decides which members it has.
+///
+/// Found at `#change_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangeData {
+    /// Optional in the schema; in 1 of 15 samples.
+    pub due_date_time: Nullable<bool>,
+    /// Optional in the schema; in 1 of 15 samples.
+    pub mute_notifications: Nullable<bool>,
+    /// Optional in the schema; in 1 of 15 samples.
+    pub old_due_date_time: Nullable<bool>,
+    /// Optional in the schema; in 1 of 15 samples.
+    pub old_time_estimate_string: Nullable<String>,
+    /// Optional in the schema; in 1 of 15 samples.
+    pub rolled_up_time_estimate: Nullable<Integer>,
+    /// Optional in the schema; in 1 of 15 samples.
+    pub rollup_time: Nullable<ChangeDataRollupTime>,
+    /// Optional in the schema; in 0 of 15 samples.
+    pub start_date_time: Nullable<bool>,
+    /// Optional in the schema; in 2 of 15 samples.
+    pub status_type: Nullable<String>,
+    /// Optional in the schema; in 1 of 15 samples.
+    pub time_estimate: Nullable<Integer>,
+    /// Optional in the schema; in 1 of 15 samples.
+    pub time_estimate_string: Nullable<String>,
+    /// Optional in the schema; in 0 of 15 samples.
+    pub time_estimates_by_user: Nullable<Vec<ChangeDataTimeEstimatesByUserItem>>,
+    /// Optional in the schema; in 1 of 15 samples.
+    pub total_time: Nullable<ChangeDataTotalTime>,
+    /// Optional in the schema; in 0 of 15 samples.
+    pub trashed: Nullable<bool>,
+    /// Optional in the schema; in 0 of 15 samples.
+    pub via: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#change_data/rollup_time`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeDataRollupTime {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#change_data/time_estimates_by_user/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangeDataTimeEstimatesByUserItem {
+    /// Optional in the schema.
+    pub assignee: Option<Integer>,
+    /// Optional in the schema.
+    pub time_estimate: Option<Integer>,
+    /// Optional in the schema.
+    pub time_estimate_string: Nullable<String>,
+    /// A user.
+    ///
+    /// Optional in the schema.
+    pub user: Option<User>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#change_data/total_time`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeDataTotalTime {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// A value before or after a change. The field decides which members it has.
+///
+/// Found at `#change_value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangeValue {
+    /// The folder of a list.
+    ///
+    /// Optional in the schema.
+    pub category: Nullable<ChangeValueCategory>,
+    /// Optional in the schema.
+    pub color: Nullable<String>,
+    /// Optional in the schema.
+    pub creator: Nullable<Integer>,
+    /// Optional in the schema.
+    pub date: Nullable<ChangeValueDate>,
+    /// Optional in the schema.
+    pub date_added: Nullable<ChangeValueDateAdded>,
+    /// Optional in the schema.
+    pub deleted: Option<bool>,
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub end: Nullable<ChangeValueEnd>,
+    /// Optional in the schema.
+    pub extension: Nullable<String>,
+    /// Optional in the schema.
+    pub hidden: Option<bool>,
+    /// Optional in the schema.
+    pub id: Nullable<ChangeValueId>,
+    /// Optional in the schema.
+    pub initials: Nullable<String>,
+    /// Optional in the schema.
+    pub mimetype: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Its place.
+    ///
+    /// Optional in the schema.
+    pub orderindex: Nullable<ChangeValueOrderindex>,
+    /// Optional in the schema.
+    pub parent: Nullable<String>,
+    /// Name of a priority.
+    ///
+    /// Optional in the schema.
+    pub priority: Nullable<String>,
+    /// Optional in the schema.
+    pub profile_picture: Nullable<String>,
+    /// The space of a list.
+    ///
+    /// Optional in the schema.
+    pub project: Nullable<ChangeValueProject>,
+    /// Optional in the schema.
+    pub resolved: Nullable<ChangeValueResolved>,
+    /// Optional in the schema.
+    pub size: Nullable<Integer>,
+    /// Optional in the schema.
+    pub source: Nullable<String>,
+    /// Of tracked time, as the next members are; in milliseconds since 1970.
+    ///
+    /// Optional in the schema.
+    pub start: Nullable<ChangeValueStart>,
+    /// Name of a status.
+    ///
+    /// Optional in the schema.
+    pub status: Nullable<String>,
+    /// Colour of a tag.
+    ///
+    /// Optional in the schema.
+    pub tag_bg: Nullable<String>,
+    /// Colour of a tag's text.
+    ///
+    /// Optional in the schema.
+    pub tag_fg: Nullable<String>,
+    /// In milliseconds.
+    ///
+    /// Optional in the schema.
+    pub time: Nullable<ChangeValueTime>,
+    /// Optional in the schema.
+    pub title: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<ChangeValueType>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Of a user, as the next members are.
+    ///
+    /// Optional in the schema.
+    pub username: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The folder of a list.
+///
+/// Found at `#change_value/category`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangeValueCategory {
+    /// Optional in the schema.
+    pub hidden: Option<bool>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#change_value/date`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#change_value/date_added`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueDateAdded {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#change_value/end`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueEnd {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#change_value/id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Its place.
+///
+/// Found at `#change_value/orderindex`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueOrderindex {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+}
+
+/// The space of a list.
+///
+/// Found at `#change_value/project`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangeValueProject {
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#change_value/resolved`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueResolved {
+    /// A boolean.
+    Boolean(bool),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Of tracked time, as the next members are; in milliseconds since 1970.
+///
+/// Found at `#change_value/start`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueStart {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// In milliseconds.
+///
+/// Found at `#change_value/time`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueTime {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#change_value/type`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueType {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// A comment, as the API returns it.
+///
+/// Found at `#comment`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Comment {
+    /// A user.
+    ///
+    /// Optional in the schema; in 1 of 2 samples.
+    pub assigned_by: Nullable<User>,
+    /// A user.
+    ///
+    /// Optional in the schema; in 1 of 2 samples.
+    pub assignee: Nullable<User>,
+    /// Its parts.
+    ///
+    /// Optional in the schema; in 1 of 2 samples.
+    pub comment: Option<Vec<CommentCommentItem>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub comment_number: Nullable<CommentCommentNumber>,
+    /// Time of the comment in milliseconds since 1970.
+    ///
+    /// Optional in the schema; in 1 of 2 samples.
+    pub date: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub email_attachments: Option<Vec<Json>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub emails: Option<Vec<Json>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub group_thread_followers: Option<Vec<Json>>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub id: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub image_x: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub image_y: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub new_mentioned_thread_count: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub new_thread_count: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub page: Nullable<CommentPage>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub page_id: Nullable<CommentPageId>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub page_name: Nullable<String>,
+    /// Optional in the schema; in 1 of 2 samples.
+    pub parent: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub reactions: Option<Vec<Json>>,
+    /// Optional in the schema; in 1 of 2 samples.
+    pub resolved: Nullable<bool>,
+    /// A user.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub resolved_by: Nullable<User>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub team: Option<Json>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub text_content: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub thread_followers: Option<Vec<User>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub threaded_assignees: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub threaded_assignees_members: Option<Vec<User>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub threaded_replies: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub threaded_unresolved_count: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub threaded_users: Option<Vec<User>>,
+    /// Optional in the schema; in 1 of 2 samples.
+    pub r#type: Nullable<Integer>,
+    /// A user.
+    ///
+    /// Optional in the schema; in 1 of 2 samples.
+    pub user: Nullable<User>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub view_id: Nullable<CommentViewId>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub view_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub x: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub y: Nullable<Number>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#comment/comment/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommentCommentItem {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub attributes: Option<JsonObject>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub text: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#comment/comment_number`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CommentCommentNumber {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#comment/page`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CommentPage {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#comment/page_id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CommentPageId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#comment/view_id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CommentViewId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
 
 /// A change.
 ///
@@ -13,19 +456,19 @@ pub struct HistoryItem {
     /// The value after the change; its form depends on the field.
     ///
     /// Optional in the schema; in 15 of 15 samples.
-    pub after: Option<Json>,
+    pub after: Nullable<HistoryItemAfter>,
     /// The value before the change; its form depends on the field.
     ///
     /// Optional in the schema; in 15 of 15 samples.
-    pub before: Option<Json>,
-    /// The comment, as the API returns it.
+    pub before: Nullable<HistoryItemBefore>,
+    /// The comment.
     ///
     /// Optional in the schema; in 2 of 15 samples.
-    pub comment: Option<Json>,
+    pub comment: Nullable<Box<Comment>>,
     /// More about the change.
     ///
     /// Optional in the schema; in 15 of 15 samples.
-    pub data: Nullable<JsonObject>,
+    pub data: Nullable<ChangeData>,
     /// Time of the change in milliseconds since 1970.
     ///
     /// Required by an overlay; in 15 of 15 samples.
@@ -45,7 +488,7 @@ pub struct HistoryItem {
     /// Where the change came from.
     ///
     /// Optional in the schema; in 15 of 15 samples.
-    pub source: Option<Json>,
+    pub source: Nullable<String>,
     /// Kind of change.
     ///
     /// Required by an overlay; in 15 of 15 samples.
@@ -53,43 +496,757 @@ pub struct HistoryItem {
     /// The user who changed it.
     ///
     /// Optional in the schema; in 15 of 15 samples.
-    pub user: Nullable<HistoryItemUser>,
+    pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// The user who changed it.
+/// The value after the change; its form depends on the field.
 ///
-/// Found at `#history_item/user`.
+/// Found at `#history_item/after`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct HistoryItemUser {
+pub enum HistoryItemAfter {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An array.
+    List(Vec<HistoryItemAfterListItem>),
+    /// A value before or after a change. The field decides which members it has.
+    ///
+    /// A [`ChangeValue`].
+    Object(Box<ChangeValue>),
+}
+
+/// Found at `#history_item/after (list)/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum HistoryItemAfterListItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A value before or after a change. The field decides which members it has.
+    ///
+    /// A [`ChangeValue`].
+    Object(Box<ChangeValue>),
+}
+
+/// The value before the change; its form depends on the field.
+///
+/// Found at `#history_item/before`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum HistoryItemBefore {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An array.
+    List(Vec<HistoryItemBeforeListItem>),
+    /// A value before or after a change. The field decides which members it has.
+    ///
+    /// A [`ChangeValue`].
+    Object(Box<ChangeValue>),
+}
+
+/// Found at `#history_item/before (list)/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum HistoryItemBeforeListItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A value before or after a change. The field decides which members it has.
+    ///
+    /// A [`ChangeValue`].
+    Object(Box<ChangeValue>),
+}
+
+/// A user.
+///
+/// Found at `#user`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct User {
     /// Their colour.
     ///
-    /// Optional in the schema; in 15 of 15 samples.
+    /// Optional in the schema; in 16 of 16 samples.
     pub color: Nullable<String>,
     /// Their email address.
     ///
-    /// Optional in the schema; in 15 of 15 samples.
+    /// Optional in the schema; in 16 of 16 samples.
     pub email: Nullable<String>,
     /// Their id; negative for automations.
     ///
-    /// Optional in the schema; in 15 of 15 samples.
+    /// Optional in the schema; in 16 of 16 samples.
     pub id: Option<Integer>,
     /// Their initials.
     ///
-    /// Optional in the schema; in 15 of 15 samples.
+    /// Optional in the schema; in 16 of 16 samples.
     pub initials: Nullable<String>,
     /// Their picture.
     ///
-    /// Optional in the schema; in 15 of 15 samples.
+    /// Optional in the schema; in 16 of 16 samples.
     pub profile_picture: Nullable<String>,
     /// Their name.
     ///
-    /// Optional in the schema; in 15 of 15 samples.
+    /// Optional in the schema; in 16 of 16 samples.
     pub username: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+object!(ChangeData {
+    optional_or_null {
+        "due_date_time" => due_date_time,
+        "mute_notifications" => mute_notifications,
+        "old_due_date_time" => old_due_date_time,
+        "old_time_estimate_string" => old_time_estimate_string,
+        "rolled_up_time_estimate" => rolled_up_time_estimate,
+        "rollup_time" => rollup_time,
+        "start_date_time" => start_date_time,
+        "status_type" => status_type,
+        "time_estimate" => time_estimate,
+        "time_estimate_string" => time_estimate_string,
+        "time_estimates_by_user" => time_estimates_by_user,
+        "total_time" => total_time,
+        "trashed" => trashed,
+        "via" => via,
+    }
+});
+
+impl Union for ChangeDataRollupTime {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeDataRollupTime {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeDataRollupTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeDataRollupTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ChangeDataTimeEstimatesByUserItem {
+    optional {
+        "assignee" => assignee,
+        "time_estimate" => time_estimate,
+        "user" => user,
+    }
+    optional_or_null {
+        "time_estimate_string" => time_estimate_string,
+    }
+});
+
+impl Union for ChangeDataTotalTime {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeDataTotalTime {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeDataTotalTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeDataTotalTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ChangeValue {
+    optional {
+        "deleted" => deleted,
+        "hidden" => hidden,
+    }
+    optional_or_null {
+        "category" => category,
+        "color" => color,
+        "creator" => creator,
+        "date" => date,
+        "date_added" => date_added,
+        "email" => email,
+        "end" => end,
+        "extension" => extension,
+        "id" => id,
+        "initials" => initials,
+        "mimetype" => mimetype,
+        "name" => name,
+        "orderindex" => orderindex,
+        "parent" => parent,
+        "priority" => priority,
+        "profilePicture" => profile_picture,
+        "project" => project,
+        "resolved" => resolved,
+        "size" => size,
+        "source" => source,
+        "start" => start,
+        "status" => status,
+        "tag_bg" => tag_bg,
+        "tag_fg" => tag_fg,
+        "time" => time,
+        "title" => title,
+        "type" => r#type,
+        "url" => url,
+        "username" => username,
+    }
+});
+
+object!(ChangeValueCategory {
+    optional {
+        "hidden" => hidden,
+        "id" => id,
+    }
+    optional_or_null {
+        "name" => name,
+    }
+});
+
+impl Union for ChangeValueDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeValueDateAdded {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueDateAdded {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueDateAdded {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueDateAdded {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeValueEnd {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueEnd {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueEnd {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueEnd {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeValueId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeValueOrderindex {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueOrderindex {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueOrderindex {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueOrderindex {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ChangeValueProject {
+    optional {
+        "id" => id,
+    }
+    optional_or_null {
+        "name" => name,
+    }
+});
+
+impl Union for ChangeValueResolved {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueResolved {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueResolved {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueResolved {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeValueStart {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueStart {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueStart {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueStart {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeValueTime {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueTime {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeValueType {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueType {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(Comment {
+    optional {
+        "comment" => comment,
+        "date" => date,
+        "email_attachments" => email_attachments,
+        "emails" => emails,
+        "group_thread_followers" => group_thread_followers,
+        "id" => id,
+        "reactions" => reactions,
+        "team" => team,
+        "thread_followers" => thread_followers,
+        "threaded_assignees_members" => threaded_assignees_members,
+        "threaded_users" => threaded_users,
+    }
+    optional_or_null {
+        "assigned_by" => assigned_by,
+        "assignee" => assignee,
+        "comment_number" => comment_number,
+        "image_x" => image_x,
+        "image_y" => image_y,
+        "new_mentioned_thread_count" => new_mentioned_thread_count,
+        "new_thread_count" => new_thread_count,
+        "page" => page,
+        "page_id" => page_id,
+        "page_name" => page_name,
+        "parent" => parent,
+        "resolved" => resolved,
+        "resolved_by" => resolved_by,
+        "text_content" => text_content,
+        "threaded_assignees" => threaded_assignees,
+        "threaded_replies" => threaded_replies,
+        "threaded_unresolved_count" => threaded_unresolved_count,
+        "type" => r#type,
+        "user" => user,
+        "view_id" => view_id,
+        "view_name" => view_name,
+        "x" => x,
+        "y" => y,
+    }
+});
+
+object!(CommentCommentItem {
+    optional {
+        "attributes" => attributes,
+        "text" => text,
+        "type" => r#type,
+    }
+});
+
+impl Union for CommentCommentNumber {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CommentCommentNumber {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CommentCommentNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CommentCommentNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for CommentPage {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CommentPage {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CommentPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CommentPage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for CommentPageId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CommentPageId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CommentPageId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CommentPageId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for CommentViewId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CommentViewId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CommentViewId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CommentViewId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
 }
 
 object!(HistoryItem {
@@ -98,21 +1255,187 @@ object!(HistoryItem {
         "id" => id,
         "type" => r#type,
     }
-    optional {
+    optional_or_null {
         "after" => after,
         "before" => before,
         "comment" => comment,
-        "source" => source,
-    }
-    optional_or_null {
         "data" => data,
         "field" => field,
         "parent_id" => parent_id,
+        "source" => source,
         "user" => user,
     }
 });
 
-object!(HistoryItemUser {
+impl Union for HistoryItemAfter {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for HistoryItemAfter {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for HistoryItemAfter {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for HistoryItemAfter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for HistoryItemAfterListItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for HistoryItemAfterListItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for HistoryItemAfterListItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for HistoryItemAfterListItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for HistoryItemBefore {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for HistoryItemBefore {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for HistoryItemBefore {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for HistoryItemBefore {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for HistoryItemBeforeListItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for HistoryItemBeforeListItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for HistoryItemBeforeListItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for HistoryItemBeforeListItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(User {
     optional {
         "id" => id,
     }

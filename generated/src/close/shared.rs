@@ -375,6 +375,10 @@ pub struct Contact {
     ///
     /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
+    /// Links to other systems.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub integration_links: Option<Vec<ContactIntegrationLinksItem>>,
     /// Its lead.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -427,6 +431,18 @@ pub struct ContactEmailsItem {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#contact/integration_links/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ContactIntegrationLinksItem {
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -693,6 +709,10 @@ pub struct Lead {
     ///
     /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
+    /// Links to other systems.
+    ///
+    /// Optional in the schema; in 0 of 3 samples.
+    pub integration_links: Option<Vec<LeadIntegrationLinksItem>>,
     /// Its name.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -757,6 +777,18 @@ pub struct LeadAddressesItem {
     ///
     /// Optional in the schema.
     pub zipcode: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#lead/integration_links/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LeadIntegrationLinksItem {
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -871,6 +903,10 @@ pub struct Opportunity {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub annualized_value: Nullable<Number>,
+    /// Its files.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub attachments: Option<Vec<OpportunityAttachmentsItem>>,
     /// Its probability in percent.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -919,6 +955,10 @@ pub struct Opportunity {
     ///
     /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
+    /// Links to other systems.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub integration_links: Option<Vec<OpportunityIntegrationLinksItem>>,
     /// Its lead.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -935,6 +975,14 @@ pub struct Opportunity {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
+    /// Its pipeline.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pipeline_id: Nullable<String>,
+    /// The pipeline's name.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pipeline_name: Nullable<String>,
     /// Its status.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -979,6 +1027,34 @@ pub struct Opportunity {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub value_period: Nullable<OpportunityValuePeriod>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#opportunity/attachments/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OpportunityAttachmentsItem {
+    /// Optional in the schema.
+    pub content_type: Nullable<String>,
+    /// Optional in the schema.
+    pub filename: Option<String>,
+    /// Optional in the schema.
+    pub size: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#opportunity/integration_links/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OpportunityIntegrationLinksItem {
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1286,6 +1362,7 @@ object!(Contact {
         "date_created" => date_created,
         "date_updated" => date_updated,
         "emails" => emails,
+        "integration_links" => integration_links,
         "organization_id" => organization_id,
         "phones" => phones,
         "urls" => urls,
@@ -1309,6 +1386,13 @@ object!(ContactEmailsItem {
     optional_or_null {
         "is_unsubscribed" => is_unsubscribed,
         "type" => r#type,
+    }
+});
+
+object!(ContactIntegrationLinksItem {
+    optional_or_null {
+        "name" => name,
+        "url" => url,
     }
 });
 
@@ -1391,6 +1475,7 @@ object!(Lead {
         "custom" => custom,
         "date_created" => date_created,
         "date_updated" => date_updated,
+        "integration_links" => integration_links,
         "organization_id" => organization_id,
     }
     optional_or_null {
@@ -1417,6 +1502,13 @@ object!(LeadAddressesItem {
         "label" => label,
         "state" => state,
         "zipcode" => zipcode,
+    }
+});
+
+object!(LeadIntegrationLinksItem {
+    optional_or_null {
+        "name" => name,
+        "url" => url,
     }
 });
 
@@ -1454,8 +1546,10 @@ object!(Opportunity {
         "id" => id,
     }
     optional {
+        "attachments" => attachments,
         "date_created" => date_created,
         "date_updated" => date_updated,
+        "integration_links" => integration_links,
         "organization_id" => organization_id,
         "status_id" => status_id,
         "status_label" => status_label,
@@ -1475,6 +1569,8 @@ object!(Opportunity {
         "lead_id" => lead_id,
         "lead_name" => lead_name,
         "note" => note,
+        "pipeline_id" => pipeline_id,
+        "pipeline_name" => pipeline_name,
         "updated_by" => updated_by,
         "updated_by_name" => updated_by_name,
         "user_id" => user_id,
@@ -1483,6 +1579,24 @@ object!(Opportunity {
         "value_currency" => value_currency,
         "value_formatted" => value_formatted,
         "value_period" => value_period,
+    }
+});
+
+object!(OpportunityAttachmentsItem {
+    optional {
+        "filename" => filename,
+        "url" => url,
+    }
+    optional_or_null {
+        "content_type" => content_type,
+        "size" => size,
+    }
+});
+
+object!(OpportunityIntegrationLinksItem {
+    optional_or_null {
+        "name" => name,
+        "url" => url,
     }
 });
 

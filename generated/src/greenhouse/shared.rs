@@ -11,12 +11,20 @@ use crate::support::{Integer, Json, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
+    /// Answers to the questions of the job post.
+    ///
+    /// Optional in the schema; in 0 of 10 samples.
+    pub answers: Option<Vec<ApplicationAnswersItem>>,
     /// Time it was made.
     ///
     /// Format: `date-time`.
     ///
     /// Optional in the schema; in 9 of 10 samples.
     pub applied_at: Nullable<String>,
+    /// Files of the application.
+    ///
+    /// Optional in the schema; in 0 of 10 samples.
+    pub attachments: Option<Vec<Attachment>>,
     /// A candidate or prospect.
     ///
     /// Optional in the schema; in 10 of 10 samples.
@@ -41,6 +49,10 @@ pub struct Application {
     ///
     /// Optional in the schema; in 1 of 10 samples.
     pub job: Nullable<Job>,
+    /// The job post that the candidate applied through.
+    ///
+    /// Optional in the schema; in 0 of 10 samples.
+    pub job_post: Nullable<ApplicationJobPost>,
     /// Its jobs; one, but of a prospect any number.
     ///
     /// Optional in the schema; in 10 of 10 samples.
@@ -67,6 +79,26 @@ pub struct Application {
     ///
     /// Optional in the schema; in 9 of 10 samples.
     pub prospect_detail: Nullable<ApplicationProspectDetail>,
+    /// Who looks after the prospect.
+    ///
+    /// Optional in the schema; in 0 of 10 samples.
+    pub prospect_owner: Nullable<Named>,
+    /// The pool of the prospect.
+    ///
+    /// Optional in the schema; in 0 of 10 samples.
+    pub prospect_pool: Nullable<Named>,
+    /// The stage within the pool.
+    ///
+    /// Optional in the schema; in 0 of 10 samples.
+    pub prospect_stage: Nullable<Named>,
+    /// The department that the prospect may join.
+    ///
+    /// Optional in the schema; in 0 of 10 samples.
+    pub prospective_department: Nullable<Department>,
+    /// The office that the prospect may join.
+    ///
+    /// Optional in the schema; in 0 of 10 samples.
+    pub prospective_office: Nullable<Office>,
     /// Time it was rejected.
     ///
     /// Format: `date-time`.
@@ -97,6 +129,18 @@ pub struct Application {
     pub extra: JsonObject,
 }
 
+/// Found at `#application/answers/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ApplicationAnswersItem {
+    /// Optional in the schema.
+    pub answer: Nullable<String>,
+    /// Optional in the schema.
+    pub question: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// The stage it is in.
 ///
 /// Found at `#application/current_stage`.
@@ -115,6 +159,20 @@ pub struct ApplicationCurrentStage {
     ///
     /// Optional in the schema; in 7 of 7 samples.
     pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The job post that the candidate applied through.
+///
+/// Found at `#application/job_post`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ApplicationJobPost {
+    /// Optional in the schema.
+    pub id: Option<Integer>,
+    /// Optional in the schema.
+    pub title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1076,6 +1134,8 @@ object!(Application {
         "id" => id,
     }
     optional {
+        "answers" => answers,
+        "attachments" => attachments,
         "candidate" => candidate,
         "custom_fields" => custom_fields,
         "jobs" => jobs,
@@ -1085,17 +1145,30 @@ object!(Application {
         "credited_to" => credited_to,
         "current_stage" => current_stage,
         "job" => job,
+        "job_post" => job_post,
         "last_activity_at" => last_activity_at,
         "offer" => offer,
         "opening" => opening,
         "prospect" => prospect,
         "prospect_detail" => prospect_detail,
+        "prospect_owner" => prospect_owner,
+        "prospect_pool" => prospect_pool,
+        "prospect_stage" => prospect_stage,
+        "prospective_department" => prospective_department,
+        "prospective_office" => prospective_office,
         "rejected_at" => rejected_at,
         "rejection_details" => rejection_details,
         "rejection_reason" => rejection_reason,
         "source" => source,
         "status" => status,
         "url" => url,
+    }
+});
+
+object!(ApplicationAnswersItem {
+    optional_or_null {
+        "answer" => answer,
+        "question" => question,
     }
 });
 
@@ -1106,6 +1179,15 @@ object!(ApplicationCurrentStage {
     }
     optional_or_null {
         "name" => name,
+    }
+});
+
+object!(ApplicationJobPost {
+    optional {
+        "id" => id,
+    }
+    optional_or_null {
+        "title" => title,
     }
 });
 
