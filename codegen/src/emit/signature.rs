@@ -63,6 +63,9 @@ pub(super) fn emit_signature(vendor: &Vendor, crate_path: &str) -> String {
 /// Summary of a vendor's signature scheme for the README.
 pub(super) fn summary(vendor: &Vendor) -> String {
     match &vendor.signature {
+        Signature::Supported(scheme) if vendor.signature.needs_request() => {
+            format!("{}, over the URI as well", docs::cell(&scheme.header))
+        }
         Signature::Supported(scheme) => docs::cell(&scheme.header),
         Signature::Unsupported { why } => format!("not checked: {}", docs::cell_words(why)),
     }

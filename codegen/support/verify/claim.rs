@@ -29,7 +29,7 @@ impl SigningScheme {
         let signatures: Option<Vec<_>> = starting(self.prefix)
             .map(|text| self.decode(text))
             .collect();
-        let signatures = signatures.ok_or(malformed("holds a signature that is no such hash"))?;
+        let signatures = signatures.ok_or(malformed("holds a signature in another format"))?;
         if signatures.is_empty() {
             return Err(malformed("holds no signature"));
         }

@@ -106,7 +106,7 @@ fn headers_without_a_signature() {
 
 #[test]
 fn malformed_hexadecimal_digits() {
-    let malformed = "the header `X-Sum` holds a signature that is no such hash";
+    let malformed = "the header `X-Sum` holds a signature in another format";
     let hash = sign(PLAIN, SECRET, BODY)[0].1["sha256=".len()..].to_owned();
     let spaced = format!("{hash} ");
     for hash in [
@@ -133,7 +133,7 @@ fn malformed_hexadecimal_digits() {
 
 #[test]
 fn malformed_base64() {
-    let malformed = "the header `X-Sum` holds a signature that is no such hash";
+    let malformed = "the header `X-Sum` holds a signature in another format";
     let hash = sign(DATED, SECRET, BODY)[1].1.clone();
     assert_eq!(message(DATED, &hash), "no secret gives the signature");
     let unpadded = hash.trim_end_matches('=');

@@ -40,7 +40,7 @@ const SLACK_EXAMPLE: &str = "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&te
 /// Signed by the rules of the pages named here: published values where there are any, those of a vendor's own package, or values of
 /// Python's `hmac`.
 const VECTORS: &[Vector] = &[
-    // https://developers.asana.com/docs/webhooks-guide: HMAC of the body in hexadecimal digits, with the secret of the handshake.
+    // https://github.com/Asana/devrel-examples (javascript/webhooks-nodejs): in hexadecimal digits, with the secret of the handshake.
     Vector {
         vendor: "asana",
         headers: &[("X-Hook-Signature", SHA256)],
