@@ -82,7 +82,8 @@ pub struct Placeholders {
     ///
     /// Optional in the schema; in 16 of 16 samples.
     pub ticket_url: Nullable<String>,
-    /// The change that triggered the rule.
+    /// The change that triggered the rule, as text such as `{status:{from:2,to:3}}`; for rules that
+    /// send `{{triggered_event}}` under this name.
     ///
     /// Optional in the schema; in 0 of 16 samples.
     pub triggered_event: Nullable<String>,

@@ -68,7 +68,7 @@ pub struct Target {
     /// A message.
     ///
     /// Optional in the schema.
-    pub data: Option<shared::Message>,
+    pub data: Option<Box<shared::Message>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -3,7 +3,7 @@
 //! Types that several events of Front share.
 
 use std::collections::BTreeMap;
-use crate::support::{Integer, Json, JsonObject, Nullable, Number, object};
+use crate::support::{Integer, JsonObject, Nullable, Number, object};
 
 /// A teammate or a rule.
 ///
@@ -41,6 +41,10 @@ pub struct Actor {
     pub is_private: Option<bool>,
     /// Optional in the schema; in 9 of 18 samples.
     pub last_name: Nullable<String>,
+    /// Such as `full`.
+    ///
+    /// Optional in the schema; in 0 of 18 samples.
+    pub license_type: Nullable<String>,
     /// Name of a rule.
     ///
     /// Optional in the schema; in 9 of 18 samples.
@@ -66,11 +70,27 @@ pub struct Attachment {
     /// Optional in the schema; in 4 of 4 samples.
     pub id: Option<String>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub metadata: Option<JsonObject>,
+    pub metadata: Nullable<AttachmentMetadata>,
     /// Optional in the schema; in 4 of 4 samples.
     pub size: Option<Integer>,
     /// Optional in the schema; in 4 of 4 samples.
     pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#attachment/metadata`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AttachmentMetadata {
+    /// Its name within the text.
+    ///
+    /// Optional in the schema; in 0 of 4 samples.
+    pub cid: Nullable<String>,
+    /// True for a picture within the text.
+    ///
+    /// Optional in the schema; in 4 of 4 samples.
+    pub is_inline: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -107,6 +127,14 @@ pub struct Conversation {
     pub created_at: Nullable<Number>,
     /// Optional in the schema; in 11 of 22 samples.
     pub custom_fields: Option<JsonObject>,
+    /// Of a task.
+    ///
+    /// Optional in the schema; in 0 of 22 samples.
+    pub description: Nullable<String>,
+    /// Time when a task is due.
+    ///
+    /// Optional in the schema; in 0 of 22 samples.
+    pub due_at: Nullable<Number>,
     /// Optional in the schema; in 22 of 22 samples.
     pub id: Option<String>,
     /// Optional in the schema; in 0 of 22 samples.
@@ -116,11 +144,11 @@ pub struct Conversation {
     /// A message.
     ///
     /// Optional in the schema; in 0 of 22 samples.
-    pub last_message: Nullable<Message>,
+    pub last_message: Nullable<Box<Message>>,
     /// Optional in the schema; in 11 of 22 samples.
     pub links: Option<Vec<Link>>,
     /// Optional in the schema; in 11 of 22 samples.
-    pub metadata: Option<Json>,
+    pub metadata: Nullable<ConversationMetadata>,
     /// The main one.
     ///
     /// Optional in the schema; in 11 of 22 samples.
@@ -141,10 +169,28 @@ pub struct Conversation {
     pub tags: Option<Vec<Tag>>,
     /// Optional in the schema; in 0 of 22 samples.
     pub ticket_ids: Nullable<Vec<String>>,
+    /// `conversation`, `discussion` or `task`.
+    ///
+    /// Optional in the schema; in 0 of 22 samples.
+    pub r#type: Option<String>,
     /// Optional in the schema; in 0 of 22 samples.
     pub updated_at: Nullable<Number>,
     /// Optional in the schema; in 0 of 22 samples.
     pub waiting_since: Nullable<Number>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#conversation/metadata`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ConversationMetadata {
+    /// Optional in the schema; in 0 of 11 samples.
+    pub external_conversation_id: Nullable<String>,
+    /// Ids of the conversation in the system of the channel.
+    ///
+    /// Optional in the schema; in 0 of 11 samples.
+    pub external_conversation_ids: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -264,11 +310,13 @@ pub struct Message {
     /// Facts of the channel.
     ///
     /// Optional in the schema; in 4 of 4 samples.
-    pub metadata: Option<Json>,
+    pub metadata: Nullable<MessageMetadata>,
     /// Optional in the schema; in 4 of 4 samples.
     pub recipients: Option<Vec<Recipient>>,
+    /// The sender's signature.
+    ///
     /// Optional in the schema; in 4 of 4 samples.
-    pub signature: Option<Json>,
+    pub signature: Nullable<MessageSignature>,
     /// Optional in the schema; in 4 of 4 samples.
     pub subject: Nullable<String>,
     /// Optional in the schema; in 4 of 4 samples.
@@ -279,6 +327,84 @@ pub struct Message {
     pub r#type: Option<String>,
     /// Optional in the schema; in 4 of 4 samples.
     pub version: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Facts of the channel.
+///
+/// Found at `#message/metadata`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageMetadata {
+    /// Optional in the schema; in 0 of 4 samples.
+    pub chat_visitor_url: Nullable<String>,
+    /// Of a call, in seconds.
+    ///
+    /// Optional in the schema; in 0 of 4 samples.
+    pub duration: Nullable<Number>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub external_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub have_been_answered: Option<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub have_been_favorited: Option<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub have_been_retweeted: Option<bool>,
+    /// Of an e-mail.
+    ///
+    /// Optional in the schema; in 0 of 4 samples.
+    pub headers: Nullable<MessageMetadataHeaders>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub intercom_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub is_retweet: Option<bool>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub thread_ref: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub twitter_url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Of an e-mail.
+///
+/// Found at `#message/metadata/headers`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageMetadataHeaders {
+    /// Optional in the schema.
+    pub in_reply_to: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The sender's signature.
+///
+/// Found at `#message/signature`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageSignature {
+    /// Links from a resource to others.
+    ///
+    /// Optional in the schema.
+    pub links: Option<Links>,
+    /// Optional in the schema.
+    pub body: Nullable<String>,
+    /// Optional in the schema.
+    pub channel_ids: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub is_default: Option<bool>,
+    /// Optional in the schema.
+    pub is_private: Option<bool>,
+    /// Optional in the schema.
+    pub is_visible_for_all_teammate_channels: Option<bool>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub sender_info: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -425,6 +551,10 @@ pub struct Teammate {
     pub is_blocked: Option<bool>,
     /// Optional in the schema; in 14 of 14 samples.
     pub last_name: Nullable<String>,
+    /// Such as `full`.
+    ///
+    /// Optional in the schema; in 0 of 14 samples.
+    pub license_type: Nullable<String>,
     /// Such as `user` or `visitor`.
     ///
     /// Optional in the schema; in 0 of 14 samples.
@@ -453,19 +583,29 @@ object!(Actor {
     optional_or_null {
         "first_name" => first_name,
         "last_name" => last_name,
+        "license_type" => license_type,
     }
 });
 
 object!(Attachment {
     optional {
         "id" => id,
-        "metadata" => metadata,
         "size" => size,
         "url" => url,
     }
     optional_or_null {
         "content_type" => content_type,
         "filename" => filename,
+        "metadata" => metadata,
+    }
+});
+
+object!(AttachmentMetadata {
+    optional {
+        "is_inline" => is_inline,
+    }
+    optional_or_null {
+        "cid" => cid,
     }
 });
 
@@ -483,15 +623,18 @@ object!(Conversation {
         "is_locked" => is_locked,
         "is_private" => is_private,
         "links" => links,
-        "metadata" => metadata,
         "scheduled_reminders" => scheduled_reminders,
         "status" => status,
         "tags" => tags,
+        "type" => r#type,
     }
     optional_or_null {
         "assignee" => assignee,
         "created_at" => created_at,
+        "description" => description,
+        "due_at" => due_at,
         "last_message" => last_message,
+        "metadata" => metadata,
         "recipient" => recipient,
         "status_category" => status_category,
         "status_id" => status_id,
@@ -499,6 +642,15 @@ object!(Conversation {
         "ticket_ids" => ticket_ids,
         "updated_at" => updated_at,
         "waiting_since" => waiting_since,
+    }
+});
+
+object!(ConversationMetadata {
+    optional {
+        "external_conversation_ids" => external_conversation_ids,
+    }
+    optional_or_null {
+        "external_conversation_id" => external_conversation_id,
     }
 });
 
@@ -546,9 +698,7 @@ object!(Message {
         "is_draft" => is_draft,
         "is_inbound" => is_inbound,
         "message_uid" => message_uid,
-        "metadata" => metadata,
         "recipients" => recipients,
-        "signature" => signature,
         "type" => r#type,
     }
     optional_or_null {
@@ -558,9 +708,51 @@ object!(Message {
         "created_at" => created_at,
         "draft_mode" => draft_mode,
         "error_type" => error_type,
+        "metadata" => metadata,
+        "signature" => signature,
         "subject" => subject,
         "text" => text,
         "version" => version,
+    }
+});
+
+object!(MessageMetadata {
+    optional {
+        "have_been_answered" => have_been_answered,
+        "have_been_favorited" => have_been_favorited,
+        "have_been_retweeted" => have_been_retweeted,
+        "is_retweet" => is_retweet,
+    }
+    optional_or_null {
+        "chat_visitor_url" => chat_visitor_url,
+        "duration" => duration,
+        "external_id" => external_id,
+        "headers" => headers,
+        "intercom_url" => intercom_url,
+        "thread_ref" => thread_ref,
+        "twitter_url" => twitter_url,
+    }
+});
+
+object!(MessageMetadataHeaders {
+    optional_or_null {
+        "in_reply_to" => in_reply_to,
+    }
+});
+
+object!(MessageSignature {
+    optional {
+        "_links" => links,
+        "id" => id,
+        "is_default" => is_default,
+        "is_private" => is_private,
+        "is_visible_for_all_teammate_channels" => is_visible_for_all_teammate_channels,
+    }
+    optional_or_null {
+        "body" => body,
+        "channel_ids" => channel_ids,
+        "name" => name,
+        "sender_info" => sender_info,
     }
 });
 
@@ -637,5 +829,6 @@ object!(Teammate {
     optional_or_null {
         "first_name" => first_name,
         "last_name" => last_name,
+        "license_type" => license_type,
     }
 });

@@ -3,7 +3,12 @@
 //! Types that several events of Greenhouse share.
 
 use std::collections::BTreeMap;
-use crate::support::{Integer, Json, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number, Union,
+    UnionReader, decode_union, deserialize, object,
+};
 
 /// An application.
 ///
@@ -488,9 +493,111 @@ pub struct CustomField {
     /// Its value; its form depends on the type.
     ///
     /// Optional in the schema; in 72 of 72 samples.
-    pub value: Option<Json>,
+    pub value: Nullable<CustomFieldValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Its value; its form depends on the type.
+///
+/// Found at `#custom_field/value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CustomFieldValue {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An array.
+    List(Vec<CustomFieldValueListItem>),
+    /// A value with parts: a currency, a range or a user.
+    ///
+    /// A [`CustomValue`].
+    Object(Box<CustomValue>),
+}
+
+/// Found at `#custom_field/value (list)/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CustomFieldValueListItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A value with parts: a currency, a range or a user.
+    ///
+    /// A [`CustomValue`].
+    Object(Box<CustomValue>),
+}
+
+/// A value with parts: a currency, a range or a user.
+///
+/// Found at `#custom_value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomValue {
+    /// Of a currency.
+    ///
+    /// Optional in the schema.
+    pub amount: Nullable<CustomValueAmount>,
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub employee_id: Nullable<String>,
+    /// Optional in the schema.
+    pub max_value: Nullable<CustomValueMaxValue>,
+    /// Of a range.
+    ///
+    /// Optional in the schema.
+    pub min_value: Nullable<CustomValueMinValue>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Such as `USD`.
+    ///
+    /// Optional in the schema.
+    pub unit: Nullable<String>,
+    /// Of a user, as the next members are.
+    ///
+    /// Optional in the schema.
+    pub user_id: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Of a currency.
+///
+/// Found at `#custom_value/amount`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CustomValueAmount {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+}
+
+/// Found at `#custom_value/max_value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CustomValueMaxValue {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+}
+
+/// Of a range.
+///
+/// Found at `#custom_value/min_value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CustomValueMinValue {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
 }
 
 /// A department.
@@ -1054,9 +1161,43 @@ pub struct PostQuestion {
     /// Answers to choose from.
     ///
     /// Optional in the schema; in 5 of 5 samples.
-    pub values: Option<Vec<Json>>,
+    pub values: Option<Vec<Option<PostQuestionValuesItem>>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#post_question/values/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PostQuestionValuesItem {
+    /// A string.
+    String(String),
+    /// A [`PostQuestionValuesItemLabel`].
+    Object(PostQuestionValuesItemLabel),
+}
+
+/// Found at `#post_question/values/* (label)`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PostQuestionValuesItemLabel {
+    /// Optional in the schema.
+    pub label: Nullable<String>,
+    /// Optional in the schema.
+    pub value: Nullable<PostQuestionValuesItemLabelValue>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#post_question/values/* (label)/value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PostQuestionValuesItemLabelValue {
+    /// A string.
+    String(String),
+    /// A boolean.
+    Boolean(bool),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// A question.
@@ -1290,17 +1431,214 @@ object!(ContactPoint {
 });
 
 object!(CustomField {
-    optional {
-        "value" => value,
-    }
     optional_or_null {
         "compensation_type" => compensation_type,
         "frequency" => frequency,
         "name" => name,
         "rationale" => rationale,
         "type" => r#type,
+        "value" => value,
     }
 });
+
+impl Union for CustomFieldValue {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CustomFieldValue {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomFieldValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CustomFieldValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for CustomFieldValueListItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CustomFieldValueListItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomFieldValueListItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CustomFieldValueListItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(CustomValue {
+    optional_or_null {
+        "amount" => amount,
+        "email" => email,
+        "employee_id" => employee_id,
+        "max_value" => max_value,
+        "min_value" => min_value,
+        "name" => name,
+        "unit" => unit,
+        "user_id" => user_id,
+    }
+});
+
+impl Union for CustomValueAmount {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CustomValueAmount {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomValueAmount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CustomValueAmount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for CustomValueMaxValue {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CustomValueMaxValue {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomValueMaxValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CustomValueMaxValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for CustomValueMinValue {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CustomValueMinValue {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomValueMinValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CustomValueMinValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(Department {
     required {
@@ -1514,6 +1852,85 @@ object!(PostQuestion {
         "type" => r#type,
     }
 });
+
+impl Union for PostQuestionValuesItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for PostQuestionValuesItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PostQuestionValuesItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PostQuestionValuesItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(PostQuestionValuesItemLabel {
+    optional_or_null {
+        "label" => label,
+        "value" => value,
+    }
+});
+
+impl Union for PostQuestionValuesItemLabelValue {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for PostQuestionValuesItemLabelValue {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PostQuestionValuesItemLabelValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PostQuestionValuesItemLabelValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(Question {
     optional {

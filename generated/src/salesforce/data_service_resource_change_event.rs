@@ -2,7 +2,12 @@
 
 //! Event `/data/ServiceResourceChangeEvent`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, decode_union, deserialize, object,
+};
 use super::shared;
 
 /// Fires when a Service Resource (field service) record changes.
@@ -88,8 +93,54 @@ pub struct DataPayload {
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// The user who created the record.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub created_by_id: Nullable<String>,
+    /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
+    /// it changed, as all fields are.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// The user who changed the record last.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub last_modified_by_id: Nullable<String>,
+    /// Time of the last change of the record.
+    ///
+    /// Optional in the schema; in 2 of 2 samples.
+    pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// The user or queue who owns the record.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub owner_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
+/// it changed, as all fields are.
+///
+/// Found at `/data/payload/CreatedDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadCreatedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Time of the last change of the record.
+///
+/// Found at `/data/payload/LastModifiedDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadLastModifiedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 object!(DataServiceResourceChangeEvent {
@@ -118,4 +169,79 @@ object!(DataPayload {
     optional {
         "ChangeEventHeader" => change_event_header,
     }
+    optional_or_null {
+        "CreatedById" => created_by_id,
+        "CreatedDate" => created_date,
+        "LastModifiedById" => last_modified_by_id,
+        "LastModifiedDate" => last_modified_date,
+        "OwnerId" => owner_id,
+    }
 });
+
+impl Union for DataPayloadCreatedDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadCreatedDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadCreatedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadLastModifiedDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadLastModifiedDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadLastModifiedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
