@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/organization.OrganizationCustomFieldsUpdated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Integer, Json, JsonObject, Nullable, object};
 use super::shared;
 
 /// Fires when custom field values on an organization change.
@@ -25,7 +25,7 @@ pub struct ZenEventTypeOrganizationOrganizationCustomFieldsUpdated {
     /// The change.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub event: JsonObject,
+    pub event: EventValue,
     /// Id of the event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -64,6 +64,46 @@ impl ZenEventTypeOrganizationOrganizationCustomFieldsUpdated {
     };
 }
 
+/// The change.
+///
+/// Found at `/event`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventValue {
+    /// The value after the change; its form depends on the field.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub current: Option<Json>,
+    /// The field.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub field: Option<EventField>,
+    /// The value before it.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub previous: Option<Json>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The field.
+///
+/// Found at `/event/field`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventField {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub title: Nullable<String>,
+    /// Such as `text`.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(ZenEventTypeOrganizationOrganizationCustomFieldsUpdated {
     required {
         "account_id" => account_id,
@@ -74,5 +114,23 @@ object!(ZenEventTypeOrganizationOrganizationCustomFieldsUpdated {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
+    }
+});
+
+object!(EventValue {
+    optional {
+        "current" => current,
+        "field" => field,
+        "previous" => previous,
+    }
+});
+
+object!(EventField {
+    optional {
+        "id" => id,
+    }
+    optional_or_null {
+        "title" => title,
+        "type" => r#type,
     }
 });

@@ -24,7 +24,7 @@ pub struct ZenEventTypeOrganizationOrganizationMemberRemoved {
     /// The change.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub event: JsonObject,
+    pub event: EventValue,
     /// Id of the event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -63,6 +63,30 @@ impl ZenEventTypeOrganizationOrganizationMemberRemoved {
     };
 }
 
+/// The change.
+///
+/// Found at `/event`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventValue {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub organization: Option<EventOrganization>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/event/organization`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventOrganization {
+    /// The organization.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(ZenEventTypeOrganizationOrganizationMemberRemoved {
     required {
         "account_id" => account_id,
@@ -73,5 +97,17 @@ object!(ZenEventTypeOrganizationOrganizationMemberRemoved {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
+    }
+});
+
+object!(EventValue {
+    optional {
+        "organization" => organization,
+    }
+});
+
+object!(EventOrganization {
+    optional {
+        "id" => id,
     }
 });

@@ -25,7 +25,7 @@ pub struct ZenEventTypeOrganizationOrganizationTagsUpdated {
     /// The change.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub event: JsonObject,
+    pub event: EventValue,
     /// Id of the event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -64,6 +64,48 @@ impl ZenEventTypeOrganizationOrganizationTagsUpdated {
     };
 }
 
+/// The change.
+///
+/// Found at `/event`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventValue {
+    /// What was added.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub added: Option<EventAdded>,
+    /// What was removed.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub removed: Option<EventRemoved>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// What was added.
+///
+/// Found at `/event/added`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventAdded {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub tags: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// What was removed.
+///
+/// Found at `/event/removed`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventRemoved {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub tags: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(ZenEventTypeOrganizationOrganizationTagsUpdated {
     required {
         "account_id" => account_id,
@@ -74,5 +116,24 @@ object!(ZenEventTypeOrganizationOrganizationTagsUpdated {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
+    }
+});
+
+object!(EventValue {
+    optional {
+        "added" => added,
+        "removed" => removed,
+    }
+});
+
+object!(EventAdded {
+    optional {
+        "tags" => tags,
+    }
+});
+
+object!(EventRemoved {
+    optional {
+        "tags" => tags,
     }
 });

@@ -24,7 +24,7 @@ pub struct ZenEventTypeUserUserMerged {
     /// The change.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub event: JsonObject,
+    pub event: EventValue,
     /// Id of the event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -63,6 +63,30 @@ impl ZenEventTypeUserUserMerged {
     };
 }
 
+/// The change.
+///
+/// Found at `/event`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventValue {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub user: Option<EventUser>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/event/user`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventUser {
+    /// The user that the other was merged into or from.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(ZenEventTypeUserUserMerged {
     required {
         "account_id" => account_id,
@@ -73,5 +97,17 @@ object!(ZenEventTypeUserUserMerged {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
+    }
+});
+
+object!(EventValue {
+    optional {
+        "user" => user,
+    }
+});
+
+object!(EventUser {
+    optional {
+        "id" => id,
     }
 });

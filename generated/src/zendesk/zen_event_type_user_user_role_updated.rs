@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/user.UserRoleUpdated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
 /// Fires when a user's role or permissions change.
@@ -24,7 +24,7 @@ pub struct ZenEventTypeUserUserRoleUpdated {
     /// The change.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub event: JsonObject,
+    pub event: EventValue,
     /// Id of the event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -63,6 +63,24 @@ impl ZenEventTypeUserUserRoleUpdated {
     };
 }
 
+/// The change.
+///
+/// Found at `/event`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventValue {
+    /// The role after the change.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub current: Nullable<String>,
+    /// The role before it.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub previous: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(ZenEventTypeUserUserRoleUpdated {
     required {
         "account_id" => account_id,
@@ -73,5 +91,12 @@ object!(ZenEventTypeUserUserRoleUpdated {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
+    }
+});
+
+object!(EventValue {
+    optional_or_null {
+        "current" => current,
+        "previous" => previous,
     }
 });

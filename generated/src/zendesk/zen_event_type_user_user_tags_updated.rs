@@ -24,7 +24,7 @@ pub struct ZenEventTypeUserUserTagsUpdated {
     /// The change.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub event: JsonObject,
+    pub event: EventValue,
     /// Id of the event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -63,6 +63,48 @@ impl ZenEventTypeUserUserTagsUpdated {
     };
 }
 
+/// The change.
+///
+/// Found at `/event`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventValue {
+    /// What was added.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub added: Option<EventAdded>,
+    /// What was removed.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub removed: Option<EventRemoved>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// What was added.
+///
+/// Found at `/event/added`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventAdded {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub tags: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// What was removed.
+///
+/// Found at `/event/removed`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventRemoved {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub tags: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(ZenEventTypeUserUserTagsUpdated {
     required {
         "account_id" => account_id,
@@ -73,5 +115,24 @@ object!(ZenEventTypeUserUserTagsUpdated {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
+    }
+});
+
+object!(EventValue {
+    optional {
+        "added" => added,
+        "removed" => removed,
+    }
+});
+
+object!(EventAdded {
+    optional {
+        "tags" => tags,
+    }
+});
+
+object!(EventRemoved {
+    optional {
+        "tags" => tags,
     }
 });

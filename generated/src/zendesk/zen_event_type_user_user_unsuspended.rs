@@ -24,7 +24,7 @@ pub struct ZenEventTypeUserUserUnsuspended {
     /// The change.
     ///
     /// Required by an overlay.
-    pub event: JsonObject,
+    pub event: EventValue,
     /// Id of the event.
     ///
     /// Required by an overlay.
@@ -63,6 +63,24 @@ impl ZenEventTypeUserUserUnsuspended {
     };
 }
 
+/// The change.
+///
+/// Found at `/event`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventValue {
+    /// The state after the change.
+    ///
+    /// Optional in the schema.
+    pub current: Option<bool>,
+    /// The state before it.
+    ///
+    /// Optional in the schema.
+    pub previous: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(ZenEventTypeUserUserUnsuspended {
     required {
         "account_id" => account_id,
@@ -73,5 +91,12 @@ object!(ZenEventTypeUserUserUnsuspended {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
+    }
+});
+
+object!(EventValue {
+    optional {
+        "current" => current,
+        "previous" => previous,
     }
 });
