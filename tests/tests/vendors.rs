@@ -9,7 +9,7 @@ use end_to_end::tolerance::check::check;
 use end_to_end::tolerance::edits::{Body, Decisions, edited};
 use end_to_end::{built, emitted, inputs, sound};
 use serde_json::Value;
-use webhook_catalog::{Diagnostic, SharedDefinitions, SourceFile, codes, read_rows};
+use webhook_catalog::{Diagnostic, Naming, SharedDefinitions, SourceFile, codes, read_rows};
 use webhook_codegen::{Generated, Inputs, Model, OutputTree};
 
 /// The variable that names the folder with a file for each vendor.
@@ -146,6 +146,11 @@ macro_rules! vendors {
         $(end_to_end::tolerant_vendor!($parse parse);)*
         $(end_to_end::tolerant_vendor!($named);)*
 
+        /// True if the list above says that bodies name their event.
+        fn is_listed_with_parse(module: &str) -> bool {
+            [$(stringify!($parse)),*].contains(&module)
+        }
+
         fn check_body(module: &str, event: &str, body: &Body) {
             match module {
                 $(stringify!($parse) => check::<$parse>(event, body),)*
@@ -194,6 +199,12 @@ fn edited_payloads_of_all_vendors_are_read() {
         .iter()
         .map(|vendor| (vendor.id.as_str(), vendor.module.unraw()))
         .collect();
+    for vendor in &model.vendors {
+        let is_named = matches!(vendor.naming, Some(Naming::Body(_)));
+        let names_event = is_named || vendor.message_templates.is_some();
+        let listed = is_listed_with_parse(vendor.module.unraw());
+        assert_eq!(listed, names_event, "{}", vendor.id);
+    }
     let payloads = model.payloads().into_iter().chain(composed.payloads());
     for (index, payload) in payloads.enumerate() {
         let body: Value = serde_json::from_str(&payload.body).expect("a payload is JSON");
