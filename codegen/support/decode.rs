@@ -74,6 +74,7 @@ impl Decode for Value {
         if reader.only_checks() {
             return reader.skip().map(|()| Self::Null);
         }
+        reader.enter_untyped();
         reader.value()
     }
 }
@@ -83,6 +84,7 @@ impl Decode for Json {
     const NULLABLE: bool = true;
 
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        reader.enter_untyped();
         reader.json().map(Self::from_valid_text)
     }
 }
@@ -92,6 +94,7 @@ impl Decode for JsonObject {
         if reader.only_checks() && reader.peek() == Some(b'{') {
             return reader.skip().map(|()| Self::new());
         }
+        reader.enter_untyped();
         reader.object()
     }
 }

@@ -241,6 +241,12 @@ impl EventNaming {
         })
     }
 
+    /// Number of steps of the longest path.
+    pub(super) fn depth(&self) -> usize {
+        let paths = (0..PATHS).filter_map(|index| self.path(index));
+        paths.map(<[_]>::len).max().unwrap_or(0)
+    }
+
     /// True if no member on the paths to the name is repeated, so that the first one, which a search finds, is the last one too.
     pub(crate) fn is_unambiguous(&self, body: &[u8]) -> bool {
         is_unambiguous(Scanner::new(body, 0), self.trie())

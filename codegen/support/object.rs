@@ -127,6 +127,7 @@ fn keep(
     if extra.contains_key(name) {
         return Err(repeated(reader));
     }
+    reader.enter_untyped();
     let value = reader.value()?;
     extra.insert(name.to_owned(), value);
     Ok(())

@@ -22,6 +22,8 @@ pub(crate) struct JsonReader<'t> {
     at: usize,
     /// Number of further arrays and objects that may be entered.
     depth_left: u8,
+    /// Number of arrays and objects around the outermost array or object that was read without a type.
+    untyped_depth: u8,
     /// Number of further bytes that may be read ahead or again.
     rereads_left: usize,
     /// Name of the event, and cause and path of a failure.
@@ -61,6 +63,7 @@ impl<'t> JsonReader<'t> {
             text,
             at: 0,
             depth_left: MAX_DEPTH,
+            untyped_depth: MAX_DEPTH,
             rereads_left: 4 * text.len() + 4096,
             context,
             tolerant: None,
@@ -115,6 +118,21 @@ impl<'t> JsonReader<'t> {
         } else {
             Err(not_json())
         }
+    }
+
+    /// Records that the next value is read without a type, which takes the last of repeated members and does not notice the others.
+    pub(super) fn enter_untyped(&mut self) {
+        if matches!(self.peek(), Some(b'{' | b'[')) {
+            self.untyped_depth = self.untyped_depth.min(MAX_DEPTH - self.depth_left);
+        }
+    }
+
+    /// True if the search for the event's name, which takes the first of repeated members, may have found another one than counts.
+    pub(super) fn may_be_misnamed(&self) -> bool {
+        self.context.naming().is_some_and(|naming| {
+            usize::from(self.untyped_depth) < naming.depth()
+                && !naming.is_unambiguous(self.text.as_bytes())
+        })
     }
 
     /// Requires the end of the text.

@@ -931,6 +931,11 @@ fn of_repeated_names_of_an_event_the_last_counts() {
             r#"{"type": "invented", "id": "a"}, "event": {"type": "order", "id": "a"}"#,
             "/event",
         ),
+        // A union keeps an alternative that it does not know without its members' types.
+        (
+            r#"{"type": "payment", "kind": "cash", "id": "a", "type": "order"}"#,
+            "/event/type",
+        ),
     ] {
         let body = format!(r#"{{"app": "A", "event": {event}}}"#);
         let delivery = named(&body, OnMisfit::Keep).unwrap_or_else(|error| panic!("{error}"));
@@ -948,6 +953,22 @@ fn of_repeated_names_of_an_event_the_last_counts() {
         );
         let error = named(&body, OnMisfit::Refuse).expect_err("a member is repeated");
         assert!(error.to_string().contains("is there twice"), "{error}");
+    }
+}
+
+#[test]
+fn a_repeated_name_that_is_no_string_at_last_names_no_event() {
+    for event in [
+        r#"{"type": "order", "id": "a", "type": {}}"#,
+        r#"{"type": "invented", "type": {}}"#,
+        r#"{"type": "payment", "kind": "cash", "type": {}}"#,
+    ] {
+        let body = format!(r#"{{"app": "A", "event": {event}}}"#);
+        for on_misfit in [OnMisfit::Keep, OnMisfit::Refuse] {
+            let read = parse::<Delivery>("vendor", &NAMING, on_misfit, body.as_bytes());
+            let error = read.expect_err("the last member counts");
+            assert_eq!(error.kind(), crate::support::ErrorKind::Unnamed, "{error}");
+        }
     }
 }
 

@@ -76,6 +76,7 @@ impl Decode for Value {
         if reader.only_checks() {
             return reader.skip().map(|()| Self::Null);
         }
+        reader.enter_untyped();
         reader.value()
     }
 }
@@ -85,6 +86,7 @@ impl Decode for Json {
     const NULLABLE: bool = true;
 
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        reader.enter_untyped();
         reader.json().map(Self::from_valid_text)
     }
 }
@@ -94,6 +96,7 @@ impl Decode for JsonObject {
         if reader.only_checks() && reader.peek() == Some(b'{') {
             return reader.skip().map(|()| Self::new());
         }
+        reader.enter_untyped();
         reader.object()
     }
 }

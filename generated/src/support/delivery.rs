@@ -260,6 +260,10 @@ fn read_strictly(
 ) -> Result<(), Option<Failure>> {
     let mut reader = JsonReader::new(text, context);
     let read = slot.fill(&mut reader).and_then(|()| reader.end());
+    let read = read.and_then(|()| match reader.may_be_misnamed() {
+        true => Err(DecodeError),
+        false => Ok(()),
+    });
     read.map_err(|DecodeError| {
         let failure = reader.context.take_failure();
         (!reader.context.is_exhausted).then_some(failure)

@@ -121,12 +121,6 @@ pub(crate) fn boxed_tagged<T: Decode>(reader: &mut JsonReader<'_>) -> Result<Box
 
 /// Decodes an unknown event into a box.
 pub(crate) fn boxed_unknown(reader: &mut JsonReader<'_>) -> Result<Box<UnknownEvent>, DecodeError> {
-    if let Some(naming) = reader.context.naming()
-        && !naming.is_unambiguous(reader.whole_text().as_bytes())
-    {
-        // The last of repeated members counts, and may name a known event.
-        return Err(DecodeError);
-    }
     let name = reader.context.event_name().to_owned();
     let payload = Value::decode(reader)?;
     Ok(Box::new(UnknownEvent { name, payload }))
