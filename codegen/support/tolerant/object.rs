@@ -75,7 +75,8 @@ impl<'t> JsonReader<'t> {
     fn enter_member(&mut self, member: &Member<'t>) -> Result<bool, DecodeError> {
         let name = || Cow::Owned((*member.name).to_owned());
         if self.is_strict() {
-            if member.is_repeat {
+            // Before the value is read: a misfit in a superseded value would be at a place that does not count.
+            if member.is_repeat || member.is_superseded {
                 self.context.fail(Cause::Repeated);
                 self.context.in_member(name());
                 return Err(DecodeError);

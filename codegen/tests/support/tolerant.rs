@@ -670,6 +670,11 @@ fn alternatives_without_a_tag_are_tried_strictly() {
         r#"{"id": "a", "size": {"width": 1, "width": 1}}"#,
         &["`/event/size/width` is there twice; kept: /event/size"],
     );
+    // Its first value does not count, so no misfit is in it.
+    check(
+        r#"{"id": "a", "size": {"width": {"x": 1}, "width": 1}}"#,
+        &["`/event/size/width` is there twice; kept: /event/size"],
+    );
 }
 
 #[test]

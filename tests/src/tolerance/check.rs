@@ -1,8 +1,9 @@
 //! The rules by which a delivery is read, checked for any body.
 
 use std::collections::BTreeSet;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Value, json};
 use webhook_events::{ErrorKind, Misfit, ParseError, Pointer};
 
@@ -210,11 +211,75 @@ fn check_read<V: Vendor>(
 
     let again = parse(written.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
     let from_value = parse(value.to_string().as_bytes()).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(again, from_value);
+    // What is kept as text keeps its repeated members.
+    if !has_repeats(&written) {
+        assert_eq!(again, from_value);
+    }
     if !body.has_repeats {
         assert_eq!(again, delivery);
         // Of several misfits in one value the first in the text is told.
         assert_eq!(kept::<V>(&again), kept::<V>(&delivery));
+    }
+}
+
+/// True if an object in a JSON text has a name twice.
+fn has_repeats(text: &str) -> bool {
+    serde_json::from_str::<WithoutRepeats>(text).is_err()
+}
+
+/// Any JSON value in which no object has a name twice.
+struct WithoutRepeats;
+
+impl<'de> Deserialize<'de> for WithoutRepeats {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for WithoutRepeats {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value without repeated members")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
+        while items.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self, A::Error> {
+        let mut names = BTreeSet::new();
+        while let Some((name, Self)) = members.next_entry::<String, Self>()? {
+            if !names.insert(name) {
+                return Err(A::Error::custom("a member is repeated"));
+            }
+        }
+        Ok(self)
     }
 }
 
