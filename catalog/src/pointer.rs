@@ -6,7 +6,8 @@ use std::fmt;
 
 /// A member name as it stands in a pointer: `~` becomes `~0` and `/` becomes `~1`.
 pub fn escape(name: &str) -> Cow<'_, str> {
-    if name.contains(['~', '/']) {
+    // One character at a time is found faster.
+    if name.contains('~') || name.contains('/') {
         Cow::Owned(name.replace('~', "~0").replace('/', "~1"))
     } else {
         Cow::Borrowed(name)

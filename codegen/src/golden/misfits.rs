@@ -5,6 +5,8 @@ mod errors;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use webhook_catalog::{Naming, pointer};
 
@@ -36,8 +38,8 @@ pub(super) struct MisfitChange {
 /// Limit of the bytes that the test of a payload's changes reads, each change being read as a whole payload.
 const MAX_BYTES: usize = 2_000_000;
 
-/// All single changes to declared values of a payload after which exactly one value does not fit. Of a large payload with many changes
-/// every second one is left out, or more.
+/// The single changes to declared values of a payload after which exactly one value does not fit, in the first object of each type. Of a
+/// large payload with many changes every second one is left out, or more.
 ///
 /// Optional members that the payload lacks are inserted only where no other change concerns an optional member of the event, or none
 /// the envelope.
@@ -61,6 +63,7 @@ pub(super) fn misfit_changes(
         path: Vec::new(),
         tags: Vec::new(),
         lacking: Vec::new(),
+        walked: BTreeSet::new(),
         changes: Vec::new(),
     };
     let root = Item {
@@ -114,6 +117,8 @@ struct Walk<'m> {
     tags: Vec<Vec<String>>,
     /// Paths of optional members that the payload lacks, each with its item.
     lacking: Vec<(Vec<String>, &'m Item)>,
+    /// The types of objects whose members are changed already.
+    walked: BTreeSet<TypeId>,
     changes: Vec<MisfitChange>,
 }
 
@@ -121,7 +126,9 @@ impl<'m> Walk<'m> {
     fn named(&mut self, id: TypeId, value: &Span) {
         let vendor = self.vendor;
         match &vendor.types[id.0].kind {
-            TypeKind::Object(object) => self.object(object, value),
+            // A type has the same code wherever it is.
+            TypeKind::Object(object) if self.walked.insert(id) => self.object(object, value),
+            TypeKind::Object(_) => {}
             TypeKind::Newtype(item) => self.inside(&item.shape, value),
             TypeKind::Union(union) if union.tag.is_some() => self.tagged(union, value),
             TypeKind::Union(union) => self.untagged(union, value),

@@ -8,8 +8,14 @@
 pub(crate) fn normalize_escapes(text: &str) -> String {
     let mut normalized = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(char) = rest.chars().next() {
-        rest = &rest[char.len_utf8()..];
+    loop {
+        let is_plain = |byte: &u8| matches!(byte, b' '..=b'[' | b']'..=b'~');
+        let (plain, other) = rest.split_at(rest.bytes().take_while(is_plain).count());
+        normalized.push_str(plain);
+        let Some(char) = other.chars().next() else {
+            return normalized;
+        };
+        rest = &other[char.len_utf8()..];
         if char != '\\' {
             push(char, &mut normalized);
         } else if let Some((escaped, after)) = unicode_escape(rest) {
@@ -24,7 +30,6 @@ pub(crate) fn normalize_escapes(text: &str) -> String {
             }
         }
     }
-    normalized
 }
 
 /// The character of an escape such as `u{41}`, and the text after it.
