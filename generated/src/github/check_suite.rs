@@ -98,7 +98,7 @@ pub struct CheckSuiteX465d55 {
     /// Optional in the schema; in 1 of 1 samples.
     pub after: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub app: Option<Box<shared::App>>,
+    pub app: Nullable<Box<shared::App>>,
     /// Optional in the schema; in 1 of 1 samples.
     pub before: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -106,7 +106,7 @@ pub struct CheckSuiteX465d55 {
     /// Optional in the schema; in 1 of 1 samples.
     pub conclusion: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub created_at: Option<String>,
+    pub created_at: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub head_branch: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -120,7 +120,7 @@ pub struct CheckSuiteX465d55 {
     /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub pull_requests: Option<Vec<shared::CheckRunPullRequest>>,
+    pub pull_requests: Nullable<Vec<shared::CheckRunPullRequest>>,
     /// Optional in the schema; in 1 of 1 samples.
     pub rerequestable: Option<bool>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -128,9 +128,9 @@ pub struct CheckSuiteX465d55 {
     /// Optional in the schema; in 1 of 1 samples.
     pub status: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub updated_at: Option<String>,
+    pub updated_at: Nullable<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -183,25 +183,25 @@ impl Serialize for Action {
 
 object!(CheckSuiteX465d55 {
     optional {
-        "app" => app,
         "check_runs_url" => check_runs_url,
-        "created_at" => created_at,
         "head_commit" => head_commit,
         "head_sha" => head_sha,
         "id" => id,
         "latest_check_runs_count" => latest_check_runs_count,
         "node_id" => node_id,
-        "pull_requests" => pull_requests,
         "rerequestable" => rerequestable,
         "runs_rerequestable" => runs_rerequestable,
-        "updated_at" => updated_at,
-        "url" => url,
     }
     optional_or_null {
         "after" => after,
+        "app" => app,
         "before" => before,
         "conclusion" => conclusion,
+        "created_at" => created_at,
         "head_branch" => head_branch,
+        "pull_requests" => pull_requests,
         "status" => status,
+        "updated_at" => updated_at,
+        "url" => url,
     }
 });

@@ -5,7 +5,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
     StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
@@ -128,7 +128,7 @@ pub struct Alert {
     /// Optional in the schema; in 1 of 1 samples.
     pub dismissed_reason: Nullable<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub fixed_at: Option<Json>,
+    pub fixed_at: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
@@ -166,7 +166,7 @@ pub struct AlertRule {
     /// Optional in the schema; in 1 of 1 samples.
     pub help_uri: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
+    pub id: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -245,7 +245,6 @@ impl Serialize for Action {
 object!(Alert {
     optional {
         "assignees" => assignees,
-        "fixed_at" => fixed_at,
         "html_url" => html_url,
         "instances" => instances,
         "instances_url" => instances_url,
@@ -260,6 +259,7 @@ object!(Alert {
         "dismissed_by" => dismissed_by,
         "dismissed_comment" => dismissed_comment,
         "dismissed_reason" => dismissed_reason,
+        "fixed_at" => fixed_at,
         "most_recent_instance" => most_recent_instance,
         "state" => state,
         "tool" => tool,
@@ -271,12 +271,12 @@ object!(AlertRule {
     optional {
         "description" => description,
         "full_description" => full_description,
-        "id" => id,
         "name" => name,
     }
     optional_or_null {
         "help" => help,
         "help_uri" => help_uri,
+        "id" => id,
         "severity" => severity,
         "tags" => tags,
     }

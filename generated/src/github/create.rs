@@ -24,7 +24,7 @@ pub struct Create {
     /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub master_branch: Option<String>,
+    pub master_branch: Nullable<String>,
     /// The organisation where it happened.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -32,7 +32,7 @@ pub struct Create {
     /// Optional in the schema; in 1 of 1 samples.
     pub pusher_type: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub r#ref: Option<String>,
+    pub r#ref: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub ref_type: Option<String>,
     /// The repository where it happened.
@@ -61,16 +61,16 @@ impl Create {
 
 object!(Create {
     optional {
-        "master_branch" => master_branch,
         "pusher_type" => pusher_type,
-        "ref" => r#ref,
         "ref_type" => ref_type,
     }
     optional_or_null {
         "description" => description,
         "enterprise" => enterprise,
         "installation" => installation,
+        "master_branch" => master_branch,
         "organization" => organization,
+        "ref" => r#ref,
         "repository" => repository,
         "sender" => sender,
     }

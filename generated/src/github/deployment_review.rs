@@ -117,7 +117,7 @@ impl Action {
 #[non_exhaustive]
 pub struct ReviewersItem {
     /// Optional in the schema.
-    pub reviewer: Nullable<ReviewersItemReviewer>,
+    pub reviewer: Nullable<Box<ReviewersItemReviewer>>,
     /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -145,7 +145,7 @@ pub struct ReviewersItemReviewer {
     /// Optional in the schema.
     pub gists_url: Option<String>,
     /// Optional in the schema.
-    pub gravatar_id: Option<String>,
+    pub gravatar_id: Nullable<String>,
     /// Optional in the schema.
     pub html_url: Option<String>,
     /// Optional in the schema.
@@ -313,7 +313,6 @@ object!(ReviewersItemReviewer {
         "followers_url" => followers_url,
         "following_url" => following_url,
         "gists_url" => gists_url,
-        "gravatar_id" => gravatar_id,
         "html_url" => html_url,
         "id" => id,
         "login" => login,
@@ -338,6 +337,7 @@ object!(ReviewersItemReviewer {
     optional_or_null {
         "description" => description,
         "email" => email,
+        "gravatar_id" => gravatar_id,
         "parent" => parent,
     }
 });

@@ -199,7 +199,7 @@ pub struct Changes {
 #[non_exhaustive]
 pub struct ChangesBody {
     /// Optional in the schema.
-    pub from: Option<String>,
+    pub from: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -219,7 +219,7 @@ pub struct ChangesCategory {
 #[non_exhaustive]
 pub struct ChangesTitle {
     /// Optional in the schema.
-    pub from: Option<String>,
+    pub from: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -353,7 +353,7 @@ object!(Changes {
 });
 
 object!(ChangesBody {
-    optional {
+    optional_or_null {
         "from" => from,
     }
 });
@@ -365,7 +365,7 @@ object!(ChangesCategory {
 });
 
 object!(ChangesTitle {
-    optional {
+    optional_or_null {
         "from" => from,
     }
 });

@@ -92,7 +92,7 @@ pub struct Account {
     /// Optional in the schema; in 0 of 1 samples.
     pub gists_url: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub gravatar_id: Option<String>,
+    pub gravatar_id: Nullable<String>,
     /// Optional in the schema; in 0 of 1 samples.
     pub has_organization_projects: Option<bool>,
     /// Optional in the schema; in 0 of 1 samples.
@@ -233,7 +233,6 @@ object!(Account {
         "following" => following,
         "following_url" => following_url,
         "gists_url" => gists_url,
-        "gravatar_id" => gravatar_id,
         "has_organization_projects" => has_organization_projects,
         "has_repository_projects" => has_repository_projects,
         "hooks_url" => hooks_url,
@@ -263,6 +262,7 @@ object!(Account {
     }
     optional_or_null {
         "archived_at" => archived_at,
+        "gravatar_id" => gravatar_id,
     }
 });
 

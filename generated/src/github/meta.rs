@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -118,13 +118,23 @@ pub struct HookConfig {
     /// Optional in the schema; in 1 of 1 samples.
     pub content_type: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub insecure_ssl: Option<String>,
+    pub insecure_ssl: Option<HookConfigInsecureSsl>,
     /// Optional in the schema; in 1 of 1 samples.
     pub secret: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/hook/config/insecure_ssl`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum HookConfigInsecureSsl {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
 }
 
 object!(Meta {
@@ -193,3 +203,37 @@ object!(HookConfig {
         "url" => url,
     }
 });
+
+impl Union for HookConfigInsecureSsl {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for HookConfigInsecureSsl {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for HookConfigInsecureSsl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for HookConfigInsecureSsl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}

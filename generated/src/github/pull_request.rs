@@ -199,7 +199,7 @@ pub struct Changes {
 #[non_exhaustive]
 pub struct ChangesBody {
     /// Optional in the schema.
-    pub from: Option<String>,
+    pub from: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -209,7 +209,7 @@ pub struct ChangesBody {
 #[non_exhaustive]
 pub struct ChangesTitle {
     /// Optional in the schema.
-    pub from: Option<String>,
+    pub from: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -297,13 +297,13 @@ object!(Changes {
 });
 
 object!(ChangesBody {
-    optional {
+    optional_or_null {
         "from" => from,
     }
 });
 
 object!(ChangesTitle {
-    optional {
+    optional_or_null {
         "from" => from,
     }
 });

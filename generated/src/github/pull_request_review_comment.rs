@@ -111,7 +111,7 @@ pub struct Changes {
 #[non_exhaustive]
 pub struct ChangesBody {
     /// Optional in the schema.
-    pub from: Option<String>,
+    pub from: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -171,7 +171,7 @@ object!(Changes {
 });
 
 object!(ChangesBody {
-    optional {
+    optional_or_null {
         "from" => from,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `registry_package`.
 
+use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -135,13 +136,13 @@ pub struct RegistryPackagePackageVersion {
     /// Optional in the schema; in 1 of 1 samples.
     pub body_html: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub container_metadata: Option<JsonObject>,
+    pub container_metadata: Nullable<RegistryPackagePackageVersionContainerMetadata>,
     /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub description: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub docker_metadata: Option<Vec<Option<JsonObject>>>,
+    pub docker_metadata: Option<Vec<RegistryPackagePackageVersionDockerMetadataItem>>,
     /// Optional in the schema; in 1 of 1 samples.
     pub draft: Option<bool>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -161,15 +162,17 @@ pub struct RegistryPackagePackageVersion {
     /// Optional in the schema; in 0 of 1 samples.
     pub nuget_metadata: Nullable<Vec<shared::PackageNugetMetadata>>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub package_files: Option<Vec<JsonObject>>,
+    pub package_files: Option<Vec<RegistryPackagePackageVersionPackageFilesItem>>,
     /// Optional in the schema; in 0 of 1 samples.
     pub package_url: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
     pub prerelease: Option<bool>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub release: Option<JsonObject>,
+    pub release: Nullable<RegistryPackagePackageVersionRelease>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub rubygems_metadata: Option<Vec<JsonObject>>,
+    pub rubygems_metadata: Option<
+        Vec<RegistryPackagePackageVersionRubygemsMetadataItem>,
+    >,
     /// Optional in the schema; in 0 of 1 samples.
     pub source_url: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
@@ -196,6 +199,214 @@ pub enum RegistryPackagePackageVersionBody {
     Map(JsonObject),
     /// A string.
     String(String),
+}
+
+/// Found at `/registry_package/package_version/container_metadata`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistryPackagePackageVersionContainerMetadata {
+    /// Optional in the schema.
+    pub labels: Nullable<RegistryPackagePackageVersionContainerMetadataLabels>,
+    /// Optional in the schema.
+    pub manifest: Nullable<RegistryPackagePackageVersionContainerMetadataManifest>,
+    /// Optional in the schema.
+    pub tag: Option<RegistryPackagePackageVersionContainerMetadataTag>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/registry_package/package_version/container_metadata/labels`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistryPackagePackageVersionContainerMetadataLabels {
+    /// Optional in the schema.
+    pub all_labels: Option<BTreeMap<String, String>>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub image_url: Nullable<String>,
+    /// Optional in the schema.
+    pub licenses: Nullable<String>,
+    /// Optional in the schema.
+    pub revision: Nullable<String>,
+    /// Optional in the schema.
+    pub source: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/registry_package/package_version/container_metadata/manifest`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistryPackagePackageVersionContainerMetadataManifest {
+    /// Optional in the schema.
+    pub config: Option<RegistryPackagePackageVersionContainerMetadataManifestConfig>,
+    /// Optional in the schema.
+    pub digest: Option<String>,
+    /// Optional in the schema.
+    pub layers: Option<
+        Vec<RegistryPackagePackageVersionContainerMetadataManifestLayersItem>,
+    >,
+    /// Optional in the schema.
+    pub media_type: Option<String>,
+    /// Optional in the schema.
+    pub size: Option<Integer>,
+    /// Optional in the schema.
+    pub uri: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/registry_package/package_version/container_metadata/manifest/config`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistryPackagePackageVersionContainerMetadataManifestConfig {
+    /// Optional in the schema.
+    pub digest: Option<String>,
+    /// Optional in the schema.
+    pub media_type: Option<String>,
+    /// Optional in the schema.
+    pub size: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/registry_package/package_version/container_metadata/manifest/layers/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistryPackagePackageVersionContainerMetadataManifestLayersItem {
+    /// Optional in the schema.
+    pub digest: Option<String>,
+    /// Optional in the schema.
+    pub media_type: Option<String>,
+    /// Optional in the schema.
+    pub size: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/registry_package/package_version/container_metadata/tag`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistryPackagePackageVersionContainerMetadataTag {
+    /// Optional in the schema.
+    pub digest: Option<String>,
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/registry_package/package_version/docker_metadata/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistryPackagePackageVersionDockerMetadataItem {
+    /// Optional in the schema.
+    pub tags: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/registry_package/package_version/package_files/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistryPackagePackageVersionPackageFilesItem {
+    /// Optional in the schema.
+    pub content_type: Option<String>,
+    /// Optional in the schema.
+    pub created_at: Option<String>,
+    /// Optional in the schema.
+    pub download_url: Option<String>,
+    /// Optional in the schema.
+    pub id: Option<Integer>,
+    /// Optional in the schema.
+    pub md5: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Optional in the schema.
+    pub sha1: Nullable<String>,
+    /// Optional in the schema.
+    pub sha256: Nullable<String>,
+    /// Optional in the schema.
+    pub size: Option<Integer>,
+    /// Optional in the schema.
+    pub state: Nullable<String>,
+    /// Optional in the schema.
+    pub updated_at: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/registry_package/package_version/release`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistryPackagePackageVersionRelease {
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema.
+    pub author: Nullable<shared::User>,
+    /// Optional in the schema.
+    pub created_at: Option<String>,
+    /// Optional in the schema.
+    pub draft: Option<bool>,
+    /// Optional in the schema.
+    pub html_url: Option<String>,
+    /// Optional in the schema.
+    pub id: Option<Integer>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub prerelease: Option<bool>,
+    /// Optional in the schema.
+    pub published_at: Nullable<String>,
+    /// Optional in the schema.
+    pub tag_name: Option<String>,
+    /// Optional in the schema.
+    pub target_commitish: Nullable<String>,
+    /// Optional in the schema.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/registry_package/package_version/rubygems_metadata/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistryPackagePackageVersionRubygemsMetadataItem {
+    /// Optional in the schema.
+    pub commit_oid: Option<String>,
+    /// Optional in the schema.
+    pub dependencies: Option<Vec<BTreeMap<String, String>>>,
+    /// Optional in the schema.
+    pub description: Option<String>,
+    /// Optional in the schema.
+    pub homepage: Option<String>,
+    /// Optional in the schema.
+    pub metadata: Option<BTreeMap<String, String>>,
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Optional in the schema.
+    pub platform: Option<String>,
+    /// Optional in the schema.
+    pub readme: Option<String>,
+    /// Optional in the schema.
+    pub repo: Option<String>,
+    /// Optional in the schema.
+    pub version_info: Option<
+        RegistryPackagePackageVersionRubygemsMetadataItemVersionInfo,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/registry_package/package_version/rubygems_metadata/*/version_info`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistryPackagePackageVersionRubygemsMetadataItemVersionInfo {
+    /// Optional in the schema.
+    pub version: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
 }
 
 /// Found at `/registry_package/registry`.
@@ -285,7 +496,6 @@ object!(RegistryPackagePackageVersion {
         "author" => author,
         "body" => body,
         "body_html" => body_html,
-        "container_metadata" => container_metadata,
         "created_at" => created_at,
         "description" => description,
         "docker_metadata" => docker_metadata,
@@ -299,7 +509,6 @@ object!(RegistryPackagePackageVersion {
         "package_files" => package_files,
         "package_url" => package_url,
         "prerelease" => prerelease,
-        "release" => release,
         "rubygems_metadata" => rubygems_metadata,
         "source_url" => source_url,
         "summary" => summary,
@@ -310,8 +519,10 @@ object!(RegistryPackagePackageVersion {
         "version" => version,
     }
     optional_or_null {
+        "container_metadata" => container_metadata,
         "npm_metadata" => npm_metadata,
         "nuget_metadata" => nuget_metadata,
+        "release" => release,
     }
 });
 
@@ -348,6 +559,126 @@ impl Serialize for RegistryPackagePackageVersionBody {
         }
     }
 }
+
+object!(RegistryPackagePackageVersionContainerMetadata {
+    optional {
+        "tag" => tag,
+    }
+    optional_or_null {
+        "labels" => labels,
+        "manifest" => manifest,
+    }
+});
+
+object!(RegistryPackagePackageVersionContainerMetadataLabels {
+    optional {
+        "all_labels" => all_labels,
+    }
+    optional_or_null {
+        "description" => description,
+        "image_url" => image_url,
+        "licenses" => licenses,
+        "revision" => revision,
+        "source" => source,
+    }
+});
+
+object!(RegistryPackagePackageVersionContainerMetadataManifest {
+    optional {
+        "config" => config,
+        "digest" => digest,
+        "layers" => layers,
+        "media_type" => media_type,
+        "size" => size,
+        "uri" => uri,
+    }
+});
+
+object!(RegistryPackagePackageVersionContainerMetadataManifestConfig {
+    optional {
+        "digest" => digest,
+        "media_type" => media_type,
+        "size" => size,
+    }
+});
+
+object!(RegistryPackagePackageVersionContainerMetadataManifestLayersItem {
+    optional {
+        "digest" => digest,
+        "media_type" => media_type,
+        "size" => size,
+    }
+});
+
+object!(RegistryPackagePackageVersionContainerMetadataTag {
+    optional {
+        "digest" => digest,
+        "name" => name,
+    }
+});
+
+object!(RegistryPackagePackageVersionDockerMetadataItem {
+    optional {
+        "tags" => tags,
+    }
+});
+
+object!(RegistryPackagePackageVersionPackageFilesItem {
+    optional {
+        "content_type" => content_type,
+        "created_at" => created_at,
+        "download_url" => download_url,
+        "id" => id,
+        "name" => name,
+        "size" => size,
+        "updated_at" => updated_at,
+    }
+    optional_or_null {
+        "md5" => md5,
+        "sha1" => sha1,
+        "sha256" => sha256,
+        "state" => state,
+    }
+});
+
+object!(RegistryPackagePackageVersionRelease {
+    optional {
+        "created_at" => created_at,
+        "draft" => draft,
+        "html_url" => html_url,
+        "id" => id,
+        "prerelease" => prerelease,
+        "tag_name" => tag_name,
+        "url" => url,
+    }
+    optional_or_null {
+        "author" => author,
+        "name" => name,
+        "published_at" => published_at,
+        "target_commitish" => target_commitish,
+    }
+});
+
+object!(RegistryPackagePackageVersionRubygemsMetadataItem {
+    optional {
+        "commit_oid" => commit_oid,
+        "dependencies" => dependencies,
+        "description" => description,
+        "homepage" => homepage,
+        "metadata" => metadata,
+        "name" => name,
+        "platform" => platform,
+        "readme" => readme,
+        "repo" => repo,
+        "version_info" => version_info,
+    }
+});
+
+object!(RegistryPackagePackageVersionRubygemsMetadataItemVersionInfo {
+    optional {
+        "version" => version,
+    }
+});
 
 object!(RegistryPackageRegistry {
     optional {

@@ -127,7 +127,7 @@ pub struct Changes {
 #[non_exhaustive]
 pub struct ChangesBody {
     /// Optional in the schema.
-    pub from: Option<String>,
+    pub from: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -147,7 +147,7 @@ pub struct ChangesMakeLatest {
 #[non_exhaustive]
 pub struct ChangesName {
     /// Optional in the schema.
-    pub from: Option<String>,
+    pub from: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -223,7 +223,7 @@ object!(Changes {
 });
 
 object!(ChangesBody {
-    optional {
+    optional_or_null {
         "from" => from,
     }
 });
@@ -235,7 +235,7 @@ object!(ChangesMakeLatest {
 });
 
 object!(ChangesName {
-    optional {
+    optional_or_null {
         "from" => from,
     }
 });

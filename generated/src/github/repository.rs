@@ -24,7 +24,7 @@ pub struct Repository {
     /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
     /// Optional in the schema; in 0 of 1 samples.
-    pub changes: Option<Changes>,
+    pub changes: Option<Box<Changes>>,
     /// The enterprise where it happened.
     ///
     /// Optional in the schema; in 0 of 1 samples.
@@ -165,7 +165,23 @@ pub struct ChangesHomepage {
 #[non_exhaustive]
 pub struct ChangesOwner {
     /// Optional in the schema.
-    pub from: Option<JsonObject>,
+    pub from: Option<ChangesOwnerFrom>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/owner/from`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesOwnerFrom {
+    /// An organisation.
+    ///
+    /// Optional in the schema.
+    pub organization: Nullable<shared::Organization>,
+    /// An account: a user, bot or organisation.
+    ///
+    /// Optional in the schema.
+    pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -175,7 +191,17 @@ pub struct ChangesOwner {
 #[non_exhaustive]
 pub struct ChangesRepository {
     /// Optional in the schema.
-    pub name: Option<JsonObject>,
+    pub name: Option<ChangesRepositoryName>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/repository/name`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesRepositoryName {
+    /// Optional in the schema.
+    pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -277,9 +303,22 @@ object!(ChangesOwner {
     }
 });
 
+object!(ChangesOwnerFrom {
+    optional_or_null {
+        "organization" => organization,
+        "user" => user,
+    }
+});
+
 object!(ChangesRepository {
     optional {
         "name" => name,
+    }
+});
+
+object!(ChangesRepositoryName {
+    optional {
+        "from" => from,
     }
 });
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number, Union,
+    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number, Union,
     UnionReader, decode_union, deserialize, object,
 };
 
@@ -19,7 +19,7 @@ pub struct AlertInstance {
     /// Optional in the schema; in 1 of 1 samples.
     pub category: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub classifications: Option<Vec<String>>,
+    pub classifications: Option<Vec<Option<String>>>,
     /// Optional in the schema; in 1 of 1 samples.
     pub commit_sha: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -697,7 +697,7 @@ pub struct CheckRun {
     /// Optional in the schema; in 2 of 2 samples.
     pub app: Nullable<Box<App>>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub check_suite: Option<SimpleCheckSuite>,
+    pub check_suite: Nullable<SimpleCheckSuite>,
     /// Optional in the schema; in 2 of 2 samples.
     pub completed_at: Nullable<String>,
     /// Optional in the schema; in 1 of 2 samples.
@@ -705,13 +705,13 @@ pub struct CheckRun {
     /// Optional in the schema; in 2 of 2 samples.
     pub deployment: Option<DeploymentSimple>,
     /// Optional in the schema; in 1 of 2 samples.
-    pub details_url: Option<String>,
+    pub details_url: Nullable<String>,
     /// Optional in the schema; in 1 of 2 samples.
-    pub external_id: Option<String>,
+    pub external_id: Nullable<String>,
     /// Optional in the schema; in 1 of 2 samples.
     pub head_sha: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub html_url: Option<String>,
+    pub html_url: Nullable<String>,
     /// Required by an overlay; in 2 of 2 samples.
     pub id: Integer,
     /// Optional in the schema; in 2 of 2 samples.
@@ -723,7 +723,7 @@ pub struct CheckRun {
     /// Optional in the schema; in 0 of 2 samples.
     pub pull_requests: Option<Vec<CheckRunPullRequest>>,
     /// Optional in the schema; in 1 of 2 samples.
-    pub started_at: Option<String>,
+    pub started_at: Nullable<String>,
     /// Optional in the schema; in 1 of 2 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 1 of 2 samples.
@@ -1192,6 +1192,8 @@ pub enum DeploymentPayload {
     Map(JsonObject),
     /// A string.
     String(String),
+    /// An array.
+    List(Vec<Json>),
 }
 
 /// Found at `#deployment_simple`.
@@ -1640,6 +1642,10 @@ pub struct Issue {
     pub author_association: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub body: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub body_html: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub body_text: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub closed_at: Nullable<String>,
     /// Optional in the schema; in 2 of 2 samples.
@@ -1727,15 +1733,15 @@ pub struct IssueIssueDependenciesSummary {
 #[non_exhaustive]
 pub struct IssuePullRequest {
     /// Optional in the schema.
-    pub diff_url: Option<String>,
+    pub diff_url: Nullable<String>,
     /// Optional in the schema.
-    pub html_url: Option<String>,
+    pub html_url: Nullable<String>,
     /// Optional in the schema.
     pub merged_at: Nullable<String>,
     /// Optional in the schema.
-    pub patch_url: Option<String>,
+    pub patch_url: Nullable<String>,
     /// Optional in the schema.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -2935,7 +2941,7 @@ pub struct PullRequestReview {
     /// Optional in the schema; in 1 of 1 samples.
     pub body: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub commit_id: Option<String>,
+    pub commit_id: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
     /// Required by an overlay; in 1 of 1 samples.
@@ -3335,6 +3341,8 @@ pub struct Repository {
     /// Optional in the schema; in 0 of 80 samples.
     pub has_projects: Option<bool>,
     /// Optional in the schema; in 0 of 80 samples.
+    pub has_pull_requests: Option<bool>,
+    /// Optional in the schema; in 0 of 80 samples.
     pub has_wiki: Option<bool>,
     /// Optional in the schema; in 0 of 80 samples.
     pub homepage: Nullable<String>,
@@ -3402,6 +3410,8 @@ pub struct Repository {
     pub private: Option<bool>,
     /// Optional in the schema; in 0 of 80 samples.
     pub public: Option<bool>,
+    /// Optional in the schema; in 0 of 80 samples.
+    pub pull_request_creation_policy: Option<String>,
     /// Optional in the schema; in 0 of 80 samples.
     pub pulls_url: Option<String>,
     /// Optional in the schema; in 80 of 80 samples.
@@ -3551,21 +3561,111 @@ pub enum RepositoryPushedAt {
 #[non_exhaustive]
 pub struct RepositorySecurityAndAnalysis {
     /// Optional in the schema.
-    pub advanced_security: Option<JsonObject>,
+    pub advanced_security: Option<RepositorySecurityAndAnalysisAdvancedSecurity>,
     /// Optional in the schema.
-    pub code_security: Option<JsonObject>,
+    pub code_security: Option<RepositorySecurityAndAnalysisCodeSecurity>,
     /// Optional in the schema.
-    pub dependabot_security_updates: Option<JsonObject>,
+    pub dependabot_security_updates: Option<
+        RepositorySecurityAndAnalysisDependabotSecurityUpdates,
+    >,
     /// Optional in the schema.
-    pub secret_scanning: Option<JsonObject>,
+    pub secret_scanning: Option<RepositorySecurityAndAnalysisSecretScanning>,
     /// Optional in the schema.
-    pub secret_scanning_ai_detection: Option<JsonObject>,
+    pub secret_scanning_ai_detection: Option<
+        RepositorySecurityAndAnalysisSecretScanningAiDetection,
+    >,
     /// Optional in the schema.
-    pub secret_scanning_non_provider_patterns: Option<JsonObject>,
+    pub secret_scanning_non_provider_patterns: Option<
+        RepositorySecurityAndAnalysisSecretScanningNonProviderPatterns,
+    >,
     /// Optional in the schema.
-    pub secret_scanning_push_protection: Option<JsonObject>,
+    pub secret_scanning_push_protection: Option<
+        RepositorySecurityAndAnalysisSecretScanningPushProtection,
+    >,
     /// Optional in the schema.
-    pub secret_scanning_validity_checks: Option<JsonObject>,
+    pub secret_scanning_validity_checks: Option<
+        RepositorySecurityAndAnalysisSecretScanningValidityChecks,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#repository/security_and_analysis/advanced_security`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RepositorySecurityAndAnalysisAdvancedSecurity {
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#repository/security_and_analysis/code_security`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RepositorySecurityAndAnalysisCodeSecurity {
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#repository/security_and_analysis/dependabot_security_updates`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RepositorySecurityAndAnalysisDependabotSecurityUpdates {
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#repository/security_and_analysis/secret_scanning`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RepositorySecurityAndAnalysisSecretScanning {
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#repository/security_and_analysis/secret_scanning_ai_detection`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RepositorySecurityAndAnalysisSecretScanningAiDetection {
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#repository/security_and_analysis/secret_scanning_non_provider_patterns`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RepositorySecurityAndAnalysisSecretScanningNonProviderPatterns {
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#repository/security_and_analysis/secret_scanning_push_protection`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RepositorySecurityAndAnalysisSecretScanningPushProtection {
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#repository/security_and_analysis/secret_scanning_validity_checks`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RepositorySecurityAndAnalysisSecretScanningValidityChecks {
+    /// Optional in the schema.
+    pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4159,7 +4259,7 @@ pub struct SimpleCheckSuite {
     /// Optional in the schema; in 1 of 2 samples.
     pub conclusion: Nullable<String>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub created_at: Option<String>,
+    pub created_at: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub deployment: Option<CheckRunDeployment>,
     /// Optional in the schema; in 1 of 2 samples.
@@ -4171,17 +4271,17 @@ pub struct SimpleCheckSuite {
     /// Optional in the schema; in 2 of 2 samples.
     pub node_id: Option<String>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub pull_requests: Option<Vec<CheckRunPullRequest>>,
+    pub pull_requests: Nullable<Vec<CheckRunPullRequest>>,
     /// A repository.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub repository: Option<Box<Repository>>,
     /// Optional in the schema; in 1 of 2 samples.
-    pub status: Option<String>,
+    pub status: Nullable<String>,
     /// Optional in the schema; in 1 of 2 samples.
-    pub updated_at: Option<String>,
+    pub updated_at: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4363,7 +4463,7 @@ pub struct SimplePullRequestRequestedReviewersItem {
     /// Optional in the schema.
     pub gists_url: Option<String>,
     /// Optional in the schema.
-    pub gravatar_id: Option<String>,
+    pub gravatar_id: Nullable<String>,
     /// Optional in the schema.
     pub html_url: Option<String>,
     /// Optional in the schema.
@@ -4593,7 +4693,7 @@ pub struct WorkflowJob {
     /// Optional in the schema; in 1 of 1 samples.
     pub head_sha: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub html_url: Option<String>,
+    pub html_url: Nullable<String>,
     /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
     /// Optional in the schema; in 1 of 1 samples.
@@ -4681,7 +4781,7 @@ pub struct WorkflowRun {
     /// Optional in the schema; in 0 of 4 samples.
     pub previous_attempt_url: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub pull_requests: Option<Vec<Option<CheckRunPullRequest>>>,
+    pub pull_requests: Nullable<Vec<Option<CheckRunPullRequest>>>,
     /// Optional in the schema; in 0 of 4 samples.
     pub referenced_workflows: Nullable<Vec<ReferencedWorkflow>>,
     /// A repository.
@@ -4697,7 +4797,7 @@ pub struct WorkflowRun {
     /// Optional in the schema; in 0 of 4 samples.
     pub run_started_at: Option<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub status: Option<String>,
+    pub status: Nullable<String>,
     /// An account: a user, bot or organisation.
     ///
     /// Optional in the schema; in 0 of 4 samples.
@@ -5649,24 +5749,24 @@ object!(CheckRun {
         "id" => id,
     }
     optional {
-        "check_suite" => check_suite,
         "deployment" => deployment,
-        "details_url" => details_url,
-        "external_id" => external_id,
         "head_sha" => head_sha,
-        "html_url" => html_url,
         "name" => name,
         "node_id" => node_id,
         "output" => output,
         "pull_requests" => pull_requests,
-        "started_at" => started_at,
         "status" => status,
         "url" => url,
     }
     optional_or_null {
         "app" => app,
+        "check_suite" => check_suite,
         "completed_at" => completed_at,
         "conclusion" => conclusion,
+        "details_url" => details_url,
+        "external_id" => external_id,
+        "html_url" => html_url,
+        "started_at" => started_at,
     }
 });
 
@@ -6009,6 +6109,9 @@ impl Union for DeploymentPayload {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
         }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
         None
     }
 }
@@ -6031,6 +6134,7 @@ impl Serialize for DeploymentPayload {
         match self {
             Self::Map(value) => value.serialize(serializer),
             Self::String(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
         }
     }
 }
@@ -6336,6 +6440,8 @@ object!(Issue {
     optional {
         "assignees" => assignees,
         "author_association" => author_association,
+        "body_html" => body_html,
+        "body_text" => body_text,
         "comments" => comments,
         "comments_url" => comments_url,
         "created_at" => created_at,
@@ -6381,14 +6487,12 @@ object!(IssueIssueDependenciesSummary {
 });
 
 object!(IssuePullRequest {
-    optional {
+    optional_or_null {
         "diff_url" => diff_url,
         "html_url" => html_url,
+        "merged_at" => merged_at,
         "patch_url" => patch_url,
         "url" => url,
-    }
-    optional_or_null {
-        "merged_at" => merged_at,
     }
 });
 
@@ -7388,7 +7492,6 @@ object!(PullRequestReview {
     optional {
         "_links" => links,
         "author_association" => author_association,
-        "commit_id" => commit_id,
         "html_url" => html_url,
         "node_id" => node_id,
         "pull_request_url" => pull_request_url,
@@ -7396,6 +7499,7 @@ object!(PullRequestReview {
     }
     optional_or_null {
         "body" => body,
+        "commit_id" => commit_id,
         "submitted_at" => submitted_at,
         "updated_at" => updated_at,
         "user" => user,
@@ -7665,6 +7769,7 @@ object!(Repository {
         "has_issues" => has_issues,
         "has_pages" => has_pages,
         "has_projects" => has_projects,
+        "has_pull_requests" => has_pull_requests,
         "has_wiki" => has_wiki,
         "hooks_url" => hooks_url,
         "html_url" => html_url,
@@ -7689,6 +7794,7 @@ object!(Repository {
         "permissions" => permissions,
         "private" => private,
         "public" => public,
+        "pull_request_creation_policy" => pull_request_creation_policy,
         "pulls_url" => pulls_url,
         "releases_url" => releases_url,
         "size" => size,
@@ -7899,6 +8005,54 @@ object!(RepositorySecurityAndAnalysis {
         "secret_scanning_non_provider_patterns" => secret_scanning_non_provider_patterns,
         "secret_scanning_push_protection" => secret_scanning_push_protection,
         "secret_scanning_validity_checks" => secret_scanning_validity_checks,
+    }
+});
+
+object!(RepositorySecurityAndAnalysisAdvancedSecurity {
+    optional {
+        "status" => status,
+    }
+});
+
+object!(RepositorySecurityAndAnalysisCodeSecurity {
+    optional {
+        "status" => status,
+    }
+});
+
+object!(RepositorySecurityAndAnalysisDependabotSecurityUpdates {
+    optional {
+        "status" => status,
+    }
+});
+
+object!(RepositorySecurityAndAnalysisSecretScanning {
+    optional {
+        "status" => status,
+    }
+});
+
+object!(RepositorySecurityAndAnalysisSecretScanningAiDetection {
+    optional {
+        "status" => status,
+    }
+});
+
+object!(RepositorySecurityAndAnalysisSecretScanningNonProviderPatterns {
+    optional {
+        "status" => status,
+    }
+});
+
+object!(RepositorySecurityAndAnalysisSecretScanningPushProtection {
+    optional {
+        "status" => status,
+    }
+});
+
+object!(RepositorySecurityAndAnalysisSecretScanningValidityChecks {
+    optional {
+        "status" => status,
     }
 });
 
@@ -8219,23 +8373,23 @@ object!(SecurityAdvisoryEpss {
 
 object!(SimpleCheckSuite {
     optional {
-        "created_at" => created_at,
         "deployment" => deployment,
         "head_sha" => head_sha,
         "id" => id,
         "node_id" => node_id,
-        "pull_requests" => pull_requests,
         "repository" => repository,
-        "status" => status,
-        "updated_at" => updated_at,
-        "url" => url,
     }
     optional_or_null {
         "after" => after,
         "app" => app,
         "before" => before,
         "conclusion" => conclusion,
+        "created_at" => created_at,
         "head_branch" => head_branch,
+        "pull_requests" => pull_requests,
+        "status" => status,
+        "updated_at" => updated_at,
+        "url" => url,
     }
 });
 
@@ -8327,7 +8481,6 @@ object!(SimplePullRequestRequestedReviewersItem {
         "followers_url" => followers_url,
         "following_url" => following_url,
         "gists_url" => gists_url,
-        "gravatar_id" => gravatar_id,
         "html_url" => html_url,
         "id" => id,
         "login" => login,
@@ -8352,6 +8505,7 @@ object!(SimplePullRequestRequestedReviewersItem {
     optional_or_null {
         "description" => description,
         "email" => email,
+        "gravatar_id" => gravatar_id,
         "parent" => parent,
     }
 });
@@ -8458,7 +8612,6 @@ object!(WorkflowJob {
         "check_run_url" => check_run_url,
         "created_at" => created_at,
         "head_sha" => head_sha,
-        "html_url" => html_url,
         "labels" => labels,
         "name" => name,
         "node_id" => node_id,
@@ -8474,6 +8627,7 @@ object!(WorkflowJob {
         "completed_at" => completed_at,
         "conclusion" => conclusion,
         "head_branch" => head_branch,
+        "html_url" => html_url,
         "runner_group_id" => runner_group_id,
         "runner_group_name" => runner_group_name,
         "runner_id" => runner_id,
@@ -8502,13 +8656,11 @@ object!(WorkflowRun {
         "logs_url" => logs_url,
         "node_id" => node_id,
         "path" => path,
-        "pull_requests" => pull_requests,
         "repository" => repository,
         "rerun_url" => rerun_url,
         "run_attempt" => run_attempt,
         "run_number" => run_number,
         "run_started_at" => run_started_at,
-        "status" => status,
         "updated_at" => updated_at,
         "url" => url,
         "workflow_id" => workflow_id,
@@ -8521,7 +8673,9 @@ object!(WorkflowRun {
         "head_commit" => head_commit,
         "name" => name,
         "previous_attempt_url" => previous_attempt_url,
+        "pull_requests" => pull_requests,
         "referenced_workflows" => referenced_workflows,
+        "status" => status,
         "triggering_actor" => triggering_actor,
     }
 });

@@ -136,19 +136,49 @@ pub struct Commit {
 #[non_exhaustive]
 pub struct CommitCommit {
     /// Optional in the schema; in 0 of 1 samples.
-    pub author: Option<shared::Committer>,
+    pub author: Nullable<shared::Committer>,
     /// Optional in the schema; in 1 of 1 samples.
     pub comment_count: Option<Integer>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub committer: Option<shared::Committer>,
+    pub committer: Nullable<shared::Committer>,
     /// Optional in the schema; in 1 of 1 samples.
     pub message: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub tree: Option<JsonObject>,
+    pub tree: Option<CommitCommitTree>,
     /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub verification: Option<JsonObject>,
+    pub verification: Option<CommitCommitVerification>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/commit/commit/tree`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommitCommitTree {
+    /// Optional in the schema.
+    pub sha: Option<String>,
+    /// Optional in the schema.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/commit/commit/verification`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommitCommitVerification {
+    /// Optional in the schema.
+    pub payload: Nullable<String>,
+    /// Optional in the schema.
+    pub reason: Option<String>,
+    /// Optional in the schema.
+    pub signature: Nullable<String>,
+    /// Optional in the schema.
+    pub verified: Option<bool>,
+    /// Optional in the schema.
+    pub verified_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -224,13 +254,34 @@ object!(Commit {
 
 object!(CommitCommit {
     optional {
-        "author" => author,
         "comment_count" => comment_count,
-        "committer" => committer,
         "message" => message,
         "tree" => tree,
         "url" => url,
         "verification" => verification,
+    }
+    optional_or_null {
+        "author" => author,
+        "committer" => committer,
+    }
+});
+
+object!(CommitCommitTree {
+    optional {
+        "sha" => sha,
+        "url" => url,
+    }
+});
+
+object!(CommitCommitVerification {
+    optional {
+        "reason" => reason,
+        "verified" => verified,
+    }
+    optional_or_null {
+        "payload" => payload,
+        "signature" => signature,
+        "verified_at" => verified_at,
     }
 });
 

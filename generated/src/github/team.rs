@@ -123,7 +123,7 @@ pub struct Changes {
 #[non_exhaustive]
 pub struct ChangesDescription {
     /// Optional in the schema.
-    pub from: Option<String>,
+    pub from: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -153,7 +153,7 @@ pub struct ChangesNotificationSetting {
 #[non_exhaustive]
 pub struct ChangesPrivacy {
     /// Optional in the schema.
-    pub from: Option<String>,
+    pub from: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -163,7 +163,35 @@ pub struct ChangesPrivacy {
 #[non_exhaustive]
 pub struct ChangesRepository {
     /// Optional in the schema.
-    pub permissions: Option<JsonObject>,
+    pub permissions: Option<ChangesRepositoryPermissions>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/repository/permissions`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesRepositoryPermissions {
+    /// Optional in the schema.
+    pub from: Option<ChangesRepositoryPermissionsFrom>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/changes/repository/permissions/from`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesRepositoryPermissionsFrom {
+    /// Optional in the schema.
+    pub admin: Option<bool>,
+    /// Optional in the schema.
+    pub maintain: Option<bool>,
+    /// Optional in the schema.
+    pub pull: Option<bool>,
+    /// Optional in the schema.
+    pub push: Option<bool>,
+    /// Optional in the schema.
+    pub triage: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -308,7 +336,7 @@ object!(Changes {
 });
 
 object!(ChangesDescription {
-    optional {
+    optional_or_null {
         "from" => from,
     }
 });
@@ -326,7 +354,7 @@ object!(ChangesNotificationSetting {
 });
 
 object!(ChangesPrivacy {
-    optional {
+    optional_or_null {
         "from" => from,
     }
 });
@@ -334,6 +362,22 @@ object!(ChangesPrivacy {
 object!(ChangesRepository {
     optional {
         "permissions" => permissions,
+    }
+});
+
+object!(ChangesRepositoryPermissions {
+    optional {
+        "from" => from,
+    }
+});
+
+object!(ChangesRepositoryPermissionsFrom {
+    optional {
+        "admin" => admin,
+        "maintain" => maintain,
+        "pull" => pull,
+        "push" => push,
+        "triage" => triage,
     }
 });
 

@@ -23,7 +23,7 @@ pub struct WorkflowJob {
     /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
     /// Optional in the schema; in 1 of 1 samples.
-    pub deployment: Option<shared::Deployment>,
+    pub deployment: Nullable<shared::Deployment>,
     /// The enterprise where it happened.
     ///
     /// Optional in the schema; in 0 of 1 samples.
@@ -101,10 +101,10 @@ object!(WorkflowJob {
         "action" => action,
     }
     optional {
-        "deployment" => deployment,
         "workflow_job" => workflow_job,
     }
     optional_or_null {
+        "deployment" => deployment,
         "enterprise" => enterprise,
         "installation" => installation,
         "organization" => organization,

@@ -143,8 +143,8 @@ impl Object {
     /// Also read from unknown alternatives.
     pub fn id(&self) -> Option<&str> {
         match self {
-            Self::BankAccount(value) => Some(&value.id),
-            Self::Card(value) => Some(&value.id),
+            Self::BankAccount(value) => value.id.as_deref(),
+            Self::Card(value) => value.id.as_deref(),
             Self::Unknown(value) => value.get("id").and_then(Value::as_str),
         }
     }
@@ -164,6 +164,16 @@ impl Object {
             Self::BankAccount(value) => value.metadata.value(),
             Self::Card(value) => value.metadata.value(),
             _ => None,
+        }
+    }
+    /// The member `name`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.name.value().map(String::as_str),
+            Self::Card(value) => value.name.value().map(String::as_str),
+            Self::Unknown(value) => value.get("name").and_then(Value::as_str),
         }
     }
     /// The member `status`, if this alternative has it.

@@ -18,7 +18,7 @@ pub struct CreditNoteUpdated {
     /// The object that the event concerns, in the API version of the delivery.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub object: shared::CreditNote,
+    pub object: Box<shared::CreditNote>,
     /// Earlier values of the members that changed.
     ///
     /// Optional in the schema; in 1 of 1 samples.

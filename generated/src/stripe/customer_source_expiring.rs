@@ -162,8 +162,8 @@ impl Object {
     /// Also read from unknown alternatives.
     pub fn id(&self) -> Option<&str> {
         match self {
-            Self::BankAccount(value) => Some(&value.id),
-            Self::Card(value) => Some(&value.id),
+            Self::BankAccount(value) => value.id.as_deref(),
+            Self::Card(value) => value.id.as_deref(),
             Self::Source(value) => Some(&value.id),
             Self::Unknown(value) => value.get("id").and_then(Value::as_str),
         }
@@ -188,6 +188,17 @@ impl Object {
             _ => None,
         }
     }
+    /// The member `name`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.name.value().map(String::as_str),
+            Self::Card(value) => value.name.value().map(String::as_str),
+            Self::Unknown(value) => value.get("name").and_then(Value::as_str),
+            _ => None,
+        }
+    }
     /// The member `status`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -197,6 +208,17 @@ impl Object {
             Self::Card(value) => value.status.value().map(String::as_str),
             Self::Source(value) => value.status.as_deref(),
             Self::Unknown(value) => value.get("status").and_then(Value::as_str),
+        }
+    }
+    /// The member `type`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn r#type(&self) -> Option<&str> {
+        match self {
+            Self::Card(value) => value.r#type.value().map(String::as_str),
+            Self::Source(value) => value.r#type.as_deref(),
+            Self::Unknown(value) => value.get("type").and_then(Value::as_str),
+            _ => None,
         }
     }
 }

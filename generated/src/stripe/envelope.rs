@@ -56,6 +56,10 @@ pub struct Envelope {
     ///
     /// Required by an overlay; in 231 of 231 samples.
     pub r#type: String,
+    /// The connected account, in old events.
+    ///
+    /// Optional in the schema; in 0 of 231 samples.
+    pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -18,7 +18,7 @@ pub struct FinancialConnectionsAccountDisconnected {
     /// The object that the event concerns, in the API version of the delivery.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub object: shared::FinancialConnectionsAccount,
+    pub object: Box<shared::FinancialConnectionsAccount>,
     /// Earlier values of the members that changed.
     ///
     /// Optional in the schema; in 0 of 1 samples.

@@ -18,7 +18,7 @@ pub struct MandateUpdated {
     /// The object that the event concerns, in the API version of the delivery.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub object: shared::Mandate,
+    pub object: Box<shared::Mandate>,
     /// Earlier values of the members that changed.
     ///
     /// Optional in the schema; in 1 of 1 samples.

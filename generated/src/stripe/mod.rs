@@ -913,6 +913,7 @@ impl Decode for Delivery {
         let mut pending_webhooks = None;
         let mut request = None;
         let mut r#type = None;
+        let mut user_id = None;
         let extra = read_object(
             reader,
             &mut [
@@ -929,6 +930,7 @@ impl Decode for Delivery {
                 ("object", &mut object),
                 ("pending_webhooks", &mut pending_webhooks),
                 ("request", &mut request),
+                ("user_id", &mut user_id),
             ],
         )?;
         let api_version = Nullable::from_member(api_version);
@@ -951,6 +953,7 @@ impl Decode for Delivery {
                 pending_webhooks,
                 request,
                 r#type,
+                user_id,
                 extra,
             }),
         );
@@ -978,6 +981,7 @@ impl Serialize for Delivery {
         writer.optional("pending_webhooks", &envelope.pending_webhooks);
         writer.optional_or_null("request", &envelope.request);
         writer.required("type", &envelope.r#type);
+        writer.optional("user_id", &envelope.user_id);
         writer.required("data", &self.event);
         writer.end()
     }

@@ -6,60 +6,317 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number, Tagged,
+    Union, UnionReader, Value, decode_tagged, decode_union, decode_unknown, deserialize,
+    missing_tag, object,
 };
 
 /// Found at `#account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub bank_accounts: Nullable<AccountBankAccounts>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub business_logo: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub business_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub business_primary_color: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub business_profile: Nullable<JsonObject>,
+    pub business_profile: Nullable<AccountBusinessProfile>,
     /// Optional in the schema; in 1 of 1 samples.
     pub business_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub business_url: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub capabilities: Option<BTreeMap<String, String>>,
+    pub capabilities: Option<BTreeMap<String, Option<String>>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub charge_enabled: Nullable<bool>,
     /// Optional in the schema; in 1 of 1 samples.
     pub charges_enabled: Nullable<bool>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub company: Nullable<JsonObject>,
+    pub company: Nullable<Box<AccountCompany>>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub controller: Nullable<JsonObject>,
+    pub controller: Nullable<AccountController>,
     /// Optional in the schema; in 1 of 1 samples.
     pub country: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub created: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub currencies_supported: Nullable<Vec<String>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub debit_negative_balances: Nullable<bool>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub decline_charge_on: Nullable<AccountDeclineChargeOn>,
     /// Optional in the schema; in 1 of 1 samples.
     pub default_currency: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub details_submitted: Nullable<bool>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub display_name: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub email: Nullable<String>,
     /// Optional in the schema; in 0 of 1 samples.
     pub external_accounts: Nullable<AccountExternalAccounts>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub future_requirements: Nullable<JsonObject>,
+    pub future_requirements: Nullable<AccountFutureRequirements>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub groups: Nullable<JsonObject>,
+    pub groups: Nullable<AccountGroups>,
     /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Optional in the schema; in 0 of 1 samples.
-    pub individual: Nullable<JsonObject>,
+    pub individual: Nullable<Box<AccountIndividual>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub keys: Nullable<AccountKeys>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub legal_entity: Nullable<Box<AccountLegalEntity>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_links: Nullable<AccountLoginLinks>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub managed: Nullable<bool>,
     /// Optional in the schema; in 1 of 1 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
     /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub payout_enabled: Nullable<bool>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub payout_schedule: Nullable<AccountPayoutSchedule>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub payout_statement_descriptor: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub payouts_enabled: Nullable<bool>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub requirements: Nullable<AccountRequirements>,
+    pub product_description: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub requested_capabilities: Nullable<Vec<String>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub requirements: Nullable<AccountFutureRequirements>,
     /// Optional in the schema; in 0 of 1 samples.
     pub settings: Nullable<Box<AccountSettings>>,
     /// Optional in the schema; in 0 of 1 samples.
+    pub statement_description: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub statement_descriptor: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub support_email: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub support_phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub support_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub timezone: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
     pub tos_acceptance: Nullable<AccountTosAcceptance>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub transfer_enabled: Nullable<bool>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub transfer_schedule: Nullable<AccountTransferSchedule>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub transfers_enabled: Nullable<bool>,
     /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub verification: Nullable<AccountVerification>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/bank_accounts`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountBankAccounts {
+    /// Optional in the schema.
+    pub count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub data: Option<Vec<BankAccount>>,
+    /// Optional in the schema.
+    pub has_more: Nullable<bool>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/business_profile`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountBusinessProfile {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub annual_revenue: Nullable<AccountBusinessProfileAnnualRevenue>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub estimated_worker_count: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub mcc: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub minority_owned_business_designation: Nullable<Vec<String>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub monthly_estimated_revenue: Nullable<FlatAmount>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub product_description: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub specified_commercial_transactions_act_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub support_address: Nullable<Address>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub support_email: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub support_phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub support_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/business_profile/annual_revenue`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountBusinessProfileAnnualRevenue {
+    /// Optional in the schema.
+    pub amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub currency: Nullable<String>,
+    /// Optional in the schema.
+    pub fiscal_year_end: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/company`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountCompany {
+    /// Optional in the schema.
+    pub address: Nullable<Address>,
+    /// Optional in the schema.
+    pub address_kana: Nullable<AddressKanji>,
+    /// Optional in the schema.
+    pub address_kanji: Nullable<AddressKanji>,
+    /// Optional in the schema.
+    pub administrative_address: Nullable<Address>,
+    /// Optional in the schema.
+    pub directors_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub directorship_declaration: Nullable<TosAcceptance>,
+    /// Optional in the schema.
+    pub executives_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub export_license_id: Nullable<String>,
+    /// Optional in the schema.
+    pub export_purpose_code: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub name_kana: Nullable<String>,
+    /// Optional in the schema.
+    pub name_kanji: Nullable<String>,
+    /// Optional in the schema.
+    pub owners_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub ownership_declaration: Nullable<TosAcceptance>,
+    /// Optional in the schema.
+    pub ownership_exemption_reason: Nullable<String>,
+    /// Optional in the schema.
+    pub phone: Nullable<String>,
+    /// Optional in the schema.
+    pub physical_address: Nullable<Address>,
+    /// Optional in the schema.
+    pub principal_place_of_business: Nullable<Address>,
+    /// Optional in the schema.
+    pub registration_date: Nullable<DateOfBirth>,
+    /// Optional in the schema.
+    pub representative_declaration: Nullable<TosAcceptance>,
+    /// Optional in the schema.
+    pub structure: Nullable<String>,
+    /// Optional in the schema.
+    pub tax_id_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub tax_id_registrar: Nullable<String>,
+    /// Optional in the schema.
+    pub vat_id_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub verification: Nullable<AccountCompanyVerification>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/company/verification`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountCompanyVerification {
+    /// Optional in the schema.
+    pub document: Option<IdentityDocument>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/controller`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountController {
+    /// Optional in the schema.
+    pub fees: Nullable<AccountControllerFees>,
+    /// Optional in the schema.
+    pub is_controller: Nullable<bool>,
+    /// Optional in the schema.
+    pub losses: Nullable<AccountControllerLosses>,
+    /// Optional in the schema.
+    pub requirement_collection: Nullable<String>,
+    /// Optional in the schema.
+    pub stripe_dashboard: Nullable<AccountControllerStripeDashboard>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/controller/fees`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountControllerFees {
+    /// Optional in the schema.
+    pub payer: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/controller/losses`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountControllerLosses {
+    /// Optional in the schema.
+    pub payments: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/controller/stripe_dashboard`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountControllerStripeDashboard {
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/decline_charge_on`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountDeclineChargeOn {
+    /// Optional in the schema.
+    pub avs_failure: Nullable<bool>,
+    /// Optional in the schema.
+    pub cvc_failure: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -68,6 +325,8 @@ pub struct Account {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountExternalAccounts {
+    /// Optional in the schema.
+    pub count: Nullable<Integer>,
     /// Optional in the schema.
     pub data: Option<Vec<AccountExternalAccountsDataItem>>,
     /// Optional in the schema.
@@ -94,28 +353,292 @@ pub enum AccountExternalAccountsDataItem {
     Unknown(Json),
 }
 
-/// Found at `#account/requirements`.
+/// Found at `#account/groups`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct AccountRequirements {
+pub struct AccountGroups {
     /// Optional in the schema.
-    pub alternatives: Nullable<Vec<Alternatives>>,
-    /// Optional in the schema.
-    pub current_deadline: Nullable<Integer>,
-    /// Optional in the schema.
-    pub currently_due: Nullable<Vec<String>>,
-    /// Optional in the schema.
-    pub disabled_reason: Nullable<String>,
-    /// Optional in the schema.
-    pub errors: Nullable<Vec<Errors>>,
-    /// Optional in the schema.
-    pub eventually_due: Nullable<Vec<String>>,
-    /// Optional in the schema.
-    pub past_due: Nullable<Vec<String>>,
-    /// Optional in the schema.
-    pub pending_verification: Nullable<Vec<String>>,
+    pub payments_pricing: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#account/individual`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountIndividual {
+    /// Optional in the schema.
+    pub address: Nullable<Address>,
+    /// Optional in the schema.
+    pub address_kana: Nullable<AddressKanji>,
+    /// Optional in the schema.
+    pub address_kanji: Nullable<AddressKanji>,
+    /// Optional in the schema.
+    pub dob: Nullable<DateOfBirth>,
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub first_name: Nullable<String>,
+    /// Optional in the schema.
+    pub first_name_kana: Nullable<String>,
+    /// Optional in the schema.
+    pub first_name_kanji: Nullable<String>,
+    /// Optional in the schema.
+    pub gender: Nullable<String>,
+    /// Optional in the schema.
+    pub id_number_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub last_name: Nullable<String>,
+    /// Optional in the schema.
+    pub last_name_kana: Nullable<String>,
+    /// Optional in the schema.
+    pub last_name_kanji: Nullable<String>,
+    /// Optional in the schema.
+    pub maiden_name: Nullable<String>,
+    /// Optional in the schema.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema.
+    pub phone: Nullable<String>,
+    /// Optional in the schema.
+    pub ssn_last_4_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub verification: Nullable<AccountIndividualVerification>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/individual/verification`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountIndividualVerification {
+    /// Optional in the schema.
+    pub details: Nullable<String>,
+    /// Optional in the schema.
+    pub details_code: Nullable<String>,
+    /// Optional in the schema.
+    pub document: Nullable<AccountIndividualVerificationDocument>,
+    /// Optional in the schema.
+    pub status: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/individual/verification/document`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountIndividualVerificationDocument {
+    /// Optional in the schema.
+    pub back: Nullable<String>,
+    /// Optional in the schema.
+    pub front: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/keys`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountKeys {
+    /// Optional in the schema.
+    pub publishable: Nullable<String>,
+    /// Optional in the schema.
+    pub secret: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/legal_entity`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountLegalEntity {
+    /// Optional in the schema.
+    pub additional_owners: Nullable<Vec<AccountLegalEntityAdditionalOwnersItem>>,
+    /// Optional in the schema.
+    pub address: Nullable<Address>,
+    /// Optional in the schema.
+    pub address_kana: Nullable<AddressKanji>,
+    /// Optional in the schema.
+    pub address_kanji: Nullable<AddressKanji>,
+    /// Optional in the schema.
+    pub business_name: Nullable<String>,
+    /// Optional in the schema.
+    pub business_name_kana: Nullable<String>,
+    /// Optional in the schema.
+    pub business_name_kanji: Nullable<String>,
+    /// Optional in the schema.
+    pub business_tax_id_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub business_vat_id_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub dob: Nullable<AccountLegalEntityDob>,
+    /// Optional in the schema.
+    pub first_name: Nullable<String>,
+    /// Optional in the schema.
+    pub first_name_kana: Nullable<String>,
+    /// Optional in the schema.
+    pub first_name_kanji: Nullable<String>,
+    /// Optional in the schema.
+    pub gender: Nullable<String>,
+    /// Optional in the schema.
+    pub last_name: Nullable<String>,
+    /// Optional in the schema.
+    pub last_name_kana: Nullable<String>,
+    /// Optional in the schema.
+    pub last_name_kanji: Nullable<String>,
+    /// Optional in the schema.
+    pub maiden_name: Nullable<String>,
+    /// Optional in the schema.
+    pub personal_address: Nullable<Address>,
+    /// Optional in the schema.
+    pub personal_address_kana: Nullable<AddressKanji>,
+    /// Optional in the schema.
+    pub personal_address_kanji: Nullable<AddressKanji>,
+    /// Optional in the schema.
+    pub personal_id_number_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub phone_number: Nullable<String>,
+    /// Optional in the schema.
+    pub ssn_last_4_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub tax_id_registrar: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema.
+    pub verification: Nullable<AccountLegalEntityVerification>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/legal_entity/additional_owners/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountLegalEntityAdditionalOwnersItem {
+    /// Optional in the schema.
+    pub address: Nullable<Address>,
+    /// Optional in the schema.
+    pub dob: Nullable<AccountLegalEntityAdditionalOwnersItemDob>,
+    /// Optional in the schema.
+    pub first_name: Nullable<String>,
+    /// Optional in the schema.
+    pub last_name: Nullable<String>,
+    /// Optional in the schema.
+    pub maiden_name: Nullable<String>,
+    /// Optional in the schema.
+    pub personal_id_number_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub verification: Nullable<AccountLegalEntityAdditionalOwnersItemVerification>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/legal_entity/additional_owners/*/dob`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountLegalEntityAdditionalOwnersItemDob {
+    /// Optional in the schema.
+    pub day: Nullable<Integer>,
+    /// Optional in the schema.
+    pub month: Nullable<Integer>,
+    /// Optional in the schema.
+    pub year: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/legal_entity/additional_owners/*/verification`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountLegalEntityAdditionalOwnersItemVerification {
+    /// Optional in the schema.
+    pub details: Nullable<String>,
+    /// Optional in the schema.
+    pub details_code: Nullable<String>,
+    /// Optional in the schema.
+    pub document: Nullable<String>,
+    /// Optional in the schema.
+    pub document_back: Nullable<String>,
+    /// Optional in the schema.
+    pub status: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/legal_entity/dob`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountLegalEntityDob {
+    /// Optional in the schema.
+    pub day: Nullable<Integer>,
+    /// Optional in the schema.
+    pub month: Nullable<Integer>,
+    /// Optional in the schema.
+    pub year: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/legal_entity/verification`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountLegalEntityVerification {
+    /// Optional in the schema.
+    pub details: Nullable<String>,
+    /// Optional in the schema.
+    pub details_code: Nullable<String>,
+    /// Optional in the schema.
+    pub document: Nullable<String>,
+    /// Optional in the schema.
+    pub document_back: Nullable<String>,
+    /// Optional in the schema.
+    pub status: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/login_links`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountLoginLinks {
+    /// Optional in the schema.
+    pub count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub data: Option<Vec<JsonObject>>,
+    /// Optional in the schema.
+    pub has_more: Nullable<bool>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/payout_schedule`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountPayoutSchedule {
+    /// Optional in the schema.
+    pub delay_days: Nullable<AccountPayoutScheduleDelayDays>,
+    /// Optional in the schema.
+    pub interval: Nullable<String>,
+    /// Optional in the schema.
+    pub monthly_anchor: Nullable<Integer>,
+    /// Optional in the schema.
+    pub weekly_anchor: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/payout_schedule/delay_days`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum AccountPayoutScheduleDelayDays {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Found at `#account/settings`.
@@ -125,21 +648,21 @@ pub struct AccountSettings {
     /// Optional in the schema.
     pub bacs_debit_payments: Nullable<AccountSettingsBacsDebitPayments>,
     /// Optional in the schema.
-    pub branding: Option<AccountSettingsBranding>,
+    pub branding: Nullable<AccountSettingsBranding>,
     /// Optional in the schema.
     pub card_issuing: Nullable<AccountSettingsCardIssuing>,
     /// Optional in the schema.
-    pub card_payments: Option<AccountSettingsCardPayments>,
+    pub card_payments: Nullable<AccountSettingsCardPayments>,
     /// Optional in the schema.
-    pub dashboard: Option<AccountSettingsDashboard>,
+    pub dashboard: Nullable<AccountSettingsDashboard>,
     /// Optional in the schema.
     pub invoices: Nullable<AccountSettingsInvoices>,
     /// Optional in the schema.
-    pub payments: Option<AccountSettingsPayments>,
+    pub payments: Nullable<AccountSettingsPayments>,
     /// Optional in the schema.
     pub payouts: Nullable<AccountSettingsPayouts>,
     /// Optional in the schema.
-    pub paypay_payments: Nullable<JsonObject>,
+    pub paypay_payments: Nullable<AccountSettingsPaypayPayments>,
     /// Optional in the schema.
     pub sepa_debit_payments: Nullable<AccountSettingsSepaDebitPayments>,
     /// Optional in the schema.
@@ -181,7 +704,7 @@ pub struct AccountSettingsBranding {
 #[non_exhaustive]
 pub struct AccountSettingsCardIssuing {
     /// Optional in the schema.
-    pub tos_acceptance: Nullable<JsonObject>,
+    pub tos_acceptance: Nullable<TosAcceptance>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -191,13 +714,25 @@ pub struct AccountSettingsCardIssuing {
 #[non_exhaustive]
 pub struct AccountSettingsCardPayments {
     /// Optional in the schema.
-    pub decline_on: Nullable<JsonObject>,
+    pub decline_on: Nullable<AccountSettingsCardPaymentsDeclineOn>,
     /// Optional in the schema.
     pub statement_descriptor_prefix: Nullable<String>,
     /// Optional in the schema.
     pub statement_descriptor_prefix_kana: Nullable<String>,
     /// Optional in the schema.
     pub statement_descriptor_prefix_kanji: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/settings/card_payments/decline_on`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountSettingsCardPaymentsDeclineOn {
+    /// Optional in the schema.
+    pub avs_failure: Option<bool>,
+    /// Optional in the schema.
+    pub cvc_failure: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -251,9 +786,91 @@ pub struct AccountSettingsPayouts {
     /// Optional in the schema.
     pub debit_negative_balances: Option<bool>,
     /// Optional in the schema.
-    pub schedule: Option<JsonObject>,
+    pub schedule: Nullable<AccountSettingsPayoutsSchedule>,
     /// Optional in the schema.
     pub statement_descriptor: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/settings/payouts/schedule`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountSettingsPayoutsSchedule {
+    /// Optional in the schema.
+    pub delay_days: Nullable<AccountSettingsPayoutsScheduleDelayDays>,
+    /// Optional in the schema.
+    pub interval: Option<String>,
+    /// Optional in the schema.
+    pub monthly_anchor: Nullable<Integer>,
+    /// Optional in the schema.
+    pub monthly_payout_days: Nullable<Vec<Integer>>,
+    /// Optional in the schema.
+    pub weekly_anchor: Nullable<String>,
+    /// Optional in the schema.
+    pub weekly_payout_days: Nullable<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/settings/payouts/schedule/delay_days`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum AccountSettingsPayoutsScheduleDelayDays {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#account/settings/paypay_payments`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountSettingsPaypayPayments {
+    /// Optional in the schema.
+    pub additional_files: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub goods_type: Nullable<String>,
+    /// Optional in the schema.
+    pub site: Nullable<AccountSettingsPaypayPaymentsSite>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/settings/paypay_payments/site`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountSettingsPaypayPaymentsSite {
+    /// Optional in the schema.
+    pub accessible: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub in_development: Nullable<AccountSettingsPaypayPaymentsSiteInDevelopment>,
+    /// Optional in the schema.
+    pub restricted: Nullable<AccountSettingsPaypayPaymentsSiteRestricted>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/settings/paypay_payments/site/in_development`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountSettingsPaypayPaymentsSiteInDevelopment {
+    /// Optional in the schema.
+    pub password_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub username: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/settings/paypay_payments/site/restricted`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountSettingsPaypayPaymentsSiteRestricted {
+    /// Optional in the schema.
+    pub payment_flow_file: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -273,7 +890,7 @@ pub struct AccountSettingsSepaDebitPayments {
 #[non_exhaustive]
 pub struct AccountSettingsTreasury {
     /// Optional in the schema.
-    pub tos_acceptance: Nullable<JsonObject>,
+    pub tos_acceptance: Nullable<TosAcceptance>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -290,6 +907,72 @@ pub struct AccountTosAcceptance {
     pub service_agreement: Nullable<String>,
     /// Optional in the schema.
     pub user_agent: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/transfer_schedule`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountTransferSchedule {
+    /// Optional in the schema.
+    pub delay_days: Nullable<AccountTransferScheduleDelayDays>,
+    /// Optional in the schema.
+    pub interval: Nullable<String>,
+    /// Optional in the schema.
+    pub monthly_anchor: Nullable<Integer>,
+    /// Optional in the schema.
+    pub weekly_anchor: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account/transfer_schedule/delay_days`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum AccountTransferScheduleDelayDays {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#account/verification`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountVerification {
+    /// Optional in the schema.
+    pub contacted: Nullable<bool>,
+    /// Optional in the schema.
+    pub disabled_reason: Nullable<String>,
+    /// Optional in the schema.
+    pub due_by: Nullable<Integer>,
+    /// Optional in the schema.
+    pub fields_needed: Nullable<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#account_future_requirements`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountFutureRequirements {
+    /// Optional in the schema.
+    pub alternatives: Nullable<Vec<Alternatives>>,
+    /// Optional in the schema.
+    pub current_deadline: Nullable<Integer>,
+    /// Optional in the schema.
+    pub currently_due: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub disabled_reason: Nullable<String>,
+    /// Optional in the schema.
+    pub errors: Nullable<Vec<Errors>>,
+    /// Optional in the schema.
+    pub eventually_due: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub past_due: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub pending_verification: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -314,6 +997,42 @@ pub struct Address {
     pub extra: JsonObject,
 }
 
+/// Found at `#address_kanji`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AddressKanji {
+    /// Optional in the schema.
+    pub city: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub line1: Nullable<String>,
+    /// Optional in the schema.
+    pub line2: Nullable<String>,
+    /// Optional in the schema.
+    pub postal_code: Nullable<String>,
+    /// Optional in the schema.
+    pub state: Nullable<String>,
+    /// Optional in the schema.
+    pub town: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#adjustable_quantity`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AdjustableQuantity {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub maximum: Nullable<Integer>,
+    /// Optional in the schema.
+    pub minimum: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#alternatives`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -322,6 +1041,30 @@ pub struct Alternatives {
     pub alternative_fields_due: Option<Vec<String>>,
     /// Optional in the schema.
     pub original_fields_due: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#amount_breakdown`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AmountBreakdown {
+    /// Optional in the schema.
+    pub discounts: Option<Vec<BreakdownDiscountBreakdown>>,
+    /// Optional in the schema.
+    pub taxes: Option<Vec<BreakdownTax>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#amount_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AmountDetails {
+    /// Optional in the schema; in 0 of 6 samples.
+    pub atm_fee: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub cashback_amount: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -374,6 +1117,8 @@ pub struct ApplicationFee {
     pub refunded: Option<bool>,
     /// Optional in the schema; in 2 of 2 samples.
     pub refunds: Option<ApplicationFeeRefunds>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub user: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -395,17 +1140,55 @@ pub struct ApplicationFeeFeeSource {
 /// Found at `#application_fee/refunds`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ApplicationFeeRefunds {
-    /// Optional in the schema; in 2 of 2 samples.
+pub enum ApplicationFeeRefunds {
+    /// A [`ApplicationFeeRefundsData`].
+    Object(ApplicationFeeRefundsData),
+    /// An array.
+    List(Vec<FeeRefund>),
+}
+
+/// Found at `#application_fee/refunds (data)`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ApplicationFeeRefundsData {
+    /// Optional in the schema.
     pub data: Option<Vec<FeeRefund>>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema.
     pub has_more: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema.
     pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#automatic_tax`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AutomaticTax {
+    /// Optional in the schema; in 8 of 8 samples.
+    pub disabled_reason: Nullable<String>,
+    /// Optional in the schema; in 8 of 8 samples.
+    pub enabled: Option<bool>,
+    /// Optional in the schema; in 8 of 8 samples.
+    pub liability: Nullable<Liability>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#available_source_types`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AvailableSourceTypes {
+    /// Optional in the schema.
+    pub bank_account: Nullable<Integer>,
+    /// Optional in the schema.
+    pub card: Nullable<Integer>,
+    /// Optional in the schema.
+    pub fpx: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -415,21 +1198,101 @@ pub struct ApplicationFeeRefunds {
 #[non_exhaustive]
 pub struct Balance {
     /// Optional in the schema; in 1 of 1 samples.
-    pub available: Option<Vec<JsonObject>>,
+    pub available: Option<Vec<BalanceAmount>>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub connect_reserved: Nullable<Vec<JsonObject>>,
+    pub connect_reserved: Nullable<Vec<BalanceBalanceAmount>>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub instant_available: Nullable<Vec<JsonObject>>,
+    pub instant_available: Nullable<Vec<BalanceInstantAvailableItem>>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub issuing: Nullable<JsonObject>,
+    pub issuing: Nullable<BalanceIssuing>,
     /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
     /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub pending: Option<Vec<JsonObject>>,
+    pub pending: Option<Vec<BalanceAmount>>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub refund_and_dispute_prefunding: Nullable<JsonObject>,
+    pub refund_and_dispute_prefunding: Nullable<BalanceRefundAndDisputePrefunding>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#balance/instant_available/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceInstantAvailableItem {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub amount: Option<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub currency: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub net_available: Nullable<Vec<BalanceInstantAvailableItemNetAvailableItem>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub source_types: Nullable<AvailableSourceTypes>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#balance/instant_available/*/net_available/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceInstantAvailableItemNetAvailableItem {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub destination: Option<String>,
+    /// Optional in the schema.
+    pub source_types: Nullable<AvailableSourceTypes>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#balance/issuing`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceIssuing {
+    /// Optional in the schema.
+    pub available: Option<Vec<BalanceBalanceAmount>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#balance/refund_and_dispute_prefunding`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceRefundAndDisputePrefunding {
+    /// Optional in the schema.
+    pub available: Option<Vec<BalanceBalanceAmount>>,
+    /// Optional in the schema.
+    pub pending: Option<Vec<BalanceBalanceAmount>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#balance_amount`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceAmount {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub amount: Option<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub currency: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub source_types: Nullable<SourceTypes>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#balance_balance_amount`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceBalanceAmount {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub amount: Option<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub currency: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub source_types: Nullable<AvailableSourceTypes>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -478,6 +1341,8 @@ pub struct BalanceTransaction {
     pub reporting_category: Option<String>,
     /// Optional in the schema; in 0 of 11 samples.
     pub source: Nullable<String>,
+    /// Optional in the schema; in 0 of 11 samples.
+    pub source_transfers: Nullable<BalanceTransactionSourceTransfers>,
     /// Optional in the schema; in 11 of 11 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 11 of 11 samples.
@@ -500,6 +1365,24 @@ pub struct BalanceTransactionFeeDetailsItem {
     pub description: Nullable<String>,
     /// Optional in the schema.
     pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#balance_transaction/source_transfers`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BalanceTransactionSourceTransfers {
+    /// Optional in the schema.
+    pub data: Option<Vec<Transfer>>,
+    /// Optional in the schema.
+    pub has_more: Option<bool>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -529,25 +1412,49 @@ pub struct BankAccount {
     /// Optional in the schema; in 7 of 7 samples.
     pub default_for_currency: Nullable<bool>,
     /// Optional in the schema; in 0 of 7 samples.
+    pub disabled: Nullable<bool>,
+    /// Optional in the schema; in 0 of 7 samples.
     pub fingerprint: Nullable<String>,
     /// Optional in the schema; in 7 of 7 samples.
-    pub future_requirements: Nullable<JsonObject>,
-    /// Required by an overlay; in 7 of 7 samples.
-    pub id: String,
+    pub future_requirements: Nullable<BankAccountFutureRequirements>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub id: Option<String>,
     /// Optional in the schema; in 0 of 7 samples.
     pub last4: Option<String>,
     /// Optional in the schema; in 7 of 7 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub name: Nullable<String>,
     /// Always `"bank_account"`.
     ///
     /// Required by an overlay; in 7 of 7 samples.
     pub object: String,
     /// Optional in the schema; in 0 of 7 samples.
-    pub requirements: Nullable<JsonObject>,
+    pub requirements: Nullable<BankAccountFutureRequirements>,
     /// Optional in the schema; in 0 of 7 samples.
     pub routing_number: Nullable<String>,
     /// Optional in the schema; in 7 of 7 samples.
     pub status: Option<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub validated: Nullable<bool>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub verified: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#bank_account_future_requirements`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BankAccountFutureRequirements {
+    /// Optional in the schema; in 0 of 7 samples.
+    pub currently_due: Nullable<Vec<String>>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub errors: Nullable<Vec<Errors>>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub past_due: Nullable<Vec<String>>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub pending_verification: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -569,7 +1476,35 @@ pub struct BillingAlert {
     /// Optional in the schema; in 1 of 1 samples.
     pub title: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub usage_threshold: Nullable<JsonObject>,
+    pub usage_threshold: Nullable<BillingAlertUsageThreshold>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_alert/usage_threshold`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingAlertUsageThreshold {
+    /// Optional in the schema.
+    pub filters: Nullable<Vec<BillingAlertUsageThresholdFiltersItem>>,
+    /// Optional in the schema.
+    pub gte: Option<Integer>,
+    /// Optional in the schema.
+    pub meter: Option<String>,
+    /// Optional in the schema.
+    pub recurrence: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_alert/usage_threshold/filters/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingAlertUsageThresholdFiltersItem {
+    /// Optional in the schema.
+    pub customer: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -601,11 +1536,11 @@ pub struct BillingCreditBalanceTransaction {
     /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub credit: Nullable<JsonObject>,
+    pub credit: Nullable<BillingCreditBalanceTransactionCredit>,
     /// Optional in the schema; in 1 of 1 samples.
     pub credit_grant: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub debit: Nullable<JsonObject>,
+    pub debit: Nullable<BillingCreditBalanceTransactionDebit>,
     /// Optional in the schema; in 1 of 1 samples.
     pub effective_at: Option<Integer>,
     /// Required by an overlay; in 1 of 1 samples.
@@ -622,14 +1557,68 @@ pub struct BillingCreditBalanceTransaction {
     pub extra: JsonObject,
 }
 
+/// Found at `#billing_credit_balance_transaction/credit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingCreditBalanceTransactionCredit {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub amount: Option<CreditAmount>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub credits_application_invoice_voided: Nullable<
+        BillingCreditBalanceTransactionCreditCreditsApplicationInvoiceVoided,
+    >,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_credit_balance_transaction/credit/credits_application_invoice_voided`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingCreditBalanceTransactionCreditCreditsApplicationInvoiceVoided {
+    /// Optional in the schema.
+    pub invoice: Option<String>,
+    /// Optional in the schema.
+    pub invoice_line_item: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_credit_balance_transaction/debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingCreditBalanceTransactionDebit {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub amount: Option<CreditAmount>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub credits_applied: Nullable<BillingCreditBalanceTransactionDebitCreditsApplied>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_credit_balance_transaction/debit/credits_applied`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingCreditBalanceTransactionDebitCreditsApplied {
+    /// Optional in the schema.
+    pub invoice: Option<String>,
+    /// Optional in the schema.
+    pub invoice_line_item: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#billing_credit_grant`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditGrant {
     /// Optional in the schema; in 2 of 2 samples.
-    pub amount: Option<JsonObject>,
+    pub amount: Option<CreditAmount>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub applicability_config: Option<JsonObject>,
+    pub applicability_config: Option<BillingCreditGrantApplicabilityConfig>,
     /// Optional in the schema; in 2 of 2 samples.
     pub category: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
@@ -660,6 +1649,38 @@ pub struct BillingCreditGrant {
     pub updated: Option<Integer>,
     /// Optional in the schema; in 0 of 2 samples.
     pub voided_at: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_credit_grant/applicability_config`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingCreditGrantApplicabilityConfig {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub scope: Option<BillingCreditGrantApplicabilityConfigScope>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_credit_grant/applicability_config/scope`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingCreditGrantApplicabilityConfigScope {
+    /// Optional in the schema.
+    pub price_type: Nullable<String>,
+    /// Optional in the schema.
+    pub prices: Nullable<Vec<BillingCreditGrantApplicabilityConfigScopePricesItem>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_credit_grant/applicability_config/scope/prices/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingCreditGrantApplicabilityConfigScopePricesItem {
+    /// Optional in the schema.
+    pub id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -749,13 +1770,13 @@ pub struct BillingPortalConfiguration {
     /// Optional in the schema; in 2 of 2 samples.
     pub application: Nullable<String>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub business_profile: Option<JsonObject>,
+    pub business_profile: Option<BillingPortalConfigurationBusinessProfile>,
     /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 2 of 2 samples.
     pub default_return_url: Nullable<String>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub features: Option<JsonObject>,
+    pub features: Option<BillingPortalConfigurationFeatures>,
     /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Optional in the schema; in 2 of 2 samples.
@@ -763,7 +1784,7 @@ pub struct BillingPortalConfiguration {
     /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub login_page: Option<JsonObject>,
+    pub login_page: Option<BillingPortalConfigurationLoginPage>,
     /// Optional in the schema; in 2 of 2 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
     /// Optional in the schema; in 2 of 2 samples.
@@ -776,12 +1797,253 @@ pub struct BillingPortalConfiguration {
     pub extra: JsonObject,
 }
 
+/// Found at `#billing_portal_configuration/business_profile`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationBusinessProfile {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub headline: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub privacy_policy_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub terms_of_service_url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_configuration/features`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeatures {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub customer_update: Option<BillingPortalConfigurationFeaturesCustomerUpdate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub invoice_history: Option<BillingPortalConfigurationFeaturesInvoiceHistory>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub payment_method_update: Option<
+        BillingPortalConfigurationFeaturesPaymentMethodUpdate,
+    >,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub subscription_cancel: Option<
+        BillingPortalConfigurationFeaturesSubscriptionCancel,
+    >,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub subscription_pause: Option<BillingPortalConfigurationFeaturesSubscriptionPause>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub subscription_update: Option<
+        BillingPortalConfigurationFeaturesSubscriptionUpdate,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_configuration/features/customer_update`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeaturesCustomerUpdate {
+    /// Optional in the schema.
+    pub allowed_updates: Option<Vec<String>>,
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_configuration/features/invoice_history`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeaturesInvoiceHistory {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_configuration/features/payment_method_update`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeaturesPaymentMethodUpdate {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub payment_method_configuration: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_configuration/features/subscription_cancel`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeaturesSubscriptionCancel {
+    /// Optional in the schema.
+    pub cancellation_reason: Option<
+        BillingPortalConfigurationFeaturesSubscriptionCancelCancellationReason,
+    >,
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub mode: Option<String>,
+    /// Optional in the schema.
+    pub proration_behavior: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_configuration/features/subscription_cancel/cancellation_reason`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeaturesSubscriptionCancelCancellationReason {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub feedback_options: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub options: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_configuration/features/subscription_pause`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeaturesSubscriptionPause {
+    /// Optional in the schema.
+    pub duration: Option<BillingPortalConfigurationFeaturesSubscriptionPauseDuration>,
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_configuration/features/subscription_pause/duration`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeaturesSubscriptionPauseDuration {
+    /// Optional in the schema.
+    pub interval_options: Option<
+        Vec<
+            BillingPortalConfigurationFeaturesSubscriptionPauseDurationIntervalOptionsItem,
+        >,
+    >,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at
+/// `#billing_portal_configuration/features/subscription_pause/duration/interval_options/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeaturesSubscriptionPauseDurationIntervalOptionsItem {
+    /// Optional in the schema.
+    pub interval: Option<String>,
+    /// Optional in the schema.
+    pub interval_count: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_configuration/features/subscription_update`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeaturesSubscriptionUpdate {
+    /// Optional in the schema.
+    pub billing_cycle_anchor: Nullable<String>,
+    /// Optional in the schema.
+    pub default_allowed_updates: Option<Vec<String>>,
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub products: Nullable<
+        Vec<BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItem>,
+    >,
+    /// Optional in the schema.
+    pub proration_behavior: Option<String>,
+    /// Optional in the schema.
+    pub schedule_at_period_end: Option<
+        BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEnd,
+    >,
+    /// Optional in the schema.
+    pub trial_update_behavior: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_configuration/features/subscription_update/products/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItem {
+    /// Optional in the schema.
+    pub adjustable_quantity: Option<
+        BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItemAdjustableQuantiXd4a674,
+    >,
+    /// Optional in the schema.
+    pub prices: Option<Vec<String>>,
+    /// Optional in the schema.
+    pub product: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at
+/// `#billing_portal_configuration/features/subscription_update/products/*/adjustable_quantity`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItemAdjustableQuantiXd4a674 {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub maximum: Nullable<Integer>,
+    /// Optional in the schema.
+    pub minimum: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_configuration/features/subscription_update/schedule_at_period_end`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEnd {
+    /// Optional in the schema.
+    pub conditions: Option<
+        Vec<
+            BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEndConditionX3b487c,
+        >,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at
+/// `#billing_portal_configuration/features/subscription_update/schedule_at_period_end/conditions/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEndConditionX3b487c {
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_configuration/login_page`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalConfigurationLoginPage {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#billing_portal_session`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSession {
     /// Optional in the schema; in 1 of 1 samples.
-    pub after_expiration: Nullable<JsonObject>,
+    pub after_expiration: Nullable<BillingPortalSessionAfterExpiration>,
     /// Optional in the schema; in 1 of 1 samples.
     pub configuration: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -791,7 +2053,7 @@ pub struct BillingPortalSession {
     /// Optional in the schema; in 0 of 1 samples.
     pub customer_account: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub flow: Nullable<JsonObject>,
+    pub flow: Nullable<BillingPortalSessionFlow>,
     /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Optional in the schema; in 1 of 1 samples.
@@ -810,6 +2072,226 @@ pub struct BillingPortalSession {
     pub extra: JsonObject,
 }
 
+/// Found at `#billing_portal_session/after_expiration`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionAfterExpiration {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub customer_login: Nullable<BillingPortalSessionAfterExpirationCustomerLogin>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_session/after_expiration/customer_login`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionAfterExpirationCustomerLogin {
+    /// Optional in the schema.
+    pub expires_at: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_session/flow`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionFlow {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub after_completion: Option<BillingPortalSessionFlowAfterCompletion>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub customer_update: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub subscription_cancel: Nullable<BillingPortalSessionFlowSubscriptionCancel>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub subscription_pause: Nullable<BillingPortalSessionFlowSubscriptionPause>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub subscription_update: Nullable<BillingPortalSessionFlowSubscriptionUpdate>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub subscription_update_confirm: Nullable<
+        BillingPortalSessionFlowSubscriptionUpdateConfirm,
+    >,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_session/flow/after_completion`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionFlowAfterCompletion {
+    /// Optional in the schema.
+    pub hosted_confirmation: Nullable<
+        BillingPortalSessionFlowAfterCompletionHostedConfirmation,
+    >,
+    /// Optional in the schema.
+    pub redirect: Nullable<BillingPortalSessionFlowAfterCompletionRedirect>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_session/flow/after_completion/hosted_confirmation`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionFlowAfterCompletionHostedConfirmation {
+    /// Optional in the schema.
+    pub custom_message: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_session/flow/after_completion/redirect`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionFlowAfterCompletionRedirect {
+    /// Optional in the schema.
+    pub return_url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_session/flow/subscription_cancel`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionFlowSubscriptionCancel {
+    /// Optional in the schema.
+    pub retention: Nullable<BillingPortalSessionFlowSubscriptionCancelRetention>,
+    /// Optional in the schema.
+    pub subscription: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_session/flow/subscription_cancel/retention`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionFlowSubscriptionCancelRetention {
+    /// Optional in the schema.
+    pub coupon_offer: Nullable<
+        BillingPortalSessionFlowSubscriptionCancelRetentionCouponOffer,
+    >,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_session/flow/subscription_cancel/retention/coupon_offer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionFlowSubscriptionCancelRetentionCouponOffer {
+    /// Optional in the schema.
+    pub coupon: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_session/flow/subscription_pause`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionFlowSubscriptionPause {
+    /// Optional in the schema.
+    pub subscription: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_session/flow/subscription_update`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionFlowSubscriptionUpdate {
+    /// Optional in the schema.
+    pub subscription: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_session/flow/subscription_update_confirm`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionFlowSubscriptionUpdateConfirm {
+    /// Optional in the schema.
+    pub discounts: Nullable<
+        Vec<BillingPortalSessionFlowSubscriptionUpdateConfirmDiscountsItem>,
+    >,
+    /// Optional in the schema.
+    pub items: Option<Vec<BillingPortalSessionFlowSubscriptionUpdateConfirmItemsItem>>,
+    /// Optional in the schema.
+    pub subscription: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_session/flow/subscription_update_confirm/discounts/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionFlowSubscriptionUpdateConfirmDiscountsItem {
+    /// Optional in the schema.
+    pub coupon: Nullable<String>,
+    /// Optional in the schema.
+    pub promotion_code: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_portal_session/flow/subscription_update_confirm/items/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingPortalSessionFlowSubscriptionUpdateConfirmItemsItem {
+    /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Optional in the schema.
+    pub price: Nullable<String>,
+    /// Optional in the schema.
+    pub quantity: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#billing_thresholds`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BillingThresholds {
+    /// Optional in the schema.
+    pub amount_gte: Nullable<Integer>,
+    /// Optional in the schema.
+    pub reset_billing_cycle_anchor: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#breakdown_discount_breakdown`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BreakdownDiscountBreakdown {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub discount: Option<Discount>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#breakdown_tax`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BreakdownTax {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub rate: Option<TaxRate>,
+    /// Optional in the schema.
+    pub taxability_reason: Nullable<String>,
+    /// Optional in the schema.
+    pub taxable_amount: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#capability`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -817,7 +2299,7 @@ pub struct Capability {
     /// Optional in the schema; in 1 of 1 samples.
     pub account: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub future_requirements: Nullable<JsonObject>,
+    pub future_requirements: Nullable<FutureRequirements>,
     /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Optional in the schema; in 1 of 1 samples.
@@ -827,7 +2309,7 @@ pub struct Capability {
     /// Optional in the schema; in 1 of 1 samples.
     pub requested_at: Nullable<Integer>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub requirements: Nullable<JsonObject>,
+    pub requirements: Nullable<FutureRequirements>,
     /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
     /// Members that this type does not declare.
@@ -884,8 +2366,8 @@ pub struct Card {
     pub fingerprint: Nullable<String>,
     /// Optional in the schema.
     pub funding: Option<String>,
-    /// Required by an overlay.
-    pub id: String,
+    /// Optional in the schema.
+    pub id: Option<String>,
     /// Optional in the schema.
     pub iin: Nullable<String>,
     /// Optional in the schema.
@@ -897,17 +2379,23 @@ pub struct Card {
     /// Optional in the schema.
     pub name: Nullable<String>,
     /// Optional in the schema.
-    pub networks: Nullable<CardNetworks>,
+    pub networks: Nullable<CardNetworksXbd338d>,
+    /// Optional in the schema.
+    pub number: Nullable<String>,
     /// Always `"card"`.
     ///
     /// Required by an overlay.
     pub object: String,
+    /// Optional in the schema.
+    pub recipient: Nullable<String>,
     /// Optional in the schema.
     pub regulated_status: Nullable<String>,
     /// Optional in the schema.
     pub status: Nullable<String>,
     /// Optional in the schema.
     pub tokenization_method: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -915,9 +2403,47 @@ pub struct Card {
 /// Found at `#card/networks`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CardNetworks {
+pub struct CardNetworksXbd338d {
     /// Optional in the schema.
     pub preferred: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#card_networks`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CardNetworksXc15086 {
+    /// Optional in the schema.
+    pub available: Option<Vec<String>>,
+    /// Optional in the schema.
+    pub preferred: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#card_present_receipt`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CardPresentReceipt {
+    /// Optional in the schema.
+    pub account_type: Nullable<String>,
+    /// Optional in the schema.
+    pub application_cryptogram: Nullable<String>,
+    /// Optional in the schema.
+    pub application_preferred_name: Nullable<String>,
+    /// Optional in the schema.
+    pub authorization_code: Nullable<String>,
+    /// Optional in the schema.
+    pub authorization_response_code: Nullable<String>,
+    /// Optional in the schema.
+    pub cardholder_verification_method: Nullable<String>,
+    /// Optional in the schema.
+    pub dedicated_file_name: Nullable<String>,
+    /// Optional in the schema.
+    pub terminal_verification_results: Nullable<String>,
+    /// Optional in the schema.
+    pub transaction_status_information: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -958,6 +2484,8 @@ pub struct CashBalanceSettings {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Charge {
+    /// Optional in the schema; in 0 of 8 samples.
+    pub alternate_statement_descriptors: Nullable<ChargeAlternateStatementDescriptors>,
     /// Optional in the schema; in 8 of 8 samples.
     pub amount: Option<Integer>,
     /// Optional in the schema; in 8 of 8 samples.
@@ -975,11 +2503,13 @@ pub struct Charge {
     /// Optional in the schema; in 0 of 8 samples.
     pub balance_transaction: Nullable<String>,
     /// Optional in the schema; in 8 of 8 samples.
-    pub billing_details: Option<ChargeBillingDetails>,
+    pub billing_details: Nullable<ChargeBillingDetails>,
     /// Optional in the schema; in 0 of 8 samples.
     pub calculated_statement_descriptor: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
     pub captured: Option<bool>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub card: Nullable<Box<Card>>,
     /// Optional in the schema; in 8 of 8 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 8 of 8 samples.
@@ -989,6 +2519,10 @@ pub struct Charge {
     /// Optional in the schema; in 0 of 8 samples.
     pub description: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
+    pub destination: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub dispute: Nullable<ChargeDispute>,
+    /// Optional in the schema; in 0 of 8 samples.
     pub disputed: Option<bool>,
     /// Optional in the schema; in 0 of 8 samples.
     pub failure_balance_transaction: Nullable<String>,
@@ -997,13 +2531,17 @@ pub struct Charge {
     /// Optional in the schema; in 0 of 8 samples.
     pub failure_message: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
+    pub fee: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub fee_details: Nullable<Vec<FeeDetail>>,
+    /// Optional in the schema; in 0 of 8 samples.
     pub fraud_details: Nullable<ChargeFraudDetails>,
     /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
     /// Optional in the schema; in 0 of 8 samples.
     pub invoice: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub level3: Nullable<JsonObject>,
+    pub level3: Nullable<ChargeLevel3>,
     /// Optional in the schema; in 8 of 8 samples.
     pub livemode: Option<bool>,
     /// Optional in the schema; in 8 of 8 samples.
@@ -1013,9 +2551,13 @@ pub struct Charge {
     /// Optional in the schema; in 0 of 8 samples.
     pub on_behalf_of: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
+    pub order: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
     pub outcome: Nullable<ChargeOutcome>,
     /// Optional in the schema; in 0 of 8 samples.
     pub paid: Option<bool>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub payment: Nullable<String>,
     /// Optional in the schema; in 8 of 8 samples.
     pub payment_intent: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -1025,7 +2567,7 @@ pub struct Charge {
     /// Optional in the schema; in 0 of 8 samples.
     pub presentment_details: Nullable<PresentmentDetails>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub radar_options: Nullable<JsonObject>,
+    pub radar_options: Nullable<ChargeRadarOptions>,
     /// Optional in the schema; in 0 of 8 samples.
     pub receipt_email: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -1041,9 +2583,11 @@ pub struct Charge {
     /// Optional in the schema; in 0 of 8 samples.
     pub shipping: Nullable<Shipping>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub source: Option<Json>,
+    pub source: Nullable<PaymentSource>,
     /// Optional in the schema; in 0 of 8 samples.
     pub source_transfer: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub statement_description: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
     pub statement_descriptor: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -1056,6 +2600,20 @@ pub struct Charge {
     pub transfer_data: Nullable<ChargeTransferData>,
     /// Optional in the schema; in 0 of 8 samples.
     pub transfer_group: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub uncaptured: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/alternate_statement_descriptors`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargeAlternateStatementDescriptors {
+    /// Optional in the schema.
+    pub kana: Nullable<String>,
+    /// Optional in the schema.
+    pub kanji: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1078,6 +2636,16 @@ pub struct ChargeBillingDetails {
     pub extra: JsonObject,
 }
 
+/// Found at `#charge/dispute`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChargeDispute {
+    /// A [`Dispute`].
+    Object(Box<Dispute>),
+    /// A string.
+    String(String),
+}
+
 /// Found at `#charge/fraud_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1086,6 +2654,46 @@ pub struct ChargeFraudDetails {
     pub stripe_report: Nullable<String>,
     /// Optional in the schema.
     pub user_report: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/level3`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargeLevel3 {
+    /// Optional in the schema.
+    pub customer_reference: Nullable<String>,
+    /// Optional in the schema.
+    pub line_items: Option<Vec<ChargeLevel3LineItemsItem>>,
+    /// Optional in the schema.
+    pub merchant_reference: Option<String>,
+    /// Optional in the schema.
+    pub shipping_address_zip: Nullable<String>,
+    /// Optional in the schema.
+    pub shipping_amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub shipping_from_zip: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/level3/line_items/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargeLevel3LineItemsItem {
+    /// Optional in the schema.
+    pub discount_amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub product_code: Option<String>,
+    /// Optional in the schema.
+    pub product_description: Option<String>,
+    /// Optional in the schema.
+    pub quantity: Nullable<Integer>,
+    /// Optional in the schema.
+    pub tax_amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub unit_cost: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1123,17 +2731,17 @@ pub struct ChargeOutcome {
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetails {
     /// Optional in the schema; in 0 of 8 samples.
-    pub ach_credit_transfer: Nullable<JsonObject>,
+    pub ach_credit_transfer: Nullable<ChargePaymentMethodDetailsAchCreditTransfer>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub ach_debit: Nullable<JsonObject>,
+    pub ach_debit: Nullable<ChargePaymentMethodDetailsAchDebit>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub acss_debit: Nullable<JsonObject>,
+    pub acss_debit: Nullable<ChargePaymentMethodDetailsAcssDebit>,
     /// Optional in the schema; in 0 of 8 samples.
     pub affirm: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
     pub afterpay_clearpay: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub alipay: Nullable<JsonObject>,
+    pub alipay: Nullable<ChargePaymentMethodDetailsAlipay>,
     /// Optional in the schema; in 0 of 8 samples.
     pub alma: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -1143,7 +2751,7 @@ pub struct ChargePaymentMethodDetails {
     /// Optional in the schema; in 0 of 8 samples.
     pub bacs_debit: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub bancontact: Nullable<JsonObject>,
+    pub bancontact: Nullable<ChargePaymentMethodDetailsBancontact>,
     /// Optional in the schema; in 0 of 8 samples.
     pub billie: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -1155,7 +2763,7 @@ pub struct ChargePaymentMethodDetails {
     /// Optional in the schema; in 8 of 8 samples.
     pub card: Nullable<Box<ChargePaymentMethodDetailsCard>>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub card_present: Nullable<JsonObject>,
+    pub card_present: Nullable<Box<ChargePaymentMethodDetailsCardPresent>>,
     /// Optional in the schema; in 0 of 8 samples.
     pub cashapp: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -1163,27 +2771,27 @@ pub struct ChargePaymentMethodDetails {
     /// Optional in the schema; in 0 of 8 samples.
     pub customer_balance: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub eps: Nullable<JsonObject>,
+    pub eps: Nullable<ChargePaymentMethodDetailsEps>,
     /// Optional in the schema; in 0 of 8 samples.
     pub fpx: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub giropay: Nullable<JsonObject>,
+    pub giropay: Nullable<ChargePaymentMethodDetailsGiropay>,
     /// Optional in the schema; in 0 of 8 samples.
     pub grabpay: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub ideal: Nullable<JsonObject>,
+    pub ideal: Nullable<ChargePaymentMethodDetailsIdeal>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub interac_present: Nullable<JsonObject>,
+    pub interac_present: Nullable<ChargePaymentMethodDetailsInteracPresent>,
     /// Optional in the schema; in 0 of 8 samples.
     pub kakao_pay: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub klarna: Nullable<JsonObject>,
+    pub klarna: Nullable<ChargePaymentMethodDetailsKlarna>,
     /// Optional in the schema; in 0 of 8 samples.
     pub konbini: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
     pub kr_card: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub link: Nullable<JsonObject>,
+    pub link: Nullable<ChargePaymentMethodDetailsLink>,
     /// Optional in the schema; in 0 of 8 samples.
     pub mb_way: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -1197,7 +2805,7 @@ pub struct ChargePaymentMethodDetails {
     /// Optional in the schema; in 0 of 8 samples.
     pub oxxo: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub p24: Nullable<JsonObject>,
+    pub p24: Nullable<ChargePaymentMethodDetailsP24>,
     /// Optional in the schema; in 0 of 8 samples.
     pub pay_by_bank: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -1225,11 +2833,11 @@ pub struct ChargePaymentMethodDetails {
     /// Optional in the schema; in 0 of 8 samples.
     pub sepa_credit_transfer: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub sepa_debit: Nullable<JsonObject>,
+    pub sepa_debit: Nullable<ChargePaymentMethodDetailsSepaDebit>,
     /// Optional in the schema; in 0 of 8 samples.
     pub sequra: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub sofort: Nullable<JsonObject>,
+    pub sofort: Nullable<ChargePaymentMethodDetailsSofort>,
     /// Optional in the schema; in 0 of 8 samples.
     pub stripe_account: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -1243,13 +2851,109 @@ pub struct ChargePaymentMethodDetails {
     /// Optional in the schema; in 0 of 8 samples.
     pub upi: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub us_bank_account: Nullable<JsonObject>,
+    pub us_bank_account: Nullable<ChargePaymentMethodDetailsUsBankAccount>,
     /// Optional in the schema; in 0 of 8 samples.
     pub wechat: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
     pub wechat_pay: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 8 samples.
     pub zip: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/ach_credit_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsAchCreditTransfer {
+    /// Optional in the schema.
+    pub account_number: Nullable<String>,
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub routing_number: Nullable<String>,
+    /// Optional in the schema.
+    pub swift_code: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/ach_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsAchDebit {
+    /// Optional in the schema.
+    pub account_holder_type: Nullable<String>,
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub routing_number: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/acss_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsAcssDebit {
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub expected_debit_date: Nullable<String>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub institution_number: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub mandate: Nullable<String>,
+    /// Optional in the schema.
+    pub transit_number: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/alipay`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsAlipay {
+    /// Optional in the schema.
+    pub buyer_id: Nullable<String>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub transaction_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/bancontact`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsBancontact {
+    /// Optional in the schema.
+    pub bank_code: Nullable<String>,
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub bic: Nullable<String>,
+    /// Optional in the schema.
+    pub generated_sepa_debit: Nullable<String>,
+    /// Optional in the schema.
+    pub generated_sepa_debit_mandate: Nullable<String>,
+    /// Optional in the schema.
+    pub iban_last4: Nullable<String>,
+    /// Optional in the schema.
+    pub preferred_language: Nullable<String>,
+    /// Optional in the schema.
+    pub verified_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1279,7 +2983,9 @@ pub struct ChargePaymentMethodDetailsCard {
     /// Optional in the schema; in 0 of 8 samples.
     pub exp_year: Option<Integer>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub extended_authorization: Nullable<JsonObject>,
+    pub extended_authorization: Nullable<
+        ChargePaymentMethodDetailsCardExtendedAuthorization,
+    >,
     /// Optional in the schema; in 0 of 8 samples.
     pub fingerprint: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -1287,9 +2993,11 @@ pub struct ChargePaymentMethodDetailsCard {
     /// Optional in the schema; in 0 of 8 samples.
     pub iin: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub incremental_authorization: Nullable<JsonObject>,
+    pub incremental_authorization: Nullable<
+        ChargePaymentMethodDetailsCardIncrementalAuthorization,
+    >,
     /// Optional in the schema; in 0 of 8 samples.
-    pub installments: Nullable<JsonObject>,
+    pub installments: Nullable<ChargePaymentMethodDetailsCardInstallments>,
     /// Optional in the schema; in 0 of 8 samples.
     pub issuer: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -1299,15 +3007,15 @@ pub struct ChargePaymentMethodDetailsCard {
     /// Optional in the schema; in 0 of 8 samples.
     pub moto: Nullable<bool>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub multicapture: Nullable<JsonObject>,
+    pub multicapture: Nullable<ChargePaymentMethodDetailsCardMulticapture>,
     /// Optional in the schema; in 0 of 8 samples.
     pub network: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub network_token: Nullable<JsonObject>,
+    pub network_token: Nullable<ChargePaymentMethodDetailsCardNetworkToken>,
     /// Optional in the schema; in 0 of 8 samples.
     pub network_transaction_id: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub overcapture: Nullable<JsonObject>,
+    pub overcapture: Nullable<ChargePaymentMethodDetailsCardOvercapture>,
     /// Optional in the schema; in 0 of 8 samples.
     pub regulated_status: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -1315,11 +3023,11 @@ pub struct ChargePaymentMethodDetailsCard {
     /// Optional in the schema; in 0 of 8 samples.
     pub stored_credential_usage: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub three_d_secure: Nullable<JsonObject>,
+    pub three_d_secure: Nullable<ChargePaymentMethodDetailsCardThreeDSecure>,
     /// Optional in the schema; in 0 of 8 samples.
     pub transaction_link_id: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub wallet: Nullable<JsonObject>,
+    pub wallet: Nullable<ChargePaymentMethodDetailsCardWallet>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1338,10 +3046,478 @@ pub struct ChargePaymentMethodDetailsCardChecks {
     pub extra: JsonObject,
 }
 
+/// Found at `#charge/payment_method_details/card/extended_authorization`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardExtendedAuthorization {
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/card/incremental_authorization`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardIncrementalAuthorization {
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/card/installments`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardInstallments {
+    /// Optional in the schema.
+    pub plan: Nullable<InstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/card/multicapture`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardMulticapture {
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/card/network_token`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardNetworkToken {
+    /// Optional in the schema.
+    pub used: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/card/overcapture`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardOvercapture {
+    /// Optional in the schema.
+    pub maximum_amount_capturable: Option<Integer>,
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/card/three_d_secure`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardThreeDSecure {
+    /// Optional in the schema.
+    pub authenticated: Nullable<bool>,
+    /// Optional in the schema.
+    pub authentication_flow: Nullable<String>,
+    /// Optional in the schema.
+    pub electronic_commerce_indicator: Nullable<String>,
+    /// Optional in the schema.
+    pub exemption_indicator: Nullable<String>,
+    /// Optional in the schema.
+    pub exemption_indicator_applied: Nullable<bool>,
+    /// Optional in the schema.
+    pub result: Nullable<String>,
+    /// Optional in the schema.
+    pub result_reason: Nullable<String>,
+    /// Optional in the schema.
+    pub succeeded: Nullable<bool>,
+    /// Optional in the schema.
+    pub transaction_id: Nullable<String>,
+    /// Optional in the schema.
+    pub version: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/card/wallet`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardWallet {
+    /// Optional in the schema.
+    pub amex_express_checkout: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub apple_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub dynamic_last4: Nullable<String>,
+    /// Optional in the schema.
+    pub google_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub link: Nullable<ChargePaymentMethodDetailsCardWalletLink>,
+    /// Optional in the schema.
+    pub masterpass: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub samsung_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Optional in the schema.
+    pub visa_checkout: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/card/wallet/link`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardWalletLink {
+    /// Optional in the schema.
+    pub funding_source_group: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/card_present`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardPresent {
+    /// Optional in the schema.
+    pub amount_authorized: Nullable<Integer>,
+    /// Optional in the schema.
+    pub brand: Nullable<String>,
+    /// Optional in the schema.
+    pub brand_product: Nullable<String>,
+    /// Optional in the schema.
+    pub capture_before: Nullable<Integer>,
+    /// Optional in the schema.
+    pub cardholder_name: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub emv_auth_data: Nullable<String>,
+    /// Optional in the schema.
+    pub exp_month: Option<Integer>,
+    /// Optional in the schema.
+    pub exp_year: Option<Integer>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub funding: Nullable<String>,
+    /// Optional in the schema.
+    pub generated_card: Nullable<String>,
+    /// Optional in the schema.
+    pub iin: Nullable<String>,
+    /// Optional in the schema.
+    pub incremental_authorization_supported: Nullable<bool>,
+    /// Optional in the schema.
+    pub issuer: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub location: Nullable<String>,
+    /// Optional in the schema.
+    pub network: Nullable<String>,
+    /// Optional in the schema.
+    pub network_transaction_id: Nullable<String>,
+    /// Optional in the schema.
+    pub offline: Nullable<ChargePaymentMethodDetailsCardPresentOffline>,
+    /// Optional in the schema.
+    pub overcapture_supported: Nullable<bool>,
+    /// Optional in the schema.
+    pub preferred_locales: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub read_method: Nullable<String>,
+    /// Optional in the schema.
+    pub reader: Nullable<String>,
+    /// Optional in the schema.
+    pub receipt: Nullable<CardPresentReceipt>,
+    /// Optional in the schema.
+    pub wallet: Nullable<ChargePaymentMethodDetailsCardPresentWallet>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/card_present/offline`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardPresentOffline {
+    /// Optional in the schema.
+    pub stored_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/card_present/wallet`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardPresentWallet {
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/eps`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsEps {
+    /// Optional in the schema.
+    pub bank: Nullable<String>,
+    /// Optional in the schema.
+    pub verified_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/giropay`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsGiropay {
+    /// Optional in the schema.
+    pub bank_code: Nullable<String>,
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub bic: Nullable<String>,
+    /// Optional in the schema.
+    pub verified_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/ideal`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsIdeal {
+    /// Optional in the schema.
+    pub bank: Nullable<String>,
+    /// Optional in the schema.
+    pub bic: Nullable<String>,
+    /// Optional in the schema.
+    pub generated_sepa_debit: Nullable<String>,
+    /// Optional in the schema.
+    pub generated_sepa_debit_mandate: Nullable<String>,
+    /// Optional in the schema.
+    pub iban_last4: Nullable<String>,
+    /// Optional in the schema.
+    pub transaction_id: Nullable<String>,
+    /// Optional in the schema.
+    pub verified_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/interac_present`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsInteracPresent {
+    /// Optional in the schema.
+    pub brand: Nullable<String>,
+    /// Optional in the schema.
+    pub cardholder_name: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub emv_auth_data: Nullable<String>,
+    /// Optional in the schema.
+    pub exp_month: Option<Integer>,
+    /// Optional in the schema.
+    pub exp_year: Option<Integer>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub funding: Nullable<String>,
+    /// Optional in the schema.
+    pub generated_card: Nullable<String>,
+    /// Optional in the schema.
+    pub iin: Nullable<String>,
+    /// Optional in the schema.
+    pub issuer: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub location: Nullable<String>,
+    /// Optional in the schema.
+    pub network: Nullable<String>,
+    /// Optional in the schema.
+    pub network_transaction_id: Nullable<String>,
+    /// Optional in the schema.
+    pub preferred_locales: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub read_method: Nullable<String>,
+    /// Optional in the schema.
+    pub reader: Nullable<String>,
+    /// Optional in the schema.
+    pub receipt: Nullable<CardPresentReceipt>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/klarna`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsKlarna {
+    /// Optional in the schema.
+    pub location: Nullable<String>,
+    /// Optional in the schema.
+    pub payer_details: Nullable<ChargePaymentMethodDetailsKlarnaPayerDetails>,
+    /// Optional in the schema.
+    pub payment_method_category: Nullable<String>,
+    /// Optional in the schema.
+    pub preferred_locale: Nullable<String>,
+    /// Optional in the schema.
+    pub reader: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/klarna/payer_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsKlarnaPayerDetails {
+    /// Optional in the schema.
+    pub address: Nullable<ChargePaymentMethodDetailsKlarnaPayerDetailsAddress>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/klarna/payer_details/address`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsKlarnaPayerDetailsAddress {
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/link`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsLink {
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub funding_source_group: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/p24`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsP24 {
+    /// Optional in the schema.
+    pub bank: Nullable<String>,
+    /// Optional in the schema.
+    pub reference: Nullable<String>,
+    /// Optional in the schema.
+    pub verified_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/sepa_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsSepaDebit {
+    /// Optional in the schema.
+    pub bank_code: Nullable<String>,
+    /// Optional in the schema.
+    pub branch_code: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub expected_debit_date: Nullable<String>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub mandate: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/sofort`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsSofort {
+    /// Optional in the schema.
+    pub bank_code: Nullable<String>,
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub bic: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub generated_sepa_debit: Nullable<String>,
+    /// Optional in the schema.
+    pub generated_sepa_debit_mandate: Nullable<String>,
+    /// Optional in the schema.
+    pub iban_last4: Nullable<String>,
+    /// Optional in the schema.
+    pub preferred_language: Nullable<String>,
+    /// Optional in the schema.
+    pub verified_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/payment_method_details/us_bank_account`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsUsBankAccount {
+    /// Optional in the schema.
+    pub account_holder_type: Nullable<String>,
+    /// Optional in the schema.
+    pub account_type: Nullable<String>,
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub expected_debit_date: Nullable<String>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub mandate: Nullable<String>,
+    /// Optional in the schema.
+    pub payment_reference: Nullable<String>,
+    /// Optional in the schema.
+    pub routing_number: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#charge/radar_options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargeRadarOptions {
+    /// Optional in the schema.
+    pub session: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#charge/refunds`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ChargeRefunds {
+pub enum ChargeRefunds {
+    /// A [`ChargeRefundsCount`].
+    Object(Box<ChargeRefundsCount>),
+    /// An array.
+    List(Vec<Refund>),
+}
+
+/// Found at `#charge/refunds (count)`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargeRefundsCount {
+    /// Optional in the schema.
+    pub count: Nullable<Integer>,
     /// Optional in the schema.
     pub data: Option<Vec<Refund>>,
     /// Optional in the schema.
@@ -1356,7 +3532,7 @@ pub struct ChargeRefunds {
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/transfer_data`.
+/// Found at `#charge_transfer_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeTransferData {
@@ -1375,7 +3551,7 @@ pub struct CheckoutSession {
     /// Optional in the schema; in 4 of 4 samples.
     pub adaptive_pricing: Nullable<CheckoutSessionAdaptivePricing>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub after_expiration: Nullable<JsonObject>,
+    pub after_expiration: Nullable<CheckoutSessionAfterExpiration>,
     /// Optional in the schema; in 4 of 4 samples.
     pub allow_promotion_codes: Nullable<bool>,
     /// Optional in the schema; in 0 of 4 samples.
@@ -1385,11 +3561,11 @@ pub struct CheckoutSession {
     /// Optional in the schema; in 4 of 4 samples.
     pub amount_total: Nullable<Integer>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub automatic_tax: Option<JsonObject>,
+    pub automatic_tax: Option<CheckoutSessionAutomaticTax>,
     /// Optional in the schema; in 0 of 4 samples.
     pub billing_address_collection: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub branding_settings: Nullable<JsonObject>,
+    pub branding_settings: Nullable<CheckoutSessionBrandingSettings>,
     /// Optional in the schema; in 0 of 4 samples.
     pub cancel_url: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
@@ -1401,7 +3577,7 @@ pub struct CheckoutSession {
     /// Optional in the schema; in 0 of 4 samples.
     pub consent: Nullable<CheckoutSessionConsent>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub consent_collection: Nullable<JsonObject>,
+    pub consent_collection: Nullable<CheckoutSessionConsentCollection>,
     /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 4 of 4 samples.
@@ -1409,9 +3585,9 @@ pub struct CheckoutSession {
     /// Optional in the schema; in 0 of 4 samples.
     pub currency_conversion: Nullable<CheckoutSessionCurrencyConversion>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub custom_fields: Option<Vec<JsonObject>>,
+    pub custom_fields: Option<Vec<CheckoutSessionCustomFieldsItem>>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub custom_text: Option<JsonObject>,
+    pub custom_text: Option<CustomText>,
     /// Optional in the schema; in 4 of 4 samples.
     pub customer: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
@@ -1425,6 +3601,8 @@ pub struct CheckoutSession {
     /// Optional in the schema; in 0 of 4 samples.
     pub discounts: Nullable<Vec<CheckoutSessionDiscountsItem>>,
     /// Optional in the schema; in 0 of 4 samples.
+    pub display_items: Nullable<Vec<CheckoutSessionDisplayItemsItem>>,
+    /// Optional in the schema; in 0 of 4 samples.
     pub excluded_payment_method_types: Nullable<Vec<String>>,
     /// Optional in the schema; in 0 of 4 samples.
     pub expires_at: Option<Integer>,
@@ -1435,7 +3613,7 @@ pub struct CheckoutSession {
     /// Optional in the schema; in 0 of 4 samples.
     pub invoice: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub invoice_creation: Nullable<JsonObject>,
+    pub invoice_creation: Nullable<CheckoutSessionInvoiceCreation>,
     /// Optional in the schema; in 0 of 4 samples.
     pub line_items: Nullable<LineItems>,
     /// Optional in the schema; in 4 of 4 samples.
@@ -1449,11 +3627,11 @@ pub struct CheckoutSession {
     /// Optional in the schema; in 0 of 4 samples.
     pub mode: Option<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub name_collection: Nullable<JsonObject>,
+    pub name_collection: Nullable<CheckoutSessionNameCollection>,
     /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub optional_items: Nullable<Vec<JsonObject>>,
+    pub optional_items: Nullable<Vec<CheckoutSessionOptionalItemsItem>>,
     /// Optional in the schema; in 0 of 4 samples.
     pub origin_context: Nullable<String>,
     /// Optional in the schema; in 4 of 4 samples.
@@ -1463,11 +3641,13 @@ pub struct CheckoutSession {
     /// Optional in the schema; in 0 of 4 samples.
     pub payment_method_collection: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub payment_method_configuration_details: Nullable<JsonObject>,
+    pub payment_method_configuration_details: Nullable<
+        PaymentMethodConfigurationDetails,
+    >,
     /// Optional in the schema; in 0 of 4 samples.
-    pub payment_method_options: Nullable<JsonObject>,
+    pub payment_method_options: Nullable<Box<CheckoutSessionPaymentMethodOptions>>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub payment_method_types: Option<Vec<String>>,
+    pub payment_method_types: Nullable<Vec<String>>,
     /// Optional in the schema; in 0 of 4 samples.
     pub payment_status: Option<String>,
     /// Optional in the schema; in 0 of 4 samples.
@@ -1487,13 +3667,17 @@ pub struct CheckoutSession {
     /// Optional in the schema; in 0 of 4 samples.
     pub setup_intent: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
+    pub shipping: Nullable<ShippingDetails>,
+    /// Optional in the schema; in 0 of 4 samples.
     pub shipping_address_collection: Nullable<CheckoutSessionShippingAddressCollection>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub shipping_cost: Nullable<JsonObject>,
+    pub shipping_cost: Nullable<ShippingCost>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub shipping_details: Nullable<JsonObject>,
+    pub shipping_details: Nullable<ShippingDetails>,
     /// Optional in the schema; in 0 of 4 samples.
     pub shipping_options: Option<Vec<CheckoutSessionShippingOptionsItem>>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub shipping_rate: Nullable<String>,
     /// Optional in the schema; in 4 of 4 samples.
     pub status: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
@@ -1505,13 +3689,13 @@ pub struct CheckoutSession {
     /// Optional in the schema; in 0 of 4 samples.
     pub tax_id_collection: Nullable<CheckoutSessionTaxIdCollection>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub total_details: Nullable<CheckoutSessionTotalDetails>,
+    pub total_details: Nullable<TotalDetails>,
     /// Optional in the schema; in 0 of 4 samples.
     pub ui_mode: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
     pub url: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub wallet_options: Nullable<JsonObject>,
+    pub wallet_options: Nullable<CheckoutSessionWalletOptions>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1526,6 +3710,98 @@ pub struct CheckoutSessionAdaptivePricing {
     pub extra: JsonObject,
 }
 
+/// Found at `#checkout_session/after_expiration`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionAfterExpiration {
+    /// Optional in the schema; in 0 of 4 samples.
+    pub recovery: Nullable<CheckoutSessionAfterExpirationRecovery>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/after_expiration/recovery`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionAfterExpirationRecovery {
+    /// Optional in the schema.
+    pub allow_promotion_codes: Option<bool>,
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub expires_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/automatic_tax`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionAutomaticTax {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub liability: Nullable<Liability>,
+    /// Optional in the schema.
+    pub provider: Nullable<String>,
+    /// Optional in the schema.
+    pub status: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/branding_settings`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionBrandingSettings {
+    /// Optional in the schema.
+    pub background_color: Option<String>,
+    /// Optional in the schema.
+    pub border_style: Option<String>,
+    /// Optional in the schema.
+    pub button_color: Option<String>,
+    /// Optional in the schema.
+    pub display_name: Option<String>,
+    /// Optional in the schema.
+    pub font_family: Option<String>,
+    /// Optional in the schema.
+    pub icon: Nullable<CheckoutSessionBrandingSettingsIcon>,
+    /// Optional in the schema.
+    pub logo: Nullable<CheckoutSessionBrandingSettingsLogo>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/branding_settings/icon`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionBrandingSettingsIcon {
+    /// Optional in the schema.
+    pub file: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/branding_settings/logo`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionBrandingSettingsLogo {
+    /// Optional in the schema.
+    pub file: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#checkout_session/collected_information`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1535,25 +3811,7 @@ pub struct CheckoutSessionCollectedInformation {
     /// Optional in the schema.
     pub individual_name: Nullable<String>,
     /// Optional in the schema.
-    pub shipping_details: Nullable<CheckoutSessionCollectedInformationShippingDetails>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#checkout_session/collected_information/shipping_details`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CheckoutSessionCollectedInformationShippingDetails {
-    /// Optional in the schema.
-    pub address: Nullable<JsonObject>,
-    /// Optional in the schema.
-    pub carrier: Nullable<String>,
-    /// Optional in the schema.
-    pub name: Nullable<String>,
-    /// Optional in the schema.
-    pub phone: Nullable<String>,
-    /// Optional in the schema.
-    pub tracking_number: Nullable<String>,
+    pub shipping_details: Nullable<ShippingDetails>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1570,6 +3828,32 @@ pub struct CheckoutSessionConsent {
     pub extra: JsonObject,
 }
 
+/// Found at `#checkout_session/consent_collection`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionConsentCollection {
+    /// Optional in the schema.
+    pub payment_method_reuse_agreement: Nullable<
+        CheckoutSessionConsentCollectionPaymentMethodReuseAgreement,
+    >,
+    /// Optional in the schema.
+    pub promotions: Nullable<String>,
+    /// Optional in the schema.
+    pub terms_of_service: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/consent_collection/payment_method_reuse_agreement`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionConsentCollectionPaymentMethodReuseAgreement {
+    /// Optional in the schema.
+    pub position: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#checkout_session/currency_conversion`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1582,6 +3866,98 @@ pub struct CheckoutSessionCurrencyConversion {
     pub fx_rate: Option<String>,
     /// Optional in the schema.
     pub source_currency: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/custom_fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionCustomFieldsItem {
+    /// Optional in the schema.
+    pub dropdown: Nullable<CheckoutSessionCustomFieldsItemDropdown>,
+    /// Optional in the schema.
+    pub key: Option<String>,
+    /// Optional in the schema.
+    pub label: Option<CheckoutSessionCustomFieldsItemLabel>,
+    /// Optional in the schema.
+    pub numeric: Nullable<CheckoutSessionCustomFieldsItemNumeric>,
+    /// Optional in the schema.
+    pub optional: Option<bool>,
+    /// Optional in the schema.
+    pub text: Nullable<CheckoutSessionCustomFieldsItemText>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/custom_fields/*/dropdown`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionCustomFieldsItemDropdown {
+    /// Optional in the schema.
+    pub default_value: Nullable<String>,
+    /// Optional in the schema.
+    pub options: Option<Vec<CheckoutSessionCustomFieldsItemDropdownOptionsItem>>,
+    /// Optional in the schema.
+    pub value: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/custom_fields/*/dropdown/options/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionCustomFieldsItemDropdownOptionsItem {
+    /// Optional in the schema.
+    pub label: Option<String>,
+    /// Optional in the schema.
+    pub value: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/custom_fields/*/label`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionCustomFieldsItemLabel {
+    /// Optional in the schema.
+    pub custom: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/custom_fields/*/numeric`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionCustomFieldsItemNumeric {
+    /// Optional in the schema.
+    pub default_value: Nullable<String>,
+    /// Optional in the schema.
+    pub maximum_length: Nullable<Number>,
+    /// Optional in the schema.
+    pub minimum_length: Nullable<Number>,
+    /// Optional in the schema.
+    pub value: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/custom_fields/*/text`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionCustomFieldsItemText {
+    /// Optional in the schema.
+    pub default_value: Nullable<String>,
+    /// Optional in the schema.
+    pub maximum_length: Nullable<Number>,
+    /// Optional in the schema.
+    pub minimum_length: Nullable<Number>,
+    /// Optional in the schema.
+    pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1605,7 +3981,19 @@ pub struct CheckoutSessionCustomerDetails {
     /// Optional in the schema.
     pub tax_exempt: Nullable<String>,
     /// Optional in the schema.
-    pub tax_ids: Nullable<Vec<JsonObject>>,
+    pub tax_ids: Nullable<Vec<CheckoutSessionCustomerDetailsTaxIdsItem>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/customer_details/tax_ids/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionCustomerDetailsTaxIdsItem {
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Optional in the schema.
+    pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1622,12 +4010,242 @@ pub struct CheckoutSessionDiscountsItem {
     pub extra: JsonObject,
 }
 
+/// Found at `#checkout_session/display_items/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionDisplayItemsItem {
+    /// Optional in the schema.
+    pub amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub currency: Nullable<String>,
+    /// Optional in the schema.
+    pub custom: Nullable<CheckoutSessionDisplayItemsItemCustom>,
+    /// Optional in the schema.
+    pub plan: Nullable<Plan>,
+    /// Optional in the schema.
+    pub price: Nullable<Price>,
+    /// Optional in the schema.
+    pub quantity: Nullable<Integer>,
+    /// Optional in the schema.
+    pub sku: Nullable<Sku>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/display_items/*/custom`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionDisplayItemsItemCustom {
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub images: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/invoice_creation`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionInvoiceCreation {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub invoice_data: Option<InvoiceData>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#checkout_session/managed_payments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionManagedPayments {
     /// Optional in the schema.
     pub enabled: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/name_collection`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionNameCollection {
+    /// Optional in the schema.
+    pub business: Nullable<CollectedName>,
+    /// Optional in the schema.
+    pub individual: Nullable<CollectedName>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/optional_items/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionOptionalItemsItem {
+    /// Optional in the schema.
+    pub adjustable_quantity: Nullable<AdjustableQuantity>,
+    /// Optional in the schema.
+    pub price: Option<String>,
+    /// Optional in the schema.
+    pub quantity: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/payment_method_options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptions {
+    /// Optional in the schema.
+    pub acss_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub affirm: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub afterpay_clearpay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub alipay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub alma: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub amazon_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub au_becs_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub bacs_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub bancontact: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub billie: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub boleto: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub card: Nullable<CheckoutSessionPaymentMethodOptionsCard>,
+    /// Optional in the schema.
+    pub cashapp: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub customer_balance: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub eps: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub fpx: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub giropay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub grabpay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub ideal: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub kakao_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub klarna: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub konbini: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub kr_card: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub link: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub mobilepay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub multibanco: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub naver_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub oxxo: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub p24: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub payco: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub paynow: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub paypal: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub payto: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub pix: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub revolut_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub samsung_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub satispay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub scalapay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub sepa_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub sequra: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub sofort: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub sunbit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub swish: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub twint: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub upi: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub us_bank_account: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub wechat_pay: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/payment_method_options/card`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsCard {
+    /// Optional in the schema.
+    pub capture_method: Nullable<String>,
+    /// Optional in the schema.
+    pub installments: Nullable<CheckoutSessionPaymentMethodOptionsCardInstallments>,
+    /// Optional in the schema.
+    pub request_extended_authorization: Nullable<String>,
+    /// Optional in the schema.
+    pub request_incremental_authorization: Nullable<String>,
+    /// Optional in the schema.
+    pub request_multicapture: Nullable<String>,
+    /// Optional in the schema.
+    pub request_overcapture: Nullable<String>,
+    /// Optional in the schema.
+    pub request_three_d_secure: Option<String>,
+    /// Optional in the schema.
+    pub restrictions: Nullable<CheckoutSessionPaymentMethodOptionsCardRestrictions>,
+    /// Optional in the schema.
+    pub setup_future_usage: Nullable<String>,
+    /// Optional in the schema.
+    pub statement_descriptor_suffix_kana: Nullable<String>,
+    /// Optional in the schema.
+    pub statement_descriptor_suffix_kanji: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/payment_method_options/card/installments`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsCardInstallments {
+    /// Optional in the schema.
+    pub enabled: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/payment_method_options/card/restrictions`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsCardRestrictions {
+    /// Optional in the schema.
+    pub brands_blocked: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub funding_types_blocked: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1700,18 +4318,22 @@ pub struct CheckoutSessionTaxIdCollection {
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/total_details`.
+/// Found at `#checkout_session/wallet_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct CheckoutSessionTotalDetails {
+pub struct CheckoutSessionWalletOptions {
     /// Optional in the schema.
-    pub amount_discount: Option<Integer>,
+    pub link: Nullable<CheckoutSessionWalletOptionsLink>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#checkout_session/wallet_options/link`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionWalletOptionsLink {
     /// Optional in the schema.
-    pub amount_shipping: Nullable<Integer>,
-    /// Optional in the schema.
-    pub amount_tax: Option<Integer>,
-    /// Optional in the schema.
-    pub breakdown: Nullable<JsonObject>,
+    pub display: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1727,7 +4349,7 @@ pub struct ClimateOrder {
     /// Optional in the schema; in 5 of 5 samples.
     pub amount_total: Option<Integer>,
     /// Optional in the schema; in 5 of 5 samples.
-    pub beneficiary: Nullable<JsonObject>,
+    pub beneficiary: Nullable<ClimateOrderBeneficiary>,
     /// Optional in the schema; in 5 of 5 samples.
     pub canceled_at: Nullable<Integer>,
     /// Optional in the schema; in 5 of 5 samples.
@@ -1745,7 +4367,7 @@ pub struct ClimateOrder {
     /// Optional in the schema; in 0 of 5 samples.
     pub delivered_at: Nullable<Integer>,
     /// Optional in the schema; in 5 of 5 samples.
-    pub delivery_details: Option<Vec<JsonObject>>,
+    pub delivery_details: Option<Vec<ClimateOrderDeliveryDetailsItem>>,
     /// Optional in the schema; in 0 of 5 samples.
     pub expected_delivery_year: Option<Integer>,
     /// Required by an overlay; in 5 of 5 samples.
@@ -1764,6 +4386,52 @@ pub struct ClimateOrder {
     pub product_substituted_at: Nullable<Integer>,
     /// Optional in the schema; in 5 of 5 samples.
     pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#climate_order/beneficiary`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ClimateOrderBeneficiary {
+    /// Optional in the schema; in 0 of 5 samples.
+    pub public_name: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#climate_order/delivery_details/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ClimateOrderDeliveryDetailsItem {
+    /// Optional in the schema; in 0 of 5 samples.
+    pub delivered_at: Option<Integer>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub location: Nullable<ClimateOrderDeliveryDetailsItemLocation>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub metric_tons: Option<String>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub registry_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub supplier: Option<ClimateSupplier>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#climate_order/delivery_details/*/location`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ClimateOrderDeliveryDetailsItemLocation {
+    /// Optional in the schema.
+    pub city: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Option<String>,
+    /// Optional in the schema.
+    pub latitude: Nullable<Number>,
+    /// Optional in the schema.
+    pub longitude: Nullable<Number>,
+    /// Optional in the schema.
+    pub region: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1805,13 +4473,43 @@ pub struct ClimateSupplier {
     /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub locations: Option<Vec<JsonObject>>,
+    pub locations: Option<Vec<ClimateSupplierLocationsItem>>,
     /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub removal_pathway: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#climate_supplier/locations/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ClimateSupplierLocationsItem {
+    /// Optional in the schema.
+    pub city: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Option<String>,
+    /// Optional in the schema.
+    pub latitude: Nullable<Number>,
+    /// Optional in the schema.
+    pub longitude: Nullable<Number>,
+    /// Optional in the schema.
+    pub region: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#collected_name`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CollectedName {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub optional: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1878,6 +4576,18 @@ pub struct CouponCurrencyOptionsItem {
     pub extra: JsonObject,
 }
 
+/// Found at `#credit_amount`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreditAmount {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub monetary: Nullable<MonetaryAmount>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#credit_note`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1933,9 +4643,9 @@ pub struct CreditNote {
     /// Optional in the schema; in 0 of 3 samples.
     pub refund: Nullable<String>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub refunds: Option<Vec<JsonObject>>,
+    pub refunds: Option<Vec<CreditNoteRefundsItem>>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub shipping_cost: Nullable<JsonObject>,
+    pub shipping_cost: Nullable<ShippingCost>,
     /// Optional in the schema; in 3 of 3 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 0 of 3 samples.
@@ -1949,7 +4659,7 @@ pub struct CreditNote {
     /// Optional in the schema; in 0 of 3 samples.
     pub total_excluding_tax: Nullable<Integer>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub total_taxes: Nullable<Vec<JsonObject>>,
+    pub total_taxes: Nullable<Vec<Tax>>,
     /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
     /// Optional in the schema; in 0 of 3 samples.
@@ -1972,6 +4682,34 @@ pub struct CreditNoteLines {
     pub total_count: Nullable<Integer>,
     /// Optional in the schema; in 3 of 3 samples.
     pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#credit_note/refunds/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreditNoteRefundsItem {
+    /// Optional in the schema.
+    pub amount_refunded: Option<Integer>,
+    /// Optional in the schema.
+    pub payment_record_refund: Nullable<CreditNoteRefundsItemPaymentRecordRefund>,
+    /// Optional in the schema.
+    pub refund: Option<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#credit_note/refunds/*/payment_record_refund`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreditNoteRefundsItemPaymentRecordRefund {
+    /// Optional in the schema.
+    pub payment_record: Option<String>,
+    /// Optional in the schema.
+    pub refund_group: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -2009,7 +4747,7 @@ pub struct CreditNoteLineItem {
     /// Optional in the schema; in 0 of 3 samples.
     pub tax_rates: Option<Vec<TaxRate>>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub taxes: Nullable<Vec<JsonObject>>,
+    pub taxes: Nullable<Vec<Tax>>,
     /// Optional in the schema; in 0 of 3 samples.
     pub r#type: Option<String>,
     /// Optional in the schema; in 0 of 3 samples.
@@ -2018,6 +4756,18 @@ pub struct CreditNoteLineItem {
     pub unit_amount_decimal: Nullable<String>,
     /// Optional in the schema; in 0 of 3 samples.
     pub unit_amount_excluding_tax: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#credited_items`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreditedItems {
+    /// Optional in the schema.
+    pub invoice: Option<String>,
+    /// Optional in the schema.
+    pub invoice_line_items: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -2034,16 +4784,82 @@ pub struct CustomFields {
     pub extra: JsonObject,
 }
 
+/// Found at `#custom_text`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomText {
+    /// Optional in the schema.
+    pub after_submit: Nullable<CustomTextAfterSubmit>,
+    /// Optional in the schema.
+    pub shipping_address: Nullable<CustomTextShippingAddress>,
+    /// Optional in the schema.
+    pub submit: Nullable<CustomTextSubmit>,
+    /// Optional in the schema.
+    pub terms_of_service_acceptance: Nullable<CustomTextTermsOfServiceAcceptance>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#custom_text/after_submit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomTextAfterSubmit {
+    /// Optional in the schema.
+    pub message: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#custom_text/shipping_address`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomTextShippingAddress {
+    /// Optional in the schema.
+    pub message: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#custom_text/submit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomTextSubmit {
+    /// Optional in the schema.
+    pub message: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#custom_text/terms_of_service_acceptance`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomTextTermsOfServiceAcceptance {
+    /// Optional in the schema.
+    pub message: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#customer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
+    /// Optional in the schema; in 0 of 3 samples.
+    pub account_balance: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub active_card: Nullable<Box<Card>>,
     /// Optional in the schema; in 3 of 3 samples.
     pub address: Nullable<Address>,
     /// Optional in the schema; in 3 of 3 samples.
     pub balance: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub bank_accounts: Nullable<CustomerBankAccounts>,
     /// Optional in the schema; in 3 of 3 samples.
     pub business_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub business_vat_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub cards: Nullable<CustomerCards>,
     /// Optional in the schema; in 3 of 3 samples.
     pub cash_balance: Nullable<CashBalance>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -2052,6 +4868,10 @@ pub struct Customer {
     pub currency: Nullable<String>,
     /// Optional in the schema; in 0 of 3 samples.
     pub customer_account: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub default_card: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub default_currency: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub default_source: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -2093,6 +4913,8 @@ pub struct Customer {
     /// Optional in the schema; in 0 of 3 samples.
     pub sources: Nullable<CustomerSources>,
     /// Optional in the schema; in 0 of 3 samples.
+    pub subscription: Nullable<Box<Subscription>>,
+    /// Optional in the schema; in 0 of 3 samples.
     pub subscriptions: Nullable<CustomerSubscriptions>,
     /// Optional in the schema; in 0 of 3 samples.
     pub tax: Nullable<CustomerTax>,
@@ -2101,7 +4923,51 @@ pub struct Customer {
     /// Optional in the schema; in 0 of 3 samples.
     pub tax_ids: Nullable<CustomerTaxIds>,
     /// Optional in the schema; in 0 of 3 samples.
+    pub tax_info: Nullable<CustomerTaxInfo>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub tax_info_verification: Nullable<CustomerTaxInfoVerification>,
+    /// Optional in the schema; in 0 of 3 samples.
     pub test_clock: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer/bank_accounts`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerBankAccounts {
+    /// Optional in the schema.
+    pub count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub data: Option<Vec<BankAccount>>,
+    /// Optional in the schema.
+    pub has_more: Nullable<bool>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer/cards`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerCards {
+    /// Optional in the schema.
+    pub count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub data: Option<Vec<Card>>,
+    /// Optional in the schema.
+    pub has_more: Nullable<bool>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -2117,19 +4983,7 @@ pub struct CustomerInvoiceSettings {
     /// Optional in the schema.
     pub footer: Nullable<String>,
     /// Optional in the schema.
-    pub rendering_options: Nullable<CustomerInvoiceSettingsRenderingOptions>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#customer/invoice_settings/rendering_options`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CustomerInvoiceSettingsRenderingOptions {
-    /// Optional in the schema.
-    pub amount_tax_display: Nullable<String>,
-    /// Optional in the schema.
-    pub template: Nullable<String>,
+    pub rendering_options: Nullable<RenderingOptions>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -2138,6 +4992,8 @@ pub struct CustomerInvoiceSettingsRenderingOptions {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerSources {
+    /// Optional in the schema.
+    pub count: Nullable<Integer>,
     /// Optional in the schema.
     pub data: Option<Vec<CustomerSourcesDataItem>>,
     /// Optional in the schema.
@@ -2156,12 +5012,12 @@ pub struct CustomerSources {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomerSourcesDataItem {
+    /// A [`Source`].
+    Source(Box<Source>),
     /// A [`BankAccount`].
     BankAccount(Box<BankAccount>),
     /// A [`Card`].
     Card(Box<Card>),
-    /// A [`Source`].
-    Source(Box<Source>),
     /// A [`Account`].
     Object(Box<Account>),
     /// A value that none of the other variants reads, as it came.
@@ -2172,6 +5028,8 @@ pub enum CustomerSourcesDataItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerSubscriptions {
+    /// Optional in the schema.
+    pub count: Nullable<Integer>,
     /// Optional in the schema.
     pub data: Option<Vec<Subscription>>,
     /// Optional in the schema.
@@ -2221,6 +5079,8 @@ pub struct CustomerTaxLocation {
 #[non_exhaustive]
 pub struct CustomerTaxIds {
     /// Optional in the schema.
+    pub count: Nullable<Integer>,
+    /// Optional in the schema.
     pub data: Option<Vec<TaxId>>,
     /// Optional in the schema.
     pub has_more: Option<bool>,
@@ -2234,14 +5094,40 @@ pub struct CustomerTaxIds {
     pub extra: JsonObject,
 }
 
+/// Found at `#customer/tax_info`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerTaxInfo {
+    /// Optional in the schema.
+    pub tax_id: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer/tax_info_verification`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerTaxInfoVerification {
+    /// Optional in the schema.
+    pub status: Nullable<String>,
+    /// Optional in the schema.
+    pub verified_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#customer_cash_balance_transaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransaction {
     /// Optional in the schema; in 1 of 1 samples.
-    pub adjusted_for_overdraft: Nullable<JsonObject>,
+    pub adjusted_for_overdraft: Nullable<
+        CustomerCashBalanceTransactionAdjustedForOverdraft,
+    >,
     /// Optional in the schema; in 1 of 1 samples.
-    pub applied_to_payment: Nullable<JsonObject>,
+    pub applied_to_payment: Nullable<CustomerCashBalanceTransactionAppliedToPayment>,
     /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -2253,7 +5139,7 @@ pub struct CustomerCashBalanceTransaction {
     /// Optional in the schema; in 1 of 1 samples.
     pub ending_balance: Option<Integer>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub funded: Nullable<JsonObject>,
+    pub funded: Nullable<CustomerCashBalanceTransactionFunded>,
     /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Optional in the schema; in 1 of 1 samples.
@@ -2263,13 +5149,177 @@ pub struct CustomerCashBalanceTransaction {
     /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub refunded_from_payment: Nullable<JsonObject>,
+    pub refunded_from_payment: Nullable<
+        CustomerCashBalanceTransactionRefundedFromPayment,
+    >,
     /// Optional in the schema; in 0 of 1 samples.
-    pub transferred_to_balance: Nullable<JsonObject>,
+    pub transferred_to_balance: Nullable<
+        CustomerCashBalanceTransactionTransferredToBalance,
+    >,
     /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub unapplied_from_payment: Nullable<JsonObject>,
+    pub unapplied_from_payment: Nullable<
+        CustomerCashBalanceTransactionUnappliedFromPayment,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer_cash_balance_transaction/adjusted_for_overdraft`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerCashBalanceTransactionAdjustedForOverdraft {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub balance_transaction: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub linked_transaction: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer_cash_balance_transaction/applied_to_payment`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerCashBalanceTransactionAppliedToPayment {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub payment_intent: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer_cash_balance_transaction/funded`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerCashBalanceTransactionFunded {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub bank_transfer: Option<CustomerCashBalanceTransactionFundedBankTransfer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer_cash_balance_transaction/funded/bank_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerCashBalanceTransactionFundedBankTransfer {
+    /// Optional in the schema.
+    pub eu_bank_transfer: Nullable<
+        CustomerCashBalanceTransactionFundedBankTransferEuBankTransfer,
+    >,
+    /// Optional in the schema.
+    pub gb_bank_transfer: Nullable<
+        CustomerCashBalanceTransactionFundedBankTransferGbBankTransfer,
+    >,
+    /// Optional in the schema.
+    pub jp_bank_transfer: Nullable<
+        CustomerCashBalanceTransactionFundedBankTransferJpBankTransfer,
+    >,
+    /// Optional in the schema.
+    pub reference: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Optional in the schema.
+    pub us_bank_transfer: Nullable<
+        CustomerCashBalanceTransactionFundedBankTransferUsBankTransfer,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer_cash_balance_transaction/funded/bank_transfer/eu_bank_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerCashBalanceTransactionFundedBankTransferEuBankTransfer {
+    /// Optional in the schema.
+    pub bic: Nullable<String>,
+    /// Optional in the schema.
+    pub iban_last4: Nullable<String>,
+    /// Optional in the schema.
+    pub sender_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer_cash_balance_transaction/funded/bank_transfer/gb_bank_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerCashBalanceTransactionFundedBankTransferGbBankTransfer {
+    /// Optional in the schema.
+    pub account_number_last4: Nullable<String>,
+    /// Optional in the schema.
+    pub sender_name: Nullable<String>,
+    /// Optional in the schema.
+    pub sort_code: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer_cash_balance_transaction/funded/bank_transfer/jp_bank_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerCashBalanceTransactionFundedBankTransferJpBankTransfer {
+    /// Optional in the schema.
+    pub sender_bank: Nullable<String>,
+    /// Optional in the schema.
+    pub sender_branch: Nullable<String>,
+    /// Optional in the schema.
+    pub sender_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer_cash_balance_transaction/funded/bank_transfer/us_bank_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerCashBalanceTransactionFundedBankTransferUsBankTransfer {
+    /// Optional in the schema.
+    pub network: Nullable<String>,
+    /// Optional in the schema.
+    pub sender_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer_cash_balance_transaction/refunded_from_payment`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerCashBalanceTransactionRefundedFromPayment {
+    /// Optional in the schema.
+    pub refund: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer_cash_balance_transaction/transferred_to_balance`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerCashBalanceTransactionTransferredToBalance {
+    /// Optional in the schema.
+    pub balance_transaction: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#customer_cash_balance_transaction/unapplied_from_payment`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomerCashBalanceTransactionUnappliedFromPayment {
+    /// Optional in the schema.
+    pub payment_intent: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#date_of_birth`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DateOfBirth {
+    /// Optional in the schema.
+    pub day: Nullable<Integer>,
+    /// Optional in the schema.
+    pub month: Nullable<Integer>,
+    /// Optional in the schema.
+    pub year: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -2334,12 +5384,28 @@ pub struct DiscountAmounts {
     pub extra: JsonObject,
 }
 
+/// Found at `#discount_breakdown`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DiscountBreakdown {
+    /// Optional in the schema.
+    pub coupon: Nullable<String>,
+    /// Optional in the schema.
+    pub discount: Nullable<String>,
+    /// Optional in the schema.
+    pub promotion_code: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#dispute`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dispute {
     /// Optional in the schema; in 5 of 5 samples.
     pub amount: Option<Integer>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub balance_transaction: Nullable<String>,
     /// Optional in the schema; in 5 of 5 samples.
     pub balance_transactions: Option<Vec<BalanceTransaction>>,
     /// Optional in the schema; in 5 of 5 samples.
@@ -2351,19 +5417,25 @@ pub struct Dispute {
     /// Optional in the schema; in 0 of 5 samples.
     pub enhanced_eligibility_types: Option<Vec<String>>,
     /// Optional in the schema; in 0 of 5 samples.
-    pub evidence: Option<DisputeEvidence>,
+    pub evidence: Nullable<DisputeEvidence>,
     /// Optional in the schema; in 0 of 5 samples.
-    pub evidence_details: Option<DisputeEvidenceDetails>,
+    pub evidence_details: Nullable<DisputeEvidenceDetails>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub evidence_due_by: Nullable<Integer>,
     /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
     /// Optional in the schema; in 5 of 5 samples.
     pub intended_submission_method: Nullable<String>,
     /// Optional in the schema; in 5 of 5 samples.
     pub is_charge_refundable: Option<bool>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub is_protected: Nullable<bool>,
     /// Optional in the schema; in 5 of 5 samples.
     pub livemode: Option<bool>,
     /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Option<BTreeMap<String, String>>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub network_details: Nullable<JsonObject>,
     /// Optional in the schema; in 5 of 5 samples.
     pub network_reason_code: Nullable<String>,
     /// Optional in the schema; in 5 of 5 samples.
@@ -2383,9 +5455,21 @@ pub struct Dispute {
 /// Found at `#dispute/evidence`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DisputeEvidence {
+pub enum DisputeEvidence {
+    /// A [`DisputeEvidenceAccessActivityLog`].
+    Object(Box<DisputeEvidenceAccessActivityLog>),
+    /// A string.
+    String(String),
+}
+
+/// Found at `#dispute/evidence (access_activity_log)`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeEvidenceAccessActivityLog {
     /// Optional in the schema.
     pub access_activity_log: Nullable<String>,
+    /// Optional in the schema.
+    pub appeal: Nullable<DisputeEvidenceAccessActivityLogAppeal>,
     /// Optional in the schema.
     pub billing_address: Nullable<String>,
     /// Optional in the schema.
@@ -2410,6 +5494,8 @@ pub struct DisputeEvidence {
     pub duplicate_charge_explanation: Nullable<String>,
     /// Optional in the schema.
     pub duplicate_charge_id: Nullable<String>,
+    /// Optional in the schema.
+    pub enhanced_evidence: Option<DisputeEvidenceAccessActivityLogEnhancedEvidence>,
     /// Optional in the schema.
     pub product_description: Nullable<String>,
     /// Optional in the schema.
@@ -2442,6 +5528,136 @@ pub struct DisputeEvidence {
     pub extra: JsonObject,
 }
 
+/// Found at `#dispute/evidence (access_activity_log)/appeal`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeEvidenceAccessActivityLogAppeal {
+    /// Optional in the schema.
+    pub card: Nullable<DisputeEvidenceAccessActivityLogAppealCard>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/evidence (access_activity_log)/appeal/card`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeEvidenceAccessActivityLogAppealCard {
+    /// Optional in the schema.
+    pub reason_for_filing: Nullable<String>,
+    /// Optional in the schema.
+    pub supporting_files: Nullable<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/evidence (access_activity_log)/enhanced_evidence`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeEvidenceAccessActivityLogEnhancedEvidence {
+    /// Optional in the schema.
+    pub mastercard_compliance: Nullable<
+        DisputeEvidenceAccessActivityLogEnhancedEvidenceMastercardCompliance,
+    >,
+    /// Optional in the schema.
+    pub visa_compelling_evidence_3: Nullable<
+        DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3,
+    >,
+    /// Optional in the schema.
+    pub visa_compliance: Nullable<
+        DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompliance,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/evidence (access_activity_log)/enhanced_evidence/mastercard_compliance`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceMastercardCompliance {
+    /// Optional in the schema.
+    pub fee_acknowledged: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/evidence (access_activity_log)/enhanced_evidence/visa_compelling_evidence_3`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3 {
+    /// Optional in the schema.
+    pub disputed_transaction: Nullable<
+        DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3DisputedTXadb88c,
+    >,
+    /// Optional in the schema.
+    pub prior_undisputed_transactions: Option<
+        Vec<
+            DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3PriorUndiXf9d3a8,
+        >,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/evidence
+/// (access_activity_log)/enhanced_evidence/visa_compelling_evidence_3/disputed_transaction`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3DisputedTXadb88c {
+    /// Optional in the schema.
+    pub customer_account_id: Nullable<String>,
+    /// Optional in the schema.
+    pub customer_device_fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub customer_device_id: Nullable<String>,
+    /// Optional in the schema.
+    pub customer_email_address: Nullable<String>,
+    /// Optional in the schema.
+    pub customer_purchase_ip: Nullable<String>,
+    /// Optional in the schema.
+    pub merchandise_or_services: Nullable<String>,
+    /// Optional in the schema.
+    pub product_description: Nullable<String>,
+    /// Optional in the schema.
+    pub shipping_address: Nullable<Address>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/evidence
+/// (access_activity_log)/enhanced_evidence/visa_compelling_evidence_3/prior_undisputed_transactions/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3PriorUndiXf9d3a8 {
+    /// Optional in the schema.
+    pub charge: Option<String>,
+    /// Optional in the schema.
+    pub customer_account_id: Nullable<String>,
+    /// Optional in the schema.
+    pub customer_device_fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub customer_device_id: Nullable<String>,
+    /// Optional in the schema.
+    pub customer_email_address: Nullable<String>,
+    /// Optional in the schema.
+    pub customer_purchase_ip: Nullable<String>,
+    /// Optional in the schema.
+    pub product_description: Nullable<String>,
+    /// Optional in the schema.
+    pub shipping_address: Nullable<Address>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/evidence (access_activity_log)/enhanced_evidence/visa_compliance`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompliance {
+    /// Optional in the schema.
+    pub fee_acknowledged: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#dispute/evidence_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -2449,11 +5665,67 @@ pub struct DisputeEvidenceDetails {
     /// Optional in the schema.
     pub due_by: Nullable<Integer>,
     /// Optional in the schema.
+    pub enhanced_eligibility: Option<DisputeEvidenceDetailsEnhancedEligibility>,
+    /// Optional in the schema.
     pub has_evidence: Option<bool>,
     /// Optional in the schema.
     pub past_due: Option<bool>,
     /// Optional in the schema.
     pub submission_count: Option<Integer>,
+    /// Optional in the schema.
+    pub submission_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/evidence_details/enhanced_eligibility`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeEvidenceDetailsEnhancedEligibility {
+    /// Optional in the schema.
+    pub mastercard_compliance: Nullable<
+        DisputeEvidenceDetailsEnhancedEligibilityMastercardCompliance,
+    >,
+    /// Optional in the schema.
+    pub visa_compelling_evidence_3: Nullable<
+        DisputeEvidenceDetailsEnhancedEligibilityVisaCompellingEvidence3,
+    >,
+    /// Optional in the schema.
+    pub visa_compliance: Nullable<
+        DisputeEvidenceDetailsEnhancedEligibilityVisaCompliance,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/evidence_details/enhanced_eligibility/mastercard_compliance`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeEvidenceDetailsEnhancedEligibilityMastercardCompliance {
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/evidence_details/enhanced_eligibility/visa_compelling_evidence_3`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeEvidenceDetailsEnhancedEligibilityVisaCompellingEvidence3 {
+    /// Optional in the schema.
+    pub required_actions: Option<Vec<String>>,
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/evidence_details/enhanced_eligibility/visa_compliance`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputeEvidenceDetailsEnhancedEligibilityVisaCompliance {
+    /// Optional in the schema.
+    pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -2462,10 +5734,26 @@ pub struct DisputeEvidenceDetails {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodDetails {
+    /// Optional in the schema; in 0 of 5 samples.
+    pub amazon_pay: Nullable<DisputePaymentMethodDetailsAmazonPay>,
     /// Optional in the schema; in 5 of 5 samples.
     pub card: Nullable<DisputePaymentMethodDetailsCard>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub klarna: Nullable<DisputePaymentMethodDetailsKlarna>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub paypal: Nullable<DisputePaymentMethodDetailsPaypal>,
     /// Optional in the schema; in 5 of 5 samples.
     pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/payment_method_details/amazon_pay`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputePaymentMethodDetailsAmazonPay {
+    /// Optional in the schema.
+    pub dispute_type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -2476,8 +5764,36 @@ pub struct DisputePaymentMethodDetails {
 pub struct DisputePaymentMethodDetailsCard {
     /// Optional in the schema; in 5 of 5 samples.
     pub brand: Option<String>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub case_type: Option<String>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub network: Option<String>,
     /// Optional in the schema; in 5 of 5 samples.
     pub network_reason_code: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/payment_method_details/klarna`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputePaymentMethodDetailsKlarna {
+    /// Optional in the schema.
+    pub chargeback_loss_reason_code: Nullable<String>,
+    /// Optional in the schema.
+    pub reason_code: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#dispute/payment_method_details/paypal`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DisputePaymentMethodDetailsPaypal {
+    /// Optional in the schema.
+    pub case_id: Nullable<String>,
+    /// Optional in the schema.
+    pub reason_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -2548,25 +5864,45 @@ pub struct Errors {
     pub extra: JsonObject,
 }
 
+/// Found at `#fee_detail`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FeeDetail {
+    /// Optional in the schema.
+    pub amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub amount_refunded: Nullable<Integer>,
+    /// Optional in the schema.
+    pub application: Nullable<String>,
+    /// Optional in the schema.
+    pub currency: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#fee_refund`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FeeRefund {
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 1 of 1 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 1 of 3 samples.
+    /// Optional in the schema; in 1 of 1 samples.
     pub balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 1 of 1 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 1 of 3 samples.
+    /// Optional in the schema; in 1 of 1 samples.
     pub fee: Option<String>,
-    /// Required by an overlay; in 3 of 3 samples.
+    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 3 samples.
+    /// Optional in the schema; in 1 of 1 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2651,13 +5987,13 @@ pub struct FileLink {
 #[non_exhaustive]
 pub struct FinancialConnectionsAccount {
     /// Optional in the schema; in 9 of 9 samples.
-    pub account_holder: Nullable<JsonObject>,
+    pub account_holder: Nullable<FinancialConnectionsAccountAccountHolder>,
     /// Optional in the schema; in 9 of 9 samples.
-    pub account_numbers: Nullable<Vec<JsonObject>>,
+    pub account_numbers: Nullable<Vec<FinancialConnectionsAccountAccountNumbersItem>>,
     /// Optional in the schema; in 9 of 9 samples.
-    pub balance: Nullable<JsonObject>,
+    pub balance: Nullable<FinancialConnectionsAccountBalance>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub balance_refresh: Nullable<JsonObject>,
+    pub balance_refresh: Nullable<FinancialConnectionsAccountBalanceRefresh>,
     /// Optional in the schema; in 9 of 9 samples.
     pub category: Option<String>,
     /// Optional in the schema; in 9 of 9 samples.
@@ -2677,13 +6013,13 @@ pub struct FinancialConnectionsAccount {
     /// Optional in the schema; in 9 of 9 samples.
     pub ownership: Nullable<String>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub ownership_refresh: Nullable<JsonObject>,
+    pub ownership_refresh: Nullable<FinancialConnectionsAccountOwnershipRefresh>,
     /// Optional in the schema; in 0 of 9 samples.
     pub permissions: Nullable<Vec<String>>,
     /// Optional in the schema; in 9 of 9 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub status_details: Nullable<JsonObject>,
+    pub status_details: Nullable<FinancialConnectionsAccountStatusDetails>,
     /// Optional in the schema; in 9 of 9 samples.
     pub subcategory: Option<String>,
     /// Optional in the schema; in 0 of 9 samples.
@@ -2691,7 +6027,197 @@ pub struct FinancialConnectionsAccount {
     /// Optional in the schema; in 0 of 9 samples.
     pub supported_payment_method_types: Option<Vec<String>>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub transaction_refresh: Nullable<JsonObject>,
+    pub transaction_refresh: Nullable<FinancialConnectionsAccountTransactionRefresh>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#financial_connections_account/account_holder`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FinancialConnectionsAccountAccountHolder {
+    /// Optional in the schema; in 0 of 9 samples.
+    pub account: Nullable<String>,
+    /// Optional in the schema; in 0 of 9 samples.
+    pub customer: Nullable<String>,
+    /// Optional in the schema; in 0 of 9 samples.
+    pub customer_account: Nullable<String>,
+    /// Optional in the schema; in 0 of 9 samples.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#financial_connections_account/account_numbers/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FinancialConnectionsAccountAccountNumbersItem {
+    /// Optional in the schema; in 0 of 9 samples.
+    pub expected_expiry_date: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 9 samples.
+    pub identifier_type: Option<String>,
+    /// Optional in the schema; in 0 of 9 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 0 of 9 samples.
+    pub supported_networks: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#financial_connections_account/balance`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FinancialConnectionsAccountBalance {
+    /// Optional in the schema; in 0 of 9 samples.
+    pub as_of: Option<Integer>,
+    /// Optional in the schema; in 0 of 9 samples.
+    pub cash: Nullable<FinancialConnectionsAccountBalanceCash>,
+    /// Optional in the schema; in 0 of 9 samples.
+    pub credit: Nullable<FinancialConnectionsAccountBalanceCredit>,
+    /// Optional in the schema; in 0 of 9 samples.
+    pub current: Option<BTreeMap<String, Integer>>,
+    /// Optional in the schema; in 0 of 9 samples.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#financial_connections_account/balance/cash`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FinancialConnectionsAccountBalanceCash {
+    /// Optional in the schema.
+    pub available: Nullable<BTreeMap<String, Integer>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#financial_connections_account/balance/credit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FinancialConnectionsAccountBalanceCredit {
+    /// Optional in the schema.
+    pub used: Nullable<BTreeMap<String, Integer>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#financial_connections_account/balance_refresh`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FinancialConnectionsAccountBalanceRefresh {
+    /// Optional in the schema.
+    pub last_attempted_at: Option<Integer>,
+    /// Optional in the schema.
+    pub next_refresh_available_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#financial_connections_account/ownership_refresh`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FinancialConnectionsAccountOwnershipRefresh {
+    /// Optional in the schema.
+    pub last_attempted_at: Option<Integer>,
+    /// Optional in the schema.
+    pub next_refresh_available_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#financial_connections_account/status_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FinancialConnectionsAccountStatusDetails {
+    /// Optional in the schema.
+    pub active: Nullable<FinancialConnectionsAccountStatusDetailsActive>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#financial_connections_account/status_details/active`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FinancialConnectionsAccountStatusDetailsActive {
+    /// Optional in the schema.
+    pub action: Option<String>,
+    /// Optional in the schema.
+    pub cause: Option<String>,
+    /// Optional in the schema.
+    pub expected_deactivation_date: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#financial_connections_account/transaction_refresh`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FinancialConnectionsAccountTransactionRefresh {
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub last_attempted_at: Option<Integer>,
+    /// Optional in the schema.
+    pub next_refresh_available_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#flat_amount`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FlatAmount {
+    /// Optional in the schema; in 2 of 2 samples.
+    pub amount: Option<Integer>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub currency: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#future_requirements`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FutureRequirements {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub alternatives: Nullable<Vec<Alternatives>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub current_deadline: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub currently_due: Option<Vec<String>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub disabled_reason: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub errors: Option<Vec<Errors>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub eventually_due: Option<Vec<String>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub past_due: Option<Vec<String>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pending_verification: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#identity_document`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IdentityDocument {
+    /// Optional in the schema.
+    pub back: Nullable<String>,
+    /// Optional in the schema.
+    pub details: Nullable<String>,
+    /// Optional in the schema.
+    pub details_code: Nullable<String>,
+    /// Optional in the schema.
+    pub front: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -2709,7 +6235,7 @@ pub struct IdentityVerificationSession {
     /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
     /// Optional in the schema; in 6 of 6 samples.
-    pub last_error: Nullable<JsonObject>,
+    pub last_error: Nullable<IdentityVerificationSessionLastError>,
     /// Optional in the schema; in 6 of 6 samples.
     pub last_verification_report: Nullable<String>,
     /// Optional in the schema; in 6 of 6 samples.
@@ -2719,17 +6245,17 @@ pub struct IdentityVerificationSession {
     /// Optional in the schema; in 6 of 6 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 6 of 6 samples.
-    pub options: Nullable<JsonObject>,
+    pub options: Nullable<IdentityVerificationSessionOptions>,
     /// Optional in the schema; in 0 of 6 samples.
-    pub provided_details: Nullable<JsonObject>,
+    pub provided_details: Nullable<IdentityVerificationSessionProvidedDetails>,
     /// Optional in the schema; in 0 of 6 samples.
-    pub redaction: Nullable<JsonObject>,
+    pub redaction: Nullable<IdentityVerificationSessionRedaction>,
     /// Optional in the schema; in 6 of 6 samples.
     pub related_customer: Nullable<String>,
     /// Optional in the schema; in 6 of 6 samples.
     pub related_customer_account: Nullable<String>,
     /// Optional in the schema; in 0 of 6 samples.
-    pub related_person: Nullable<JsonObject>,
+    pub related_person: Nullable<IdentityVerificationSessionRelatedPerson>,
     /// Optional in the schema; in 6 of 6 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 6 of 6 samples.
@@ -2739,7 +6265,163 @@ pub struct IdentityVerificationSession {
     /// Optional in the schema; in 6 of 6 samples.
     pub verification_flow: Nullable<String>,
     /// Optional in the schema; in 0 of 6 samples.
-    pub verified_outputs: Nullable<JsonObject>,
+    pub verified_outputs: Nullable<IdentityVerificationSessionVerifiedOutputs>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#identity_verification_session/last_error`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IdentityVerificationSessionLastError {
+    /// Optional in the schema; in 0 of 6 samples.
+    pub code: Nullable<String>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub reason: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#identity_verification_session/options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IdentityVerificationSessionOptions {
+    /// Optional in the schema; in 0 of 6 samples.
+    pub document: Nullable<IdentityVerificationSessionOptionsDocument>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub email: Nullable<IdentityVerificationSessionOptionsEmail>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub id_number: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub matching: Nullable<IdentityVerificationSessionOptionsMatching>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub phone: Nullable<IdentityVerificationSessionOptionsPhone>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#identity_verification_session/options/document`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IdentityVerificationSessionOptionsDocument {
+    /// Optional in the schema.
+    pub allowed_types: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub require_id_number: Nullable<bool>,
+    /// Optional in the schema.
+    pub require_live_capture: Nullable<bool>,
+    /// Optional in the schema.
+    pub require_matching_selfie: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#identity_verification_session/options/email`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IdentityVerificationSessionOptionsEmail {
+    /// Optional in the schema.
+    pub require_verification: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#identity_verification_session/options/matching`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IdentityVerificationSessionOptionsMatching {
+    /// Optional in the schema.
+    pub dob: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#identity_verification_session/options/phone`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IdentityVerificationSessionOptionsPhone {
+    /// Optional in the schema.
+    pub require_verification: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#identity_verification_session/provided_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IdentityVerificationSessionProvidedDetails {
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub phone: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#identity_verification_session/redaction`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IdentityVerificationSessionRedaction {
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#identity_verification_session/related_person`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IdentityVerificationSessionRelatedPerson {
+    /// Optional in the schema.
+    pub account: Option<String>,
+    /// Optional in the schema.
+    pub person: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#identity_verification_session/verified_outputs`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IdentityVerificationSessionVerifiedOutputs {
+    /// Optional in the schema.
+    pub address: Nullable<Address>,
+    /// Optional in the schema.
+    pub dob: Nullable<DateOfBirth>,
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub first_name: Nullable<String>,
+    /// Optional in the schema.
+    pub id_number: Nullable<String>,
+    /// Optional in the schema.
+    pub id_number_type: Nullable<String>,
+    /// Optional in the schema.
+    pub last_name: Nullable<String>,
+    /// Optional in the schema.
+    pub phone: Nullable<String>,
+    /// Optional in the schema.
+    pub sex: Nullable<String>,
+    /// Optional in the schema.
+    pub unparsed_place_of_birth: Nullable<String>,
+    /// Optional in the schema.
+    pub unparsed_sex: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#installments_plan`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InstallmentsPlan {
+    /// Optional in the schema.
+    pub count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub interval: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -2769,6 +6451,8 @@ pub struct Invoice {
     /// Optional in the schema; in 0 of 17 samples.
     pub application: Nullable<String>,
     /// Optional in the schema; in 0 of 17 samples.
+    pub application_fee: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 17 samples.
     pub application_fee_amount: Nullable<Integer>,
     /// Optional in the schema; in 0 of 17 samples.
     pub attempt_count: Option<Integer>,
@@ -2781,9 +6465,13 @@ pub struct Invoice {
     /// Optional in the schema; in 0 of 17 samples.
     pub automatically_finalizes_at: Nullable<Integer>,
     /// Optional in the schema; in 0 of 17 samples.
+    pub billing: Nullable<String>,
+    /// Optional in the schema; in 0 of 17 samples.
     pub billing_reason: Nullable<String>,
     /// Optional in the schema; in 0 of 17 samples.
     pub charge: Nullable<String>,
+    /// Optional in the schema; in 0 of 17 samples.
+    pub closed: Nullable<bool>,
     /// Optional in the schema; in 0 of 17 samples.
     pub collection_method: Option<String>,
     /// Optional in the schema; in 0 of 17 samples.
@@ -2813,6 +6501,8 @@ pub struct Invoice {
     /// Optional in the schema; in 0 of 17 samples.
     pub customer_tax_ids: Nullable<Vec<InvoiceCustomerTaxIdsItem>>,
     /// Optional in the schema; in 0 of 17 samples.
+    pub date: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 17 samples.
     pub default_payment_method: Nullable<String>,
     /// Optional in the schema; in 0 of 17 samples.
     pub default_source: Nullable<String>,
@@ -2833,6 +6523,8 @@ pub struct Invoice {
     /// Optional in the schema; in 0 of 17 samples.
     pub footer: Nullable<String>,
     /// Optional in the schema; in 0 of 17 samples.
+    pub forgiven: Nullable<bool>,
+    /// Optional in the schema; in 0 of 17 samples.
     pub from_invoice: Nullable<InvoiceFromInvoice>,
     /// Optional in the schema; in 0 of 17 samples.
     pub hosted_invoice_url: Nullable<String>,
@@ -2843,7 +6535,7 @@ pub struct Invoice {
     /// Optional in the schema; in 0 of 17 samples.
     pub issuer: Option<Liability>,
     /// Optional in the schema; in 0 of 17 samples.
-    pub last_finalization_error: Nullable<Box<LastFinalizationError>>,
+    pub last_finalization_error: Nullable<LastFinalizationError>,
     /// Optional in the schema; in 0 of 17 samples.
     pub latest_revision: Nullable<String>,
     /// Optional in the schema; in 17 of 17 samples.
@@ -2866,10 +6558,12 @@ pub struct Invoice {
     pub paid_out_of_band: Option<bool>,
     /// Optional in the schema; in 0 of 17 samples.
     pub parent: Nullable<InvoiceParent>,
+    /// Optional in the schema; in 0 of 17 samples.
+    pub payment: Nullable<String>,
     /// Optional in the schema; in 17 of 17 samples.
     pub payment_intent: Nullable<String>,
     /// Optional in the schema; in 0 of 17 samples.
-    pub payment_settings: Option<JsonObject>,
+    pub payment_settings: Option<InvoicePaymentSettings>,
     /// Optional in the schema; in 0 of 17 samples.
     pub payments: Nullable<InvoicePayments>,
     /// Optional in the schema; in 0 of 17 samples.
@@ -2889,11 +6583,13 @@ pub struct Invoice {
     /// Optional in the schema; in 0 of 17 samples.
     pub rendering_options: Nullable<InvoiceRenderingOptions>,
     /// Optional in the schema; in 0 of 17 samples.
-    pub shipping_cost: Nullable<InvoiceShippingCost>,
+    pub shipping_cost: Nullable<ShippingCost>,
     /// Optional in the schema; in 0 of 17 samples.
     pub shipping_details: Nullable<Shipping>,
     /// Optional in the schema; in 0 of 17 samples.
     pub starting_balance: Option<Integer>,
+    /// Optional in the schema; in 0 of 17 samples.
+    pub statement_description: Nullable<String>,
     /// Optional in the schema; in 0 of 17 samples.
     pub statement_descriptor: Nullable<String>,
     /// Optional in the schema; in 17 of 17 samples.
@@ -2915,6 +6611,8 @@ pub struct Invoice {
     /// Optional in the schema; in 0 of 17 samples.
     pub tax: Nullable<Integer>,
     /// Optional in the schema; in 0 of 17 samples.
+    pub tax_percent: Nullable<Number>,
+    /// Optional in the schema; in 0 of 17 samples.
     pub test_clock: Nullable<String>,
     /// Optional in the schema; in 0 of 17 samples.
     pub threshold_reason: Nullable<InvoiceThresholdReason>,
@@ -2929,9 +6627,9 @@ pub struct Invoice {
     /// Optional in the schema; in 0 of 17 samples.
     pub total_tax_amounts: Option<Vec<TaxAmounts>>,
     /// Optional in the schema; in 0 of 17 samples.
-    pub total_taxes: Nullable<Vec<InvoiceTotalTaxesItem>>,
+    pub total_taxes: Nullable<Vec<Tax>>,
     /// Optional in the schema; in 0 of 17 samples.
-    pub transfer_data: Nullable<InvoiceTransferData>,
+    pub transfer_data: Nullable<ChargeTransferData>,
     /// Optional in the schema; in 0 of 17 samples.
     pub webhooks_delivered_at: Nullable<Integer>,
     /// Members that this type does not declare.
@@ -2996,12 +6694,20 @@ pub struct InvoiceFromInvoice {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceLines {
+    /// Optional in the schema; in 0 of 17 samples.
+    pub count: Nullable<Integer>,
     /// Optional in the schema; in 17 of 17 samples.
     pub data: Option<Vec<LineItem>>,
     /// Optional in the schema; in 17 of 17 samples.
     pub has_more: Option<bool>,
+    /// Optional in the schema; in 0 of 17 samples.
+    pub invoiceitems: Option<Vec<LineItem>>,
     /// Optional in the schema; in 17 of 17 samples.
     pub object: Option<String>,
+    /// Optional in the schema; in 0 of 17 samples.
+    pub prorations: Option<Vec<LineItem>>,
+    /// Optional in the schema; in 0 of 17 samples.
+    pub subscriptions: Option<Vec<LineItem>>,
     /// Optional in the schema; in 17 of 17 samples.
     pub total_count: Nullable<Integer>,
     /// Optional in the schema; in 17 of 17 samples.
@@ -3044,6 +6750,76 @@ pub struct InvoiceParentSubscriptionDetails {
     pub subscription: Option<String>,
     /// Optional in the schema.
     pub subscription_proration_date: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#invoice/payment_settings`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoicePaymentSettings {
+    /// Optional in the schema.
+    pub default_mandate: Nullable<String>,
+    /// Optional in the schema.
+    pub payment_method_options: Nullable<InvoicePaymentSettingsPaymentMethodOptions>,
+    /// Optional in the schema.
+    pub payment_method_types: Nullable<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#invoice/payment_settings/payment_method_options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoicePaymentSettingsPaymentMethodOptions {
+    /// Optional in the schema.
+    pub acss_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub bancontact: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub billie: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub blik: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub card: Nullable<InvoicePaymentSettingsPaymentMethodOptionsCard>,
+    /// Optional in the schema.
+    pub customer_balance: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub konbini: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub payto: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub pix: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub sepa_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub upi: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub us_bank_account: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#invoice/payment_settings/payment_method_options/card`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoicePaymentSettingsPaymentMethodOptionsCard {
+    /// Optional in the schema.
+    pub installments: Nullable<
+        InvoicePaymentSettingsPaymentMethodOptionsCardInstallments,
+    >,
+    /// Optional in the schema.
+    pub request_three_d_secure: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#invoice/payment_settings/payment_method_options/card/installments`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoicePaymentSettingsPaymentMethodOptionsCardInstallments {
+    /// Optional in the schema.
+    pub enabled: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -3098,40 +6874,6 @@ pub struct InvoiceRenderingPdf {
 pub struct InvoiceRenderingOptions {
     /// Optional in the schema.
     pub amount_tax_display: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#invoice/shipping_cost`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct InvoiceShippingCost {
-    /// Optional in the schema.
-    pub amount_subtotal: Option<Integer>,
-    /// Optional in the schema.
-    pub amount_tax: Option<Integer>,
-    /// Optional in the schema.
-    pub amount_total: Option<Integer>,
-    /// Optional in the schema.
-    pub shipping_rate: Nullable<String>,
-    /// Optional in the schema.
-    pub taxes: Nullable<Vec<InvoiceShippingCostTaxesItem>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#invoice/shipping_cost/taxes/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct InvoiceShippingCostTaxesItem {
-    /// Optional in the schema.
-    pub amount: Option<Integer>,
-    /// Optional in the schema.
-    pub rate: Option<TaxRate>,
-    /// Optional in the schema.
-    pub taxability_reason: Nullable<String>,
-    /// Optional in the schema.
-    pub taxable_amount: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -3206,44 +6948,24 @@ pub struct InvoiceThresholdReasonItemReasonsItem {
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/total_taxes/*`.
+/// Found at `#invoice_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct InvoiceTotalTaxesItem {
+pub struct InvoiceData {
     /// Optional in the schema.
-    pub amount: Option<Integer>,
+    pub account_tax_ids: Nullable<Vec<String>>,
     /// Optional in the schema.
-    pub tax_behavior: Option<String>,
+    pub custom_fields: Nullable<Vec<CustomFields>>,
     /// Optional in the schema.
-    pub tax_rate_details: Nullable<InvoiceTotalTaxesItemTaxRateDetails>,
+    pub description: Nullable<String>,
     /// Optional in the schema.
-    pub taxability_reason: Option<String>,
+    pub footer: Nullable<String>,
     /// Optional in the schema.
-    pub taxable_amount: Nullable<Integer>,
+    pub issuer: Nullable<Liability>,
     /// Optional in the schema.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#invoice/total_taxes/*/tax_rate_details`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct InvoiceTotalTaxesItemTaxRateDetails {
+    pub metadata: Nullable<BTreeMap<String, String>>,
     /// Optional in the schema.
-    pub tax_rate: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#invoice/transfer_data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct InvoiceTransferData {
-    /// Optional in the schema.
-    pub amount: Nullable<Integer>,
-    /// Optional in the schema.
-    pub destination: Option<String>,
+    pub rendering_options: Nullable<RenderingOptions>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -3308,6 +7030,24 @@ pub struct InvoicePaymentStatusTransitions {
     pub extra: JsonObject,
 }
 
+/// Found at `#invoice_settings`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceSettings {
+    /// Optional in the schema.
+    pub account_tax_ids: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub custom_fields: Nullable<Vec<CustomFields>>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub footer: Nullable<String>,
+    /// Optional in the schema.
+    pub issuer: Option<Liability>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#invoiceitem`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -3345,7 +7085,7 @@ pub struct Invoiceitem {
     /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub parent: Nullable<JsonObject>,
+    pub parent: Nullable<InvoiceitemParent>,
     /// Optional in the schema; in 0 of 2 samples.
     pub period: Option<InvoiceitemPeriod>,
     /// Optional in the schema; in 0 of 2 samples.
@@ -3353,13 +7093,13 @@ pub struct Invoiceitem {
     /// Optional in the schema; in 0 of 2 samples.
     pub price: Nullable<Price>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub pricing: Nullable<JsonObject>,
+    pub pricing: Nullable<InvoiceitemPricing>,
     /// Optional in the schema; in 0 of 2 samples.
     pub proration: Option<bool>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub proration_details: Nullable<JsonObject>,
+    pub proration_details: Nullable<InvoiceitemProrationDetails>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub quantity: Option<Integer>,
+    pub quantity: Nullable<Integer>,
     /// Optional in the schema; in 0 of 2 samples.
     pub quantity_decimal: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
@@ -3388,6 +7128,30 @@ pub struct InvoiceitemInvoicingRulesItem {
     pub extra: JsonObject,
 }
 
+/// Found at `#invoiceitem/parent`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceitemParent {
+    /// Optional in the schema.
+    pub subscription_details: Nullable<InvoiceitemParentSubscriptionDetails>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#invoiceitem/parent/subscription_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceitemParentSubscriptionDetails {
+    /// Optional in the schema.
+    pub subscription: Option<String>,
+    /// Optional in the schema.
+    pub subscription_item: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#invoiceitem/period`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -3400,6 +7164,58 @@ pub struct InvoiceitemPeriod {
     pub extra: JsonObject,
 }
 
+/// Found at `#invoiceitem/pricing`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceitemPricing {
+    /// Optional in the schema.
+    pub price_details: Nullable<InvoiceitemPricingPriceDetails>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Optional in the schema.
+    pub unit_amount_decimal: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#invoiceitem/pricing/price_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceitemPricingPriceDetails {
+    /// Optional in the schema.
+    pub price: Option<String>,
+    /// Optional in the schema.
+    pub product: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#invoiceitem/proration_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceitemProrationDetails {
+    /// Optional in the schema.
+    pub credited_items: Nullable<InvoiceitemProrationDetailsCreditedItems>,
+    /// Optional in the schema.
+    pub discount_amounts: Option<Vec<DiscountAmounts>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#invoiceitem/proration_details/credited_items`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceitemProrationDetailsCreditedItems {
+    /// Optional in the schema.
+    pub invoice_item: Nullable<String>,
+    /// Optional in the schema.
+    pub invoice_line_item_details: Nullable<CreditedItems>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#issuing_authorization`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -3407,11 +7223,15 @@ pub struct IssuingAuthorization {
     /// Optional in the schema; in 3 of 3 samples.
     pub amount: Option<Integer>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub amount_details: Nullable<JsonObject>,
+    pub amount_details: Nullable<AmountDetails>,
     /// Optional in the schema; in 3 of 3 samples.
     pub approved: Option<bool>,
     /// Optional in the schema; in 3 of 3 samples.
     pub authorization_method: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub authorized_amount: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub authorized_currency: Nullable<String>,
     /// Optional in the schema; in 0 of 3 samples.
     pub balance_transactions: Option<Vec<BalanceTransaction>>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -3425,13 +7245,19 @@ pub struct IssuingAuthorization {
     /// Optional in the schema; in 3 of 3 samples.
     pub currency: Option<String>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub fleet: Nullable<JsonObject>,
+    pub fleet: Nullable<IssuingAuthorizationFleet>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub fraud_challenges: Nullable<Vec<JsonObject>>,
+    pub fraud_challenges: Nullable<Vec<IssuingAuthorizationFraudChallengesItem>>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub fuel: Nullable<JsonObject>,
+    pub fuel: Nullable<IssuingAuthorizationFuel>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub held_amount: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub held_currency: Nullable<String>,
     /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub is_held_amount_controllable: Nullable<bool>,
     /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -3439,17 +7265,21 @@ pub struct IssuingAuthorization {
     /// Optional in the schema; in 0 of 3 samples.
     pub merchant_currency: Option<String>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub merchant_data: Option<JsonObject>,
+    pub merchant_data: Option<MerchantData>,
     /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Option<BTreeMap<String, String>>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub network_data: Nullable<JsonObject>,
+    pub network_data: Nullable<IssuingAuthorizationNetworkData>,
     /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub pending_request: Nullable<JsonObject>,
+    pub pending_authorized_amount: Nullable<Integer>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub request_history: Option<Vec<JsonObject>>,
+    pub pending_held_amount: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub pending_request: Nullable<IssuingAuthorizationPendingRequest>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub request_history: Option<Vec<IssuingAuthorizationRequestHistoryItem>>,
     /// Optional in the schema; in 3 of 3 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 0 of 3 samples.
@@ -3457,13 +7287,239 @@ pub struct IssuingAuthorization {
     /// Optional in the schema; in 0 of 3 samples.
     pub transactions: Option<Vec<IssuingTransaction>>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub treasury: Nullable<JsonObject>,
+    pub treasury: Nullable<IssuingAuthorizationTreasury>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub verification_data: Option<JsonObject>,
+    pub verification_data: Option<IssuingAuthorizationVerificationData>,
     /// Optional in the schema; in 0 of 3 samples.
     pub verified_by_fraud_challenge: Nullable<bool>,
     /// Optional in the schema; in 0 of 3 samples.
     pub wallet: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub wallet_provider: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_authorization/fleet`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingAuthorizationFleet {
+    /// Optional in the schema.
+    pub cardholder_prompt_data: Nullable<IssuingAuthorizationFleetCardholderPromptData>,
+    /// Optional in the schema.
+    pub purchase_type: Nullable<String>,
+    /// Optional in the schema.
+    pub reported_breakdown: Nullable<ReportedBreakdown>,
+    /// Optional in the schema.
+    pub service_type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_authorization/fleet/cardholder_prompt_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingAuthorizationFleetCardholderPromptData {
+    /// Optional in the schema.
+    pub alphanumeric_id: Nullable<String>,
+    /// Optional in the schema.
+    pub driver_id: Nullable<String>,
+    /// Optional in the schema.
+    pub odometer: Nullable<Integer>,
+    /// Optional in the schema.
+    pub unspecified_id: Nullable<String>,
+    /// Optional in the schema.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema.
+    pub vehicle_number: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_authorization/fraud_challenges/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingAuthorizationFraudChallengesItem {
+    /// Optional in the schema.
+    pub channel: Option<String>,
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Optional in the schema.
+    pub undeliverable_reason: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_authorization/fuel`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingAuthorizationFuel {
+    /// Optional in the schema.
+    pub industry_product_code: Nullable<String>,
+    /// Optional in the schema.
+    pub quantity_decimal: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema.
+    pub unit: Nullable<String>,
+    /// Optional in the schema.
+    pub unit_cost_decimal: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_authorization/network_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingAuthorizationNetworkData {
+    /// Optional in the schema.
+    pub acquiring_institution_id: Nullable<String>,
+    /// Optional in the schema.
+    pub system_trace_audit_number: Nullable<String>,
+    /// Optional in the schema.
+    pub transaction_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_authorization/pending_request`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingAuthorizationPendingRequest {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub amount_details: Nullable<AmountDetails>,
+    /// Optional in the schema.
+    pub currency: Option<String>,
+    /// Optional in the schema.
+    pub is_amount_controllable: Option<bool>,
+    /// Optional in the schema.
+    pub merchant_amount: Option<Integer>,
+    /// Optional in the schema.
+    pub merchant_currency: Option<String>,
+    /// Optional in the schema.
+    pub network_risk_score: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_authorization/request_history/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingAuthorizationRequestHistoryItem {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub amount_details: Nullable<AmountDetails>,
+    /// Optional in the schema.
+    pub approved: Option<bool>,
+    /// Optional in the schema.
+    pub authorization_code: Nullable<String>,
+    /// Optional in the schema.
+    pub authorized_amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub authorized_currency: Nullable<String>,
+    /// Optional in the schema.
+    pub created: Option<Integer>,
+    /// Optional in the schema.
+    pub currency: Option<String>,
+    /// Optional in the schema.
+    pub held_amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub held_currency: Nullable<String>,
+    /// Optional in the schema.
+    pub merchant_amount: Option<Integer>,
+    /// Optional in the schema.
+    pub merchant_currency: Option<String>,
+    /// Optional in the schema.
+    pub network_risk_score: Nullable<Integer>,
+    /// Optional in the schema.
+    pub reason: Option<String>,
+    /// Optional in the schema.
+    pub reason_message: Nullable<String>,
+    /// Optional in the schema.
+    pub requested_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub violated_authorization_controls: Nullable<
+        Vec<IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControlsItem>,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_authorization/request_history/*/violated_authorization_controls/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControlsItem {
+    /// Optional in the schema.
+    pub entity: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_authorization/treasury`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingAuthorizationTreasury {
+    /// Optional in the schema.
+    pub received_credits: Option<Vec<String>>,
+    /// Optional in the schema.
+    pub received_debits: Option<Vec<String>>,
+    /// Optional in the schema.
+    pub transaction: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_authorization/verification_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingAuthorizationVerificationData {
+    /// Optional in the schema.
+    pub address_line1_check: Option<String>,
+    /// Optional in the schema.
+    pub address_postal_code_check: Option<String>,
+    /// Optional in the schema.
+    pub address_zip_check: Nullable<String>,
+    /// Optional in the schema.
+    pub authentication: Nullable<String>,
+    /// Optional in the schema.
+    pub authentication_exemption: Nullable<
+        IssuingAuthorizationVerificationDataAuthenticationExemption,
+    >,
+    /// Optional in the schema.
+    pub cvc_check: Option<String>,
+    /// Optional in the schema.
+    pub expiry_check: Option<String>,
+    /// Optional in the schema.
+    pub postal_code: Nullable<String>,
+    /// Optional in the schema.
+    pub three_d_secure: Nullable<IssuingAuthorizationVerificationDataThreeDSecure>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_authorization/verification_data/authentication_exemption`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingAuthorizationVerificationDataAuthenticationExemption {
+    /// Optional in the schema.
+    pub claimed_by: Option<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_authorization/verification_data/three_d_secure`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingAuthorizationVerificationDataThreeDSecure {
+    /// Optional in the schema.
+    pub result: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -3472,12 +7528,14 @@ pub struct IssuingAuthorization {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCard {
+    /// Optional in the schema; in 0 of 5 samples.
+    pub authorization_controls: Nullable<IssuingCardAuthorizationControls>,
     /// Optional in the schema; in 5 of 5 samples.
     pub brand: Option<String>,
     /// Optional in the schema; in 5 of 5 samples.
     pub cancellation_reason: Nullable<String>,
     /// Optional in the schema; in 5 of 5 samples.
-    pub cardholder: Option<IssuingCardholder>,
+    pub cardholder: Option<Box<IssuingCardholder>>,
     /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 5 of 5 samples.
@@ -3495,19 +7553,23 @@ pub struct IssuingCard {
     /// Optional in the schema; in 0 of 5 samples.
     pub last4: Option<String>,
     /// Optional in the schema; in 2 of 5 samples.
-    pub latest_fraud_warning: Nullable<JsonObject>,
+    pub latest_fraud_warning: Nullable<IssuingCardLatestFraudWarning>,
     /// Optional in the schema; in 0 of 5 samples.
-    pub lifecycle_controls: Nullable<JsonObject>,
+    pub lifecycle_controls: Nullable<IssuingCardLifecycleControls>,
     /// Optional in the schema; in 5 of 5 samples.
     pub livemode: Option<bool>,
     /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Option<BTreeMap<String, String>>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub name: Nullable<String>,
     /// Optional in the schema; in 0 of 5 samples.
     pub number: Nullable<String>,
     /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 5 samples.
     pub personalization_design: Nullable<String>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub pin: Nullable<IssuingCardPin>,
     /// Optional in the schema; in 0 of 5 samples.
     pub replaced_by: Nullable<String>,
     /// Optional in the schema; in 0 of 5 samples.
@@ -3517,15 +7579,197 @@ pub struct IssuingCard {
     /// Optional in the schema; in 0 of 5 samples.
     pub second_line: Nullable<String>,
     /// Optional in the schema; in 0 of 5 samples.
-    pub shipping: Nullable<JsonObject>,
+    pub shipping: Nullable<IssuingCardShipping>,
     /// Optional in the schema; in 0 of 5 samples.
-    pub spending_controls: Option<JsonObject>,
+    pub spending_controls: Option<SpendingControls>,
     /// Optional in the schema; in 5 of 5 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 5 of 5 samples.
     pub r#type: Option<String>,
     /// Optional in the schema; in 0 of 5 samples.
-    pub wallets: Nullable<JsonObject>,
+    pub wallets: Nullable<IssuingCardWallets>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_card/authorization_controls`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardAuthorizationControls {
+    /// Optional in the schema.
+    pub allowed_categories: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub blocked_categories: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub currency: Nullable<String>,
+    /// Optional in the schema.
+    pub max_amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub max_approvals: Nullable<Integer>,
+    /// Optional in the schema.
+    pub spending_limits: Nullable<
+        Vec<IssuingCardAuthorizationControlsSpendingLimitsItem>,
+    >,
+    /// Optional in the schema.
+    pub spending_limits_currency: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_card/authorization_controls/spending_limits/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardAuthorizationControlsSpendingLimitsItem {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub categories: Option<Vec<String>>,
+    /// Optional in the schema.
+    pub interval: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_card/latest_fraud_warning`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardLatestFraudWarning {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub started_at: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_card/lifecycle_controls`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardLifecycleControls {
+    /// Optional in the schema.
+    pub cancel_after: Option<IssuingCardLifecycleControlsCancelAfter>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_card/lifecycle_controls/cancel_after`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardLifecycleControlsCancelAfter {
+    /// Optional in the schema.
+    pub payment_count: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_card/pin`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardPin {
+    /// Optional in the schema.
+    pub status: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_card/shipping`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardShipping {
+    /// Optional in the schema.
+    pub address: Option<Address>,
+    /// Optional in the schema.
+    pub address_validation: Nullable<IssuingCardShippingAddressValidation>,
+    /// Optional in the schema.
+    pub business_name: Nullable<String>,
+    /// Optional in the schema.
+    pub carrier: Nullable<String>,
+    /// Optional in the schema.
+    pub customs: Nullable<IssuingCardShippingCustoms>,
+    /// Optional in the schema.
+    pub delivered_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub eta: Nullable<Integer>,
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Optional in the schema.
+    pub phone_number: Nullable<String>,
+    /// Optional in the schema.
+    pub require_signature: Nullable<bool>,
+    /// Optional in the schema.
+    pub service: Option<String>,
+    /// Optional in the schema.
+    pub shipped_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub status: Nullable<String>,
+    /// Optional in the schema.
+    pub tracking_number: Nullable<String>,
+    /// Optional in the schema.
+    pub tracking_url: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_card/shipping/address_validation`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardShippingAddressValidation {
+    /// Optional in the schema.
+    pub mode: Option<String>,
+    /// Optional in the schema.
+    pub normalized_address: Nullable<Address>,
+    /// Optional in the schema.
+    pub result: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_card/shipping/customs`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardShippingCustoms {
+    /// Optional in the schema.
+    pub eori_number: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_card/wallets`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardWallets {
+    /// Optional in the schema.
+    pub apple_pay: Option<IssuingCardWalletsApplePay>,
+    /// Optional in the schema.
+    pub google_pay: Option<IssuingCardWalletsGooglePay>,
+    /// Optional in the schema.
+    pub primary_account_identifier: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_card/wallets/apple_pay`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardWalletsApplePay {
+    /// Optional in the schema.
+    pub eligible: Option<bool>,
+    /// Optional in the schema.
+    pub ineligible_reason: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_card/wallets/google_pay`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardWalletsGooglePay {
+    /// Optional in the schema.
+    pub eligible: Option<bool>,
+    /// Optional in the schema.
+    pub ineligible_reason: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -3534,10 +7778,12 @@ pub struct IssuingCard {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholder {
+    /// Optional in the schema; in 0 of 7 samples.
+    pub authorization_controls: Nullable<IssuingCardholderAuthorizationControls>,
     /// Optional in the schema; in 2 of 7 samples.
-    pub billing: Option<JsonObject>,
+    pub billing: Option<IssuingCardholderBilling>,
     /// Optional in the schema; in 2 of 7 samples.
-    pub company: Nullable<JsonObject>,
+    pub company: Nullable<IssuingCardholderCompany>,
     /// Optional in the schema; in 7 of 7 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 7 of 7 samples.
@@ -3545,7 +7791,9 @@ pub struct IssuingCardholder {
     /// Required by an overlay; in 7 of 7 samples.
     pub id: String,
     /// Optional in the schema; in 0 of 7 samples.
-    pub individual: Nullable<JsonObject>,
+    pub individual: Nullable<IssuingCardholderIndividual>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub is_default: Nullable<bool>,
     /// Optional in the schema; in 7 of 7 samples.
     pub livemode: Option<bool>,
     /// Optional in the schema; in 7 of 7 samples.
@@ -3559,13 +7807,133 @@ pub struct IssuingCardholder {
     /// Optional in the schema; in 0 of 7 samples.
     pub preferred_locales: Nullable<Vec<String>>,
     /// Optional in the schema; in 0 of 7 samples.
-    pub requirements: Option<JsonObject>,
+    pub requirements: Option<IssuingCardholderRequirements>,
     /// Optional in the schema; in 0 of 7 samples.
-    pub spending_controls: Nullable<JsonObject>,
+    pub spending_controls: Nullable<SpendingControls>,
     /// Optional in the schema; in 7 of 7 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 7 of 7 samples.
     pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_cardholder/authorization_controls`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardholderAuthorizationControls {
+    /// Optional in the schema.
+    pub allowed_categories: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub blocked_categories: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub max_amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub max_approvals: Nullable<Integer>,
+    /// Optional in the schema.
+    pub spending_limits: Nullable<
+        Vec<IssuingCardholderAuthorizationControlsSpendingLimitsItem>,
+    >,
+    /// Optional in the schema.
+    pub spending_limits_currency: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_cardholder/authorization_controls/spending_limits/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardholderAuthorizationControlsSpendingLimitsItem {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub categories: Option<Vec<String>>,
+    /// Optional in the schema.
+    pub interval: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_cardholder/billing`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardholderBilling {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub address: Option<Address>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_cardholder/company`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardholderCompany {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub tax_id_provided: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_cardholder/individual`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardholderIndividual {
+    /// Optional in the schema.
+    pub card_issuing: Nullable<IssuingCardholderIndividualCardIssuing>,
+    /// Optional in the schema.
+    pub dob: Nullable<DateOfBirth>,
+    /// Optional in the schema.
+    pub first_name: Nullable<String>,
+    /// Optional in the schema.
+    pub last_name: Nullable<String>,
+    /// Optional in the schema.
+    pub verification: Nullable<IssuingCardholderIndividualVerification>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_cardholder/individual/card_issuing`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardholderIndividualCardIssuing {
+    /// Optional in the schema.
+    pub user_terms_acceptance: Nullable<TosAcceptance>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_cardholder/individual/verification`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardholderIndividualVerification {
+    /// Optional in the schema.
+    pub document: Nullable<IssuingCardholderIndividualVerificationDocument>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_cardholder/individual/verification/document`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardholderIndividualVerificationDocument {
+    /// Optional in the schema.
+    pub back: Nullable<String>,
+    /// Optional in the schema.
+    pub front: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_cardholder/requirements`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingCardholderRequirements {
+    /// Optional in the schema.
+    pub disabled_reason: Nullable<String>,
+    /// Optional in the schema.
+    pub past_due: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -3582,8 +7950,10 @@ pub struct IssuingDispute {
     pub created: Option<Integer>,
     /// Optional in the schema; in 6 of 6 samples.
     pub currency: Option<String>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub disputed_transaction: Nullable<String>,
     /// Optional in the schema; in 6 of 6 samples.
-    pub evidence: Option<JsonObject>,
+    pub evidence: Option<Box<IssuingDisputeEvidence>>,
     /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
     /// Optional in the schema; in 6 of 6 samples.
@@ -3594,12 +7964,206 @@ pub struct IssuingDispute {
     pub metadata: Option<BTreeMap<String, String>>,
     /// Optional in the schema; in 6 of 6 samples.
     pub object: Option<String>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub reason: Nullable<String>,
     /// Optional in the schema; in 6 of 6 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 6 of 6 samples.
     pub transaction: Option<String>,
     /// Optional in the schema; in 0 of 6 samples.
-    pub treasury: Nullable<JsonObject>,
+    pub treasury: Nullable<IssuingDisputeTreasury>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_dispute/evidence`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingDisputeEvidence {
+    /// Optional in the schema; in 0 of 6 samples.
+    pub canceled: Nullable<IssuingDisputeEvidenceCanceled>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub duplicate: Nullable<IssuingDisputeEvidenceDuplicate>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub fraudulent: Nullable<IssuingDisputeEvidenceFraudulent>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub merchandise_not_as_described: Nullable<
+        IssuingDisputeEvidenceMerchandiseNotAsDescribed,
+    >,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub no_valid_authorization: Nullable<IssuingDisputeEvidenceNoValidAuthorization>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub not_received: Nullable<IssuingDisputeEvidenceNotReceived>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub other: Nullable<IssuingDisputeEvidenceOther>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub reason: Option<String>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub service_not_as_described: Nullable<IssuingDisputeEvidenceServiceNotAsDescribed>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_dispute/evidence/canceled`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingDisputeEvidenceCanceled {
+    /// Optional in the schema.
+    pub additional_documentation: Nullable<String>,
+    /// Optional in the schema.
+    pub canceled_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub cancellation_policy_provided: Nullable<bool>,
+    /// Optional in the schema.
+    pub cancellation_reason: Nullable<String>,
+    /// Optional in the schema.
+    pub expected_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub explanation: Nullable<String>,
+    /// Optional in the schema.
+    pub product_description: Nullable<String>,
+    /// Optional in the schema.
+    pub product_type: Nullable<String>,
+    /// Optional in the schema.
+    pub return_status: Nullable<String>,
+    /// Optional in the schema.
+    pub returned_at: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_dispute/evidence/duplicate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingDisputeEvidenceDuplicate {
+    /// Optional in the schema.
+    pub additional_documentation: Nullable<String>,
+    /// Optional in the schema.
+    pub card_statement: Nullable<String>,
+    /// Optional in the schema.
+    pub cash_receipt: Nullable<String>,
+    /// Optional in the schema.
+    pub check_image: Nullable<String>,
+    /// Optional in the schema.
+    pub explanation: Nullable<String>,
+    /// Optional in the schema.
+    pub original_transaction: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_dispute/evidence/fraudulent`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingDisputeEvidenceFraudulent {
+    /// Optional in the schema.
+    pub additional_documentation: Nullable<String>,
+    /// Optional in the schema.
+    pub dispute_explanation: Nullable<String>,
+    /// Optional in the schema.
+    pub explanation: Nullable<String>,
+    /// Optional in the schema.
+    pub uncategorized_file: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_dispute/evidence/merchandise_not_as_described`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingDisputeEvidenceMerchandiseNotAsDescribed {
+    /// Optional in the schema.
+    pub additional_documentation: Nullable<String>,
+    /// Optional in the schema.
+    pub explanation: Nullable<String>,
+    /// Optional in the schema.
+    pub received_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub return_description: Nullable<String>,
+    /// Optional in the schema.
+    pub return_status: Nullable<String>,
+    /// Optional in the schema.
+    pub returned_at: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_dispute/evidence/no_valid_authorization`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingDisputeEvidenceNoValidAuthorization {
+    /// Optional in the schema.
+    pub additional_documentation: Nullable<String>,
+    /// Optional in the schema.
+    pub explanation: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_dispute/evidence/not_received`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingDisputeEvidenceNotReceived {
+    /// Optional in the schema.
+    pub additional_documentation: Nullable<String>,
+    /// Optional in the schema.
+    pub expected_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub explanation: Nullable<String>,
+    /// Optional in the schema.
+    pub product_description: Nullable<String>,
+    /// Optional in the schema.
+    pub product_type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_dispute/evidence/other`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingDisputeEvidenceOther {
+    /// Optional in the schema.
+    pub additional_documentation: Nullable<String>,
+    /// Optional in the schema.
+    pub dispute_explanation: Nullable<String>,
+    /// Optional in the schema.
+    pub explanation: Nullable<String>,
+    /// Optional in the schema.
+    pub product_description: Nullable<String>,
+    /// Optional in the schema.
+    pub product_type: Nullable<String>,
+    /// Optional in the schema.
+    pub uncategorized_file: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_dispute/evidence/service_not_as_described`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingDisputeEvidenceServiceNotAsDescribed {
+    /// Optional in the schema.
+    pub additional_documentation: Nullable<String>,
+    /// Optional in the schema.
+    pub canceled_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub cancellation_reason: Nullable<String>,
+    /// Optional in the schema.
+    pub explanation: Nullable<String>,
+    /// Optional in the schema.
+    pub received_at: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_dispute/treasury`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingDisputeTreasury {
+    /// Optional in the schema.
+    pub debit_reversal: Nullable<String>,
+    /// Optional in the schema.
+    pub received_debit: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -3611,7 +8175,7 @@ pub struct IssuingPersonalizationDesign {
     /// Optional in the schema; in 4 of 4 samples.
     pub card_logo: Nullable<String>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub carrier_text: Nullable<JsonObject>,
+    pub carrier_text: Nullable<IssuingPersonalizationDesignCarrierText>,
     /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
     /// Required by an overlay; in 4 of 4 samples.
@@ -3629,11 +8193,51 @@ pub struct IssuingPersonalizationDesign {
     /// Optional in the schema; in 4 of 4 samples.
     pub physical_bundle: Option<String>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub preferences: Option<JsonObject>,
+    pub preferences: Option<IssuingPersonalizationDesignPreferences>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub rejection_reasons: Option<JsonObject>,
+    pub rejection_reasons: Option<IssuingPersonalizationDesignRejectionReasons>,
     /// Optional in the schema; in 4 of 4 samples.
     pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_personalization_design/carrier_text`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingPersonalizationDesignCarrierText {
+    /// Optional in the schema; in 0 of 4 samples.
+    pub footer_body: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub footer_title: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub header_body: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub header_title: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_personalization_design/preferences`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingPersonalizationDesignPreferences {
+    /// Optional in the schema; in 0 of 4 samples.
+    pub is_default: Option<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub is_platform_default: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_personalization_design/rejection_reasons`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingPersonalizationDesignRejectionReasons {
+    /// Optional in the schema.
+    pub card_logo: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub carrier_text: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -3657,7 +8261,7 @@ pub struct IssuingToken {
     /// Optional in the schema; in 2 of 2 samples.
     pub network: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub network_data: Nullable<JsonObject>,
+    pub network_data: Nullable<IssuingTokenNetworkData>,
     /// Optional in the schema; in 2 of 2 samples.
     pub network_updated_at: Option<Integer>,
     /// Optional in the schema; in 2 of 2 samples.
@@ -3670,6 +8274,118 @@ pub struct IssuingToken {
     pub extra: JsonObject,
 }
 
+/// Found at `#issuing_token/network_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTokenNetworkData {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub device: Nullable<IssuingTokenNetworkDataDevice>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub mastercard: Nullable<IssuingTokenNetworkDataMastercard>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub visa: Nullable<IssuingTokenNetworkDataVisa>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub wallet_provider: Nullable<IssuingTokenNetworkDataWalletProvider>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_token/network_data/device`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTokenNetworkDataDevice {
+    /// Optional in the schema.
+    pub device_fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub ip_address: Nullable<String>,
+    /// Optional in the schema.
+    pub location: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub phone_number: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_token/network_data/mastercard`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTokenNetworkDataMastercard {
+    /// Optional in the schema.
+    pub card_reference_id: Nullable<String>,
+    /// Optional in the schema.
+    pub token_reference_id: Option<String>,
+    /// Optional in the schema.
+    pub token_requestor_id: Option<String>,
+    /// Optional in the schema.
+    pub token_requestor_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_token/network_data/visa`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTokenNetworkDataVisa {
+    /// Optional in the schema.
+    pub card_reference_id: Nullable<String>,
+    /// Optional in the schema.
+    pub token_reference_id: Option<String>,
+    /// Optional in the schema.
+    pub token_requestor_id: Option<String>,
+    /// Optional in the schema.
+    pub token_risk_score: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_token/network_data/wallet_provider`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTokenNetworkDataWalletProvider {
+    /// Optional in the schema.
+    pub account_id: Nullable<String>,
+    /// Optional in the schema.
+    pub account_trust_score: Nullable<Integer>,
+    /// Optional in the schema.
+    pub card_number_source: Nullable<String>,
+    /// Optional in the schema.
+    pub cardholder_address: Nullable<
+        IssuingTokenNetworkDataWalletProviderCardholderAddress,
+    >,
+    /// Optional in the schema.
+    pub cardholder_name: Nullable<String>,
+    /// Optional in the schema.
+    pub device_trust_score: Nullable<Integer>,
+    /// Optional in the schema.
+    pub hashed_account_email_address: Nullable<String>,
+    /// Optional in the schema.
+    pub reason_codes: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub suggested_decision: Nullable<String>,
+    /// Optional in the schema.
+    pub suggested_decision_version: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_token/network_data/wallet_provider/cardholder_address`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTokenNetworkDataWalletProviderCardholderAddress {
+    /// Optional in the schema.
+    pub line1: Option<String>,
+    /// Optional in the schema.
+    pub postal_code: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#issuing_transaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -3677,13 +8393,13 @@ pub struct IssuingTransaction {
     /// Optional in the schema; in 3 of 3 samples.
     pub amount: Option<Integer>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub amount_details: Nullable<JsonObject>,
+    pub amount_details: Nullable<AmountDetails>,
     /// Optional in the schema; in 3 of 3 samples.
     pub authorization: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub balance_transaction: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub card: Option<String>,
+    pub card: Option<IssuingTransactionCard>,
     /// Optional in the schema; in 3 of 3 samples.
     pub cardholder: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -3701,23 +8417,201 @@ pub struct IssuingTransaction {
     /// Optional in the schema; in 0 of 3 samples.
     pub merchant_currency: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub merchant_data: Option<JsonObject>,
+    pub merchant_data: Option<MerchantData>,
     /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Option<BTreeMap<String, String>>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub network_data: Nullable<JsonObject>,
+    pub network_data: Nullable<IssuingTransactionNetworkData>,
     /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub purchase_details: Nullable<JsonObject>,
+    pub purchase_details: Nullable<Box<IssuingTransactionPurchaseDetails>>,
     /// Optional in the schema; in 0 of 3 samples.
     pub token: Nullable<String>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub treasury: Nullable<JsonObject>,
+    pub treasury: Nullable<IssuingTransactionTreasury>,
     /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
     /// Optional in the schema; in 0 of 3 samples.
     pub wallet: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_transaction/card`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum IssuingTransactionCard {
+    /// A [`IssuingCard`].
+    Object(Box<IssuingCard>),
+    /// A string.
+    String(String),
+}
+
+/// Found at `#issuing_transaction/network_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTransactionNetworkData {
+    /// Optional in the schema.
+    pub authorization_code: Nullable<String>,
+    /// Optional in the schema.
+    pub processing_date: Nullable<String>,
+    /// Optional in the schema.
+    pub transaction_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_transaction/purchase_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTransactionPurchaseDetails {
+    /// Optional in the schema.
+    pub fleet: Nullable<IssuingTransactionPurchaseDetailsFleet>,
+    /// Optional in the schema.
+    pub flight: Nullable<IssuingTransactionPurchaseDetailsFlight>,
+    /// Optional in the schema.
+    pub fuel: Nullable<IssuingTransactionPurchaseDetailsFuel>,
+    /// Optional in the schema.
+    pub lodging: Nullable<IssuingTransactionPurchaseDetailsLodging>,
+    /// Optional in the schema.
+    pub receipt: Nullable<Vec<IssuingTransactionPurchaseDetailsReceiptItem>>,
+    /// Optional in the schema.
+    pub reference: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_transaction/purchase_details/fleet`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTransactionPurchaseDetailsFleet {
+    /// Optional in the schema.
+    pub cardholder_prompt_data: Nullable<
+        IssuingTransactionPurchaseDetailsFleetCardholderPromptData,
+    >,
+    /// Optional in the schema.
+    pub purchase_type: Nullable<String>,
+    /// Optional in the schema.
+    pub reported_breakdown: Nullable<ReportedBreakdown>,
+    /// Optional in the schema.
+    pub service_type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_transaction/purchase_details/fleet/cardholder_prompt_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTransactionPurchaseDetailsFleetCardholderPromptData {
+    /// Optional in the schema.
+    pub driver_id: Nullable<String>,
+    /// Optional in the schema.
+    pub odometer: Nullable<Integer>,
+    /// Optional in the schema.
+    pub unspecified_id: Nullable<String>,
+    /// Optional in the schema.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema.
+    pub vehicle_number: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_transaction/purchase_details/flight`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTransactionPurchaseDetailsFlight {
+    /// Optional in the schema.
+    pub departure_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub passenger_name: Nullable<String>,
+    /// Optional in the schema.
+    pub refundable: Nullable<bool>,
+    /// Optional in the schema.
+    pub segments: Nullable<Vec<IssuingTransactionPurchaseDetailsFlightSegmentsItem>>,
+    /// Optional in the schema.
+    pub travel_agency: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_transaction/purchase_details/flight/segments/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTransactionPurchaseDetailsFlightSegmentsItem {
+    /// Optional in the schema.
+    pub arrival_airport_code: Nullable<String>,
+    /// Optional in the schema.
+    pub carrier: Nullable<String>,
+    /// Optional in the schema.
+    pub departure_airport_code: Nullable<String>,
+    /// Optional in the schema.
+    pub flight_number: Nullable<String>,
+    /// Optional in the schema.
+    pub service_class: Nullable<String>,
+    /// Optional in the schema.
+    pub stopover_allowed: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_transaction/purchase_details/fuel`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTransactionPurchaseDetailsFuel {
+    /// Optional in the schema.
+    pub industry_product_code: Nullable<String>,
+    /// Optional in the schema.
+    pub quantity_decimal: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Optional in the schema.
+    pub unit: Option<String>,
+    /// Optional in the schema.
+    pub unit_cost_decimal: Option<String>,
+    /// Optional in the schema.
+    pub volume_decimal: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_transaction/purchase_details/lodging`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTransactionPurchaseDetailsLodging {
+    /// Optional in the schema.
+    pub check_in_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub nights: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_transaction/purchase_details/receipt/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTransactionPurchaseDetailsReceiptItem {
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub quantity: Nullable<Integer>,
+    /// Optional in the schema.
+    pub total: Nullable<Integer>,
+    /// Optional in the schema.
+    pub unit_cost: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#issuing_transaction/treasury`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingTransactionTreasury {
+    /// Optional in the schema.
+    pub received_credit: Nullable<String>,
+    /// Optional in the schema.
+    pub received_debit: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -3727,7 +8621,7 @@ pub struct IssuingTransaction {
 #[non_exhaustive]
 pub struct Item {
     /// Optional in the schema.
-    pub adjustable_quantity: Nullable<JsonObject>,
+    pub adjustable_quantity: Nullable<AdjustableQuantity>,
     /// Optional in the schema.
     pub amount_discount: Option<Integer>,
     /// Optional in the schema.
@@ -3741,7 +8635,7 @@ pub struct Item {
     /// Optional in the schema.
     pub description: Nullable<String>,
     /// Optional in the schema.
-    pub discounts: Nullable<Vec<JsonObject>>,
+    pub discounts: Nullable<Vec<BreakdownDiscountBreakdown>>,
     /// Required by an overlay.
     pub id: String,
     /// Optional in the schema.
@@ -3753,7 +8647,19 @@ pub struct Item {
     /// Optional in the schema.
     pub quantity: Nullable<Integer>,
     /// Optional in the schema.
-    pub taxes: Nullable<Vec<JsonObject>>,
+    pub taxes: Nullable<Vec<BreakdownTax>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#jp_bank_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct JpBankTransfer {
+    /// Optional in the schema.
+    pub reference: Nullable<String>,
+    /// Optional in the schema.
+    pub reference_status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -3789,9 +8695,9 @@ pub struct LastFinalizationError {
     /// Optional in the schema.
     pub request_log_url: Nullable<String>,
     /// Optional in the schema.
-    pub setup_intent: Nullable<SetupIntent>,
+    pub setup_intent: Nullable<Box<SetupIntent>>,
     /// Optional in the schema.
-    pub source: Option<Json>,
+    pub source: Nullable<PaymentSource>,
     /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -3828,8 +8734,8 @@ pub struct LineItem {
     pub discountable: Option<bool>,
     /// Optional in the schema; in 0 of 17 samples.
     pub discounts: Nullable<Vec<String>>,
-    /// Required by an overlay; in 17 of 17 samples.
-    pub id: String,
+    /// Optional in the schema; in 17 of 17 samples.
+    pub id: Option<String>,
     /// Optional in the schema; in 0 of 17 samples.
     pub invoice: Nullable<String>,
     /// Optional in the schema; in 0 of 17 samples.
@@ -3871,9 +8777,15 @@ pub struct LineItem {
     /// Optional in the schema; in 0 of 17 samples.
     pub tax_rates: Nullable<Vec<TaxRate>>,
     /// Optional in the schema; in 0 of 17 samples.
-    pub taxes: Nullable<Vec<LineItemTaxesItem>>,
+    pub taxes: Nullable<Vec<Tax>>,
     /// Optional in the schema; in 0 of 17 samples.
     pub r#type: Option<String>,
+    /// Optional in the schema; in 0 of 17 samples.
+    pub unified_proration: Nullable<bool>,
+    /// Optional in the schema; in 0 of 17 samples.
+    pub unique_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 17 samples.
+    pub unique_line_item_id: Nullable<String>,
     /// Optional in the schema; in 0 of 17 samples.
     pub unit_amount_excluding_tax: Nullable<String>,
     /// Members that this type does not declare.
@@ -3903,9 +8815,19 @@ pub struct LineItemParentInvoiceItemDetails {
     /// Optional in the schema.
     pub proration: Option<bool>,
     /// Optional in the schema.
-    pub proration_details: Nullable<JsonObject>,
+    pub proration_details: Nullable<LineItemParentInvoiceItemDetailsProrationDetails>,
     /// Optional in the schema.
     pub subscription: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#line_item/parent/invoice_item_details/proration_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LineItemParentInvoiceItemDetailsProrationDetails {
+    /// Optional in the schema.
+    pub credited_items: Nullable<CreditedItems>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -3919,11 +8841,23 @@ pub struct LineItemParentSubscriptionItemDetails {
     /// Optional in the schema.
     pub proration: Option<bool>,
     /// Optional in the schema.
-    pub proration_details: Nullable<JsonObject>,
+    pub proration_details: Nullable<
+        LineItemParentSubscriptionItemDetailsProrationDetails,
+    >,
     /// Optional in the schema.
     pub subscription: Nullable<String>,
     /// Optional in the schema.
     pub subscription_item: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#line_item/parent/subscription_item_details/proration_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LineItemParentSubscriptionItemDetailsProrationDetails {
+    /// Optional in the schema.
+    pub credited_items: Nullable<CreditedItems>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -3971,49 +8905,7 @@ pub struct LineItemPricingPriceDetails {
 #[non_exhaustive]
 pub struct LineItemProrationDetails {
     /// Optional in the schema.
-    pub credited_items: Nullable<LineItemProrationDetailsCreditedItems>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#line_item/proration_details/credited_items`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct LineItemProrationDetailsCreditedItems {
-    /// Optional in the schema.
-    pub invoice: Option<String>,
-    /// Optional in the schema.
-    pub invoice_line_items: Option<Vec<String>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#line_item/taxes/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct LineItemTaxesItem {
-    /// Optional in the schema.
-    pub amount: Option<Integer>,
-    /// Optional in the schema.
-    pub tax_behavior: Option<String>,
-    /// Optional in the schema.
-    pub tax_rate_details: Nullable<LineItemTaxesItemTaxRateDetails>,
-    /// Optional in the schema.
-    pub taxability_reason: Option<String>,
-    /// Optional in the schema.
-    pub taxable_amount: Nullable<Integer>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#line_item/taxes/*/tax_rate_details`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct LineItemTaxesItemTaxRateDetails {
-    /// Optional in the schema.
-    pub tax_rate: Option<String>,
+    pub credited_items: Nullable<CreditedItems>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4041,13 +8933,13 @@ pub struct LineItems {
 #[non_exhaustive]
 pub struct Mandate {
     /// Optional in the schema; in 1 of 1 samples.
-    pub customer_acceptance: Option<JsonObject>,
+    pub customer_acceptance: Option<MandateCustomerAcceptance>,
     /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub multi_use: Nullable<JsonObject>,
+    pub multi_use: Nullable<MandateMultiUse>,
     /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -4055,13 +8947,221 @@ pub struct Mandate {
     /// Optional in the schema; in 1 of 1 samples.
     pub payment_method: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub payment_method_details: Option<JsonObject>,
+    pub payment_method_details: Option<MandatePaymentMethodDetails>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub single_use: Nullable<JsonObject>,
+    pub single_use: Nullable<FlatAmount>,
     /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#mandate/customer_acceptance`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandateCustomerAcceptance {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub accepted_at: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub offline: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub online: Nullable<MandateCustomerAcceptanceOnline>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#mandate/customer_acceptance/online`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandateCustomerAcceptanceOnline {
+    /// Optional in the schema.
+    pub ip_address: Nullable<String>,
+    /// Optional in the schema.
+    pub user_agent: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#mandate/multi_use`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandateMultiUse {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub amount: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub currency: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#mandate/payment_method_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandatePaymentMethodDetails {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub acss_debit: Nullable<MandatePaymentMethodDetailsAcssDebit>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub amazon_pay: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub au_becs_debit: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub bacs_debit: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub blik: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub card: Nullable<MandatePaymentMethodDetailsCard>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub cashapp: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub kakao_pay: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub klarna: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub kr_card: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub link: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub naver_pay: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub nz_bank_account: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub paypal: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub payto: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub pix: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub revolut_pay: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub sepa_debit: Nullable<MandatePaymentMethodDetailsSepaDebit>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub twint: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub upi: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub us_bank_account: Nullable<MandatePaymentMethodDetailsUsBankAccount>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#mandate/payment_method_details/acss_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandatePaymentMethodDetailsAcssDebit {
+    /// Optional in the schema.
+    pub default_for: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub interval_description: Nullable<String>,
+    /// Optional in the schema.
+    pub payment_schedule: Option<String>,
+    /// Optional in the schema.
+    pub transaction_type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#mandate/payment_method_details/card`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandatePaymentMethodDetailsCard {
+    /// Optional in the schema.
+    pub india: Nullable<MandatePaymentMethodDetailsCardIndia>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#mandate/payment_method_details/card/india`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandatePaymentMethodDetailsCardIndia {
+    /// Optional in the schema.
+    pub inactive_reason: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#mandate/payment_method_details/sepa_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandatePaymentMethodDetailsSepaDebit {
+    /// Optional in the schema.
+    pub reference: Option<String>,
+    /// Optional in the schema.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#mandate/payment_method_details/us_bank_account`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandatePaymentMethodDetailsUsBankAccount {
+    /// Optional in the schema.
+    pub collection_method: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#merchant_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MerchantData {
+    /// Optional in the schema; in 0 of 3 samples.
+    pub category: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub category_code: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub city: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub country: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub network_id: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub postal_code: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub state: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub tax_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub terminal_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#monetary_amount`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MonetaryAmount {
+    /// Optional in the schema.
+    pub currency: Option<String>,
+    /// Optional in the schema.
+    pub value: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#package_dimensions`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PackageDimensions {
+    /// Optional in the schema.
+    pub height: Nullable<Number>,
+    /// Optional in the schema.
+    pub length: Nullable<Number>,
+    /// Optional in the schema.
+    pub weight: Nullable<Number>,
+    /// Optional in the schema.
+    pub width: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4072,6 +9172,8 @@ pub struct Mandate {
 pub struct PaymentIntent {
     /// Optional in the schema; in 8 of 8 samples.
     pub allowed_payment_method_types: Nullable<Vec<String>>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub allowed_source_types: Nullable<Vec<String>>,
     /// Optional in the schema; in 8 of 8 samples.
     pub amount: Option<Integer>,
     /// Optional in the schema; in 8 of 8 samples.
@@ -4092,6 +9194,8 @@ pub struct PaymentIntent {
     pub cancellation_reason: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
     pub capture_method: Option<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub charges: Option<PaymentIntentCharges>,
     /// Optional in the schema; in 0 of 8 samples.
     pub client_secret: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -4125,7 +9229,9 @@ pub struct PaymentIntent {
     /// Optional in the schema; in 8 of 8 samples.
     pub metadata: Option<BTreeMap<String, String>>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub next_action: Nullable<JsonObject>,
+    pub next_action: Nullable<PaymentIntentNextAction>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub next_source_action: Nullable<PaymentIntentNextSourceAction>,
     /// Optional in the schema; in 8 of 8 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -4135,11 +9241,13 @@ pub struct PaymentIntent {
     /// Optional in the schema; in 0 of 8 samples.
     pub payment_method: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub payment_method_configuration_details: Nullable<JsonObject>,
+    pub payment_method_configuration_details: Nullable<
+        PaymentMethodConfigurationDetails,
+    >,
     /// Optional in the schema; in 0 of 8 samples.
-    pub payment_method_options: Nullable<JsonObject>,
+    pub payment_method_options: Nullable<Box<PaymentIntentPaymentMethodOptions>>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub payment_method_types: Option<Vec<String>>,
+    pub payment_method_types: Nullable<Vec<String>>,
     /// Optional in the schema; in 0 of 8 samples.
     pub payment_record: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -4148,6 +9256,8 @@ pub struct PaymentIntent {
     pub processing: Nullable<PaymentIntentProcessing>,
     /// Optional in the schema; in 0 of 8 samples.
     pub receipt_email: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub return_url: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
     pub review: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -4174,8 +9284,72 @@ pub struct PaymentIntent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAmountDetails {
+    /// Optional in the schema; in 0 of 8 samples.
+    pub discount_amount: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub error: Nullable<PaymentIntentAmountDetailsError>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub line_items: Nullable<PaymentIntentAmountDetailsLineItems>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub shipping: Nullable<PaymentIntentAmountDetailsShipping>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub tax: Nullable<PaymentIntentAmountDetailsTax>,
     /// Optional in the schema; in 8 of 8 samples.
     pub tip: Nullable<PaymentIntentAmountDetailsTip>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_intent/amount_details/error`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentAmountDetailsError {
+    /// Optional in the schema.
+    pub code: Nullable<String>,
+    /// Optional in the schema.
+    pub message: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_intent/amount_details/line_items`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentAmountDetailsLineItems {
+    /// Optional in the schema.
+    pub data: Option<Vec<JsonObject>>,
+    /// Optional in the schema.
+    pub has_more: Option<bool>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_intent/amount_details/shipping`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentAmountDetailsShipping {
+    /// Optional in the schema.
+    pub amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub from_postal_code: Nullable<String>,
+    /// Optional in the schema.
+    pub to_postal_code: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_intent/amount_details/tax`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentAmountDetailsTax {
+    /// Optional in the schema.
+    pub total_tax_amount: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4202,6 +9376,24 @@ pub struct PaymentIntentAutomaticPaymentMethods {
     pub extra: JsonObject,
 }
 
+/// Found at `#payment_intent/charges`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentCharges {
+    /// Optional in the schema.
+    pub data: Option<Vec<Charge>>,
+    /// Optional in the schema.
+    pub has_more: Option<bool>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#payment_intent/hooks`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -4217,7 +9409,17 @@ pub struct PaymentIntentHooks {
 #[non_exhaustive]
 pub struct PaymentIntentHooksInputs {
     /// Optional in the schema.
-    pub tax: Nullable<JsonObject>,
+    pub tax: Nullable<PaymentIntentHooksInputsTax>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_intent/hooks/inputs/tax`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentHooksInputsTax {
+    /// Optional in the schema.
+    pub calculation: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4232,6 +9434,94 @@ pub struct PaymentIntentManagedPayments {
     pub extra: JsonObject,
 }
 
+/// Found at `#payment_intent/next_action`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextAction {
+    /// Optional in the schema.
+    pub alipay_handle_redirect: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub blik_authorize: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub boleto_display_details: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub card_await_notification: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub cashapp_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub display_bank_transfer_instructions: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub klarna_display_qr_code: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub konbini_display_details: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub multibanco_display_details: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub oxxo_display_details: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub paynow_display_qr_code: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub pix_display_qr_code: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub promptpay_display_qr_code: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub redirect_to_url: Nullable<PaymentIntentNextActionRedirectToUrl>,
+    /// Optional in the schema.
+    pub swish_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Optional in the schema.
+    pub upi_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub use_stripe_sdk: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub verify_with_microdeposits: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub wechat_pay_display_qr_code: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub wechat_pay_redirect_to_android_app: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub wechat_pay_redirect_to_ios_app: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_intent/next_action/redirect_to_url`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionRedirectToUrl {
+    /// Optional in the schema.
+    pub return_url: Nullable<String>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_intent/next_source_action`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextSourceAction {
+    /// Optional in the schema.
+    pub authorize_with_url: Nullable<PaymentIntentNextSourceActionAuthorizeWithUrl>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_intent/next_source_action/authorize_with_url`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextSourceActionAuthorizeWithUrl {
+    /// Optional in the schema.
+    pub return_url: Nullable<String>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#payment_intent/payment_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -4240,6 +9530,208 @@ pub struct PaymentIntentPaymentDetails {
     pub customer_reference: Nullable<String>,
     /// Optional in the schema.
     pub order_reference: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_intent/payment_method_options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptions {
+    /// Optional in the schema.
+    pub acss_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub affirm: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub afterpay_clearpay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub alipay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub alma: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub amazon_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub au_becs_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub bacs_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub bancontact: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub billie: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub bizum: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub blik: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub boleto: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub card: Nullable<PaymentIntentPaymentMethodOptionsCard>,
+    /// Optional in the schema.
+    pub card_present: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub cashapp: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub crypto: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub customer_balance: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub eps: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub fpx: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub giropay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub grabpay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub ideal: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub interac_present: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub kakao_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub klarna: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub konbini: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub kr_card: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub link: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub mb_way: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub mobilepay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub multibanco: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub naver_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub nz_bank_account: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub oxxo: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub p24: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub pay_by_bank: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub payco: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub paynow: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub paypal: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub paypay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub payto: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub pix: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub promptpay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub revolut_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub samsung_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub satispay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub scalapay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub sepa_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub sequra: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub sofort: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub sunbit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub swish: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub twint: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub upi: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub us_bank_account: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub wechat_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub zip: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_intent/payment_method_options/card`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCard {
+    /// Optional in the schema.
+    pub capture_method: Nullable<String>,
+    /// Optional in the schema.
+    pub installments: Nullable<PaymentIntentPaymentMethodOptionsCardInstallments>,
+    /// Optional in the schema.
+    pub mandate_options: Nullable<PaymentIntentPaymentMethodOptionsCardMandateOptions>,
+    /// Optional in the schema.
+    pub network: Nullable<String>,
+    /// Optional in the schema.
+    pub request_extended_authorization: Nullable<String>,
+    /// Optional in the schema.
+    pub request_incremental_authorization: Nullable<String>,
+    /// Optional in the schema.
+    pub request_multicapture: Nullable<String>,
+    /// Optional in the schema.
+    pub request_overcapture: Nullable<String>,
+    /// Optional in the schema.
+    pub request_three_d_secure: Nullable<String>,
+    /// Optional in the schema.
+    pub require_cvc_recollection: Nullable<bool>,
+    /// Optional in the schema.
+    pub setup_credential_usage: Nullable<String>,
+    /// Optional in the schema.
+    pub setup_future_usage: Nullable<String>,
+    /// Optional in the schema.
+    pub statement_descriptor_suffix_kana: Nullable<String>,
+    /// Optional in the schema.
+    pub statement_descriptor_suffix_kanji: Nullable<String>,
+    /// Optional in the schema.
+    pub stored_credential_usage: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_intent/payment_method_options/card/installments`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCardInstallments {
+    /// Optional in the schema.
+    pub available_plans: Nullable<Vec<InstallmentsPlan>>,
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub plan: Nullable<InstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_intent/payment_method_options/card/mandate_options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCardMandateOptions {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub amount_type: Option<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub end_date: Nullable<Integer>,
+    /// Optional in the schema.
+    pub interval: Option<String>,
+    /// Optional in the schema.
+    pub interval_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub reference: Option<String>,
+    /// Optional in the schema.
+    pub start_date: Option<Integer>,
+    /// Optional in the schema.
+    pub supported_types: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4261,7 +9753,19 @@ pub struct PaymentIntentProcessing {
 #[non_exhaustive]
 pub struct PaymentIntentProcessingCard {
     /// Optional in the schema.
-    pub customer_notification: Nullable<JsonObject>,
+    pub customer_notification: Nullable<PaymentIntentProcessingCardCustomerNotification>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_intent/processing/card/customer_notification`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentProcessingCardCustomerNotification {
+    /// Optional in the schema.
+    pub approval_requested: Nullable<bool>,
+    /// Optional in the schema.
+    pub completes_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4303,7 +9807,7 @@ pub struct PaymentLink {
     /// Optional in the schema; in 2 of 2 samples.
     pub active: Option<bool>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub after_completion: Option<JsonObject>,
+    pub after_completion: Option<PaymentLinkAfterCompletion>,
     /// Optional in the schema; in 2 of 2 samples.
     pub allow_promotion_codes: Option<bool>,
     /// Optional in the schema; in 2 of 2 samples.
@@ -4313,17 +9817,17 @@ pub struct PaymentLink {
     /// Optional in the schema; in 2 of 2 samples.
     pub application_fee_percent: Nullable<Number>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub automatic_tax: Option<JsonObject>,
+    pub automatic_tax: Option<PaymentLinkAutomaticTax>,
     /// Optional in the schema; in 2 of 2 samples.
     pub billing_address_collection: Option<String>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub consent_collection: Nullable<JsonObject>,
+    pub consent_collection: Nullable<PaymentLinkConsentCollection>,
     /// Optional in the schema; in 2 of 2 samples.
     pub currency: Option<String>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub custom_fields: Option<Vec<JsonObject>>,
+    pub custom_fields: Option<Vec<PaymentLinkCustomFieldsItem>>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub custom_text: Option<JsonObject>,
+    pub custom_text: Option<CustomText>,
     /// Optional in the schema; in 2 of 2 samples.
     pub customer_creation: Option<String>,
     /// Required by an overlay; in 2 of 2 samples.
@@ -4331,49 +9835,411 @@ pub struct PaymentLink {
     /// Optional in the schema; in 2 of 2 samples.
     pub inactive_message: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub invoice_creation: Nullable<JsonObject>,
+    pub invoice_creation: Nullable<PaymentLinkInvoiceCreation>,
     /// Optional in the schema; in 0 of 2 samples.
     pub line_items: Nullable<LineItems>,
     /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub managed_payments: Nullable<JsonObject>,
+    pub managed_payments: Nullable<PaymentLinkManagedPayments>,
     /// Optional in the schema; in 2 of 2 samples.
     pub metadata: Option<BTreeMap<String, String>>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub name_collection: Nullable<JsonObject>,
+    pub name_collection: Nullable<PaymentLinkNameCollection>,
     /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub on_behalf_of: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub optional_items: Nullable<Vec<JsonObject>>,
+    pub optional_items: Nullable<Vec<PaymentLinkOptionalItemsItem>>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub payment_intent_data: Nullable<JsonObject>,
+    pub payment_intent_data: Nullable<PaymentLinkPaymentIntentData>,
     /// Optional in the schema; in 0 of 2 samples.
     pub payment_method_collection: Option<String>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub payment_method_options: Nullable<JsonObject>,
+    pub payment_method_options: Nullable<PaymentLinkPaymentMethodOptions>,
     /// Optional in the schema; in 0 of 2 samples.
     pub payment_method_types: Nullable<Vec<String>>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub phone_number_collection: Option<JsonObject>,
+    pub phone_number_collection: Option<PaymentLinkPhoneNumberCollection>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub restrictions: Nullable<JsonObject>,
+    pub restrictions: Nullable<PaymentLinkRestrictions>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub shipping_address_collection: Nullable<JsonObject>,
+    pub shipping_address_collection: Nullable<PaymentLinkShippingAddressCollection>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub shipping_options: Option<Vec<JsonObject>>,
+    pub shipping_options: Option<Vec<PaymentLinkShippingOptionsItem>>,
     /// Optional in the schema; in 0 of 2 samples.
     pub submit_type: Option<String>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub subscription_data: Nullable<JsonObject>,
+    pub subscription_data: Nullable<PaymentLinkSubscriptionData>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub tax_id_collection: Option<JsonObject>,
+    pub tax_id_collection: Option<PaymentLinkTaxIdCollection>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub transfer_data: Nullable<JsonObject>,
+    pub transfer_data: Nullable<ChargeTransferData>,
     /// Optional in the schema; in 0 of 2 samples.
     pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/after_completion`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkAfterCompletion {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub hosted_confirmation: Nullable<PaymentLinkAfterCompletionHostedConfirmation>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub redirect: Nullable<PaymentLinkAfterCompletionRedirect>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/after_completion/hosted_confirmation`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkAfterCompletionHostedConfirmation {
+    /// Optional in the schema.
+    pub custom_message: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/after_completion/redirect`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkAfterCompletionRedirect {
+    /// Optional in the schema.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/automatic_tax`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkAutomaticTax {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub enabled: Option<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub liability: Nullable<Liability>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/consent_collection`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkConsentCollection {
+    /// Optional in the schema.
+    pub payment_method_reuse_agreement: Nullable<
+        PaymentLinkConsentCollectionPaymentMethodReuseAgreement,
+    >,
+    /// Optional in the schema.
+    pub promotions: Nullable<String>,
+    /// Optional in the schema.
+    pub terms_of_service: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/consent_collection/payment_method_reuse_agreement`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkConsentCollectionPaymentMethodReuseAgreement {
+    /// Optional in the schema.
+    pub position: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/custom_fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkCustomFieldsItem {
+    /// Optional in the schema.
+    pub dropdown: Nullable<PaymentLinkCustomFieldsItemDropdown>,
+    /// Optional in the schema.
+    pub key: Option<String>,
+    /// Optional in the schema.
+    pub label: Option<PaymentLinkCustomFieldsItemLabel>,
+    /// Optional in the schema.
+    pub numeric: Nullable<PaymentLinkCustomFieldsItemNumeric>,
+    /// Optional in the schema.
+    pub optional: Option<bool>,
+    /// Optional in the schema.
+    pub text: Nullable<PaymentLinkCustomFieldsItemText>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/custom_fields/*/dropdown`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkCustomFieldsItemDropdown {
+    /// Optional in the schema.
+    pub default_value: Nullable<String>,
+    /// Optional in the schema.
+    pub options: Option<Vec<PaymentLinkCustomFieldsItemDropdownOptionsItem>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/custom_fields/*/dropdown/options/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkCustomFieldsItemDropdownOptionsItem {
+    /// Optional in the schema.
+    pub label: Option<String>,
+    /// Optional in the schema.
+    pub value: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/custom_fields/*/label`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkCustomFieldsItemLabel {
+    /// Optional in the schema.
+    pub custom: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/custom_fields/*/numeric`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkCustomFieldsItemNumeric {
+    /// Optional in the schema.
+    pub default_value: Nullable<String>,
+    /// Optional in the schema.
+    pub maximum_length: Nullable<Number>,
+    /// Optional in the schema.
+    pub minimum_length: Nullable<Number>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/custom_fields/*/text`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkCustomFieldsItemText {
+    /// Optional in the schema.
+    pub default_value: Nullable<String>,
+    /// Optional in the schema.
+    pub maximum_length: Nullable<Number>,
+    /// Optional in the schema.
+    pub minimum_length: Nullable<Number>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/invoice_creation`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkInvoiceCreation {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub invoice_data: Nullable<InvoiceData>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/managed_payments`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkManagedPayments {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/name_collection`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkNameCollection {
+    /// Optional in the schema.
+    pub business: Nullable<CollectedName>,
+    /// Optional in the schema.
+    pub individual: Nullable<CollectedName>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/optional_items/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkOptionalItemsItem {
+    /// Optional in the schema.
+    pub adjustable_quantity: Nullable<AdjustableQuantity>,
+    /// Optional in the schema.
+    pub price: Option<String>,
+    /// Optional in the schema.
+    pub quantity: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/payment_intent_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkPaymentIntentData {
+    /// Optional in the schema.
+    pub capture_method: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub metadata: Option<BTreeMap<String, String>>,
+    /// Optional in the schema.
+    pub setup_future_usage: Nullable<String>,
+    /// Optional in the schema.
+    pub statement_descriptor: Nullable<String>,
+    /// Optional in the schema.
+    pub statement_descriptor_suffix: Nullable<String>,
+    /// Optional in the schema.
+    pub transfer_group: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/payment_method_options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkPaymentMethodOptions {
+    /// Optional in the schema.
+    pub card: Nullable<PaymentLinkPaymentMethodOptionsCard>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/payment_method_options/card`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkPaymentMethodOptionsCard {
+    /// Optional in the schema.
+    pub restrictions: Nullable<PaymentLinkPaymentMethodOptionsCardRestrictions>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/payment_method_options/card/restrictions`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkPaymentMethodOptionsCardRestrictions {
+    /// Optional in the schema.
+    pub brands_blocked: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/phone_number_collection`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkPhoneNumberCollection {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/restrictions`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkRestrictions {
+    /// Optional in the schema.
+    pub completed_sessions: Option<PaymentLinkRestrictionsCompletedSessions>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/restrictions/completed_sessions`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkRestrictionsCompletedSessions {
+    /// Optional in the schema.
+    pub count: Option<Integer>,
+    /// Optional in the schema.
+    pub limit: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/shipping_address_collection`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkShippingAddressCollection {
+    /// Optional in the schema.
+    pub allowed_countries: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/shipping_options/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkShippingOptionsItem {
+    /// Optional in the schema.
+    pub shipping_amount: Option<Integer>,
+    /// Optional in the schema.
+    pub shipping_rate: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/subscription_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkSubscriptionData {
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub invoice_settings: Option<InvoiceSettings>,
+    /// Optional in the schema.
+    pub metadata: Option<BTreeMap<String, String>>,
+    /// Optional in the schema.
+    pub trial_period_days: Nullable<Integer>,
+    /// Optional in the schema.
+    pub trial_settings: Nullable<PaymentLinkSubscriptionDataTrialSettings>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/subscription_data/trial_settings`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkSubscriptionDataTrialSettings {
+    /// Optional in the schema.
+    pub end_behavior: Option<PaymentLinkSubscriptionDataTrialSettingsEndBehavior>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/subscription_data/trial_settings/end_behavior`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkSubscriptionDataTrialSettingsEndBehavior {
+    /// Optional in the schema.
+    pub missing_payment_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_link/tax_id_collection`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkTaxIdCollection {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub required: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4383,7 +10249,7 @@ pub struct PaymentLink {
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// Optional in the schema; in 0 of 4 samples.
-    pub acss_debit: Nullable<JsonObject>,
+    pub acss_debit: Nullable<PaymentMethodAcssDebit>,
     /// Optional in the schema; in 0 of 4 samples.
     pub affirm: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
@@ -4413,9 +10279,9 @@ pub struct PaymentMethod {
     /// Optional in the schema; in 0 of 4 samples.
     pub boleto: Nullable<JsonObject>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub card: Nullable<PaymentMethodCard>,
+    pub card: Nullable<Box<PaymentMethodCard>>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub card_present: Nullable<JsonObject>,
+    pub card_present: Nullable<PaymentMethodCardPresent>,
     /// Optional in the schema; in 0 of 4 samples.
     pub cashapp: Nullable<JsonObject>,
     /// Optional in the schema; in 4 of 4 samples.
@@ -4423,7 +10289,7 @@ pub struct PaymentMethod {
     /// Optional in the schema; in 0 of 4 samples.
     pub crypto: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub custom: Nullable<JsonObject>,
+    pub custom: Nullable<PaymentMethodCustom>,
     /// Optional in the schema; in 4 of 4 samples.
     pub customer: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
@@ -4431,7 +10297,7 @@ pub struct PaymentMethod {
     /// Optional in the schema; in 0 of 4 samples.
     pub customer_balance: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub eps: Nullable<JsonObject>,
+    pub eps: Nullable<PaymentMethodEps>,
     /// Optional in the schema; in 0 of 4 samples.
     pub fpx: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
@@ -4441,13 +10307,13 @@ pub struct PaymentMethod {
     /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// Optional in the schema; in 0 of 4 samples.
-    pub ideal: Nullable<JsonObject>,
+    pub ideal: Nullable<PaymentMethodIdeal>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub interac_present: Nullable<JsonObject>,
+    pub interac_present: Nullable<PaymentMethodInteracPresent>,
     /// Optional in the schema; in 0 of 4 samples.
     pub kakao_pay: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub klarna: Nullable<JsonObject>,
+    pub klarna: Nullable<PaymentMethodKlarna>,
     /// Optional in the schema; in 0 of 4 samples.
     pub konbini: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
@@ -4473,7 +10339,7 @@ pub struct PaymentMethod {
     /// Optional in the schema; in 0 of 4 samples.
     pub oxxo: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub p24: Nullable<JsonObject>,
+    pub p24: Nullable<PaymentMethodP24>,
     /// Optional in the schema; in 0 of 4 samples.
     pub pay_by_bank: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
@@ -4491,7 +10357,9 @@ pub struct PaymentMethod {
     /// Optional in the schema; in 0 of 4 samples.
     pub promptpay: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub radar_options: Nullable<JsonObject>,
+    pub radar_options: Nullable<PaymentMethodRadarOptions>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub redaction: Nullable<PaymentMethodRedaction>,
     /// Optional in the schema; in 0 of 4 samples.
     pub revolut_pay: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
@@ -4501,11 +10369,11 @@ pub struct PaymentMethod {
     /// Optional in the schema; in 0 of 4 samples.
     pub scalapay: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub sepa_debit: Nullable<JsonObject>,
+    pub sepa_debit: Nullable<PaymentMethodSepaDebit>,
     /// Optional in the schema; in 0 of 4 samples.
     pub sequra: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub sofort: Nullable<JsonObject>,
+    pub sofort: Nullable<PaymentMethodSofort>,
     /// Optional in the schema; in 0 of 4 samples.
     pub sunbit: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
@@ -4522,6 +10390,24 @@ pub struct PaymentMethod {
     pub wechat_pay: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 4 samples.
     pub zip: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/acss_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodAcssDebit {
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub institution_number: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub transit_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4567,7 +10453,7 @@ pub struct PaymentMethodCard {
     /// Optional in the schema; in 4 of 4 samples.
     pub funding: Option<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub generated_from: Nullable<JsonObject>,
+    pub generated_from: Nullable<PaymentMethodCardGeneratedFrom>,
     /// Optional in the schema; in 4 of 4 samples.
     pub iin: Nullable<String>,
     /// Optional in the schema; in 4 of 4 samples.
@@ -4575,13 +10461,13 @@ pub struct PaymentMethodCard {
     /// Optional in the schema; in 4 of 4 samples.
     pub last4: Option<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub networks: Nullable<JsonObject>,
+    pub networks: Nullable<CardNetworksXc15086>,
     /// Optional in the schema; in 4 of 4 samples.
     pub regulated_status: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub three_d_secure_usage: Nullable<JsonObject>,
+    pub three_d_secure_usage: Nullable<PaymentMethodCardThreeDSecureUsage>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub wallet: Nullable<JsonObject>,
+    pub wallet: Nullable<PaymentMethodCardWallet>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4600,14 +10486,234 @@ pub struct PaymentMethodCardChecks {
     pub extra: JsonObject,
 }
 
+/// Found at `#payment_method/card/generated_from`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodCardGeneratedFrom {
+    /// Optional in the schema.
+    pub charge: Nullable<String>,
+    /// Optional in the schema.
+    pub payment_method_details: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub setup_attempt: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/card/three_d_secure_usage`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodCardThreeDSecureUsage {
+    /// Optional in the schema.
+    pub supported: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/card/wallet`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodCardWallet {
+    /// Optional in the schema.
+    pub amex_express_checkout: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub apple_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub dynamic_last4: Nullable<String>,
+    /// Optional in the schema.
+    pub google_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub link: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub masterpass: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub samsung_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Optional in the schema.
+    pub visa_checkout: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/card_present`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodCardPresent {
+    /// Optional in the schema.
+    pub brand: Nullable<String>,
+    /// Optional in the schema.
+    pub brand_product: Nullable<String>,
+    /// Optional in the schema.
+    pub cardholder_name: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub exp_month: Option<Integer>,
+    /// Optional in the schema.
+    pub exp_year: Option<Integer>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub funding: Nullable<String>,
+    /// Optional in the schema.
+    pub iin: Nullable<String>,
+    /// Optional in the schema.
+    pub issuer: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub networks: Nullable<CardNetworksXc15086>,
+    /// Optional in the schema.
+    pub offline: Nullable<PaymentMethodCardPresentOffline>,
+    /// Optional in the schema.
+    pub preferred_locales: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub read_method: Nullable<String>,
+    /// Optional in the schema.
+    pub wallet: Nullable<PaymentMethodCardPresentWallet>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/card_present/offline`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodCardPresentOffline {
+    /// Optional in the schema.
+    pub stored_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/card_present/wallet`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodCardPresentWallet {
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/custom`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodCustom {
+    /// Optional in the schema.
+    pub display_name: Nullable<String>,
+    /// Optional in the schema.
+    pub logo: Nullable<PaymentMethodCustomLogo>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/custom/logo`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodCustomLogo {
+    /// Optional in the schema.
+    pub content_type: Nullable<String>,
+    /// Optional in the schema.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/eps`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodEps {
+    /// Optional in the schema.
+    pub bank: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/ideal`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodIdeal {
+    /// Optional in the schema.
+    pub bank: Nullable<String>,
+    /// Optional in the schema.
+    pub bic: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/interac_present`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodInteracPresent {
+    /// Optional in the schema.
+    pub brand: Nullable<String>,
+    /// Optional in the schema.
+    pub cardholder_name: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub exp_month: Option<Integer>,
+    /// Optional in the schema.
+    pub exp_year: Option<Integer>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub funding: Nullable<String>,
+    /// Optional in the schema.
+    pub iin: Nullable<String>,
+    /// Optional in the schema.
+    pub issuer: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub networks: Nullable<CardNetworksXc15086>,
+    /// Optional in the schema.
+    pub preferred_locales: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub read_method: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/klarna`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodKlarna {
+    /// Optional in the schema.
+    pub dob: Nullable<DateOfBirth>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#payment_method/link`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodLink {
     /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
     pub email: Nullable<String>,
     /// Optional in the schema.
     pub persistent_token: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/p24`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodP24 {
+    /// Optional in the schema.
+    pub bank: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4622,6 +10728,68 @@ pub struct PaymentMethodPaypal {
     pub payer_email: Nullable<String>,
     /// Optional in the schema.
     pub payer_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/radar_options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodRadarOptions {
+    /// Optional in the schema.
+    pub session: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/redaction`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodRedaction {
+    /// Optional in the schema.
+    pub status: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/sepa_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodSepaDebit {
+    /// Optional in the schema.
+    pub bank_code: Nullable<String>,
+    /// Optional in the schema.
+    pub branch_code: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub generated_from: Nullable<PaymentMethodSepaDebitGeneratedFrom>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/sepa_debit/generated_from`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodSepaDebitGeneratedFrom {
+    /// Optional in the schema.
+    pub charge: Nullable<String>,
+    /// Optional in the schema.
+    pub setup_attempt: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/sofort`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodSofort {
+    /// Optional in the schema.
+    pub country: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4643,13 +10811,235 @@ pub struct PaymentMethodUsBankAccount {
     /// Optional in the schema.
     pub last4: Nullable<String>,
     /// Optional in the schema.
-    pub networks: Nullable<JsonObject>,
+    pub networks: Nullable<PaymentMethodUsBankAccountNetworks>,
     /// Optional in the schema.
     pub routing_number: Nullable<String>,
     /// Optional in the schema.
-    pub status_details: Nullable<JsonObject>,
+    pub status_details: Nullable<PaymentMethodUsBankAccountStatusDetails>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/us_bank_account/networks`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodUsBankAccountNetworks {
+    /// Optional in the schema.
+    pub preferred: Nullable<String>,
+    /// Optional in the schema.
+    pub supported: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/us_bank_account/status_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodUsBankAccountStatusDetails {
+    /// Optional in the schema.
+    pub blocked: Nullable<PaymentMethodUsBankAccountStatusDetailsBlocked>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method/us_bank_account/status_details/blocked`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodUsBankAccountStatusDetailsBlocked {
+    /// Optional in the schema.
+    pub network_code: Nullable<String>,
+    /// Optional in the schema.
+    pub reason: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_method_configuration_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodConfigurationDetails {
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub parent: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#payment_source`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PaymentSource {
+    /// A [`BankAccount`].
+    BankAccount(Box<BankAccount>),
+    /// A [`Card`].
+    Card(Box<Card>),
+    /// A [`Source`].
+    Source(Box<Source>),
+    /// An object whose `object` is unknown to this type, as it came.
+    Unknown(JsonObject),
+}
+
+impl PaymentSource {
+    /// The member `object`, which distinguishes the alternatives.
+    pub fn object(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(_) => Some("bank_account"),
+            Self::Card(_) => Some("card"),
+            Self::Source(_) => Some("source"),
+            Self::Unknown(value) => value.get("object").and_then(Value::as_str),
+        }
+    }
+    /// The member `account`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn account(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.account.value().map(String::as_str),
+            Self::Card(value) => value.account.value().map(String::as_str),
+            Self::Unknown(value) => value.get("account").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+    /// The member `allow_redisplay`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn allow_redisplay(&self) -> Option<&str> {
+        match self {
+            Self::Card(value) => value.allow_redisplay.value().map(String::as_str),
+            Self::Source(value) => value.allow_redisplay.value().map(String::as_str),
+            Self::Unknown(value) => value.get("allow_redisplay").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+    /// The member `available_payout_methods`, if this alternative has it.
+    pub fn available_payout_methods(&self) -> Option<&[String]> {
+        match self {
+            Self::BankAccount(value) => {
+                value.available_payout_methods.value().map(Vec::as_slice)
+            }
+            Self::Card(value) => {
+                value.available_payout_methods.value().map(Vec::as_slice)
+            }
+            _ => None,
+        }
+    }
+    /// The member `country`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn country(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.country.as_deref(),
+            Self::Card(value) => value.country.value().map(String::as_str),
+            Self::Unknown(value) => value.get("country").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+    /// The member `currency`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn currency(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.currency.as_deref(),
+            Self::Card(value) => value.currency.value().map(String::as_str),
+            Self::Source(value) => value.currency.value().map(String::as_str),
+            Self::Unknown(value) => value.get("currency").and_then(Value::as_str),
+        }
+    }
+    /// The member `customer`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn customer(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.customer.value().map(String::as_str),
+            Self::Card(value) => value.customer.value().map(String::as_str),
+            Self::Source(value) => value.customer.value().map(String::as_str),
+            Self::Unknown(value) => value.get("customer").and_then(Value::as_str),
+        }
+    }
+    /// The member `default_for_currency`, if this alternative has it.
+    pub fn default_for_currency(&self) -> Option<bool> {
+        match self {
+            Self::BankAccount(value) => value.default_for_currency.value().copied(),
+            Self::Card(value) => value.default_for_currency.value().copied(),
+            _ => None,
+        }
+    }
+    /// The member `fingerprint`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn fingerprint(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.fingerprint.value().map(String::as_str),
+            Self::Card(value) => value.fingerprint.value().map(String::as_str),
+            Self::Unknown(value) => value.get("fingerprint").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+    /// The member `id`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.id.as_deref(),
+            Self::Card(value) => value.id.as_deref(),
+            Self::Source(value) => Some(&value.id),
+            Self::Unknown(value) => value.get("id").and_then(Value::as_str),
+        }
+    }
+    /// The member `last4`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn last4(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.last4.as_deref(),
+            Self::Card(value) => value.last4.as_deref(),
+            Self::Unknown(value) => value.get("last4").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+    /// The member `metadata`, if this alternative has it.
+    pub fn metadata(&self) -> Option<&BTreeMap<String, String>> {
+        match self {
+            Self::BankAccount(value) => value.metadata.value(),
+            Self::Card(value) => value.metadata.value(),
+            Self::Source(value) => value.metadata.value(),
+            _ => None,
+        }
+    }
+    /// The member `name`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.name.value().map(String::as_str),
+            Self::Card(value) => value.name.value().map(String::as_str),
+            Self::Unknown(value) => value.get("name").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+    /// The member `status`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn status(&self) -> Option<&str> {
+        match self {
+            Self::BankAccount(value) => value.status.as_deref(),
+            Self::Card(value) => value.status.value().map(String::as_str),
+            Self::Source(value) => value.status.as_deref(),
+            Self::Unknown(value) => value.get("status").and_then(Value::as_str),
+        }
+    }
+    /// The member `type`, if this alternative has it.
+    ///
+    /// Also read from unknown alternatives.
+    pub fn r#type(&self) -> Option<&str> {
+        match self {
+            Self::Card(value) => value.r#type.value().map(String::as_str),
+            Self::Source(value) => value.r#type.as_deref(),
+            Self::Unknown(value) => value.get("type").and_then(Value::as_str),
+            _ => None,
+        }
+    }
 }
 
 /// Found at `#payout`.
@@ -4668,10 +11058,16 @@ pub struct Payout {
     pub automatic: Option<bool>,
     /// Optional in the schema; in 6 of 6 samples.
     pub balance_transaction: Nullable<String>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub bank_account: Nullable<BankAccount>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub card: Nullable<Box<Card>>,
     /// Optional in the schema; in 6 of 6 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 6 of 6 samples.
     pub currency: Option<String>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub date: Nullable<Integer>,
     /// Optional in the schema; in 0 of 6 samples.
     pub description: Nullable<String>,
     /// Optional in the schema; in 0 of 6 samples.
@@ -4696,6 +11092,8 @@ pub struct Payout {
     pub original_payout: Nullable<String>,
     /// Optional in the schema; in 0 of 6 samples.
     pub payout_method: Nullable<String>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub recipient: Nullable<String>,
     /// Optional in the schema; in 0 of 6 samples.
     pub reconciliation_status: Option<String>,
     /// Optional in the schema; in 0 of 6 samples.
@@ -4737,13 +11135,13 @@ pub struct Person {
     /// Optional in the schema; in 3 of 3 samples.
     pub address: Nullable<Address>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub address_kana: Nullable<PersonAddressKana>,
+    pub address_kana: Nullable<AddressKanji>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub address_kanji: Nullable<PersonAddressKanji>,
+    pub address_kanji: Nullable<AddressKanji>,
     /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub dob: Nullable<PersonDob>,
+    pub dob: Nullable<DateOfBirth>,
     /// Optional in the schema; in 3 of 3 samples.
     pub email: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -4787,7 +11185,7 @@ pub struct Person {
     /// Optional in the schema; in 0 of 3 samples.
     pub relationship: Nullable<PersonRelationship>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub requirements: Nullable<PersonRequirements>,
+    pub requirements: Nullable<PersonFutureRequirements>,
     /// Optional in the schema; in 0 of 3 samples.
     pub ssn_last_4_provided: Nullable<bool>,
     /// Optional in the schema; in 0 of 3 samples.
@@ -4803,99 +11201,7 @@ pub struct Person {
 #[non_exhaustive]
 pub struct PersonAdditionalTosAcceptances {
     /// Optional in the schema; in 3 of 3 samples.
-    pub account: Nullable<PersonAdditionalTosAcceptancesAccount>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#person/additional_tos_acceptances/account`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PersonAdditionalTosAcceptancesAccount {
-    /// Optional in the schema; in 3 of 3 samples.
-    pub date: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
-    pub ip: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
-    pub user_agent: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#person/address_kana`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PersonAddressKana {
-    /// Optional in the schema.
-    pub city: Nullable<String>,
-    /// Optional in the schema.
-    pub country: Nullable<String>,
-    /// Optional in the schema.
-    pub line1: Nullable<String>,
-    /// Optional in the schema.
-    pub line2: Nullable<String>,
-    /// Optional in the schema.
-    pub postal_code: Nullable<String>,
-    /// Optional in the schema.
-    pub state: Nullable<String>,
-    /// Optional in the schema.
-    pub town: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#person/address_kanji`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PersonAddressKanji {
-    /// Optional in the schema.
-    pub city: Nullable<String>,
-    /// Optional in the schema.
-    pub country: Nullable<String>,
-    /// Optional in the schema.
-    pub line1: Nullable<String>,
-    /// Optional in the schema.
-    pub line2: Nullable<String>,
-    /// Optional in the schema.
-    pub postal_code: Nullable<String>,
-    /// Optional in the schema.
-    pub state: Nullable<String>,
-    /// Optional in the schema.
-    pub town: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#person/dob`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PersonDob {
-    /// Optional in the schema.
-    pub day: Nullable<Integer>,
-    /// Optional in the schema.
-    pub month: Nullable<Integer>,
-    /// Optional in the schema.
-    pub year: Nullable<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#person/future_requirements`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PersonFutureRequirements {
-    /// Optional in the schema.
-    pub alternatives: Nullable<Vec<Alternatives>>,
-    /// Optional in the schema.
-    pub currently_due: Option<Vec<String>>,
-    /// Optional in the schema.
-    pub errors: Option<Vec<Errors>>,
-    /// Optional in the schema.
-    pub eventually_due: Option<Vec<String>>,
-    /// Optional in the schema.
-    pub past_due: Option<Vec<String>>,
-    /// Optional in the schema.
-    pub pending_verification: Option<Vec<String>>,
+    pub account: Nullable<TosAcceptance>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4904,6 +11210,8 @@ pub struct PersonFutureRequirements {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonRelationship {
+    /// Optional in the schema.
+    pub account_opener: Nullable<bool>,
     /// Optional in the schema.
     pub authorizer: Nullable<bool>,
     /// Optional in the schema.
@@ -4920,26 +11228,6 @@ pub struct PersonRelationship {
     pub representative: Nullable<bool>,
     /// Optional in the schema.
     pub title: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#person/requirements`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PersonRequirements {
-    /// Optional in the schema.
-    pub alternatives: Nullable<Vec<Alternatives>>,
-    /// Optional in the schema.
-    pub currently_due: Option<Vec<String>>,
-    /// Optional in the schema.
-    pub errors: Option<Vec<Errors>>,
-    /// Optional in the schema.
-    pub eventually_due: Option<Vec<String>>,
-    /// Optional in the schema.
-    pub past_due: Option<Vec<String>>,
-    /// Optional in the schema.
-    pub pending_verification: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -4987,47 +11275,35 @@ pub struct PersonUsCfpbDataRaceDetails {
 #[non_exhaustive]
 pub struct PersonVerification {
     /// Optional in the schema.
-    pub additional_document: Nullable<PersonVerificationAdditionalDocument>,
+    pub additional_document: Nullable<IdentityDocument>,
     /// Optional in the schema.
     pub details: Nullable<String>,
     /// Optional in the schema.
     pub details_code: Nullable<String>,
     /// Optional in the schema.
-    pub document: Nullable<PersonVerificationDocument>,
+    pub document: Nullable<IdentityDocument>,
     /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#person/verification/additional_document`.
+/// Found at `#person_future_requirements`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PersonVerificationAdditionalDocument {
+pub struct PersonFutureRequirements {
     /// Optional in the schema.
-    pub back: Nullable<String>,
+    pub alternatives: Nullable<Vec<Alternatives>>,
     /// Optional in the schema.
-    pub details: Nullable<String>,
+    pub currently_due: Option<Vec<String>>,
     /// Optional in the schema.
-    pub details_code: Nullable<String>,
+    pub errors: Option<Vec<Errors>>,
     /// Optional in the schema.
-    pub front: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#person/verification/document`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PersonVerificationDocument {
+    pub eventually_due: Option<Vec<String>>,
     /// Optional in the schema.
-    pub back: Nullable<String>,
+    pub past_due: Option<Vec<String>>,
     /// Optional in the schema.
-    pub details: Nullable<String>,
-    /// Optional in the schema.
-    pub details_code: Nullable<String>,
-    /// Optional in the schema.
-    pub front: Nullable<String>,
+    pub pending_verification: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -5063,11 +11339,17 @@ pub struct Plan {
     /// Optional in the schema; in 0 of 3 samples.
     pub meter: Nullable<String>,
     /// Optional in the schema; in 0 of 3 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
     pub nickname: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 3 samples.
     pub product: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub statement_description: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub statement_descriptor: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub tiers: Nullable<Vec<Tiers>>,
     /// Optional in the schema; in 0 of 3 samples.
@@ -5256,8 +11538,16 @@ pub struct PriceTransformQuantity {
 pub struct Product {
     /// Optional in the schema; in 3 of 3 samples.
     pub active: Option<bool>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub attributes: Nullable<Vec<String>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub caption: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub deactivate_on: Nullable<Vec<String>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub deactivated_on: Nullable<Vec<String>>,
     /// Optional in the schema; in 3 of 3 samples.
     pub default_price: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -5279,9 +11569,11 @@ pub struct Product {
     /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub package_dimensions: Nullable<ProductPackageDimensions>,
+    pub package_dimensions: Nullable<PackageDimensions>,
     /// Optional in the schema; in 3 of 3 samples.
     pub shippable: Nullable<bool>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub skus: Nullable<ProductSkus>,
     /// Optional in the schema; in 3 of 3 samples.
     pub statement_descriptor: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -5320,18 +11612,22 @@ pub struct ProductMarketingFeaturesItem {
     pub extra: JsonObject,
 }
 
-/// Found at `#product/package_dimensions`.
+/// Found at `#product/skus`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ProductPackageDimensions {
+pub struct ProductSkus {
     /// Optional in the schema.
-    pub height: Option<Number>,
+    pub count: Nullable<Integer>,
     /// Optional in the schema.
-    pub length: Option<Number>,
+    pub data: Option<Vec<Sku>>,
     /// Optional in the schema.
-    pub weight: Option<Number>,
+    pub has_more: Nullable<bool>,
     /// Optional in the schema.
-    pub width: Option<Number>,
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -5379,7 +11675,7 @@ pub struct PromotionCode {
     /// Optional in the schema; in 2 of 2 samples.
     pub promotion: Option<PromotionCodePromotion>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub restrictions: Option<JsonObject>,
+    pub restrictions: Option<PromotionCodeRestrictions>,
     /// Optional in the schema; in 2 of 2 samples.
     pub times_redeemed: Option<Integer>,
     /// Members that this type does not declare.
@@ -5394,6 +11690,34 @@ pub struct PromotionCodePromotion {
     pub coupon: Nullable<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#promotion_code/restrictions`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PromotionCodeRestrictions {
+    /// Optional in the schema.
+    pub currency_options: Nullable<
+        BTreeMap<String, PromotionCodeRestrictionsCurrencyOptionsItem>,
+    >,
+    /// Optional in the schema.
+    pub first_time_transaction: Option<bool>,
+    /// Optional in the schema.
+    pub minimum_amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub minimum_amount_currency: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#promotion_code/restrictions/currency_options/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PromotionCodeRestrictionsCurrencyOptionsItem {
+    /// Optional in the schema.
+    pub minimum_amount: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -5413,11 +11737,11 @@ pub struct Quote {
     /// Optional in the schema; in 0 of 4 samples.
     pub application_fee_percent: Nullable<Number>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub automatic_tax: Option<JsonObject>,
+    pub automatic_tax: Option<QuoteAutomaticTax>,
     /// Optional in the schema; in 0 of 4 samples.
     pub collection_method: Option<String>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub computed: Option<JsonObject>,
+    pub computed: Option<QuoteComputed>,
     /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 4 of 4 samples.
@@ -5445,7 +11769,7 @@ pub struct Quote {
     /// Optional in the schema; in 0 of 4 samples.
     pub invoice: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub invoice_settings: Option<JsonObject>,
+    pub invoice_settings: Nullable<QuoteInvoiceSettings>,
     /// Optional in the schema; in 0 of 4 samples.
     pub line_items: Nullable<LineItems>,
     /// Optional in the schema; in 4 of 4 samples.
@@ -5471,9 +11795,89 @@ pub struct Quote {
     /// Optional in the schema; in 0 of 4 samples.
     pub test_clock: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub total_details: Option<JsonObject>,
+    pub total_details: Option<TotalDetails>,
     /// Optional in the schema; in 0 of 4 samples.
     pub transfer_data: Nullable<QuoteTransferData>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#quote/automatic_tax`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct QuoteAutomaticTax {
+    /// Optional in the schema; in 0 of 4 samples.
+    pub enabled: Option<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub liability: Nullable<Liability>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub provider: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub status: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#quote/computed`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct QuoteComputed {
+    /// Optional in the schema; in 0 of 4 samples.
+    pub recurring: Nullable<QuoteComputedRecurring>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub upfront: Option<QuoteComputedUpfront>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#quote/computed/recurring`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct QuoteComputedRecurring {
+    /// Optional in the schema.
+    pub amount_subtotal: Option<Integer>,
+    /// Optional in the schema.
+    pub amount_total: Option<Integer>,
+    /// Optional in the schema.
+    pub interval: Option<String>,
+    /// Optional in the schema.
+    pub interval_count: Option<Integer>,
+    /// Optional in the schema.
+    pub total_details: Option<TotalDetails>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#quote/computed/upfront`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct QuoteComputedUpfront {
+    /// Optional in the schema.
+    pub amount_subtotal: Option<Integer>,
+    /// Optional in the schema.
+    pub amount_total: Option<Integer>,
+    /// Optional in the schema.
+    pub line_items: Nullable<QuoteComputedUpfrontLineItems>,
+    /// Optional in the schema.
+    pub total_details: Option<TotalDetails>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#quote/computed/upfront/line_items`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct QuoteComputedUpfrontLineItems {
+    /// Optional in the schema.
+    pub data: Option<Vec<Item>>,
+    /// Optional in the schema.
+    pub has_more: Option<bool>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -5486,6 +11890,24 @@ pub struct QuoteFromQuote {
     pub is_revision: Option<bool>,
     /// Optional in the schema.
     pub quote: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#quote/invoice_settings`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct QuoteInvoiceSettings {
+    /// Optional in the schema.
+    pub custom_fields: Nullable<Vec<CustomFields>>,
+    /// Optional in the schema.
+    pub days_until_due: Nullable<Integer>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub footer: Nullable<String>,
+    /// Optional in the schema.
+    pub issuer: Option<Liability>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -5509,6 +11931,8 @@ pub struct QuoteStatusTransitions {
 #[non_exhaustive]
 pub struct QuoteSubscriptionData {
     /// Optional in the schema.
+    pub billing_mode: Option<QuoteSubscriptionDataBillingMode>,
+    /// Optional in the schema.
     pub description: Nullable<String>,
     /// Optional in the schema.
     pub effective_date: Nullable<Integer>,
@@ -5516,6 +11940,28 @@ pub struct QuoteSubscriptionData {
     pub metadata: Nullable<BTreeMap<String, String>>,
     /// Optional in the schema.
     pub trial_period_days: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#quote/subscription_data/billing_mode`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct QuoteSubscriptionDataBillingMode {
+    /// Optional in the schema.
+    pub flexible: Nullable<QuoteSubscriptionDataBillingModeFlexible>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#quote/subscription_data/billing_mode/flexible`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct QuoteSubscriptionDataBillingModeFlexible {
+    /// Optional in the schema.
+    pub proration_discounts: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -5579,7 +12025,7 @@ pub struct Refund {
     /// Optional in the schema; in 4 of 4 samples.
     pub description: Nullable<String>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub destination_details: Nullable<JsonObject>,
+    pub destination_details: Nullable<Box<RefundDestinationDetails>>,
     /// Optional in the schema; in 4 of 4 samples.
     pub failure_balance_transaction: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
@@ -5591,7 +12037,7 @@ pub struct Refund {
     /// Optional in the schema; in 4 of 4 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub next_action: Nullable<JsonObject>,
+    pub next_action: Nullable<RefundNextAction>,
     /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 4 of 4 samples.
@@ -5612,6 +12058,174 @@ pub struct Refund {
     pub status: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
     pub transfer_reversal: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#refund/destination_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RefundDestinationDetails {
+    /// Optional in the schema; in 0 of 4 samples.
+    pub affirm: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub afterpay_clearpay: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub alipay: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub alma: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub amazon_pay: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub au_bank_transfer: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub blik: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub br_bank_transfer: Nullable<JpBankTransfer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub card: Nullable<RefundDestinationDetailsCard>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub cashapp: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub crypto: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub customer_cash_balance: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub eps: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub eu_bank_transfer: Nullable<JpBankTransfer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub gb_bank_transfer: Nullable<JpBankTransfer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub giropay: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub grabpay: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub jp_bank_transfer: Nullable<JpBankTransfer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub klarna: Nullable<JpBankTransfer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub mb_way: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub multibanco: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub mx_bank_transfer: Nullable<JpBankTransfer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub nz_bank_transfer: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub p24: Nullable<JpBankTransfer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub paynow: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub paypal: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub pix: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub revolut: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub scalapay: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub sofort: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub swish: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub th_bank_transfer: Nullable<JpBankTransfer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub twint: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub us_bank_transfer: Nullable<JpBankTransfer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub wechat_pay: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub zip: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#refund/destination_details/card`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RefundDestinationDetailsCard {
+    /// Optional in the schema.
+    pub reference: Nullable<String>,
+    /// Optional in the schema.
+    pub reference_status: Nullable<String>,
+    /// Optional in the schema.
+    pub reference_type: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#refund/next_action`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RefundNextAction {
+    /// Optional in the schema; in 0 of 4 samples.
+    pub display_details: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#rendering_options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RenderingOptions {
+    /// Optional in the schema.
+    pub amount_tax_display: Nullable<String>,
+    /// Optional in the schema.
+    pub template: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#reported_breakdown`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReportedBreakdown {
+    /// Optional in the schema.
+    pub fuel: Nullable<ReportedBreakdownFuel>,
+    /// Optional in the schema.
+    pub non_fuel: Nullable<ReportedBreakdownNonFuel>,
+    /// Optional in the schema.
+    pub tax: Nullable<ReportedBreakdownTax>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#reported_breakdown/fuel`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReportedBreakdownFuel {
+    /// Optional in the schema.
+    pub gross_amount_decimal: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#reported_breakdown/non_fuel`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReportedBreakdownNonFuel {
+    /// Optional in the schema.
+    pub gross_amount_decimal: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#reported_breakdown/tax`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReportedBreakdownTax {
+    /// Optional in the schema.
+    pub local_amount_decimal: Nullable<String>,
+    /// Optional in the schema.
+    pub national_amount_decimal: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -5723,15 +12337,39 @@ pub struct ReserveHold {
     /// Optional in the schema; in 2 of 2 samples.
     pub reason: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub release_details: Nullable<Vec<JsonObject>>,
+    pub release_details: Nullable<Vec<ReserveHoldReleaseDetailsItem>>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub release_schedule: Option<JsonObject>,
+    pub release_schedule: Option<ReserveHoldReleaseSchedule>,
     /// Optional in the schema; in 2 of 2 samples.
     pub reserve_plan: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub source_charge: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub source_type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#reserve_hold/release_details/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReserveHoldReleaseDetailsItem {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub amount: Option<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub reserve_release: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#reserve_hold/release_schedule`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReserveHoldReleaseSchedule {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub release_after: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub scheduled_release: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -5751,7 +12389,7 @@ pub struct ReservePlan {
     /// Optional in the schema; in 4 of 4 samples.
     pub disabled_at: Nullable<Integer>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub fixed_release: Nullable<JsonObject>,
+    pub fixed_release: Nullable<ReservePlanFixedRelease>,
     /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// Optional in the schema; in 4 of 4 samples.
@@ -5763,13 +12401,37 @@ pub struct ReservePlan {
     /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub percent: Option<Integer>,
+    pub percent: Option<Number>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub rolling_release: Nullable<JsonObject>,
+    pub rolling_release: Nullable<ReservePlanRollingRelease>,
     /// Optional in the schema; in 4 of 4 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#reserve_plan/fixed_release`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReservePlanFixedRelease {
+    /// Optional in the schema; in 0 of 4 samples.
+    pub release_after: Option<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub scheduled_release: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#reserve_plan/rolling_release`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReservePlanRollingRelease {
+    /// Optional in the schema.
+    pub days_after_charge: Option<Integer>,
+    /// Optional in the schema.
+    pub expires_on: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -5805,7 +12467,21 @@ pub struct ReserveRelease {
     /// Optional in the schema; in 1 of 1 samples.
     pub reserve_plan: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub source_transaction: Nullable<JsonObject>,
+    pub source_transaction: Nullable<ReserveReleaseSourceTransaction>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#reserve_release/source_transaction`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReserveReleaseSourceTransaction {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub dispute: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub refund: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -5932,6 +12608,8 @@ pub struct SetupIntent {
     pub attach_to_self: Nullable<bool>,
     /// Optional in the schema; in 5 of 5 samples.
     pub automatic_payment_methods: Nullable<SetupIntentAutomaticPaymentMethods>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub cancelation_reason: Nullable<String>,
     /// Optional in the schema; in 5 of 5 samples.
     pub cancellation_reason: Nullable<String>,
     /// Optional in the schema; in 0 of 5 samples.
@@ -5963,7 +12641,7 @@ pub struct SetupIntent {
     /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
     /// Optional in the schema; in 0 of 5 samples.
-    pub next_action: Nullable<JsonObject>,
+    pub next_action: Nullable<SetupIntentNextAction>,
     /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 5 samples.
@@ -5971,9 +12649,11 @@ pub struct SetupIntent {
     /// Optional in the schema; in 0 of 5 samples.
     pub payment_method: Nullable<String>,
     /// Optional in the schema; in 0 of 5 samples.
-    pub payment_method_configuration_details: Nullable<JsonObject>,
+    pub payment_method_configuration_details: Nullable<
+        PaymentMethodConfigurationDetails,
+    >,
     /// Optional in the schema; in 0 of 5 samples.
-    pub payment_method_options: Nullable<JsonObject>,
+    pub payment_method_options: Nullable<SetupIntentPaymentMethodOptions>,
     /// Optional in the schema; in 0 of 5 samples.
     pub payment_method_types: Option<Vec<String>>,
     /// Optional in the schema; in 0 of 5 samples.
@@ -6008,6 +12688,124 @@ pub struct SetupIntentManagedPayments {
     pub extra: JsonObject,
 }
 
+/// Found at `#setup_intent/next_action`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentNextAction {
+    /// Optional in the schema.
+    pub blik_authorize: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub cashapp_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub pix_display_qr_code: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub redirect_to_url: Nullable<SetupIntentNextActionRedirectToUrl>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Optional in the schema.
+    pub upi_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub use_stripe_sdk: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub verify_with_microdeposits: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#setup_intent/next_action/redirect_to_url`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentNextActionRedirectToUrl {
+    /// Optional in the schema.
+    pub return_url: Nullable<String>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#setup_intent/payment_method_options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentPaymentMethodOptions {
+    /// Optional in the schema.
+    pub acss_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub amazon_pay: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub bacs_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub bizum: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub blik: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub card: Nullable<SetupIntentPaymentMethodOptionsCard>,
+    /// Optional in the schema.
+    pub card_present: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub klarna: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub link: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub paypal: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub payto: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub pix: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub sepa_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub upi: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub us_bank_account: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#setup_intent/payment_method_options/card`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentPaymentMethodOptionsCard {
+    /// Optional in the schema.
+    pub mandate_options: Nullable<SetupIntentPaymentMethodOptionsCardMandateOptions>,
+    /// Optional in the schema.
+    pub network: Nullable<String>,
+    /// Optional in the schema.
+    pub request_three_d_secure: Nullable<String>,
+    /// Optional in the schema.
+    pub setup_credential_usage: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#setup_intent/payment_method_options/card/mandate_options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentPaymentMethodOptionsCardMandateOptions {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub amount_type: Option<String>,
+    /// Optional in the schema.
+    pub currency: Option<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub end_date: Nullable<Integer>,
+    /// Optional in the schema.
+    pub interval: Option<String>,
+    /// Optional in the schema.
+    pub interval_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub reference: Option<String>,
+    /// Optional in the schema.
+    pub start_date: Option<Integer>,
+    /// Optional in the schema.
+    pub supported_types: Nullable<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#shipping`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -6026,34 +12824,122 @@ pub struct Shipping {
     pub extra: JsonObject,
 }
 
+/// Found at `#shipping_cost`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ShippingCost {
+    /// Optional in the schema.
+    pub amount_subtotal: Option<Integer>,
+    /// Optional in the schema.
+    pub amount_tax: Option<Integer>,
+    /// Optional in the schema.
+    pub amount_total: Option<Integer>,
+    /// Optional in the schema.
+    pub shipping_rate: Nullable<String>,
+    /// Optional in the schema.
+    pub taxes: Nullable<Vec<BreakdownTax>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#shipping_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ShippingDetails {
+    /// Optional in the schema.
+    pub address: Nullable<Address>,
+    /// Optional in the schema.
+    pub carrier: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub phone: Nullable<String>,
+    /// Optional in the schema.
+    pub tracking_number: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#sku`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Sku {
+    /// Optional in the schema.
+    pub active: Option<bool>,
+    /// Optional in the schema.
+    pub attributes: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema.
+    pub created: Option<Integer>,
+    /// Optional in the schema.
+    pub currency: Option<String>,
+    /// Optional in the schema.
+    pub deleted: Option<bool>,
+    /// Required by an overlay.
+    pub id: String,
+    /// Optional in the schema.
+    pub image: Nullable<String>,
+    /// Optional in the schema.
+    pub inventory: Nullable<SkuInventory>,
+    /// Optional in the schema.
+    pub livemode: Option<bool>,
+    /// Optional in the schema.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub package_dimensions: Nullable<PackageDimensions>,
+    /// Optional in the schema.
+    pub price: Nullable<Integer>,
+    /// Optional in the schema.
+    pub product: Nullable<String>,
+    /// Optional in the schema.
+    pub updated: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#sku/inventory`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SkuInventory {
+    /// Optional in the schema.
+    pub quantity: Nullable<Integer>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema.
+    pub value: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
     /// Optional in the schema; in 4 of 9 samples.
-    pub ach_credit_transfer: Nullable<JsonObject>,
+    pub ach_credit_transfer: Nullable<SourceAchCreditTransfer>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub ach_debit: Nullable<JsonObject>,
+    pub ach_debit: Nullable<SourceAchDebit>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub acss_debit: Nullable<JsonObject>,
+    pub acss_debit: Nullable<SourceAcssDebit>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub alipay: Nullable<JsonObject>,
+    pub alipay: Nullable<SourceAlipay>,
     /// Optional in the schema; in 9 of 9 samples.
     pub allow_redisplay: Nullable<String>,
     /// Optional in the schema; in 9 of 9 samples.
     pub amount: Nullable<Integer>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub au_becs_debit: Nullable<JsonObject>,
+    pub au_becs_debit: Nullable<SourceAuBecsDebit>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub bancontact: Nullable<JsonObject>,
+    pub bancontact: Nullable<SourceBancontact>,
     /// Optional in the schema; in 4 of 9 samples.
-    pub card: Nullable<JsonObject>,
+    pub card: Nullable<SourceCard>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub card_present: Nullable<JsonObject>,
+    pub card_present: Nullable<SourceCardPresent>,
     /// Optional in the schema; in 0 of 9 samples.
     pub client_secret: Option<String>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub code_verification: Nullable<JsonObject>,
+    pub code_verification: Nullable<SourceCodeVerification>,
     /// Optional in the schema; in 9 of 9 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 9 of 9 samples.
@@ -6061,55 +12947,681 @@ pub struct Source {
     /// Optional in the schema; in 9 of 9 samples.
     pub customer: Nullable<String>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub eps: Nullable<JsonObject>,
+    pub eps: Nullable<SourceEps>,
     /// Optional in the schema; in 9 of 9 samples.
     pub flow: Option<String>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub giropay: Nullable<JsonObject>,
+    pub giropay: Nullable<SourceGiropay>,
     /// Required by an overlay; in 9 of 9 samples.
     pub id: String,
     /// Optional in the schema; in 0 of 9 samples.
-    pub ideal: Nullable<JsonObject>,
+    pub ideal: Nullable<SourceIdeal>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub klarna: Nullable<JsonObject>,
+    pub klarna: Nullable<SourceKlarna>,
     /// Optional in the schema; in 9 of 9 samples.
     pub livemode: Option<bool>,
     /// Optional in the schema; in 9 of 9 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub multibanco: Nullable<JsonObject>,
+    pub multibanco: Nullable<SourceMultibanco>,
     /// Always `"source"`.
     ///
     /// Required by an overlay; in 9 of 9 samples.
     pub object: String,
     /// Optional in the schema; in 0 of 9 samples.
-    pub owner: Nullable<JsonObject>,
+    pub owner: Nullable<SourceOwner>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub p24: Nullable<JsonObject>,
+    pub p24: Nullable<SourceP24>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub receiver: Nullable<JsonObject>,
+    pub receiver: Nullable<SourceReceiver>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub redirect: Nullable<JsonObject>,
+    pub redirect: Nullable<SourceRedirect>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub sepa_credit_transfer: Nullable<JsonObject>,
+    pub sepa_credit_transfer: Nullable<SourceSepaCreditTransfer>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub sepa_debit: Nullable<JsonObject>,
+    pub sepa_debit: Nullable<SourceSepaDebit>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub sofort: Nullable<JsonObject>,
+    pub sofort: Nullable<SourceSofort>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub source_order: Nullable<JsonObject>,
+    pub source_order: Nullable<SourceSourceOrder>,
     /// Optional in the schema; in 9 of 9 samples.
     pub statement_descriptor: Nullable<String>,
     /// Optional in the schema; in 9 of 9 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub three_d_secure: Nullable<JsonObject>,
+    pub three_d_secure: Nullable<SourceThreeDSecure>,
     /// Optional in the schema; in 9 of 9 samples.
     pub r#type: Option<String>,
     /// Optional in the schema; in 0 of 9 samples.
     pub usage: Nullable<String>,
     /// Optional in the schema; in 0 of 9 samples.
-    pub wechat: Nullable<JsonObject>,
+    pub wechat: Nullable<SourceWechat>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/ach_credit_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceAchCreditTransfer {
+    /// Optional in the schema; in 0 of 4 samples.
+    pub account_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub refund_account_holder_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub refund_account_holder_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub refund_routing_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub routing_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub swift_code: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/ach_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceAchDebit {
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub routing_number: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/acss_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceAcssDebit {
+    /// Optional in the schema.
+    pub bank_address_city: Nullable<String>,
+    /// Optional in the schema.
+    pub bank_address_line_1: Nullable<String>,
+    /// Optional in the schema.
+    pub bank_address_line_2: Nullable<String>,
+    /// Optional in the schema.
+    pub bank_address_postal_code: Nullable<String>,
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub category: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub routing_number: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/alipay`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceAlipay {
+    /// Optional in the schema.
+    pub data_string: Nullable<String>,
+    /// Optional in the schema.
+    pub native_url: Nullable<String>,
+    /// Optional in the schema.
+    pub statement_descriptor: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/au_becs_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceAuBecsDebit {
+    /// Optional in the schema.
+    pub bsb_number: Nullable<String>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/bancontact`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceBancontact {
+    /// Optional in the schema.
+    pub bank_code: Nullable<String>,
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub bic: Nullable<String>,
+    /// Optional in the schema.
+    pub iban_last4: Nullable<String>,
+    /// Optional in the schema.
+    pub preferred_language: Nullable<String>,
+    /// Optional in the schema.
+    pub statement_descriptor: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/card`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceCard {
+    /// Optional in the schema; in 0 of 4 samples.
+    pub address_city: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub address_country: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub address_line1: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub address_line1_check: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub address_line2: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub address_state: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub address_zip: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub address_zip_check: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub brand: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub country: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub cvc_check: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub dynamic_last4: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub exp_month: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub exp_year: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub funding: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub iin: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub issuer: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub last4: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub number: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub three_d_secure: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub tokenization_method: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/card_present`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceCardPresent {
+    /// Optional in the schema.
+    pub application_cryptogram: Nullable<String>,
+    /// Optional in the schema.
+    pub application_preferred_name: Nullable<String>,
+    /// Optional in the schema.
+    pub authorization_code: Nullable<String>,
+    /// Optional in the schema.
+    pub authorization_response_code: Nullable<String>,
+    /// Optional in the schema.
+    pub brand: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub cvm_type: Nullable<String>,
+    /// Optional in the schema.
+    pub data_type: Nullable<String>,
+    /// Optional in the schema.
+    pub dedicated_file_name: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub emv_auth_data: Nullable<String>,
+    /// Optional in the schema.
+    pub evidence_customer_signature: Nullable<String>,
+    /// Optional in the schema.
+    pub evidence_transaction_certificate: Nullable<String>,
+    /// Optional in the schema.
+    pub exp_month: Nullable<Integer>,
+    /// Optional in the schema.
+    pub exp_year: Nullable<Integer>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub funding: Nullable<String>,
+    /// Optional in the schema.
+    pub iin: Nullable<String>,
+    /// Optional in the schema.
+    pub issuer: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub pos_device_id: Nullable<String>,
+    /// Optional in the schema.
+    pub pos_entry_mode: Nullable<String>,
+    /// Optional in the schema.
+    pub read_method: Nullable<String>,
+    /// Optional in the schema.
+    pub reader: Nullable<String>,
+    /// Optional in the schema.
+    pub terminal_verification_results: Nullable<String>,
+    /// Optional in the schema.
+    pub transaction_status_information: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/code_verification`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceCodeVerification {
+    /// Optional in the schema.
+    pub attempts_remaining: Option<Integer>,
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/eps`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceEps {
+    /// Optional in the schema.
+    pub reference: Nullable<String>,
+    /// Optional in the schema.
+    pub statement_descriptor: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/giropay`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceGiropay {
+    /// Optional in the schema.
+    pub bank_code: Nullable<String>,
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub bic: Nullable<String>,
+    /// Optional in the schema.
+    pub statement_descriptor: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/ideal`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceIdeal {
+    /// Optional in the schema.
+    pub bank: Nullable<String>,
+    /// Optional in the schema.
+    pub bic: Nullable<String>,
+    /// Optional in the schema.
+    pub iban_last4: Nullable<String>,
+    /// Optional in the schema.
+    pub statement_descriptor: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/klarna`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceKlarna {
+    /// Optional in the schema.
+    pub background_image_url: Nullable<String>,
+    /// Optional in the schema.
+    pub client_token: Nullable<String>,
+    /// Optional in the schema.
+    pub first_name: Nullable<String>,
+    /// Optional in the schema.
+    pub last_name: Nullable<String>,
+    /// Optional in the schema.
+    pub locale: Nullable<String>,
+    /// Optional in the schema.
+    pub logo_url: Nullable<String>,
+    /// Optional in the schema.
+    pub page_title: Nullable<String>,
+    /// Optional in the schema.
+    pub pay_later_asset_urls_descriptive: Nullable<String>,
+    /// Optional in the schema.
+    pub pay_later_asset_urls_standard: Nullable<String>,
+    /// Optional in the schema.
+    pub pay_later_name: Nullable<String>,
+    /// Optional in the schema.
+    pub pay_later_redirect_url: Nullable<String>,
+    /// Optional in the schema.
+    pub pay_now_asset_urls_descriptive: Nullable<String>,
+    /// Optional in the schema.
+    pub pay_now_asset_urls_standard: Nullable<String>,
+    /// Optional in the schema.
+    pub pay_now_name: Nullable<String>,
+    /// Optional in the schema.
+    pub pay_now_redirect_url: Nullable<String>,
+    /// Optional in the schema.
+    pub pay_over_time_asset_urls_descriptive: Nullable<String>,
+    /// Optional in the schema.
+    pub pay_over_time_asset_urls_standard: Nullable<String>,
+    /// Optional in the schema.
+    pub pay_over_time_name: Nullable<String>,
+    /// Optional in the schema.
+    pub pay_over_time_redirect_url: Nullable<String>,
+    /// Optional in the schema.
+    pub payment_method_categories: Nullable<String>,
+    /// Optional in the schema.
+    pub purchase_country: Nullable<String>,
+    /// Optional in the schema.
+    pub purchase_type: Nullable<String>,
+    /// Optional in the schema.
+    pub redirect_url: Nullable<String>,
+    /// Optional in the schema.
+    pub shipping_delay: Nullable<Integer>,
+    /// Optional in the schema.
+    pub shipping_first_name: Nullable<String>,
+    /// Optional in the schema.
+    pub shipping_last_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/multibanco`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceMultibanco {
+    /// Optional in the schema.
+    pub entity: Nullable<String>,
+    /// Optional in the schema.
+    pub reference: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_address_city: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_address_country: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_address_line1: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_address_line2: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_address_postal_code: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_address_state: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_name: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_iban: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/owner`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceOwner {
+    /// Optional in the schema.
+    pub address: Nullable<Address>,
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub phone: Nullable<String>,
+    /// Optional in the schema.
+    pub verified_address: Nullable<Address>,
+    /// Optional in the schema.
+    pub verified_email: Nullable<String>,
+    /// Optional in the schema.
+    pub verified_name: Nullable<String>,
+    /// Optional in the schema.
+    pub verified_phone: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/p24`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceP24 {
+    /// Optional in the schema.
+    pub reference: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/receiver`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceReceiver {
+    /// Optional in the schema.
+    pub address: Nullable<String>,
+    /// Optional in the schema.
+    pub amount_charged: Option<Integer>,
+    /// Optional in the schema.
+    pub amount_received: Option<Integer>,
+    /// Optional in the schema.
+    pub amount_returned: Option<Integer>,
+    /// Optional in the schema.
+    pub refund_attributes_method: Option<String>,
+    /// Optional in the schema.
+    pub refund_attributes_status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/redirect`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceRedirect {
+    /// Optional in the schema.
+    pub failure_reason: Nullable<String>,
+    /// Optional in the schema.
+    pub return_url: Option<String>,
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Optional in the schema.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/sepa_credit_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceSepaCreditTransfer {
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub bic: Nullable<String>,
+    /// Optional in the schema.
+    pub iban: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_address_city: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_address_country: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_address_line1: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_address_line2: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_address_postal_code: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_address_state: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_account_holder_name: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_iban: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/sepa_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceSepaDebit {
+    /// Optional in the schema.
+    pub bank_code: Nullable<String>,
+    /// Optional in the schema.
+    pub branch_code: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub mandate_reference: Nullable<String>,
+    /// Optional in the schema.
+    pub mandate_url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/sofort`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceSofort {
+    /// Optional in the schema.
+    pub bank_code: Nullable<String>,
+    /// Optional in the schema.
+    pub bank_name: Nullable<String>,
+    /// Optional in the schema.
+    pub bic: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub iban_last4: Nullable<String>,
+    /// Optional in the schema.
+    pub preferred_language: Nullable<String>,
+    /// Optional in the schema.
+    pub statement_descriptor: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/source_order`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceSourceOrder {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub currency: Option<String>,
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub items: Nullable<Vec<SourceSourceOrderItemsItem>>,
+    /// Optional in the schema.
+    pub shipping: Nullable<ShippingDetails>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/source_order/items/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceSourceOrderItemsItem {
+    /// Optional in the schema.
+    pub amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub currency: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub parent: Nullable<String>,
+    /// Optional in the schema.
+    pub quantity: Nullable<Integer>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/three_d_secure`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceThreeDSecure {
+    /// Optional in the schema.
+    pub address_line1_check: Nullable<String>,
+    /// Optional in the schema.
+    pub address_zip_check: Nullable<String>,
+    /// Optional in the schema.
+    pub authenticated: Nullable<bool>,
+    /// Optional in the schema.
+    pub brand: Nullable<String>,
+    /// Optional in the schema.
+    pub card: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub customer: Nullable<String>,
+    /// Optional in the schema.
+    pub cvc_check: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub dynamic_last4: Nullable<String>,
+    /// Optional in the schema.
+    pub exp_month: Nullable<Integer>,
+    /// Optional in the schema.
+    pub exp_year: Nullable<Integer>,
+    /// Optional in the schema.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema.
+    pub funding: Nullable<String>,
+    /// Optional in the schema.
+    pub iin: Nullable<String>,
+    /// Optional in the schema.
+    pub issuer: Nullable<String>,
+    /// Optional in the schema.
+    pub last4: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub three_d_secure: Nullable<String>,
+    /// Optional in the schema.
+    pub tokenization_method: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source/wechat`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceWechat {
+    /// Optional in the schema.
+    pub prepay_id: Nullable<String>,
+    /// Optional in the schema.
+    pub qr_code_url: Nullable<String>,
+    /// Optional in the schema.
+    pub statement_descriptor: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -6119,11 +13631,11 @@ pub struct Source {
 #[non_exhaustive]
 pub struct SourceMandateNotification {
     /// Optional in the schema; in 1 of 1 samples.
-    pub acss_debit: Nullable<JsonObject>,
+    pub acss_debit: Nullable<SourceMandateNotificationAcssDebit>,
     /// Optional in the schema; in 1 of 1 samples.
     pub amount: Nullable<Integer>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub bacs_debit: Nullable<JsonObject>,
+    pub bacs_debit: Nullable<SourceMandateNotificationBacsDebit>,
     /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
     /// Required by an overlay; in 1 of 1 samples.
@@ -6135,7 +13647,7 @@ pub struct SourceMandateNotification {
     /// Optional in the schema; in 1 of 1 samples.
     pub reason: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub sepa_debit: Nullable<JsonObject>,
+    pub sepa_debit: Nullable<SourceMandateNotificationSepaDebit>,
     /// Optional in the schema; in 0 of 1 samples.
     pub source: Option<Box<Source>>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -6146,22 +13658,56 @@ pub struct SourceMandateNotification {
     pub extra: JsonObject,
 }
 
+/// Found at `#source_mandate_notification/acss_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceMandateNotificationAcssDebit {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub statement_descriptor: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source_mandate_notification/bacs_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceMandateNotificationBacsDebit {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub last4: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source_mandate_notification/sepa_debit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceMandateNotificationSepaDebit {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub creditor_identifier: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub last4: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub mandate_reference: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#source_transaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransaction {
     /// Optional in the schema; in 2 of 2 samples.
-    pub ach_credit_transfer: Nullable<JsonObject>,
+    pub ach_credit_transfer: Nullable<SourceTransactionAchCreditTransfer>,
     /// Optional in the schema; in 2 of 2 samples.
     pub amount: Option<Integer>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub chf_credit_transfer: Nullable<JsonObject>,
+    pub chf_credit_transfer: Nullable<SourceTransactionChfCreditTransfer>,
     /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 2 of 2 samples.
     pub currency: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub gbp_credit_transfer: Nullable<JsonObject>,
+    pub gbp_credit_transfer: Nullable<SourceTransactionGbpCreditTransfer>,
     /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Optional in the schema; in 2 of 2 samples.
@@ -6169,15 +13715,155 @@ pub struct SourceTransaction {
     /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub paper_check: Nullable<JsonObject>,
+    pub paper_check: Nullable<SourceTransactionPaperCheck>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub sepa_credit_transfer: Nullable<JsonObject>,
+    pub sepa_credit_transfer: Nullable<SourceTransactionSepaCreditTransfer>,
     /// Optional in the schema; in 2 of 2 samples.
     pub source: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source_transaction/ach_credit_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceTransactionAchCreditTransfer {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub customer_data: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub last4: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub routing_number: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source_transaction/chf_credit_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceTransactionChfCreditTransfer {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub reference: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sender_address_country: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sender_address_line1: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sender_iban: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sender_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source_transaction/gbp_credit_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceTransactionGbpCreditTransfer {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub fingerprint: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub funding_method: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub last4: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub reference: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sender_account_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sender_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sender_sort_code: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source_transaction/paper_check`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceTransactionPaperCheck {
+    /// Optional in the schema.
+    pub available_at: Nullable<String>,
+    /// Optional in the schema.
+    pub invoices: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source_transaction/sepa_credit_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceTransactionSepaCreditTransfer {
+    /// Optional in the schema.
+    pub reference: Nullable<String>,
+    /// Optional in the schema.
+    pub sender_iban: Nullable<String>,
+    /// Optional in the schema.
+    pub sender_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#source_types`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SourceTypes {
+    /// Optional in the schema.
+    pub alipay_account: Nullable<Integer>,
+    /// Optional in the schema.
+    pub bank_account: Nullable<Integer>,
+    /// Optional in the schema.
+    pub bitcoin_receiver: Nullable<Integer>,
+    /// Optional in the schema.
+    pub card: Nullable<Integer>,
+    /// Optional in the schema.
+    pub customer_bank_account: Nullable<Integer>,
+    /// Optional in the schema.
+    pub fpx: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#spending_controls`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SpendingControls {
+    /// Optional in the schema.
+    pub allowed_card_presences: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub allowed_categories: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub allowed_merchant_countries: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub blocked_card_presences: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub blocked_categories: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub blocked_merchant_countries: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub spending_limits: Nullable<Vec<SpendingControlsSpendingLimitsItem>>,
+    /// Optional in the schema.
+    pub spending_limits_currency: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#spending_controls/spending_limits/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SpendingControlsSpendingLimitsItem {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub categories: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub interval: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -6191,7 +13877,9 @@ pub struct Subscription {
     /// Optional in the schema; in 8 of 8 samples.
     pub application_fee_percent: Nullable<Number>,
     /// Optional in the schema; in 8 of 8 samples.
-    pub automatic_tax: Option<SubscriptionAutomaticTax>,
+    pub automatic_tax: Option<AutomaticTax>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub billing: Nullable<String>,
     /// Optional in the schema; in 8 of 8 samples.
     pub billing_cycle_anchor: Option<Integer>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -6199,9 +13887,9 @@ pub struct Subscription {
     /// Optional in the schema; in 0 of 8 samples.
     pub billing_mode: Option<SubscriptionBillingMode>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub billing_schedules: Option<Vec<JsonObject>>,
+    pub billing_schedules: Option<Vec<SubscriptionBillingSchedulesItem>>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub billing_thresholds: Nullable<SubscriptionBillingThresholds>,
+    pub billing_thresholds: Nullable<BillingThresholds>,
     /// Optional in the schema; in 8 of 8 samples.
     pub cancel_at: Nullable<Integer>,
     /// Optional in the schema; in 8 of 8 samples.
@@ -6211,7 +13899,7 @@ pub struct Subscription {
     /// Optional in the schema; in 0 of 8 samples.
     pub cancellation_details: Nullable<SubscriptionCancellationDetails>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub collection_method: Option<String>,
+    pub collection_method: Nullable<String>,
     /// Optional in the schema; in 8 of 8 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 8 of 8 samples.
@@ -6243,7 +13931,7 @@ pub struct Subscription {
     /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
     /// Optional in the schema; in 0 of 8 samples.
-    pub invoice_settings: Option<SubscriptionInvoiceSettings>,
+    pub invoice_settings: Option<InvoiceSettings>,
     /// Optional in the schema; in 8 of 8 samples.
     pub items: Option<SubscriptionItems>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -6263,7 +13951,7 @@ pub struct Subscription {
     /// Optional in the schema; in 0 of 8 samples.
     pub pause_collection: Nullable<SubscriptionPauseCollection>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub payment_settings: Nullable<JsonObject>,
+    pub payment_settings: Nullable<SubscriptionPaymentSettings>,
     /// Optional in the schema; in 0 of 8 samples.
     pub pending_invoice_item_interval: Nullable<SubscriptionPendingInvoiceItemInterval>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -6271,39 +13959,35 @@ pub struct Subscription {
     /// Optional in the schema; in 0 of 8 samples.
     pub pending_update: Nullable<Box<SubscriptionPendingUpdate>>,
     /// Optional in the schema; in 0 of 8 samples.
+    pub plan: Nullable<Plan>,
+    /// Optional in the schema; in 0 of 8 samples.
     pub presentment_details: Nullable<SubscriptionPresentmentDetails>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub quantity: Nullable<Integer>,
     /// Optional in the schema; in 0 of 8 samples.
     pub schedule: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
+    pub start: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
     pub start_date: Option<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub statement_descriptor: Nullable<String>,
     /// Optional in the schema; in 8 of 8 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 0 of 8 samples.
     pub status_details: Nullable<SubscriptionStatusDetails>,
     /// Optional in the schema; in 0 of 8 samples.
+    pub tax_percent: Nullable<Number>,
+    /// Optional in the schema; in 0 of 8 samples.
     pub test_clock: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
-    pub transfer_data: Nullable<SubscriptionTransferData>,
+    pub transfer_data: Nullable<TransferData>,
     /// Optional in the schema; in 0 of 8 samples.
     pub trial_end: Nullable<Integer>,
     /// Optional in the schema; in 0 of 8 samples.
     pub trial_settings: Nullable<SubscriptionTrialSettings>,
     /// Optional in the schema; in 0 of 8 samples.
     pub trial_start: Nullable<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#subscription/automatic_tax`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct SubscriptionAutomaticTax {
-    /// Optional in the schema; in 8 of 8 samples.
-    pub disabled_reason: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
-    pub enabled: Option<bool>,
-    /// Optional in the schema; in 8 of 8 samples.
-    pub liability: Nullable<Liability>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -6350,14 +14034,56 @@ pub struct SubscriptionBillingModeFlexible {
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/billing_thresholds`.
+/// Found at `#subscription/billing_schedules/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionBillingThresholds {
+pub struct SubscriptionBillingSchedulesItem {
     /// Optional in the schema.
-    pub amount_gte: Nullable<Integer>,
+    pub applies_to: Nullable<Vec<SubscriptionBillingSchedulesItemAppliesToItem>>,
     /// Optional in the schema.
-    pub reset_billing_cycle_anchor: Nullable<bool>,
+    pub bill_until: Option<SubscriptionBillingSchedulesItemBillUntil>,
+    /// Optional in the schema.
+    pub key: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription/billing_schedules/*/applies_to/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionBillingSchedulesItemAppliesToItem {
+    /// Optional in the schema.
+    pub price: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription/billing_schedules/*/bill_until`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionBillingSchedulesItemBillUntil {
+    /// Optional in the schema.
+    pub computed_timestamp: Option<Integer>,
+    /// Optional in the schema.
+    pub duration: Nullable<SubscriptionBillingSchedulesItemBillUntilDuration>,
+    /// Optional in the schema.
+    pub timestamp: Nullable<Integer>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription/billing_schedules/*/bill_until/duration`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionBillingSchedulesItemBillUntilDuration {
+    /// Optional in the schema.
+    pub interval: Option<String>,
+    /// Optional in the schema.
+    pub interval_count: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -6374,24 +14100,6 @@ pub struct SubscriptionCancellationDetails {
     pub feedback_option: Nullable<String>,
     /// Optional in the schema.
     pub reason: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#subscription/invoice_settings`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct SubscriptionInvoiceSettings {
-    /// Optional in the schema.
-    pub account_tax_ids: Nullable<Vec<String>>,
-    /// Optional in the schema.
-    pub custom_fields: Nullable<Vec<CustomFields>>,
-    /// Optional in the schema.
-    pub description: Nullable<String>,
-    /// Optional in the schema.
-    pub footer: Nullable<String>,
-    /// Optional in the schema.
-    pub issuer: Option<Liability>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -6432,6 +14140,84 @@ pub struct SubscriptionPauseCollection {
     pub behavior: Option<String>,
     /// Optional in the schema.
     pub resumes_at: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription/payment_settings`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionPaymentSettings {
+    /// Optional in the schema.
+    pub payment_method_options: Nullable<
+        SubscriptionPaymentSettingsPaymentMethodOptions,
+    >,
+    /// Optional in the schema.
+    pub payment_method_types: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub save_default_payment_method: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription/payment_settings/payment_method_options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionPaymentSettingsPaymentMethodOptions {
+    /// Optional in the schema.
+    pub acss_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub bancontact: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub billie: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub blik: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub card: Nullable<SubscriptionPaymentSettingsPaymentMethodOptionsCard>,
+    /// Optional in the schema.
+    pub customer_balance: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub konbini: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub payto: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub pix: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub sepa_debit: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub upi: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub us_bank_account: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription/payment_settings/payment_method_options/card`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCard {
+    /// Optional in the schema.
+    pub mandate_options: Nullable<
+        SubscriptionPaymentSettingsPaymentMethodOptionsCardMandateOptions,
+    >,
+    /// Optional in the schema.
+    pub network: Nullable<String>,
+    /// Optional in the schema.
+    pub request_three_d_secure: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription/payment_settings/payment_method_options/card/mandate_options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCardMandateOptions {
+    /// Optional in the schema.
+    pub amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub amount_type: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -6499,7 +14285,7 @@ pub struct SubscriptionStatusDetails {
 #[non_exhaustive]
 pub struct SubscriptionStatusDetailsPaused {
     /// Optional in the schema.
-    pub subscription: Option<JsonObject>,
+    pub subscription: Option<SubscriptionStatusDetailsPausedSubscription>,
     /// Optional in the schema.
     pub transitioned_at: Option<Integer>,
     /// Optional in the schema.
@@ -6508,14 +14294,12 @@ pub struct SubscriptionStatusDetailsPaused {
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/transfer_data`.
+/// Found at `#subscription/status_details/paused/subscription`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionTransferData {
+pub struct SubscriptionStatusDetailsPausedSubscription {
     /// Optional in the schema.
-    pub amount_percent: Nullable<Number>,
-    /// Optional in the schema.
-    pub destination: Option<String>,
+    pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -6610,10 +14394,16 @@ pub struct SubscriptionItemCurrentTrial {
 pub struct SubscriptionSchedule {
     /// Optional in the schema; in 7 of 7 samples.
     pub application: Nullable<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub billing: Nullable<String>,
     /// Optional in the schema; in 7 of 7 samples.
-    pub billing_mode: Option<JsonObject>,
+    pub billing_mode: Option<SubscriptionScheduleBillingMode>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub billing_thresholds: Nullable<BillingThresholds>,
     /// Optional in the schema; in 7 of 7 samples.
     pub canceled_at: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub collection_method: Nullable<String>,
     /// Optional in the schema; in 7 of 7 samples.
     pub completed_at: Nullable<Integer>,
     /// Optional in the schema; in 7 of 7 samples.
@@ -6625,11 +14415,17 @@ pub struct SubscriptionSchedule {
     /// Optional in the schema; in 0 of 7 samples.
     pub customer_account: Nullable<String>,
     /// Optional in the schema; in 0 of 7 samples.
-    pub default_settings: Option<JsonObject>,
+    pub default_payment_method: Nullable<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub default_settings: Option<SubscriptionScheduleDefaultSettings>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub default_source: Nullable<String>,
     /// Optional in the schema; in 7 of 7 samples.
     pub end_behavior: Option<String>,
     /// Required by an overlay; in 7 of 7 samples.
     pub id: String,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub invoice_settings: Nullable<SubscriptionScheduleInvoiceSettings>,
     /// Optional in the schema; in 7 of 7 samples.
     pub livemode: Option<bool>,
     /// Optional in the schema; in 7 of 7 samples.
@@ -6637,19 +14433,49 @@ pub struct SubscriptionSchedule {
     /// Optional in the schema; in 7 of 7 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 7 samples.
-    pub pause_schedules: Option<Vec<JsonObject>>,
+    pub pause_schedules: Option<Vec<SubscriptionSchedulePauseSchedulesItem>>,
     /// Optional in the schema; in 0 of 7 samples.
-    pub phases: Option<Vec<JsonObject>>,
+    pub phases: Option<Vec<SubscriptionSchedulePhasesItem>>,
     /// Optional in the schema; in 7 of 7 samples.
     pub released_at: Nullable<Integer>,
     /// Optional in the schema; in 0 of 7 samples.
     pub released_subscription: Nullable<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub renewal_behavior: Nullable<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub renewal_interval: Nullable<SubscriptionScheduleRenewalInterval>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub revision: Nullable<String>,
     /// Optional in the schema; in 7 of 7 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 7 of 7 samples.
     pub subscription: Nullable<String>,
     /// Optional in the schema; in 0 of 7 samples.
     pub test_clock: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/billing_mode`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionScheduleBillingMode {
+    /// Optional in the schema; in 0 of 7 samples.
+    pub flexible: Nullable<SubscriptionScheduleBillingModeFlexible>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub updated_at: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/billing_mode/flexible`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionScheduleBillingModeFlexible {
+    /// Optional in the schema.
+    pub proration_discounts: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -6662,6 +14488,453 @@ pub struct SubscriptionScheduleCurrentPhase {
     pub end_date: Option<Integer>,
     /// Optional in the schema; in 7 of 7 samples.
     pub start_date: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/default_settings`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionScheduleDefaultSettings {
+    /// Optional in the schema.
+    pub application_fee_percent: Nullable<Number>,
+    /// Optional in the schema.
+    pub automatic_tax: Nullable<AutomaticTax>,
+    /// Optional in the schema.
+    pub billing_cycle_anchor: Option<String>,
+    /// Optional in the schema.
+    pub billing_thresholds: Nullable<BillingThresholds>,
+    /// Optional in the schema.
+    pub collection_method: Nullable<String>,
+    /// Optional in the schema.
+    pub default_payment_method: Nullable<String>,
+    /// Optional in the schema.
+    pub default_source: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub invoice_settings: Nullable<SubscriptionScheduleDefaultSettingsInvoiceSettings>,
+    /// Optional in the schema.
+    pub on_behalf_of: Nullable<String>,
+    /// Optional in the schema.
+    pub transfer_data: Nullable<TransferData>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/default_settings/invoice_settings`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionScheduleDefaultSettingsInvoiceSettings {
+    /// Optional in the schema.
+    pub account_tax_ids: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub custom_fields: Nullable<Vec<CustomFields>>,
+    /// Optional in the schema.
+    pub days_until_due: Nullable<Integer>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub footer: Nullable<String>,
+    /// Optional in the schema.
+    pub issuer: Option<Liability>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/invoice_settings`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionScheduleInvoiceSettings {
+    /// Optional in the schema.
+    pub days_until_due: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/pause_schedules/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePauseSchedulesItem {
+    /// Optional in the schema.
+    pub key: Option<String>,
+    /// Optional in the schema.
+    pub pause: Option<SubscriptionSchedulePauseSchedulesItemPause>,
+    /// Optional in the schema.
+    pub resume: Nullable<SubscriptionSchedulePauseSchedulesItemResume>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/pause_schedules/*/pause`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePauseSchedulesItemPause {
+    /// Optional in the schema.
+    pub pause_at: Option<Integer>,
+    /// Optional in the schema.
+    pub settings: Nullable<SubscriptionSchedulePauseSchedulesItemPauseSettings>,
+    /// Optional in the schema.
+    pub status: Option<SubscriptionSchedulePauseSchedulesItemPauseStatus>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/pause_schedules/*/pause/settings`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePauseSchedulesItemPauseSettings {
+    /// Optional in the schema.
+    pub bill_for: Option<SubscriptionSchedulePauseSchedulesItemPauseSettingsBillFor>,
+    /// Optional in the schema.
+    pub invoicing_behavior: Option<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/pause_schedules/*/pause/settings/bill_for`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePauseSchedulesItemPauseSettingsBillFor {
+    /// Optional in the schema.
+    pub outstanding_usage_through: Option<
+        SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForOutstandingUsageThrougX7c3080,
+    >,
+    /// Optional in the schema.
+    pub unused_time_from: Option<
+        SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForUnusedTimeFrom,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at
+/// `#subscription_schedule/pause_schedules/*/pause/settings/bill_for/outstanding_usage_through`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForOutstandingUsageThrougX7c3080 {
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/pause_schedules/*/pause/settings/bill_for/unused_time_from`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForUnusedTimeFrom {
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/pause_schedules/*/pause/status`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePauseSchedulesItemPauseStatus {
+    /// Optional in the schema.
+    pub error: Nullable<SubscriptionSchedulePauseSchedulesItemPauseStatusError>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/pause_schedules/*/pause/status/error`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePauseSchedulesItemPauseStatusError {
+    /// Optional in the schema.
+    pub code: Nullable<String>,
+    /// Optional in the schema.
+    pub message: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/pause_schedules/*/resume`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePauseSchedulesItemResume {
+    /// Optional in the schema.
+    pub resume_at: Option<Integer>,
+    /// Optional in the schema.
+    pub settings: Option<SubscriptionSchedulePauseSchedulesItemResumeSettings>,
+    /// Optional in the schema.
+    pub status: Option<SubscriptionSchedulePauseSchedulesItemResumeStatus>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/pause_schedules/*/resume/settings`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePauseSchedulesItemResumeSettings {
+    /// Optional in the schema.
+    pub billing_cycle_anchor: Option<String>,
+    /// Optional in the schema.
+    pub payment_behavior: Option<String>,
+    /// Optional in the schema.
+    pub proration_behavior: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/pause_schedules/*/resume/status`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePauseSchedulesItemResumeStatus {
+    /// Optional in the schema.
+    pub error: Nullable<SubscriptionSchedulePauseSchedulesItemResumeStatusError>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/pause_schedules/*/resume/status/error`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePauseSchedulesItemResumeStatusError {
+    /// Optional in the schema.
+    pub code: Nullable<String>,
+    /// Optional in the schema.
+    pub message: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/phases/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePhasesItem {
+    /// Optional in the schema.
+    pub add_invoice_items: Option<
+        Vec<SubscriptionSchedulePhasesItemAddInvoiceItemsItem>,
+    >,
+    /// Optional in the schema.
+    pub application_fee_percent: Nullable<Number>,
+    /// Optional in the schema.
+    pub automatic_tax: Nullable<AutomaticTax>,
+    /// Optional in the schema.
+    pub billing_cycle_anchor: Nullable<String>,
+    /// Optional in the schema.
+    pub billing_thresholds: Nullable<BillingThresholds>,
+    /// Optional in the schema.
+    pub collection_method: Nullable<String>,
+    /// Optional in the schema.
+    pub coupon: Nullable<String>,
+    /// Optional in the schema.
+    pub currency: Option<String>,
+    /// Optional in the schema.
+    pub default_payment_method: Nullable<String>,
+    /// Optional in the schema.
+    pub default_tax_rates: Nullable<Vec<TaxRate>>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub discounts: Option<Vec<DiscountBreakdown>>,
+    /// Optional in the schema.
+    pub end_date: Option<Integer>,
+    /// Optional in the schema.
+    pub invoice_settings: Nullable<SubscriptionSchedulePhasesItemInvoiceSettings>,
+    /// Optional in the schema.
+    pub items: Option<Vec<SubscriptionSchedulePhasesItemItemsItem>>,
+    /// Optional in the schema.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema.
+    pub on_behalf_of: Nullable<String>,
+    /// Optional in the schema.
+    pub plans: Nullable<Vec<SubscriptionSchedulePhasesItemPlansItem>>,
+    /// Optional in the schema.
+    pub prorate: Nullable<bool>,
+    /// Optional in the schema.
+    pub proration_behavior: Option<String>,
+    /// Optional in the schema.
+    pub start_date: Option<Integer>,
+    /// Optional in the schema.
+    pub tax_percent: Nullable<Number>,
+    /// Optional in the schema.
+    pub transfer_data: Nullable<TransferData>,
+    /// Optional in the schema.
+    pub trial: Nullable<bool>,
+    /// Optional in the schema.
+    pub trial_end: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/phases/*/add_invoice_items/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItem {
+    /// Optional in the schema.
+    pub discountable: Nullable<bool>,
+    /// Optional in the schema.
+    pub discounts: Option<Vec<DiscountBreakdown>>,
+    /// Optional in the schema.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema.
+    pub period: Option<SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriod>,
+    /// Optional in the schema.
+    pub price: Option<String>,
+    /// Optional in the schema.
+    pub quantity: Nullable<Integer>,
+    /// Optional in the schema.
+    pub tax_rates: Nullable<Vec<TaxRate>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/phases/*/add_invoice_items/*/period`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriod {
+    /// Optional in the schema.
+    pub end: Option<SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodEnd>,
+    /// Optional in the schema.
+    pub start: Option<SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodStart>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/phases/*/add_invoice_items/*/period/end`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodEnd {
+    /// Optional in the schema.
+    pub timestamp: Nullable<Integer>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/phases/*/add_invoice_items/*/period/start`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodStart {
+    /// Optional in the schema.
+    pub timestamp: Nullable<Integer>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/phases/*/invoice_settings`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePhasesItemInvoiceSettings {
+    /// Optional in the schema.
+    pub account_tax_ids: Nullable<Vec<String>>,
+    /// Optional in the schema.
+    pub custom_fields: Nullable<Vec<CustomFields>>,
+    /// Optional in the schema.
+    pub days_until_due: Nullable<Integer>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub footer: Nullable<String>,
+    /// Optional in the schema.
+    pub issuer: Nullable<Liability>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/phases/*/items/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePhasesItemItemsItem {
+    /// Optional in the schema.
+    pub billing_thresholds: Nullable<
+        SubscriptionSchedulePhasesItemItemsItemBillingThresholds,
+    >,
+    /// Optional in the schema.
+    pub discounts: Option<Vec<DiscountBreakdown>>,
+    /// Optional in the schema.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema.
+    pub plan: Option<String>,
+    /// Optional in the schema.
+    pub price: Option<String>,
+    /// Optional in the schema.
+    pub quantity: Nullable<Integer>,
+    /// Optional in the schema.
+    pub tax_rates: Nullable<Vec<TaxRate>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/phases/*/items/*/billing_thresholds`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePhasesItemItemsItemBillingThresholds {
+    /// Optional in the schema.
+    pub usage_gte: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/phases/*/plans/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionSchedulePhasesItemPlansItem {
+    /// Optional in the schema.
+    pub billing_thresholds: Nullable<BillingThresholds>,
+    /// Optional in the schema.
+    pub plan: Nullable<String>,
+    /// Optional in the schema.
+    pub price: Nullable<String>,
+    /// Optional in the schema.
+    pub quantity: Nullable<Integer>,
+    /// Optional in the schema.
+    pub tax_rates: Nullable<Vec<TaxRate>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#subscription_schedule/renewal_interval`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionScheduleRenewalInterval {
+    /// Optional in the schema.
+    pub interval: Nullable<String>,
+    /// Optional in the schema.
+    pub length: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#tax`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Tax {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub tax_behavior: Option<String>,
+    /// Optional in the schema.
+    pub tax_rate_details: Nullable<TaxTaxRateDetails>,
+    /// Optional in the schema.
+    pub taxability_reason: Option<String>,
+    /// Optional in the schema.
+    pub taxable_amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#tax/tax_rate_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TaxTaxRateDetails {
+    /// Optional in the schema.
+    pub tax_rate: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -6759,11 +15032,11 @@ pub struct TaxRate {
     /// Optional in the schema; in 2 of 2 samples.
     pub description: Nullable<String>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub display_name: Option<String>,
+    pub display_name: Nullable<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub effective_percentage: Nullable<Number>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub flat_amount: Nullable<TaxRateFlatAmount>,
+    pub flat_amount: Nullable<FlatAmount>,
     /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Optional in the schema; in 2 of 2 samples.
@@ -6779,25 +15052,13 @@ pub struct TaxRate {
     /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub percentage: Option<Number>,
+    pub percentage: Nullable<Number>,
     /// Optional in the schema; in 0 of 2 samples.
     pub rate_type: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub state: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub tax_type: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `#tax_rate/flat_amount`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TaxRateFlatAmount {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub amount: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub currency: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -6827,7 +15088,9 @@ pub struct TaxSettings {
 #[non_exhaustive]
 pub struct TerminalReader {
     /// Optional in the schema; in 3 of 3 samples.
-    pub action: Nullable<JsonObject>,
+    pub action: Nullable<Box<TerminalReaderAction>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub base_url: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub device_sw_version: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -6848,10 +15111,486 @@ pub struct TerminalReader {
     pub metadata: Option<BTreeMap<String, String>>,
     /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub registration_code: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub serial_number: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub status: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderAction {
+    /// Optional in the schema; in 0 of 3 samples.
+    pub api_error: Nullable<TerminalReaderActionApiError>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub collect_inputs: Nullable<TerminalReaderActionCollectInputs>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub collect_payment_method: Nullable<TerminalReaderActionCollectPaymentMethod>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub confirm_payment_intent: Nullable<TerminalReaderActionConfirmPaymentIntent>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub failure_code: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub failure_message: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub print_content: Nullable<TerminalReaderActionPrintContent>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub process_payment_intent: Nullable<TerminalReaderActionProcessPaymentIntent>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub process_setup_intent: Nullable<TerminalReaderActionProcessSetupIntent>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub refund_payment: Nullable<TerminalReaderActionRefundPayment>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub set_reader_display: Nullable<TerminalReaderActionSetReaderDisplay>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/api_error`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionApiError {
+    /// Optional in the schema.
+    pub advice_code: Nullable<String>,
+    /// Optional in the schema.
+    pub charge: Nullable<String>,
+    /// Optional in the schema.
+    pub code: Nullable<String>,
+    /// Optional in the schema.
+    pub decline_code: Nullable<String>,
+    /// Optional in the schema.
+    pub doc_url: Nullable<String>,
+    /// Optional in the schema.
+    pub message: Nullable<String>,
+    /// Optional in the schema.
+    pub network_advice_code: Nullable<String>,
+    /// Optional in the schema.
+    pub network_decline_code: Nullable<String>,
+    /// Optional in the schema.
+    pub param: Nullable<String>,
+    /// Optional in the schema.
+    pub payment_intent: Nullable<Box<PaymentIntent>>,
+    /// Optional in the schema.
+    pub payment_method: Nullable<Box<PaymentMethod>>,
+    /// Optional in the schema.
+    pub payment_method_type: Nullable<String>,
+    /// Optional in the schema.
+    pub request_log_url: Nullable<String>,
+    /// Optional in the schema.
+    pub setup_intent: Nullable<Box<SetupIntent>>,
+    /// Optional in the schema.
+    pub source: Nullable<TerminalReaderActionApiErrorSource>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/api_error/source`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TerminalReaderActionApiErrorSource {
+    /// A [`Source`].
+    Source(Box<Source>),
+    /// A [`BankAccount`].
+    BankAccount(Box<BankAccount>),
+    /// A [`Card`].
+    Card(Box<Card>),
+    /// A [`Account`].
+    Object(Box<Account>),
+    /// A value that none of the other variants reads, as it came.
+    Unknown(Json),
+}
+
+/// Found at `#terminal_reader/action/collect_inputs`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectInputs {
+    /// Optional in the schema.
+    pub inputs: Option<Vec<TerminalReaderActionCollectInputsInputsItem>>,
+    /// Optional in the schema.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/collect_inputs/inputs/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectInputsInputsItem {
+    /// Optional in the schema.
+    pub custom_text: Nullable<TerminalReaderActionCollectInputsInputsItemCustomText>,
+    /// Optional in the schema.
+    pub email: Nullable<TerminalReaderActionCollectInputsInputsItemEmail>,
+    /// Optional in the schema.
+    pub numeric: Nullable<TerminalReaderActionCollectInputsInputsItemNumeric>,
+    /// Optional in the schema.
+    pub phone: Nullable<TerminalReaderActionCollectInputsInputsItemPhone>,
+    /// Optional in the schema.
+    pub required: Nullable<bool>,
+    /// Optional in the schema.
+    pub selection: Nullable<TerminalReaderActionCollectInputsInputsItemSelection>,
+    /// Optional in the schema.
+    pub signature: Nullable<TerminalReaderActionCollectInputsInputsItemSignature>,
+    /// Optional in the schema.
+    pub skipped: Nullable<bool>,
+    /// Optional in the schema.
+    pub text: Nullable<TerminalReaderActionCollectInputsInputsItemText>,
+    /// Optional in the schema.
+    pub toggles: Nullable<Vec<TerminalReaderActionCollectInputsInputsItemTogglesItem>>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/collect_inputs/inputs/*/custom_text`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectInputsInputsItemCustomText {
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub skip_button: Nullable<String>,
+    /// Optional in the schema.
+    pub submit_button: Nullable<String>,
+    /// Optional in the schema.
+    pub title: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/collect_inputs/inputs/*/email`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectInputsInputsItemEmail {
+    /// Optional in the schema.
+    pub value: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/collect_inputs/inputs/*/numeric`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectInputsInputsItemNumeric {
+    /// Optional in the schema.
+    pub value: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/collect_inputs/inputs/*/phone`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectInputsInputsItemPhone {
+    /// Optional in the schema.
+    pub value: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/collect_inputs/inputs/*/selection`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectInputsInputsItemSelection {
+    /// Optional in the schema.
+    pub choices: Option<
+        Vec<TerminalReaderActionCollectInputsInputsItemSelectionChoicesItem>,
+    >,
+    /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Optional in the schema.
+    pub text: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/collect_inputs/inputs/*/selection/choices/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectInputsInputsItemSelectionChoicesItem {
+    /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Optional in the schema.
+    pub style: Nullable<String>,
+    /// Optional in the schema.
+    pub text: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/collect_inputs/inputs/*/signature`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectInputsInputsItemSignature {
+    /// Optional in the schema.
+    pub value: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/collect_inputs/inputs/*/text`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectInputsInputsItemText {
+    /// Optional in the schema.
+    pub value: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/collect_inputs/inputs/*/toggles/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectInputsInputsItemTogglesItem {
+    /// Optional in the schema.
+    pub default_value: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub title: Nullable<String>,
+    /// Optional in the schema.
+    pub value: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/collect_payment_method`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectPaymentMethod {
+    /// Optional in the schema.
+    pub collect_config: Nullable<TerminalReaderActionCollectPaymentMethodCollectConfig>,
+    /// Optional in the schema.
+    pub payment_intent: Option<String>,
+    /// Optional in the schema.
+    pub payment_method: Nullable<Box<PaymentMethod>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/collect_payment_method/collect_config`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectPaymentMethodCollectConfig {
+    /// Optional in the schema.
+    pub enable_customer_cancellation: Nullable<bool>,
+    /// Optional in the schema.
+    pub skip_tipping: Nullable<bool>,
+    /// Optional in the schema.
+    pub tipping: Nullable<TerminalReaderActionCollectPaymentMethodCollectConfigTipping>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/collect_payment_method/collect_config/tipping`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionCollectPaymentMethodCollectConfigTipping {
+    /// Optional in the schema.
+    pub amount_eligible: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/confirm_payment_intent`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionConfirmPaymentIntent {
+    /// Optional in the schema.
+    pub confirm_config: Nullable<TerminalReaderActionConfirmPaymentIntentConfirmConfig>,
+    /// Optional in the schema.
+    pub payment_intent: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/confirm_payment_intent/confirm_config`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionConfirmPaymentIntentConfirmConfig {
+    /// Optional in the schema.
+    pub return_url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/print_content`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionPrintContent {
+    /// Optional in the schema.
+    pub image: Nullable<TerminalReaderActionPrintContentImage>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/print_content/image`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionPrintContentImage {
+    /// Optional in the schema.
+    pub created_at: Option<Integer>,
+    /// Optional in the schema.
+    pub filename: Option<String>,
+    /// Optional in the schema.
+    pub size: Option<Integer>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/process_payment_intent`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionProcessPaymentIntent {
+    /// Optional in the schema.
+    pub payment_intent: Option<String>,
+    /// Optional in the schema.
+    pub process_config: Nullable<TerminalReaderActionProcessPaymentIntentProcessConfig>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/process_payment_intent/process_config`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionProcessPaymentIntentProcessConfig {
+    /// Optional in the schema.
+    pub enable_customer_cancellation: Nullable<bool>,
+    /// Optional in the schema.
+    pub return_url: Nullable<String>,
+    /// Optional in the schema.
+    pub skip_tipping: Nullable<bool>,
+    /// Optional in the schema.
+    pub tipping: Nullable<TerminalReaderActionProcessPaymentIntentProcessConfigTipping>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/process_payment_intent/process_config/tipping`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionProcessPaymentIntentProcessConfigTipping {
+    /// Optional in the schema.
+    pub amount_eligible: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/process_setup_intent`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionProcessSetupIntent {
+    /// Optional in the schema.
+    pub generated_card: Nullable<String>,
+    /// Optional in the schema.
+    pub process_config: Nullable<TerminalReaderActionProcessSetupIntentProcessConfig>,
+    /// Optional in the schema.
+    pub setup_intent: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/process_setup_intent/process_config`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionProcessSetupIntentProcessConfig {
+    /// Optional in the schema.
+    pub enable_customer_cancellation: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/refund_payment`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionRefundPayment {
+    /// Optional in the schema.
+    pub amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub charge: Nullable<String>,
+    /// Optional in the schema.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema.
+    pub payment_intent: Nullable<String>,
+    /// Optional in the schema.
+    pub reason: Nullable<String>,
+    /// Optional in the schema.
+    pub refund: Nullable<String>,
+    /// Optional in the schema.
+    pub refund_application_fee: Nullable<bool>,
+    /// Optional in the schema.
+    pub refund_payment_config: Nullable<
+        TerminalReaderActionRefundPaymentRefundPaymentConfig,
+    >,
+    /// Optional in the schema.
+    pub reverse_transfer: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/refund_payment/refund_payment_config`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionRefundPaymentRefundPaymentConfig {
+    /// Optional in the schema.
+    pub enable_customer_cancellation: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/set_reader_display`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionSetReaderDisplay {
+    /// Optional in the schema.
+    pub cart: Nullable<TerminalReaderActionSetReaderDisplayCart>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/set_reader_display/cart`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionSetReaderDisplayCart {
+    /// Optional in the schema.
+    pub currency: Option<String>,
+    /// Optional in the schema.
+    pub line_items: Option<Vec<TerminalReaderActionSetReaderDisplayCartLineItemsItem>>,
+    /// Optional in the schema.
+    pub tax: Nullable<Integer>,
+    /// Optional in the schema.
+    pub total: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#terminal_reader/action/set_reader_display/cart/line_items/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TerminalReaderActionSetReaderDisplayCartLineItemsItem {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub description: Option<String>,
+    /// Optional in the schema.
+    pub quantity: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -6877,7 +15616,27 @@ pub struct TestHelpersTestClock {
     /// Optional in the schema; in 5 of 5 samples.
     pub status: Option<String>,
     /// Optional in the schema; in 5 of 5 samples.
-    pub status_details: Option<JsonObject>,
+    pub status_details: Option<TestHelpersTestClockStatusDetails>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#test_helpers_test_clock/status_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TestHelpersTestClockStatusDetails {
+    /// Optional in the schema; in 0 of 5 samples.
+    pub advancing: Nullable<TestHelpersTestClockStatusDetailsAdvancing>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#test_helpers_test_clock/status_details/advancing`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TestHelpersTestClockStatusDetailsAdvancing {
+    /// Optional in the schema.
+    pub target_frozen_time: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -6889,15 +15648,45 @@ pub struct Tiers {
     /// Optional in the schema; in 3 of 3 samples.
     pub flat_amount: Nullable<Integer>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub flat_amount_decimal: Nullable<String>,
+    pub flat_amount_decimal: Nullable<TiersFlatAmountDecimal>,
     /// Optional in the schema; in 3 of 3 samples.
     pub unit_amount: Nullable<Integer>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub unit_amount_decimal: Nullable<String>,
+    pub unit_amount_decimal: Nullable<TiersUnitAmountDecimal>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub up_to: Nullable<Integer>,
+    pub up_to: Nullable<TiersUpTo>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#tiers/flat_amount_decimal`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TiersFlatAmountDecimal {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+}
+
+/// Found at `#tiers/unit_amount_decimal`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TiersUnitAmountDecimal {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+}
+
+/// Found at `#tiers/up_to`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TiersUpTo {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Found at `#topup`.
@@ -6933,7 +15722,7 @@ pub struct Topup {
     /// Optional in the schema; in 0 of 5 samples.
     pub payment_method: Nullable<String>,
     /// Optional in the schema; in 5 of 5 samples.
-    pub payment_method_options: Nullable<JsonObject>,
+    pub payment_method_options: Nullable<TopupPaymentMethodOptions>,
     /// Optional in the schema; in 5 of 5 samples.
     pub source: Nullable<Box<Source>>,
     /// Optional in the schema; in 0 of 5 samples.
@@ -6946,34 +15735,100 @@ pub struct Topup {
     pub extra: JsonObject,
 }
 
+/// Found at `#topup/payment_method_options`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TopupPaymentMethodOptions {
+    /// Optional in the schema; in 0 of 5 samples.
+    pub us_bank_account: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#tos_acceptance`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TosAcceptance {
+    /// Optional in the schema; in 3 of 3 samples.
+    pub date: Nullable<Integer>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub ip: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub user_agent: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#total_details`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TotalDetails {
+    /// Optional in the schema.
+    pub amount_discount: Option<Integer>,
+    /// Optional in the schema.
+    pub amount_shipping: Nullable<Integer>,
+    /// Optional in the schema.
+    pub amount_tax: Option<Integer>,
+    /// Optional in the schema.
+    pub breakdown: Nullable<AmountBreakdown>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
+    /// Optional in the schema; in 0 of 3 samples.
+    pub account: Nullable<BankAccount>,
     /// Optional in the schema; in 3 of 3 samples.
     pub amount: Option<Integer>,
     /// Optional in the schema; in 3 of 3 samples.
     pub amount_reversed: Option<Integer>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub application_fee: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub automatic: Nullable<bool>,
     /// Optional in the schema; in 3 of 3 samples.
     pub balance_transaction: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub bank_account: Nullable<BankAccount>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub card: Nullable<Box<Card>>,
     /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 3 of 3 samples.
     pub currency: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub date: Nullable<Integer>,
     /// Optional in the schema; in 3 of 3 samples.
     pub description: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub destination: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub destination_payment: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub failure_code: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub failure_message: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub fee: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub fee_details: Nullable<Vec<FeeDetail>>,
     /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
     /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
     /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Option<BTreeMap<String, String>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub method: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub other_transfers: Nullable<Vec<String>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub recipient: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub reversals: Option<TransferReversals>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -6983,7 +15838,19 @@ pub struct Transfer {
     /// Optional in the schema; in 0 of 3 samples.
     pub source_type: Nullable<String>,
     /// Optional in the schema; in 0 of 3 samples.
+    pub statement_description: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub statement_descriptor: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub summary: Nullable<TransferSummary>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub transactions: Nullable<TransferTransactions>,
+    /// Optional in the schema; in 0 of 3 samples.
     pub transfer_group: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -7002,6 +15869,112 @@ pub struct TransferReversals {
     pub total_count: Nullable<Integer>,
     /// Optional in the schema; in 3 of 3 samples.
     pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#transfer/summary`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TransferSummary {
+    /// Optional in the schema.
+    pub adjustment_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub adjustment_fee_details: Option<Vec<FeeDetail>>,
+    /// Optional in the schema.
+    pub adjustment_fees: Nullable<Integer>,
+    /// Optional in the schema.
+    pub adjustment_gross: Nullable<Integer>,
+    /// Optional in the schema.
+    pub charge_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub charge_fee_details: Option<Vec<FeeDetail>>,
+    /// Optional in the schema.
+    pub charge_fees: Nullable<Integer>,
+    /// Optional in the schema.
+    pub charge_gross: Nullable<Integer>,
+    /// Optional in the schema.
+    pub collected_fee_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub collected_fee_gross: Nullable<Integer>,
+    /// Optional in the schema.
+    pub collected_fee_refund_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub collected_fee_refund_gross: Nullable<Integer>,
+    /// Optional in the schema.
+    pub currency: Nullable<String>,
+    /// Optional in the schema.
+    pub net: Nullable<Integer>,
+    /// Optional in the schema.
+    pub refund_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub refund_fee_details: Option<Vec<FeeDetail>>,
+    /// Optional in the schema.
+    pub refund_fees: Nullable<Integer>,
+    /// Optional in the schema.
+    pub refund_gross: Nullable<Integer>,
+    /// Optional in the schema.
+    pub validation_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub validation_fees: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#transfer/transactions`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TransferTransactions {
+    /// Optional in the schema.
+    pub count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub data: Option<Vec<TransferTransactionsDataItem>>,
+    /// Optional in the schema.
+    pub has_more: Nullable<bool>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#transfer/transactions/data/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TransferTransactionsDataItem {
+    /// Optional in the schema.
+    pub amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub created: Nullable<Integer>,
+    /// Optional in the schema.
+    pub currency: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub fee: Nullable<Integer>,
+    /// Optional in the schema.
+    pub fee_details: Option<Vec<FeeDetail>>,
+    /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Optional in the schema.
+    pub net: Nullable<Integer>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#transfer_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TransferData {
+    /// Optional in the schema.
+    pub amount_percent: Nullable<Number>,
+    /// Optional in the schema.
+    pub destination: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -7043,26 +16016,168 @@ object!(Account {
         "object" => object,
     }
     optional_or_null {
+        "bank_accounts" => bank_accounts,
+        "business_logo" => business_logo,
+        "business_name" => business_name,
+        "business_primary_color" => business_primary_color,
         "business_profile" => business_profile,
         "business_type" => business_type,
+        "business_url" => business_url,
+        "charge_enabled" => charge_enabled,
         "charges_enabled" => charges_enabled,
         "company" => company,
         "controller" => controller,
         "country" => country,
         "created" => created,
+        "currencies_supported" => currencies_supported,
+        "debit_negative_balances" => debit_negative_balances,
+        "decline_charge_on" => decline_charge_on,
         "default_currency" => default_currency,
         "details_submitted" => details_submitted,
+        "display_name" => display_name,
         "email" => email,
         "external_accounts" => external_accounts,
         "future_requirements" => future_requirements,
         "groups" => groups,
         "individual" => individual,
+        "keys" => keys,
+        "legal_entity" => legal_entity,
+        "login_links" => login_links,
+        "managed" => managed,
         "metadata" => metadata,
+        "payout_enabled" => payout_enabled,
+        "payout_schedule" => payout_schedule,
+        "payout_statement_descriptor" => payout_statement_descriptor,
         "payouts_enabled" => payouts_enabled,
+        "product_description" => product_description,
+        "requested_capabilities" => requested_capabilities,
         "requirements" => requirements,
         "settings" => settings,
+        "statement_description" => statement_description,
+        "statement_descriptor" => statement_descriptor,
+        "support_email" => support_email,
+        "support_phone" => support_phone,
+        "support_url" => support_url,
+        "timezone" => timezone,
         "tos_acceptance" => tos_acceptance,
+        "transfer_enabled" => transfer_enabled,
+        "transfer_schedule" => transfer_schedule,
+        "transfers_enabled" => transfers_enabled,
         "type" => r#type,
+        "verification" => verification,
+    }
+});
+
+object!(AccountBankAccounts {
+    optional {
+        "data" => data,
+        "object" => object,
+    }
+    optional_or_null {
+        "count" => count,
+        "has_more" => has_more,
+        "total_count" => total_count,
+        "url" => url,
+    }
+});
+
+object!(AccountBusinessProfile {
+    optional_or_null {
+        "annual_revenue" => annual_revenue,
+        "estimated_worker_count" => estimated_worker_count,
+        "mcc" => mcc,
+        "minority_owned_business_designation" => minority_owned_business_designation,
+        "monthly_estimated_revenue" => monthly_estimated_revenue,
+        "name" => name,
+        "product_description" => product_description,
+        "specified_commercial_transactions_act_url" => specified_commercial_transactions_act_url,
+        "support_address" => support_address,
+        "support_email" => support_email,
+        "support_phone" => support_phone,
+        "support_url" => support_url,
+        "url" => url,
+    }
+});
+
+object!(AccountBusinessProfileAnnualRevenue {
+    optional_or_null {
+        "amount" => amount,
+        "currency" => currency,
+        "fiscal_year_end" => fiscal_year_end,
+    }
+});
+
+object!(AccountCompany {
+    optional_or_null {
+        "address" => address,
+        "address_kana" => address_kana,
+        "address_kanji" => address_kanji,
+        "administrative_address" => administrative_address,
+        "directors_provided" => directors_provided,
+        "directorship_declaration" => directorship_declaration,
+        "executives_provided" => executives_provided,
+        "export_license_id" => export_license_id,
+        "export_purpose_code" => export_purpose_code,
+        "name" => name,
+        "name_kana" => name_kana,
+        "name_kanji" => name_kanji,
+        "owners_provided" => owners_provided,
+        "ownership_declaration" => ownership_declaration,
+        "ownership_exemption_reason" => ownership_exemption_reason,
+        "phone" => phone,
+        "physical_address" => physical_address,
+        "principal_place_of_business" => principal_place_of_business,
+        "registration_date" => registration_date,
+        "representative_declaration" => representative_declaration,
+        "structure" => structure,
+        "tax_id_provided" => tax_id_provided,
+        "tax_id_registrar" => tax_id_registrar,
+        "vat_id_provided" => vat_id_provided,
+        "verification" => verification,
+    }
+});
+
+object!(AccountCompanyVerification {
+    optional {
+        "document" => document,
+    }
+});
+
+object!(AccountController {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "fees" => fees,
+        "is_controller" => is_controller,
+        "losses" => losses,
+        "requirement_collection" => requirement_collection,
+        "stripe_dashboard" => stripe_dashboard,
+    }
+});
+
+object!(AccountControllerFees {
+    optional {
+        "payer" => payer,
+    }
+});
+
+object!(AccountControllerLosses {
+    optional {
+        "payments" => payments,
+    }
+});
+
+object!(AccountControllerStripeDashboard {
+    optional {
+        "type" => r#type,
+    }
+});
+
+object!(AccountDeclineChargeOn {
+    optional_or_null {
+        "avs_failure" => avs_failure,
+        "cvc_failure" => cvc_failure,
     }
 });
 
@@ -7074,6 +16189,7 @@ object!(AccountExternalAccounts {
         "url" => url,
     }
     optional_or_null {
+        "count" => count,
         "total_count" => total_count,
     }
 });
@@ -7081,13 +16197,12 @@ object!(AccountExternalAccounts {
 impl Union for AccountExternalAccountsDataItem {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && reader.member_equals("object", "bank_account")
-            && reader.has_member("id")
             && let Some(value) = reader.attempt(Self::BankAccount)
         {
             return Some(value);
         }
         if reader.is_object() && reader.member_equals("object", "card")
-            && reader.has_member("id") && let Some(value) = reader.attempt(Self::Card)
+            && let Some(value) = reader.attempt(Self::Card)
         {
             return Some(value);
         }
@@ -7118,30 +16233,203 @@ impl Serialize for AccountExternalAccountsDataItem {
     }
 }
 
-object!(AccountRequirements {
+object!(AccountGroups {
     optional_or_null {
-        "alternatives" => alternatives,
-        "current_deadline" => current_deadline,
-        "currently_due" => currently_due,
-        "disabled_reason" => disabled_reason,
-        "errors" => errors,
-        "eventually_due" => eventually_due,
-        "past_due" => past_due,
-        "pending_verification" => pending_verification,
+        "payments_pricing" => payments_pricing,
     }
 });
 
-object!(AccountSettings {
+object!(AccountIndividual {
+    optional_or_null {
+        "address" => address,
+        "address_kana" => address_kana,
+        "address_kanji" => address_kanji,
+        "dob" => dob,
+        "email" => email,
+        "first_name" => first_name,
+        "first_name_kana" => first_name_kana,
+        "first_name_kanji" => first_name_kanji,
+        "gender" => gender,
+        "id_number_provided" => id_number_provided,
+        "last_name" => last_name,
+        "last_name_kana" => last_name_kana,
+        "last_name_kanji" => last_name_kanji,
+        "maiden_name" => maiden_name,
+        "metadata" => metadata,
+        "phone" => phone,
+        "ssn_last_4_provided" => ssn_last_4_provided,
+        "verification" => verification,
+    }
+});
+
+object!(AccountIndividualVerification {
+    optional_or_null {
+        "details" => details,
+        "details_code" => details_code,
+        "document" => document,
+        "status" => status,
+    }
+});
+
+object!(AccountIndividualVerificationDocument {
+    optional_or_null {
+        "back" => back,
+        "front" => front,
+    }
+});
+
+object!(AccountKeys {
+    optional_or_null {
+        "publishable" => publishable,
+        "secret" => secret,
+    }
+});
+
+object!(AccountLegalEntity {
+    optional_or_null {
+        "additional_owners" => additional_owners,
+        "address" => address,
+        "address_kana" => address_kana,
+        "address_kanji" => address_kanji,
+        "business_name" => business_name,
+        "business_name_kana" => business_name_kana,
+        "business_name_kanji" => business_name_kanji,
+        "business_tax_id_provided" => business_tax_id_provided,
+        "business_vat_id_provided" => business_vat_id_provided,
+        "dob" => dob,
+        "first_name" => first_name,
+        "first_name_kana" => first_name_kana,
+        "first_name_kanji" => first_name_kanji,
+        "gender" => gender,
+        "last_name" => last_name,
+        "last_name_kana" => last_name_kana,
+        "last_name_kanji" => last_name_kanji,
+        "maiden_name" => maiden_name,
+        "personal_address" => personal_address,
+        "personal_address_kana" => personal_address_kana,
+        "personal_address_kanji" => personal_address_kanji,
+        "personal_id_number_provided" => personal_id_number_provided,
+        "phone_number" => phone_number,
+        "ssn_last_4_provided" => ssn_last_4_provided,
+        "tax_id_registrar" => tax_id_registrar,
+        "type" => r#type,
+        "verification" => verification,
+    }
+});
+
+object!(AccountLegalEntityAdditionalOwnersItem {
+    optional_or_null {
+        "address" => address,
+        "dob" => dob,
+        "first_name" => first_name,
+        "last_name" => last_name,
+        "maiden_name" => maiden_name,
+        "personal_id_number_provided" => personal_id_number_provided,
+        "verification" => verification,
+    }
+});
+
+object!(AccountLegalEntityAdditionalOwnersItemDob {
+    optional_or_null {
+        "day" => day,
+        "month" => month,
+        "year" => year,
+    }
+});
+
+object!(AccountLegalEntityAdditionalOwnersItemVerification {
+    optional_or_null {
+        "details" => details,
+        "details_code" => details_code,
+        "document" => document,
+        "document_back" => document_back,
+        "status" => status,
+    }
+});
+
+object!(AccountLegalEntityDob {
+    optional_or_null {
+        "day" => day,
+        "month" => month,
+        "year" => year,
+    }
+});
+
+object!(AccountLegalEntityVerification {
+    optional_or_null {
+        "details" => details,
+        "details_code" => details_code,
+        "document" => document,
+        "document_back" => document_back,
+        "status" => status,
+    }
+});
+
+object!(AccountLoginLinks {
     optional {
-        "branding" => branding,
-        "card_payments" => card_payments,
-        "dashboard" => dashboard,
-        "payments" => payments,
+        "data" => data,
+        "object" => object,
     }
     optional_or_null {
+        "count" => count,
+        "has_more" => has_more,
+        "total_count" => total_count,
+        "url" => url,
+    }
+});
+
+object!(AccountPayoutSchedule {
+    optional_or_null {
+        "delay_days" => delay_days,
+        "interval" => interval,
+        "monthly_anchor" => monthly_anchor,
+        "weekly_anchor" => weekly_anchor,
+    }
+});
+
+impl Union for AccountPayoutScheduleDelayDays {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for AccountPayoutScheduleDelayDays {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for AccountPayoutScheduleDelayDays {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for AccountPayoutScheduleDelayDays {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(AccountSettings {
+    optional_or_null {
         "bacs_debit_payments" => bacs_debit_payments,
+        "branding" => branding,
         "card_issuing" => card_issuing,
+        "card_payments" => card_payments,
+        "dashboard" => dashboard,
         "invoices" => invoices,
+        "payments" => payments,
         "payouts" => payouts,
         "paypay_payments" => paypay_payments,
         "sepa_debit_payments" => sepa_debit_payments,
@@ -7180,6 +16468,13 @@ object!(AccountSettingsCardPayments {
     }
 });
 
+object!(AccountSettingsCardPaymentsDeclineOn {
+    optional {
+        "avs_failure" => avs_failure,
+        "cvc_failure" => cvc_failure,
+    }
+});
+
 object!(AccountSettingsDashboard {
     optional_or_null {
         "display_name" => display_name,
@@ -7207,10 +16502,87 @@ object!(AccountSettingsPayments {
 object!(AccountSettingsPayouts {
     optional {
         "debit_negative_balances" => debit_negative_balances,
-        "schedule" => schedule,
     }
     optional_or_null {
+        "schedule" => schedule,
         "statement_descriptor" => statement_descriptor,
+    }
+});
+
+object!(AccountSettingsPayoutsSchedule {
+    optional {
+        "interval" => interval,
+    }
+    optional_or_null {
+        "delay_days" => delay_days,
+        "monthly_anchor" => monthly_anchor,
+        "monthly_payout_days" => monthly_payout_days,
+        "weekly_anchor" => weekly_anchor,
+        "weekly_payout_days" => weekly_payout_days,
+    }
+});
+
+impl Union for AccountSettingsPayoutsScheduleDelayDays {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for AccountSettingsPayoutsScheduleDelayDays {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for AccountSettingsPayoutsScheduleDelayDays {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for AccountSettingsPayoutsScheduleDelayDays {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(AccountSettingsPaypayPayments {
+    optional_or_null {
+        "additional_files" => additional_files,
+        "goods_type" => goods_type,
+        "site" => site,
+    }
+});
+
+object!(AccountSettingsPaypayPaymentsSite {
+    optional_or_null {
+        "accessible" => accessible,
+        "in_development" => in_development,
+        "restricted" => restricted,
+        "type" => r#type,
+    }
+});
+
+object!(AccountSettingsPaypayPaymentsSiteInDevelopment {
+    optional_or_null {
+        "password_provided" => password_provided,
+        "username" => username,
+    }
+});
+
+object!(AccountSettingsPaypayPaymentsSiteRestricted {
+    optional_or_null {
+        "payment_flow_file" => payment_flow_file,
     }
 });
 
@@ -7235,6 +16607,71 @@ object!(AccountTosAcceptance {
     }
 });
 
+object!(AccountTransferSchedule {
+    optional_or_null {
+        "delay_days" => delay_days,
+        "interval" => interval,
+        "monthly_anchor" => monthly_anchor,
+        "weekly_anchor" => weekly_anchor,
+    }
+});
+
+impl Union for AccountTransferScheduleDelayDays {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for AccountTransferScheduleDelayDays {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for AccountTransferScheduleDelayDays {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for AccountTransferScheduleDelayDays {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(AccountVerification {
+    optional_or_null {
+        "contacted" => contacted,
+        "disabled_reason" => disabled_reason,
+        "due_by" => due_by,
+        "fields_needed" => fields_needed,
+    }
+});
+
+object!(AccountFutureRequirements {
+    optional_or_null {
+        "alternatives" => alternatives,
+        "current_deadline" => current_deadline,
+        "currently_due" => currently_due,
+        "disabled_reason" => disabled_reason,
+        "errors" => errors,
+        "eventually_due" => eventually_due,
+        "past_due" => past_due,
+        "pending_verification" => pending_verification,
+    }
+});
+
 object!(Address {
     optional_or_null {
         "city" => city,
@@ -7246,10 +16683,46 @@ object!(Address {
     }
 });
 
+object!(AddressKanji {
+    optional_or_null {
+        "city" => city,
+        "country" => country,
+        "line1" => line1,
+        "line2" => line2,
+        "postal_code" => postal_code,
+        "state" => state,
+        "town" => town,
+    }
+});
+
+object!(AdjustableQuantity {
+    optional {
+        "enabled" => enabled,
+    }
+    optional_or_null {
+        "maximum" => maximum,
+        "minimum" => minimum,
+    }
+});
+
 object!(Alternatives {
     optional {
         "alternative_fields_due" => alternative_fields_due,
         "original_fields_due" => original_fields_due,
+    }
+});
+
+object!(AmountBreakdown {
+    optional {
+        "discounts" => discounts,
+        "taxes" => taxes,
+    }
+});
+
+object!(AmountDetails {
+    optional_or_null {
+        "atm_fee" => atm_fee,
+        "cashback_amount" => cashback_amount,
     }
 });
 
@@ -7286,6 +16759,7 @@ object!(ApplicationFee {
         "balance_transaction" => balance_transaction,
         "fee_source" => fee_source,
         "originating_transaction" => originating_transaction,
+        "user" => user,
     }
 });
 
@@ -7299,7 +16773,41 @@ object!(ApplicationFeeFeeSource {
     }
 });
 
-object!(ApplicationFeeRefunds {
+impl Union for ApplicationFeeRefunds {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ApplicationFeeRefunds {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ApplicationFeeRefunds {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ApplicationFeeRefunds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ApplicationFeeRefundsData {
     optional {
         "data" => data,
         "has_more" => has_more,
@@ -7308,6 +16816,24 @@ object!(ApplicationFeeRefunds {
     }
     optional_or_null {
         "total_count" => total_count,
+    }
+});
+
+object!(AutomaticTax {
+    optional {
+        "enabled" => enabled,
+    }
+    optional_or_null {
+        "disabled_reason" => disabled_reason,
+        "liability" => liability,
+    }
+});
+
+object!(AvailableSourceTypes {
+    optional_or_null {
+        "bank_account" => bank_account,
+        "card" => card,
+        "fpx" => fpx,
     }
 });
 
@@ -7323,6 +16849,60 @@ object!(Balance {
         "instant_available" => instant_available,
         "issuing" => issuing,
         "refund_and_dispute_prefunding" => refund_and_dispute_prefunding,
+    }
+});
+
+object!(BalanceInstantAvailableItem {
+    optional {
+        "amount" => amount,
+        "currency" => currency,
+    }
+    optional_or_null {
+        "net_available" => net_available,
+        "source_types" => source_types,
+    }
+});
+
+object!(BalanceInstantAvailableItemNetAvailableItem {
+    optional {
+        "amount" => amount,
+        "destination" => destination,
+    }
+    optional_or_null {
+        "source_types" => source_types,
+    }
+});
+
+object!(BalanceIssuing {
+    optional {
+        "available" => available,
+    }
+});
+
+object!(BalanceRefundAndDisputePrefunding {
+    optional {
+        "available" => available,
+        "pending" => pending,
+    }
+});
+
+object!(BalanceAmount {
+    optional {
+        "amount" => amount,
+        "currency" => currency,
+    }
+    optional_or_null {
+        "source_types" => source_types,
+    }
+});
+
+object!(BalanceBalanceAmount {
+    optional {
+        "amount" => amount,
+        "currency" => currency,
+    }
+    optional_or_null {
+        "source_types" => source_types,
     }
 });
 
@@ -7355,6 +16935,7 @@ object!(BalanceTransaction {
         "description" => description,
         "exchange_rate" => exchange_rate,
         "source" => source,
+        "source_transfers" => source_transfers,
     }
 });
 
@@ -7370,14 +16951,26 @@ object!(BalanceTransactionFeeDetailsItem {
     }
 });
 
+object!(BalanceTransactionSourceTransfers {
+    optional {
+        "data" => data,
+        "has_more" => has_more,
+        "object" => object,
+        "url" => url,
+    }
+    optional_or_null {
+        "total_count" => total_count,
+    }
+});
+
 object!(BankAccount {
     required {
-        "id" => id,
         "object" => object,
     }
     optional {
         "country" => country,
         "currency" => currency,
+        "id" => id,
         "last4" => last4,
         "status" => status,
     }
@@ -7390,11 +16983,24 @@ object!(BankAccount {
         "bank_name" => bank_name,
         "customer" => customer,
         "default_for_currency" => default_for_currency,
+        "disabled" => disabled,
         "fingerprint" => fingerprint,
         "future_requirements" => future_requirements,
         "metadata" => metadata,
+        "name" => name,
         "requirements" => requirements,
         "routing_number" => routing_number,
+        "validated" => validated,
+        "verified" => verified,
+    }
+});
+
+object!(BankAccountFutureRequirements {
+    optional_or_null {
+        "currently_due" => currently_due,
+        "errors" => errors,
+        "past_due" => past_due,
+        "pending_verification" => pending_verification,
     }
 });
 
@@ -7411,6 +17017,26 @@ object!(BillingAlert {
     optional_or_null {
         "status" => status,
         "usage_threshold" => usage_threshold,
+    }
+});
+
+object!(BillingAlertUsageThreshold {
+    optional {
+        "gte" => gte,
+        "meter" => meter,
+        "recurrence" => recurrence,
+    }
+    optional_or_null {
+        "filters" => filters,
+    }
+});
+
+object!(BillingAlertUsageThresholdFiltersItem {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "customer" => customer,
     }
 });
 
@@ -7444,6 +17070,40 @@ object!(BillingCreditBalanceTransaction {
     }
 });
 
+object!(BillingCreditBalanceTransactionCredit {
+    optional {
+        "amount" => amount,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "credits_application_invoice_voided" => credits_application_invoice_voided,
+    }
+});
+
+object!(BillingCreditBalanceTransactionCreditCreditsApplicationInvoiceVoided {
+    optional {
+        "invoice" => invoice,
+        "invoice_line_item" => invoice_line_item,
+    }
+});
+
+object!(BillingCreditBalanceTransactionDebit {
+    optional {
+        "amount" => amount,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "credits_applied" => credits_applied,
+    }
+});
+
+object!(BillingCreditBalanceTransactionDebitCreditsApplied {
+    optional {
+        "invoice" => invoice,
+        "invoice_line_item" => invoice_line_item,
+    }
+});
+
 object!(BillingCreditGrant {
     required {
         "id" => id,
@@ -7467,6 +17127,25 @@ object!(BillingCreditGrant {
         "priority" => priority,
         "test_clock" => test_clock,
         "voided_at" => voided_at,
+    }
+});
+
+object!(BillingCreditGrantApplicabilityConfig {
+    optional {
+        "scope" => scope,
+    }
+});
+
+object!(BillingCreditGrantApplicabilityConfigScope {
+    optional_or_null {
+        "price_type" => price_type,
+        "prices" => prices,
+    }
+});
+
+object!(BillingCreditGrantApplicabilityConfigScopePricesItem {
+    optional_or_null {
+        "id" => id,
     }
 });
 
@@ -7540,6 +17219,140 @@ object!(BillingPortalConfiguration {
     }
 });
 
+object!(BillingPortalConfigurationBusinessProfile {
+    optional_or_null {
+        "headline" => headline,
+        "privacy_policy_url" => privacy_policy_url,
+        "terms_of_service_url" => terms_of_service_url,
+    }
+});
+
+object!(BillingPortalConfigurationFeatures {
+    optional {
+        "customer_update" => customer_update,
+        "invoice_history" => invoice_history,
+        "payment_method_update" => payment_method_update,
+        "subscription_cancel" => subscription_cancel,
+        "subscription_pause" => subscription_pause,
+        "subscription_update" => subscription_update,
+    }
+});
+
+object!(BillingPortalConfigurationFeaturesCustomerUpdate {
+    optional {
+        "allowed_updates" => allowed_updates,
+        "enabled" => enabled,
+    }
+});
+
+object!(BillingPortalConfigurationFeaturesInvoiceHistory {
+    optional {
+        "enabled" => enabled,
+    }
+});
+
+object!(BillingPortalConfigurationFeaturesPaymentMethodUpdate {
+    optional {
+        "enabled" => enabled,
+    }
+    optional_or_null {
+        "payment_method_configuration" => payment_method_configuration,
+    }
+});
+
+object!(BillingPortalConfigurationFeaturesSubscriptionCancel {
+    optional {
+        "cancellation_reason" => cancellation_reason,
+        "enabled" => enabled,
+        "mode" => mode,
+        "proration_behavior" => proration_behavior,
+    }
+});
+
+object!(BillingPortalConfigurationFeaturesSubscriptionCancelCancellationReason {
+    optional {
+        "enabled" => enabled,
+        "options" => options,
+    }
+    optional_or_null {
+        "feedback_options" => feedback_options,
+    }
+});
+
+object!(BillingPortalConfigurationFeaturesSubscriptionPause {
+    optional {
+        "duration" => duration,
+        "enabled" => enabled,
+    }
+});
+
+object!(BillingPortalConfigurationFeaturesSubscriptionPauseDuration {
+    optional {
+        "interval_options" => interval_options,
+        "type" => r#type,
+    }
+});
+
+object!(BillingPortalConfigurationFeaturesSubscriptionPauseDurationIntervalOptionsItem {
+    optional {
+        "interval" => interval,
+        "interval_count" => interval_count,
+    }
+});
+
+object!(BillingPortalConfigurationFeaturesSubscriptionUpdate {
+    optional {
+        "default_allowed_updates" => default_allowed_updates,
+        "enabled" => enabled,
+        "proration_behavior" => proration_behavior,
+        "schedule_at_period_end" => schedule_at_period_end,
+        "trial_update_behavior" => trial_update_behavior,
+    }
+    optional_or_null {
+        "billing_cycle_anchor" => billing_cycle_anchor,
+        "products" => products,
+    }
+});
+
+object!(BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItem {
+    optional {
+        "adjustable_quantity" => adjustable_quantity,
+        "prices" => prices,
+        "product" => product,
+    }
+});
+
+object!(BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItemAdjustableQuantiXd4a674 {
+    optional {
+        "enabled" => enabled,
+        "minimum" => minimum,
+    }
+    optional_or_null {
+        "maximum" => maximum,
+    }
+});
+
+object!(BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEnd {
+    optional {
+        "conditions" => conditions,
+    }
+});
+
+object!(BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEndConditionX3b487c {
+    optional {
+        "type" => r#type,
+    }
+});
+
+object!(BillingPortalConfigurationLoginPage {
+    optional {
+        "enabled" => enabled,
+    }
+    optional_or_null {
+        "url" => url,
+    }
+});
+
 object!(BillingPortalSession {
     required {
         "id" => id,
@@ -7562,6 +17375,143 @@ object!(BillingPortalSession {
     }
 });
 
+object!(BillingPortalSessionAfterExpiration {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "customer_login" => customer_login,
+    }
+});
+
+object!(BillingPortalSessionAfterExpirationCustomerLogin {
+    optional_or_null {
+        "expires_at" => expires_at,
+    }
+});
+
+object!(BillingPortalSessionFlow {
+    optional {
+        "after_completion" => after_completion,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "customer_update" => customer_update,
+        "subscription_cancel" => subscription_cancel,
+        "subscription_pause" => subscription_pause,
+        "subscription_update" => subscription_update,
+        "subscription_update_confirm" => subscription_update_confirm,
+    }
+});
+
+object!(BillingPortalSessionFlowAfterCompletion {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "hosted_confirmation" => hosted_confirmation,
+        "redirect" => redirect,
+    }
+});
+
+object!(BillingPortalSessionFlowAfterCompletionHostedConfirmation {
+    optional_or_null {
+        "custom_message" => custom_message,
+    }
+});
+
+object!(BillingPortalSessionFlowAfterCompletionRedirect {
+    optional {
+        "return_url" => return_url,
+    }
+});
+
+object!(BillingPortalSessionFlowSubscriptionCancel {
+    optional {
+        "subscription" => subscription,
+    }
+    optional_or_null {
+        "retention" => retention,
+    }
+});
+
+object!(BillingPortalSessionFlowSubscriptionCancelRetention {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "coupon_offer" => coupon_offer,
+    }
+});
+
+object!(BillingPortalSessionFlowSubscriptionCancelRetentionCouponOffer {
+    optional {
+        "coupon" => coupon,
+    }
+});
+
+object!(BillingPortalSessionFlowSubscriptionPause {
+    optional {
+        "subscription" => subscription,
+    }
+});
+
+object!(BillingPortalSessionFlowSubscriptionUpdate {
+    optional {
+        "subscription" => subscription,
+    }
+});
+
+object!(BillingPortalSessionFlowSubscriptionUpdateConfirm {
+    optional {
+        "items" => items,
+        "subscription" => subscription,
+    }
+    optional_or_null {
+        "discounts" => discounts,
+    }
+});
+
+object!(BillingPortalSessionFlowSubscriptionUpdateConfirmDiscountsItem {
+    optional_or_null {
+        "coupon" => coupon,
+        "promotion_code" => promotion_code,
+    }
+});
+
+object!(BillingPortalSessionFlowSubscriptionUpdateConfirmItemsItem {
+    optional_or_null {
+        "id" => id,
+        "price" => price,
+        "quantity" => quantity,
+    }
+});
+
+object!(BillingThresholds {
+    optional_or_null {
+        "amount_gte" => amount_gte,
+        "reset_billing_cycle_anchor" => reset_billing_cycle_anchor,
+    }
+});
+
+object!(BreakdownDiscountBreakdown {
+    optional {
+        "amount" => amount,
+        "discount" => discount,
+    }
+});
+
+object!(BreakdownTax {
+    optional {
+        "amount" => amount,
+        "rate" => rate,
+    }
+    optional_or_null {
+        "taxability_reason" => taxability_reason,
+        "taxable_amount" => taxable_amount,
+    }
+});
+
 object!(Capability {
     required {
         "id" => id,
@@ -7581,7 +17531,6 @@ object!(Capability {
 
 object!(Card {
     required {
-        "id" => id,
         "object" => object,
     }
     optional {
@@ -7589,6 +17538,7 @@ object!(Card {
         "exp_month" => exp_month,
         "exp_year" => exp_year,
         "funding" => funding,
+        "id" => id,
         "last4" => last4,
     }
     optional_or_null {
@@ -7616,15 +17566,41 @@ object!(Card {
         "metadata" => metadata,
         "name" => name,
         "networks" => networks,
+        "number" => number,
+        "recipient" => recipient,
         "regulated_status" => regulated_status,
         "status" => status,
         "tokenization_method" => tokenization_method,
+        "type" => r#type,
     }
 });
 
-object!(CardNetworks {
+object!(CardNetworksXbd338d {
     optional_or_null {
         "preferred" => preferred,
+    }
+});
+
+object!(CardNetworksXc15086 {
+    optional {
+        "available" => available,
+    }
+    optional_or_null {
+        "preferred" => preferred,
+    }
+});
+
+object!(CardPresentReceipt {
+    optional_or_null {
+        "account_type" => account_type,
+        "application_cryptogram" => application_cryptogram,
+        "application_preferred_name" => application_preferred_name,
+        "authorization_code" => authorization_code,
+        "authorization_response_code" => authorization_response_code,
+        "cardholder_verification_method" => cardholder_verification_method,
+        "dedicated_file_name" => dedicated_file_name,
+        "terminal_verification_results" => terminal_verification_results,
+        "transaction_status_information" => transaction_status_information,
     }
 });
 
@@ -7656,7 +17632,6 @@ object!(Charge {
         "amount" => amount,
         "amount_captured" => amount_captured,
         "amount_refunded" => amount_refunded,
-        "billing_details" => billing_details,
         "captured" => captured,
         "created" => created,
         "currency" => currency,
@@ -7666,26 +17641,34 @@ object!(Charge {
         "object" => object,
         "paid" => paid,
         "refunded" => refunded,
-        "source" => source,
         "status" => status,
     }
     optional_or_null {
+        "alternate_statement_descriptors" => alternate_statement_descriptors,
         "application" => application,
         "application_fee" => application_fee,
         "application_fee_amount" => application_fee_amount,
         "authorization_code" => authorization_code,
         "balance_transaction" => balance_transaction,
+        "billing_details" => billing_details,
         "calculated_statement_descriptor" => calculated_statement_descriptor,
+        "card" => card,
         "customer" => customer,
         "description" => description,
+        "destination" => destination,
+        "dispute" => dispute,
         "failure_balance_transaction" => failure_balance_transaction,
         "failure_code" => failure_code,
         "failure_message" => failure_message,
+        "fee" => fee,
+        "fee_details" => fee_details,
         "fraud_details" => fraud_details,
         "invoice" => invoice,
         "level3" => level3,
         "on_behalf_of" => on_behalf_of,
+        "order" => order,
         "outcome" => outcome,
+        "payment" => payment,
         "payment_intent" => payment_intent,
         "payment_method" => payment_method,
         "payment_method_details" => payment_method_details,
@@ -7697,12 +17680,22 @@ object!(Charge {
         "refunds" => refunds,
         "review" => review,
         "shipping" => shipping,
+        "source" => source,
         "source_transfer" => source_transfer,
+        "statement_description" => statement_description,
         "statement_descriptor" => statement_descriptor,
         "statement_descriptor_suffix" => statement_descriptor_suffix,
         "transfer" => transfer,
         "transfer_data" => transfer_data,
         "transfer_group" => transfer_group,
+        "uncaptured" => uncaptured,
+    }
+});
+
+object!(ChargeAlternateStatementDescriptors {
+    optional_or_null {
+        "kana" => kana,
+        "kanji" => kanji,
     }
 });
 
@@ -7716,10 +17709,72 @@ object!(ChargeBillingDetails {
     }
 });
 
+impl Union for ChargeDispute {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && reader.has_member("id")
+            && let Some(value) = reader.attempt(Self::Object)
+        {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChargeDispute {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChargeDispute {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChargeDispute {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(ChargeFraudDetails {
     optional_or_null {
         "stripe_report" => stripe_report,
         "user_report" => user_report,
+    }
+});
+
+object!(ChargeLevel3 {
+    optional {
+        "line_items" => line_items,
+        "merchant_reference" => merchant_reference,
+    }
+    optional_or_null {
+        "customer_reference" => customer_reference,
+        "shipping_address_zip" => shipping_address_zip,
+        "shipping_amount" => shipping_amount,
+        "shipping_from_zip" => shipping_from_zip,
+    }
+});
+
+object!(ChargeLevel3LineItemsItem {
+    optional {
+        "product_code" => product_code,
+        "product_description" => product_description,
+    }
+    optional_or_null {
+        "discount_amount" => discount_amount,
+        "quantity" => quantity,
+        "tax_amount" => tax_amount,
+        "unit_cost" => unit_cost,
     }
 });
 
@@ -7811,6 +17866,59 @@ object!(ChargePaymentMethodDetails {
     }
 });
 
+object!(ChargePaymentMethodDetailsAchCreditTransfer {
+    optional_or_null {
+        "account_number" => account_number,
+        "bank_name" => bank_name,
+        "routing_number" => routing_number,
+        "swift_code" => swift_code,
+    }
+});
+
+object!(ChargePaymentMethodDetailsAchDebit {
+    optional_or_null {
+        "account_holder_type" => account_holder_type,
+        "bank_name" => bank_name,
+        "country" => country,
+        "fingerprint" => fingerprint,
+        "last4" => last4,
+        "routing_number" => routing_number,
+    }
+});
+
+object!(ChargePaymentMethodDetailsAcssDebit {
+    optional_or_null {
+        "bank_name" => bank_name,
+        "expected_debit_date" => expected_debit_date,
+        "fingerprint" => fingerprint,
+        "institution_number" => institution_number,
+        "last4" => last4,
+        "mandate" => mandate,
+        "transit_number" => transit_number,
+    }
+});
+
+object!(ChargePaymentMethodDetailsAlipay {
+    optional_or_null {
+        "buyer_id" => buyer_id,
+        "fingerprint" => fingerprint,
+        "transaction_id" => transaction_id,
+    }
+});
+
+object!(ChargePaymentMethodDetailsBancontact {
+    optional_or_null {
+        "bank_code" => bank_code,
+        "bank_name" => bank_name,
+        "bic" => bic,
+        "generated_sepa_debit" => generated_sepa_debit,
+        "generated_sepa_debit_mandate" => generated_sepa_debit_mandate,
+        "iban_last4" => iban_last4,
+        "preferred_language" => preferred_language,
+        "verified_name" => verified_name,
+    }
+});
+
 object!(ChargePaymentMethodDetailsCard {
     optional {
         "exp_month" => exp_month,
@@ -7857,7 +17965,300 @@ object!(ChargePaymentMethodDetailsCardChecks {
     }
 });
 
-object!(ChargeRefunds {
+object!(ChargePaymentMethodDetailsCardExtendedAuthorization {
+    optional {
+        "status" => status,
+    }
+});
+
+object!(ChargePaymentMethodDetailsCardIncrementalAuthorization {
+    optional {
+        "status" => status,
+    }
+});
+
+object!(ChargePaymentMethodDetailsCardInstallments {
+    optional_or_null {
+        "plan" => plan,
+    }
+});
+
+object!(ChargePaymentMethodDetailsCardMulticapture {
+    optional {
+        "status" => status,
+    }
+});
+
+object!(ChargePaymentMethodDetailsCardNetworkToken {
+    optional {
+        "used" => used,
+    }
+});
+
+object!(ChargePaymentMethodDetailsCardOvercapture {
+    optional {
+        "maximum_amount_capturable" => maximum_amount_capturable,
+        "status" => status,
+    }
+});
+
+object!(ChargePaymentMethodDetailsCardThreeDSecure {
+    optional_or_null {
+        "authenticated" => authenticated,
+        "authentication_flow" => authentication_flow,
+        "electronic_commerce_indicator" => electronic_commerce_indicator,
+        "exemption_indicator" => exemption_indicator,
+        "exemption_indicator_applied" => exemption_indicator_applied,
+        "result" => result,
+        "result_reason" => result_reason,
+        "succeeded" => succeeded,
+        "transaction_id" => transaction_id,
+        "version" => version,
+    }
+});
+
+object!(ChargePaymentMethodDetailsCardWallet {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "amex_express_checkout" => amex_express_checkout,
+        "apple_pay" => apple_pay,
+        "dynamic_last4" => dynamic_last4,
+        "google_pay" => google_pay,
+        "link" => link,
+        "masterpass" => masterpass,
+        "samsung_pay" => samsung_pay,
+        "visa_checkout" => visa_checkout,
+    }
+});
+
+object!(ChargePaymentMethodDetailsCardWalletLink {
+    optional_or_null {
+        "funding_source_group" => funding_source_group,
+    }
+});
+
+object!(ChargePaymentMethodDetailsCardPresent {
+    optional {
+        "exp_month" => exp_month,
+        "exp_year" => exp_year,
+    }
+    optional_or_null {
+        "amount_authorized" => amount_authorized,
+        "brand" => brand,
+        "brand_product" => brand_product,
+        "capture_before" => capture_before,
+        "cardholder_name" => cardholder_name,
+        "country" => country,
+        "description" => description,
+        "emv_auth_data" => emv_auth_data,
+        "fingerprint" => fingerprint,
+        "funding" => funding,
+        "generated_card" => generated_card,
+        "iin" => iin,
+        "incremental_authorization_supported" => incremental_authorization_supported,
+        "issuer" => issuer,
+        "last4" => last4,
+        "location" => location,
+        "network" => network,
+        "network_transaction_id" => network_transaction_id,
+        "offline" => offline,
+        "overcapture_supported" => overcapture_supported,
+        "preferred_locales" => preferred_locales,
+        "read_method" => read_method,
+        "reader" => reader,
+        "receipt" => receipt,
+        "wallet" => wallet,
+    }
+});
+
+object!(ChargePaymentMethodDetailsCardPresentOffline {
+    optional_or_null {
+        "stored_at" => stored_at,
+        "type" => r#type,
+    }
+});
+
+object!(ChargePaymentMethodDetailsCardPresentWallet {
+    optional {
+        "type" => r#type,
+    }
+});
+
+object!(ChargePaymentMethodDetailsEps {
+    optional_or_null {
+        "bank" => bank,
+        "verified_name" => verified_name,
+    }
+});
+
+object!(ChargePaymentMethodDetailsGiropay {
+    optional_or_null {
+        "bank_code" => bank_code,
+        "bank_name" => bank_name,
+        "bic" => bic,
+        "verified_name" => verified_name,
+    }
+});
+
+object!(ChargePaymentMethodDetailsIdeal {
+    optional_or_null {
+        "bank" => bank,
+        "bic" => bic,
+        "generated_sepa_debit" => generated_sepa_debit,
+        "generated_sepa_debit_mandate" => generated_sepa_debit_mandate,
+        "iban_last4" => iban_last4,
+        "transaction_id" => transaction_id,
+        "verified_name" => verified_name,
+    }
+});
+
+object!(ChargePaymentMethodDetailsInteracPresent {
+    optional {
+        "exp_month" => exp_month,
+        "exp_year" => exp_year,
+    }
+    optional_or_null {
+        "brand" => brand,
+        "cardholder_name" => cardholder_name,
+        "country" => country,
+        "description" => description,
+        "emv_auth_data" => emv_auth_data,
+        "fingerprint" => fingerprint,
+        "funding" => funding,
+        "generated_card" => generated_card,
+        "iin" => iin,
+        "issuer" => issuer,
+        "last4" => last4,
+        "location" => location,
+        "network" => network,
+        "network_transaction_id" => network_transaction_id,
+        "preferred_locales" => preferred_locales,
+        "read_method" => read_method,
+        "reader" => reader,
+        "receipt" => receipt,
+    }
+});
+
+object!(ChargePaymentMethodDetailsKlarna {
+    optional_or_null {
+        "location" => location,
+        "payer_details" => payer_details,
+        "payment_method_category" => payment_method_category,
+        "preferred_locale" => preferred_locale,
+        "reader" => reader,
+    }
+});
+
+object!(ChargePaymentMethodDetailsKlarnaPayerDetails {
+    optional_or_null {
+        "address" => address,
+    }
+});
+
+object!(ChargePaymentMethodDetailsKlarnaPayerDetailsAddress {
+    optional_or_null {
+        "country" => country,
+    }
+});
+
+object!(ChargePaymentMethodDetailsLink {
+    optional_or_null {
+        "country" => country,
+        "funding_source_group" => funding_source_group,
+    }
+});
+
+object!(ChargePaymentMethodDetailsP24 {
+    optional_or_null {
+        "bank" => bank,
+        "reference" => reference,
+        "verified_name" => verified_name,
+    }
+});
+
+object!(ChargePaymentMethodDetailsSepaDebit {
+    optional_or_null {
+        "bank_code" => bank_code,
+        "branch_code" => branch_code,
+        "country" => country,
+        "expected_debit_date" => expected_debit_date,
+        "fingerprint" => fingerprint,
+        "last4" => last4,
+        "mandate" => mandate,
+    }
+});
+
+object!(ChargePaymentMethodDetailsSofort {
+    optional_or_null {
+        "bank_code" => bank_code,
+        "bank_name" => bank_name,
+        "bic" => bic,
+        "country" => country,
+        "generated_sepa_debit" => generated_sepa_debit,
+        "generated_sepa_debit_mandate" => generated_sepa_debit_mandate,
+        "iban_last4" => iban_last4,
+        "preferred_language" => preferred_language,
+        "verified_name" => verified_name,
+    }
+});
+
+object!(ChargePaymentMethodDetailsUsBankAccount {
+    optional_or_null {
+        "account_holder_type" => account_holder_type,
+        "account_type" => account_type,
+        "bank_name" => bank_name,
+        "expected_debit_date" => expected_debit_date,
+        "fingerprint" => fingerprint,
+        "last4" => last4,
+        "mandate" => mandate,
+        "payment_reference" => payment_reference,
+        "routing_number" => routing_number,
+    }
+});
+
+object!(ChargeRadarOptions {
+    optional_or_null {
+        "session" => session,
+    }
+});
+
+impl Union for ChargeRefunds {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChargeRefunds {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChargeRefunds {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChargeRefunds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ChargeRefundsCount {
     optional {
         "data" => data,
         "has_more" => has_more,
@@ -7865,6 +18266,7 @@ object!(ChargeRefunds {
         "url" => url,
     }
     optional_or_null {
+        "count" => count,
         "total_count" => total_count,
     }
 });
@@ -7891,7 +18293,6 @@ object!(CheckoutSession {
         "livemode" => livemode,
         "mode" => mode,
         "object" => object,
-        "payment_method_types" => payment_method_types,
         "payment_status" => payment_status,
         "shipping_options" => shipping_options,
     }
@@ -7918,6 +18319,7 @@ object!(CheckoutSession {
         "customer_details" => customer_details,
         "customer_email" => customer_email,
         "discounts" => discounts,
+        "display_items" => display_items,
         "excluded_payment_method_types" => excluded_payment_method_types,
         "integration_identifier" => integration_identifier,
         "invoice" => invoice,
@@ -7934,6 +18336,7 @@ object!(CheckoutSession {
         "payment_method_collection" => payment_method_collection,
         "payment_method_configuration_details" => payment_method_configuration_details,
         "payment_method_options" => payment_method_options,
+        "payment_method_types" => payment_method_types,
         "permissions" => permissions,
         "phone_number_collection" => phone_number_collection,
         "presentment_details" => presentment_details,
@@ -7942,9 +18345,11 @@ object!(CheckoutSession {
         "return_url" => return_url,
         "saved_payment_method_options" => saved_payment_method_options,
         "setup_intent" => setup_intent,
+        "shipping" => shipping,
         "shipping_address_collection" => shipping_address_collection,
         "shipping_cost" => shipping_cost,
         "shipping_details" => shipping_details,
+        "shipping_rate" => shipping_rate,
         "status" => status,
         "submit_type" => submit_type,
         "subscription" => subscription,
@@ -7963,21 +18368,73 @@ object!(CheckoutSessionAdaptivePricing {
     }
 });
 
+object!(CheckoutSessionAfterExpiration {
+    optional_or_null {
+        "recovery" => recovery,
+    }
+});
+
+object!(CheckoutSessionAfterExpirationRecovery {
+    optional {
+        "allow_promotion_codes" => allow_promotion_codes,
+        "enabled" => enabled,
+    }
+    optional_or_null {
+        "expires_at" => expires_at,
+        "url" => url,
+    }
+});
+
+object!(CheckoutSessionAutomaticTax {
+    optional {
+        "enabled" => enabled,
+    }
+    optional_or_null {
+        "liability" => liability,
+        "provider" => provider,
+        "status" => status,
+    }
+});
+
+object!(CheckoutSessionBrandingSettings {
+    optional {
+        "background_color" => background_color,
+        "border_style" => border_style,
+        "button_color" => button_color,
+        "display_name" => display_name,
+        "font_family" => font_family,
+    }
+    optional_or_null {
+        "icon" => icon,
+        "logo" => logo,
+    }
+});
+
+object!(CheckoutSessionBrandingSettingsIcon {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "file" => file,
+        "url" => url,
+    }
+});
+
+object!(CheckoutSessionBrandingSettingsLogo {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "file" => file,
+        "url" => url,
+    }
+});
+
 object!(CheckoutSessionCollectedInformation {
     optional_or_null {
         "business_name" => business_name,
         "individual_name" => individual_name,
         "shipping_details" => shipping_details,
-    }
-});
-
-object!(CheckoutSessionCollectedInformationShippingDetails {
-    optional_or_null {
-        "address" => address,
-        "carrier" => carrier,
-        "name" => name,
-        "phone" => phone,
-        "tracking_number" => tracking_number,
     }
 });
 
@@ -7988,12 +18445,84 @@ object!(CheckoutSessionConsent {
     }
 });
 
+object!(CheckoutSessionConsentCollection {
+    optional_or_null {
+        "payment_method_reuse_agreement" => payment_method_reuse_agreement,
+        "promotions" => promotions,
+        "terms_of_service" => terms_of_service,
+    }
+});
+
+object!(CheckoutSessionConsentCollectionPaymentMethodReuseAgreement {
+    optional {
+        "position" => position,
+    }
+});
+
 object!(CheckoutSessionCurrencyConversion {
     optional {
         "amount_subtotal" => amount_subtotal,
         "amount_total" => amount_total,
         "fx_rate" => fx_rate,
         "source_currency" => source_currency,
+    }
+});
+
+object!(CheckoutSessionCustomFieldsItem {
+    optional {
+        "key" => key,
+        "label" => label,
+        "optional" => optional,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "dropdown" => dropdown,
+        "numeric" => numeric,
+        "text" => text,
+    }
+});
+
+object!(CheckoutSessionCustomFieldsItemDropdown {
+    optional {
+        "options" => options,
+    }
+    optional_or_null {
+        "default_value" => default_value,
+        "value" => value,
+    }
+});
+
+object!(CheckoutSessionCustomFieldsItemDropdownOptionsItem {
+    optional {
+        "label" => label,
+        "value" => value,
+    }
+});
+
+object!(CheckoutSessionCustomFieldsItemLabel {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "custom" => custom,
+    }
+});
+
+object!(CheckoutSessionCustomFieldsItemNumeric {
+    optional_or_null {
+        "default_value" => default_value,
+        "maximum_length" => maximum_length,
+        "minimum_length" => minimum_length,
+        "value" => value,
+    }
+});
+
+object!(CheckoutSessionCustomFieldsItemText {
+    optional_or_null {
+        "default_value" => default_value,
+        "maximum_length" => maximum_length,
+        "minimum_length" => minimum_length,
+        "value" => value,
     }
 });
 
@@ -8010,6 +18539,15 @@ object!(CheckoutSessionCustomerDetails {
     }
 });
 
+object!(CheckoutSessionCustomerDetailsTaxIdsItem {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "value" => value,
+    }
+});
+
 object!(CheckoutSessionDiscountsItem {
     optional_or_null {
         "coupon" => coupon,
@@ -8017,9 +18555,137 @@ object!(CheckoutSessionDiscountsItem {
     }
 });
 
+object!(CheckoutSessionDisplayItemsItem {
+    optional_or_null {
+        "amount" => amount,
+        "currency" => currency,
+        "custom" => custom,
+        "plan" => plan,
+        "price" => price,
+        "quantity" => quantity,
+        "sku" => sku,
+        "type" => r#type,
+    }
+});
+
+object!(CheckoutSessionDisplayItemsItemCustom {
+    optional_or_null {
+        "description" => description,
+        "images" => images,
+        "name" => name,
+    }
+});
+
+object!(CheckoutSessionInvoiceCreation {
+    optional {
+        "enabled" => enabled,
+        "invoice_data" => invoice_data,
+    }
+});
+
 object!(CheckoutSessionManagedPayments {
     optional {
         "enabled" => enabled,
+    }
+});
+
+object!(CheckoutSessionNameCollection {
+    optional_or_null {
+        "business" => business,
+        "individual" => individual,
+    }
+});
+
+object!(CheckoutSessionOptionalItemsItem {
+    optional {
+        "price" => price,
+        "quantity" => quantity,
+    }
+    optional_or_null {
+        "adjustable_quantity" => adjustable_quantity,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptions {
+    optional_or_null {
+        "acss_debit" => acss_debit,
+        "affirm" => affirm,
+        "afterpay_clearpay" => afterpay_clearpay,
+        "alipay" => alipay,
+        "alma" => alma,
+        "amazon_pay" => amazon_pay,
+        "au_becs_debit" => au_becs_debit,
+        "bacs_debit" => bacs_debit,
+        "bancontact" => bancontact,
+        "billie" => billie,
+        "boleto" => boleto,
+        "card" => card,
+        "cashapp" => cashapp,
+        "customer_balance" => customer_balance,
+        "eps" => eps,
+        "fpx" => fpx,
+        "giropay" => giropay,
+        "grabpay" => grabpay,
+        "ideal" => ideal,
+        "kakao_pay" => kakao_pay,
+        "klarna" => klarna,
+        "konbini" => konbini,
+        "kr_card" => kr_card,
+        "link" => link,
+        "mobilepay" => mobilepay,
+        "multibanco" => multibanco,
+        "naver_pay" => naver_pay,
+        "oxxo" => oxxo,
+        "p24" => p24,
+        "payco" => payco,
+        "paynow" => paynow,
+        "paypal" => paypal,
+        "payto" => payto,
+        "pix" => pix,
+        "revolut_pay" => revolut_pay,
+        "samsung_pay" => samsung_pay,
+        "satispay" => satispay,
+        "scalapay" => scalapay,
+        "sepa_debit" => sepa_debit,
+        "sequra" => sequra,
+        "sofort" => sofort,
+        "sunbit" => sunbit,
+        "swish" => swish,
+        "twint" => twint,
+        "upi" => upi,
+        "us_bank_account" => us_bank_account,
+        "wechat_pay" => wechat_pay,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsCard {
+    optional {
+        "request_three_d_secure" => request_three_d_secure,
+    }
+    optional_or_null {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "request_extended_authorization" => request_extended_authorization,
+        "request_incremental_authorization" => request_incremental_authorization,
+        "request_multicapture" => request_multicapture,
+        "request_overcapture" => request_overcapture,
+        "restrictions" => restrictions,
+        "setup_future_usage" => setup_future_usage,
+        "statement_descriptor_suffix_kana" => statement_descriptor_suffix_kana,
+        "statement_descriptor_suffix_kanji" => statement_descriptor_suffix_kanji,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsCardInstallments {
+    optional_or_null {
+        "enabled" => enabled,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsCardRestrictions {
+    optional_or_null {
+        "brands_blocked" => brands_blocked,
+        "funding_types_blocked" => funding_types_blocked,
     }
 });
 
@@ -8063,14 +18729,15 @@ object!(CheckoutSessionTaxIdCollection {
     }
 });
 
-object!(CheckoutSessionTotalDetails {
-    optional {
-        "amount_discount" => amount_discount,
-        "amount_tax" => amount_tax,
-    }
+object!(CheckoutSessionWalletOptions {
     optional_or_null {
-        "amount_shipping" => amount_shipping,
-        "breakdown" => breakdown,
+        "link" => link,
+    }
+});
+
+object!(CheckoutSessionWalletOptionsLink {
+    optional_or_null {
+        "display" => display,
     }
 });
 
@@ -8105,6 +18772,36 @@ object!(ClimateOrder {
     }
 });
 
+object!(ClimateOrderBeneficiary {
+    optional {
+        "public_name" => public_name,
+    }
+});
+
+object!(ClimateOrderDeliveryDetailsItem {
+    optional {
+        "delivered_at" => delivered_at,
+        "metric_tons" => metric_tons,
+        "supplier" => supplier,
+    }
+    optional_or_null {
+        "location" => location,
+        "registry_url" => registry_url,
+    }
+});
+
+object!(ClimateOrderDeliveryDetailsItemLocation {
+    optional {
+        "country" => country,
+    }
+    optional_or_null {
+        "city" => city,
+        "latitude" => latitude,
+        "longitude" => longitude,
+        "region" => region,
+    }
+});
+
 object!(ClimateProduct {
     required {
         "id" => id,
@@ -8134,6 +18831,25 @@ object!(ClimateSupplier {
         "name" => name,
         "object" => object,
         "removal_pathway" => removal_pathway,
+    }
+});
+
+object!(ClimateSupplierLocationsItem {
+    optional {
+        "country" => country,
+    }
+    optional_or_null {
+        "city" => city,
+        "latitude" => latitude,
+        "longitude" => longitude,
+        "region" => region,
+    }
+});
+
+object!(CollectedName {
+    optional {
+        "enabled" => enabled,
+        "optional" => optional,
     }
 });
 
@@ -8172,6 +18888,15 @@ object!(CouponAppliesTo {
 object!(CouponCurrencyOptionsItem {
     optional {
         "amount_off" => amount_off,
+    }
+});
+
+object!(CreditAmount {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "monetary" => monetary,
     }
 });
 
@@ -8232,6 +18957,24 @@ object!(CreditNoteLines {
     }
 });
 
+object!(CreditNoteRefundsItem {
+    optional {
+        "amount_refunded" => amount_refunded,
+        "refund" => refund,
+    }
+    optional_or_null {
+        "payment_record_refund" => payment_record_refund,
+        "type" => r#type,
+    }
+});
+
+object!(CreditNoteRefundsItemPaymentRecordRefund {
+    optional {
+        "payment_record" => payment_record,
+        "refund_group" => refund_group,
+    }
+});
+
 object!(CreditNoteLineItem {
     required {
         "id" => id,
@@ -8260,10 +19003,50 @@ object!(CreditNoteLineItem {
     }
 });
 
+object!(CreditedItems {
+    optional {
+        "invoice" => invoice,
+        "invoice_line_items" => invoice_line_items,
+    }
+});
+
 object!(CustomFields {
     optional {
         "name" => name,
         "value" => value,
+    }
+});
+
+object!(CustomText {
+    optional_or_null {
+        "after_submit" => after_submit,
+        "shipping_address" => shipping_address,
+        "submit" => submit,
+        "terms_of_service_acceptance" => terms_of_service_acceptance,
+    }
+});
+
+object!(CustomTextAfterSubmit {
+    optional {
+        "message" => message,
+    }
+});
+
+object!(CustomTextShippingAddress {
+    optional {
+        "message" => message,
+    }
+});
+
+object!(CustomTextSubmit {
+    optional {
+        "message" => message,
+    }
+});
+
+object!(CustomTextTermsOfServiceAcceptance {
+    optional {
+        "message" => message,
     }
 });
 
@@ -8277,12 +19060,19 @@ object!(Customer {
         "object" => object,
     }
     optional_or_null {
+        "account_balance" => account_balance,
+        "active_card" => active_card,
         "address" => address,
         "balance" => balance,
+        "bank_accounts" => bank_accounts,
         "business_name" => business_name,
+        "business_vat_id" => business_vat_id,
+        "cards" => cards,
         "cash_balance" => cash_balance,
         "currency" => currency,
         "customer_account" => customer_account,
+        "default_card" => default_card,
+        "default_currency" => default_currency,
         "default_source" => default_source,
         "deleted" => deleted,
         "delinquent" => delinquent,
@@ -8300,11 +19090,40 @@ object!(Customer {
         "preferred_locales" => preferred_locales,
         "shipping" => shipping,
         "sources" => sources,
+        "subscription" => subscription,
         "subscriptions" => subscriptions,
         "tax" => tax,
         "tax_exempt" => tax_exempt,
         "tax_ids" => tax_ids,
+        "tax_info" => tax_info,
+        "tax_info_verification" => tax_info_verification,
         "test_clock" => test_clock,
+    }
+});
+
+object!(CustomerBankAccounts {
+    optional {
+        "data" => data,
+        "object" => object,
+    }
+    optional_or_null {
+        "count" => count,
+        "has_more" => has_more,
+        "total_count" => total_count,
+        "url" => url,
+    }
+});
+
+object!(CustomerCards {
+    optional {
+        "data" => data,
+        "object" => object,
+    }
+    optional_or_null {
+        "count" => count,
+        "has_more" => has_more,
+        "total_count" => total_count,
+        "url" => url,
     }
 });
 
@@ -8317,13 +19136,6 @@ object!(CustomerInvoiceSettings {
     }
 });
 
-object!(CustomerInvoiceSettingsRenderingOptions {
-    optional_or_null {
-        "amount_tax_display" => amount_tax_display,
-        "template" => template,
-    }
-});
-
 object!(CustomerSources {
     optional {
         "data" => data,
@@ -8332,25 +19144,25 @@ object!(CustomerSources {
         "url" => url,
     }
     optional_or_null {
+        "count" => count,
         "total_count" => total_count,
     }
 });
 
 impl Union for CustomerSourcesDataItem {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && reader.member_equals("object", "source")
+            && reader.has_member("id") && let Some(value) = reader.attempt(Self::Source)
+        {
+            return Some(value);
+        }
         if reader.is_object() && reader.member_equals("object", "bank_account")
-            && reader.has_member("id")
             && let Some(value) = reader.attempt(Self::BankAccount)
         {
             return Some(value);
         }
         if reader.is_object() && reader.member_equals("object", "card")
-            && reader.has_member("id") && let Some(value) = reader.attempt(Self::Card)
-        {
-            return Some(value);
-        }
-        if reader.is_object() && reader.member_equals("object", "source")
-            && reader.has_member("id") && let Some(value) = reader.attempt(Self::Source)
+            && let Some(value) = reader.attempt(Self::Card)
         {
             return Some(value);
         }
@@ -8379,9 +19191,9 @@ impl<'de> Deserialize<'de> for CustomerSourcesDataItem {
 impl Serialize for CustomerSourcesDataItem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
+            Self::Source(value) => value.serialize(serializer),
             Self::BankAccount(value) => value.serialize(serializer),
             Self::Card(value) => value.serialize(serializer),
-            Self::Source(value) => value.serialize(serializer),
             Self::Object(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
@@ -8396,6 +19208,7 @@ object!(CustomerSubscriptions {
         "url" => url,
     }
     optional_or_null {
+        "count" => count,
         "total_count" => total_count,
     }
 });
@@ -8429,7 +19242,22 @@ object!(CustomerTaxIds {
         "url" => url,
     }
     optional_or_null {
+        "count" => count,
         "total_count" => total_count,
+    }
+});
+
+object!(CustomerTaxInfo {
+    optional_or_null {
+        "tax_id" => tax_id,
+        "type" => r#type,
+    }
+});
+
+object!(CustomerTaxInfoVerification {
+    optional_or_null {
+        "status" => status,
+        "verified_name" => verified_name,
     }
 });
 
@@ -8455,6 +19283,95 @@ object!(CustomerCashBalanceTransaction {
         "refunded_from_payment" => refunded_from_payment,
         "transferred_to_balance" => transferred_to_balance,
         "unapplied_from_payment" => unapplied_from_payment,
+    }
+});
+
+object!(CustomerCashBalanceTransactionAdjustedForOverdraft {
+    optional {
+        "balance_transaction" => balance_transaction,
+        "linked_transaction" => linked_transaction,
+    }
+});
+
+object!(CustomerCashBalanceTransactionAppliedToPayment {
+    optional {
+        "payment_intent" => payment_intent,
+    }
+});
+
+object!(CustomerCashBalanceTransactionFunded {
+    optional {
+        "bank_transfer" => bank_transfer,
+    }
+});
+
+object!(CustomerCashBalanceTransactionFundedBankTransfer {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "eu_bank_transfer" => eu_bank_transfer,
+        "gb_bank_transfer" => gb_bank_transfer,
+        "jp_bank_transfer" => jp_bank_transfer,
+        "reference" => reference,
+        "us_bank_transfer" => us_bank_transfer,
+    }
+});
+
+object!(CustomerCashBalanceTransactionFundedBankTransferEuBankTransfer {
+    optional_or_null {
+        "bic" => bic,
+        "iban_last4" => iban_last4,
+        "sender_name" => sender_name,
+    }
+});
+
+object!(CustomerCashBalanceTransactionFundedBankTransferGbBankTransfer {
+    optional_or_null {
+        "account_number_last4" => account_number_last4,
+        "sender_name" => sender_name,
+        "sort_code" => sort_code,
+    }
+});
+
+object!(CustomerCashBalanceTransactionFundedBankTransferJpBankTransfer {
+    optional_or_null {
+        "sender_bank" => sender_bank,
+        "sender_branch" => sender_branch,
+        "sender_name" => sender_name,
+    }
+});
+
+object!(CustomerCashBalanceTransactionFundedBankTransferUsBankTransfer {
+    optional_or_null {
+        "network" => network,
+        "sender_name" => sender_name,
+    }
+});
+
+object!(CustomerCashBalanceTransactionRefundedFromPayment {
+    optional {
+        "refund" => refund,
+    }
+});
+
+object!(CustomerCashBalanceTransactionTransferredToBalance {
+    optional {
+        "balance_transaction" => balance_transaction,
+    }
+});
+
+object!(CustomerCashBalanceTransactionUnappliedFromPayment {
+    optional {
+        "payment_intent" => payment_intent,
+    }
+});
+
+object!(DateOfBirth {
+    optional_or_null {
+        "day" => day,
+        "month" => month,
+        "year" => year,
     }
 });
 
@@ -8495,6 +19412,14 @@ object!(DiscountAmounts {
     }
 });
 
+object!(DiscountBreakdown {
+    optional_or_null {
+        "coupon" => coupon,
+        "discount" => discount,
+        "promotion_code" => promotion_code,
+    }
+});
+
 object!(Dispute {
     required {
         "id" => id,
@@ -8506,8 +19431,6 @@ object!(Dispute {
         "created" => created,
         "currency" => currency,
         "enhanced_eligibility_types" => enhanced_eligibility_types,
-        "evidence" => evidence,
-        "evidence_details" => evidence_details,
         "is_charge_refundable" => is_charge_refundable,
         "livemode" => livemode,
         "metadata" => metadata,
@@ -8516,16 +19439,60 @@ object!(Dispute {
         "status" => status,
     }
     optional_or_null {
+        "balance_transaction" => balance_transaction,
+        "evidence" => evidence,
+        "evidence_details" => evidence_details,
+        "evidence_due_by" => evidence_due_by,
         "intended_submission_method" => intended_submission_method,
+        "is_protected" => is_protected,
+        "network_details" => network_details,
         "network_reason_code" => network_reason_code,
         "payment_intent" => payment_intent,
         "payment_method_details" => payment_method_details,
     }
 });
 
-object!(DisputeEvidence {
+impl Union for DisputeEvidence {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DisputeEvidence {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DisputeEvidence {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DisputeEvidence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(DisputeEvidenceAccessActivityLog {
+    optional {
+        "enhanced_evidence" => enhanced_evidence,
+    }
     optional_or_null {
         "access_activity_log" => access_activity_log,
+        "appeal" => appeal,
         "billing_address" => billing_address,
         "cancellation_policy" => cancellation_policy,
         "cancellation_policy_disclosure" => cancellation_policy_disclosure,
@@ -8555,14 +19522,113 @@ object!(DisputeEvidence {
     }
 });
 
+object!(DisputeEvidenceAccessActivityLogAppeal {
+    optional_or_null {
+        "card" => card,
+    }
+});
+
+object!(DisputeEvidenceAccessActivityLogAppealCard {
+    optional_or_null {
+        "reason_for_filing" => reason_for_filing,
+        "supporting_files" => supporting_files,
+    }
+});
+
+object!(DisputeEvidenceAccessActivityLogEnhancedEvidence {
+    optional_or_null {
+        "mastercard_compliance" => mastercard_compliance,
+        "visa_compelling_evidence_3" => visa_compelling_evidence_3,
+        "visa_compliance" => visa_compliance,
+    }
+});
+
+object!(DisputeEvidenceAccessActivityLogEnhancedEvidenceMastercardCompliance {
+    optional {
+        "fee_acknowledged" => fee_acknowledged,
+    }
+});
+
+object!(DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3 {
+    optional {
+        "prior_undisputed_transactions" => prior_undisputed_transactions,
+    }
+    optional_or_null {
+        "disputed_transaction" => disputed_transaction,
+    }
+});
+
+object!(DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3DisputedTXadb88c {
+    optional_or_null {
+        "customer_account_id" => customer_account_id,
+        "customer_device_fingerprint" => customer_device_fingerprint,
+        "customer_device_id" => customer_device_id,
+        "customer_email_address" => customer_email_address,
+        "customer_purchase_ip" => customer_purchase_ip,
+        "merchandise_or_services" => merchandise_or_services,
+        "product_description" => product_description,
+        "shipping_address" => shipping_address,
+    }
+});
+
+object!(DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3PriorUndiXf9d3a8 {
+    optional {
+        "charge" => charge,
+    }
+    optional_or_null {
+        "customer_account_id" => customer_account_id,
+        "customer_device_fingerprint" => customer_device_fingerprint,
+        "customer_device_id" => customer_device_id,
+        "customer_email_address" => customer_email_address,
+        "customer_purchase_ip" => customer_purchase_ip,
+        "product_description" => product_description,
+        "shipping_address" => shipping_address,
+    }
+});
+
+object!(DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompliance {
+    optional {
+        "fee_acknowledged" => fee_acknowledged,
+    }
+});
+
 object!(DisputeEvidenceDetails {
     optional {
+        "enhanced_eligibility" => enhanced_eligibility,
         "has_evidence" => has_evidence,
         "past_due" => past_due,
         "submission_count" => submission_count,
+        "submission_method" => submission_method,
     }
     optional_or_null {
         "due_by" => due_by,
+    }
+});
+
+object!(DisputeEvidenceDetailsEnhancedEligibility {
+    optional_or_null {
+        "mastercard_compliance" => mastercard_compliance,
+        "visa_compelling_evidence_3" => visa_compelling_evidence_3,
+        "visa_compliance" => visa_compliance,
+    }
+});
+
+object!(DisputeEvidenceDetailsEnhancedEligibilityMastercardCompliance {
+    optional {
+        "status" => status,
+    }
+});
+
+object!(DisputeEvidenceDetailsEnhancedEligibilityVisaCompellingEvidence3 {
+    optional {
+        "required_actions" => required_actions,
+        "status" => status,
+    }
+});
+
+object!(DisputeEvidenceDetailsEnhancedEligibilityVisaCompliance {
+    optional {
+        "status" => status,
     }
 });
 
@@ -8571,16 +19637,41 @@ object!(DisputePaymentMethodDetails {
         "type" => r#type,
     }
     optional_or_null {
+        "amazon_pay" => amazon_pay,
         "card" => card,
+        "klarna" => klarna,
+        "paypal" => paypal,
+    }
+});
+
+object!(DisputePaymentMethodDetailsAmazonPay {
+    optional_or_null {
+        "dispute_type" => dispute_type,
     }
 });
 
 object!(DisputePaymentMethodDetailsCard {
     optional {
         "brand" => brand,
+        "case_type" => case_type,
+        "network" => network,
     }
     optional_or_null {
         "network_reason_code" => network_reason_code,
+    }
+});
+
+object!(DisputePaymentMethodDetailsKlarna {
+    optional_or_null {
+        "chargeback_loss_reason_code" => chargeback_loss_reason_code,
+        "reason_code" => reason_code,
+    }
+});
+
+object!(DisputePaymentMethodDetailsPaypal {
+    optional_or_null {
+        "case_id" => case_id,
+        "reason_code" => reason_code,
     }
 });
 
@@ -8622,6 +19713,17 @@ object!(Errors {
         "code" => code,
         "reason" => reason,
         "requirement" => requirement,
+    }
+});
+
+object!(FeeDetail {
+    optional_or_null {
+        "amount" => amount,
+        "amount_refunded" => amount_refunded,
+        "application" => application,
+        "currency" => currency,
+        "description" => description,
+        "type" => r#type,
     }
 });
 
@@ -8722,6 +19824,128 @@ object!(FinancialConnectionsAccount {
     }
 });
 
+object!(FinancialConnectionsAccountAccountHolder {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "account" => account,
+        "customer" => customer,
+        "customer_account" => customer_account,
+    }
+});
+
+object!(FinancialConnectionsAccountAccountNumbersItem {
+    optional {
+        "identifier_type" => identifier_type,
+        "status" => status,
+        "supported_networks" => supported_networks,
+    }
+    optional_or_null {
+        "expected_expiry_date" => expected_expiry_date,
+    }
+});
+
+object!(FinancialConnectionsAccountBalance {
+    optional {
+        "as_of" => as_of,
+        "current" => current,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "cash" => cash,
+        "credit" => credit,
+    }
+});
+
+object!(FinancialConnectionsAccountBalanceCash {
+    optional_or_null {
+        "available" => available,
+    }
+});
+
+object!(FinancialConnectionsAccountBalanceCredit {
+    optional_or_null {
+        "used" => used,
+    }
+});
+
+object!(FinancialConnectionsAccountBalanceRefresh {
+    optional {
+        "last_attempted_at" => last_attempted_at,
+        "status" => status,
+    }
+    optional_or_null {
+        "next_refresh_available_at" => next_refresh_available_at,
+    }
+});
+
+object!(FinancialConnectionsAccountOwnershipRefresh {
+    optional {
+        "last_attempted_at" => last_attempted_at,
+        "status" => status,
+    }
+    optional_or_null {
+        "next_refresh_available_at" => next_refresh_available_at,
+    }
+});
+
+object!(FinancialConnectionsAccountStatusDetails {
+    optional_or_null {
+        "active" => active,
+    }
+});
+
+object!(FinancialConnectionsAccountStatusDetailsActive {
+    optional {
+        "action" => action,
+        "cause" => cause,
+        "expected_deactivation_date" => expected_deactivation_date,
+    }
+});
+
+object!(FinancialConnectionsAccountTransactionRefresh {
+    optional {
+        "id" => id,
+        "last_attempted_at" => last_attempted_at,
+        "status" => status,
+    }
+    optional_or_null {
+        "next_refresh_available_at" => next_refresh_available_at,
+    }
+});
+
+object!(FlatAmount {
+    optional {
+        "amount" => amount,
+        "currency" => currency,
+    }
+});
+
+object!(FutureRequirements {
+    optional {
+        "currently_due" => currently_due,
+        "errors" => errors,
+        "eventually_due" => eventually_due,
+        "past_due" => past_due,
+        "pending_verification" => pending_verification,
+    }
+    optional_or_null {
+        "alternatives" => alternatives,
+        "current_deadline" => current_deadline,
+        "disabled_reason" => disabled_reason,
+    }
+});
+
+object!(IdentityDocument {
+    optional_or_null {
+        "back" => back,
+        "details" => details,
+        "details_code" => details_code,
+        "front" => front,
+    }
+});
+
 object!(IdentityVerificationSession {
     required {
         "id" => id,
@@ -8748,6 +19972,97 @@ object!(IdentityVerificationSession {
         "url" => url,
         "verification_flow" => verification_flow,
         "verified_outputs" => verified_outputs,
+    }
+});
+
+object!(IdentityVerificationSessionLastError {
+    optional_or_null {
+        "code" => code,
+        "reason" => reason,
+    }
+});
+
+object!(IdentityVerificationSessionOptions {
+    optional_or_null {
+        "document" => document,
+        "email" => email,
+        "id_number" => id_number,
+        "matching" => matching,
+        "phone" => phone,
+    }
+});
+
+object!(IdentityVerificationSessionOptionsDocument {
+    optional_or_null {
+        "allowed_types" => allowed_types,
+        "require_id_number" => require_id_number,
+        "require_live_capture" => require_live_capture,
+        "require_matching_selfie" => require_matching_selfie,
+    }
+});
+
+object!(IdentityVerificationSessionOptionsEmail {
+    optional_or_null {
+        "require_verification" => require_verification,
+    }
+});
+
+object!(IdentityVerificationSessionOptionsMatching {
+    optional_or_null {
+        "dob" => dob,
+        "name" => name,
+    }
+});
+
+object!(IdentityVerificationSessionOptionsPhone {
+    optional_or_null {
+        "require_verification" => require_verification,
+    }
+});
+
+object!(IdentityVerificationSessionProvidedDetails {
+    optional_or_null {
+        "email" => email,
+        "phone" => phone,
+    }
+});
+
+object!(IdentityVerificationSessionRedaction {
+    optional {
+        "status" => status,
+    }
+});
+
+object!(IdentityVerificationSessionRelatedPerson {
+    optional {
+        "account" => account,
+        "person" => person,
+    }
+});
+
+object!(IdentityVerificationSessionVerifiedOutputs {
+    optional_or_null {
+        "address" => address,
+        "dob" => dob,
+        "email" => email,
+        "first_name" => first_name,
+        "id_number" => id_number,
+        "id_number_type" => id_number_type,
+        "last_name" => last_name,
+        "phone" => phone,
+        "sex" => sex,
+        "unparsed_place_of_birth" => unparsed_place_of_birth,
+        "unparsed_sex" => unparsed_sex,
+    }
+});
+
+object!(InstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
     }
 });
 
@@ -8788,11 +20103,14 @@ object!(Invoice {
         "account_tax_ids" => account_tax_ids,
         "amount_paid_off_stripe" => amount_paid_off_stripe,
         "application" => application,
+        "application_fee" => application_fee,
         "application_fee_amount" => application_fee_amount,
         "auto_advance" => auto_advance,
         "automatically_finalizes_at" => automatically_finalizes_at,
+        "billing" => billing,
         "billing_reason" => billing_reason,
         "charge" => charge,
+        "closed" => closed,
         "confirmation_secret" => confirmation_secret,
         "custom_fields" => custom_fields,
         "customer" => customer,
@@ -8804,6 +20122,7 @@ object!(Invoice {
         "customer_shipping" => customer_shipping,
         "customer_tax_exempt" => customer_tax_exempt,
         "customer_tax_ids" => customer_tax_ids,
+        "date" => date,
         "default_payment_method" => default_payment_method,
         "default_source" => default_source,
         "description" => description,
@@ -8813,6 +20132,7 @@ object!(Invoice {
         "effective_at" => effective_at,
         "ending_balance" => ending_balance,
         "footer" => footer,
+        "forgiven" => forgiven,
         "from_invoice" => from_invoice,
         "hosted_invoice_url" => hosted_invoice_url,
         "id" => id,
@@ -8824,6 +20144,7 @@ object!(Invoice {
         "number" => number,
         "on_behalf_of" => on_behalf_of,
         "parent" => parent,
+        "payment" => payment,
         "payment_intent" => payment_intent,
         "payments" => payments,
         "quote" => quote,
@@ -8832,6 +20153,7 @@ object!(Invoice {
         "rendering_options" => rendering_options,
         "shipping_cost" => shipping_cost,
         "shipping_details" => shipping_details,
+        "statement_description" => statement_description,
         "statement_descriptor" => statement_descriptor,
         "status" => status,
         "status_details" => status_details,
@@ -8840,6 +20162,7 @@ object!(Invoice {
         "subscription_proration_date" => subscription_proration_date,
         "subtotal_excluding_tax" => subtotal_excluding_tax,
         "tax" => tax,
+        "tax_percent" => tax_percent,
         "test_clock" => test_clock,
         "threshold_reason" => threshold_reason,
         "total_discount_amounts" => total_discount_amounts,
@@ -8890,10 +20213,14 @@ object!(InvoiceLines {
     optional {
         "data" => data,
         "has_more" => has_more,
+        "invoiceitems" => invoiceitems,
         "object" => object,
+        "prorations" => prorations,
+        "subscriptions" => subscriptions,
         "url" => url,
     }
     optional_or_null {
+        "count" => count,
         "total_count" => total_count,
     }
 });
@@ -8921,6 +20248,44 @@ object!(InvoiceParentSubscriptionDetails {
     optional_or_null {
         "metadata" => metadata,
         "subscription_proration_date" => subscription_proration_date,
+    }
+});
+
+object!(InvoicePaymentSettings {
+    optional_or_null {
+        "default_mandate" => default_mandate,
+        "payment_method_options" => payment_method_options,
+        "payment_method_types" => payment_method_types,
+    }
+});
+
+object!(InvoicePaymentSettingsPaymentMethodOptions {
+    optional_or_null {
+        "acss_debit" => acss_debit,
+        "bancontact" => bancontact,
+        "billie" => billie,
+        "blik" => blik,
+        "card" => card,
+        "customer_balance" => customer_balance,
+        "konbini" => konbini,
+        "payto" => payto,
+        "pix" => pix,
+        "sepa_debit" => sepa_debit,
+        "upi" => upi,
+        "us_bank_account" => us_bank_account,
+    }
+});
+
+object!(InvoicePaymentSettingsPaymentMethodOptionsCard {
+    optional_or_null {
+        "installments" => installments,
+        "request_three_d_secure" => request_three_d_secure,
+    }
+});
+
+object!(InvoicePaymentSettingsPaymentMethodOptionsCardInstallments {
+    optional_or_null {
+        "enabled" => enabled,
     }
 });
 
@@ -8954,29 +20319,6 @@ object!(InvoiceRenderingPdf {
 object!(InvoiceRenderingOptions {
     optional_or_null {
         "amount_tax_display" => amount_tax_display,
-    }
-});
-
-object!(InvoiceShippingCost {
-    optional {
-        "amount_subtotal" => amount_subtotal,
-        "amount_tax" => amount_tax,
-        "amount_total" => amount_total,
-    }
-    optional_or_null {
-        "shipping_rate" => shipping_rate,
-        "taxes" => taxes,
-    }
-});
-
-object!(InvoiceShippingCostTaxesItem {
-    optional {
-        "amount" => amount,
-        "rate" => rate,
-    }
-    optional_or_null {
-        "taxability_reason" => taxability_reason,
-        "taxable_amount" => taxable_amount,
     }
 });
 
@@ -9023,31 +20365,15 @@ object!(InvoiceThresholdReasonItemReasonsItem {
     }
 });
 
-object!(InvoiceTotalTaxesItem {
-    optional {
-        "amount" => amount,
-        "tax_behavior" => tax_behavior,
-        "taxability_reason" => taxability_reason,
-        "type" => r#type,
-    }
+object!(InvoiceData {
     optional_or_null {
-        "tax_rate_details" => tax_rate_details,
-        "taxable_amount" => taxable_amount,
-    }
-});
-
-object!(InvoiceTotalTaxesItemTaxRateDetails {
-    optional {
-        "tax_rate" => tax_rate,
-    }
-});
-
-object!(InvoiceTransferData {
-    optional {
-        "destination" => destination,
-    }
-    optional_or_null {
-        "amount" => amount,
+        "account_tax_ids" => account_tax_ids,
+        "custom_fields" => custom_fields,
+        "description" => description,
+        "footer" => footer,
+        "issuer" => issuer,
+        "metadata" => metadata,
+        "rendering_options" => rendering_options,
     }
 });
 
@@ -9090,6 +20416,18 @@ object!(InvoicePaymentStatusTransitions {
     }
 });
 
+object!(InvoiceSettings {
+    optional {
+        "issuer" => issuer,
+    }
+    optional_or_null {
+        "account_tax_ids" => account_tax_ids,
+        "custom_fields" => custom_fields,
+        "description" => description,
+        "footer" => footer,
+    }
+});
+
 object!(Invoiceitem {
     required {
         "id" => id,
@@ -9104,7 +20442,6 @@ object!(Invoiceitem {
         "object" => object,
         "period" => period,
         "proration" => proration,
-        "quantity" => quantity,
         "quantity_decimal" => quantity_decimal,
     }
     optional_or_null {
@@ -9121,6 +20458,7 @@ object!(Invoiceitem {
         "price" => price,
         "pricing" => pricing,
         "proration_details" => proration_details,
+        "quantity" => quantity,
         "subscription" => subscription,
         "subscription_item" => subscription_item,
         "tax_rates" => tax_rates,
@@ -9136,10 +20474,64 @@ object!(InvoiceitemInvoicingRulesItem {
     }
 });
 
+object!(InvoiceitemParent {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "subscription_details" => subscription_details,
+    }
+});
+
+object!(InvoiceitemParentSubscriptionDetails {
+    optional {
+        "subscription" => subscription,
+    }
+    optional_or_null {
+        "subscription_item" => subscription_item,
+    }
+});
+
 object!(InvoiceitemPeriod {
     optional {
         "end" => end,
         "start" => start,
+    }
+});
+
+object!(InvoiceitemPricing {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "price_details" => price_details,
+        "unit_amount_decimal" => unit_amount_decimal,
+    }
+});
+
+object!(InvoiceitemPricingPriceDetails {
+    optional {
+        "price" => price,
+        "product" => product,
+    }
+});
+
+object!(InvoiceitemProrationDetails {
+    optional {
+        "discount_amounts" => discount_amounts,
+    }
+    optional_or_null {
+        "credited_items" => credited_items,
+    }
+});
+
+object!(InvoiceitemProrationDetailsCreditedItems {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "invoice_item" => invoice_item,
+        "invoice_line_item_details" => invoice_line_item_details,
     }
 });
 
@@ -9168,17 +20560,157 @@ object!(IssuingAuthorization {
     }
     optional_or_null {
         "amount_details" => amount_details,
+        "authorized_amount" => authorized_amount,
+        "authorized_currency" => authorized_currency,
         "card_presence" => card_presence,
         "cardholder" => cardholder,
         "fleet" => fleet,
         "fraud_challenges" => fraud_challenges,
         "fuel" => fuel,
+        "held_amount" => held_amount,
+        "held_currency" => held_currency,
+        "is_held_amount_controllable" => is_held_amount_controllable,
         "network_data" => network_data,
+        "pending_authorized_amount" => pending_authorized_amount,
+        "pending_held_amount" => pending_held_amount,
         "pending_request" => pending_request,
         "token" => token,
         "treasury" => treasury,
         "verified_by_fraud_challenge" => verified_by_fraud_challenge,
         "wallet" => wallet,
+        "wallet_provider" => wallet_provider,
+    }
+});
+
+object!(IssuingAuthorizationFleet {
+    optional_or_null {
+        "cardholder_prompt_data" => cardholder_prompt_data,
+        "purchase_type" => purchase_type,
+        "reported_breakdown" => reported_breakdown,
+        "service_type" => service_type,
+    }
+});
+
+object!(IssuingAuthorizationFleetCardholderPromptData {
+    optional_or_null {
+        "alphanumeric_id" => alphanumeric_id,
+        "driver_id" => driver_id,
+        "odometer" => odometer,
+        "unspecified_id" => unspecified_id,
+        "user_id" => user_id,
+        "vehicle_number" => vehicle_number,
+    }
+});
+
+object!(IssuingAuthorizationFraudChallengesItem {
+    optional {
+        "channel" => channel,
+        "status" => status,
+    }
+    optional_or_null {
+        "undeliverable_reason" => undeliverable_reason,
+    }
+});
+
+object!(IssuingAuthorizationFuel {
+    optional_or_null {
+        "industry_product_code" => industry_product_code,
+        "quantity_decimal" => quantity_decimal,
+        "type" => r#type,
+        "unit" => unit,
+        "unit_cost_decimal" => unit_cost_decimal,
+    }
+});
+
+object!(IssuingAuthorizationNetworkData {
+    optional_or_null {
+        "acquiring_institution_id" => acquiring_institution_id,
+        "system_trace_audit_number" => system_trace_audit_number,
+        "transaction_id" => transaction_id,
+    }
+});
+
+object!(IssuingAuthorizationPendingRequest {
+    optional {
+        "amount" => amount,
+        "currency" => currency,
+        "is_amount_controllable" => is_amount_controllable,
+        "merchant_amount" => merchant_amount,
+        "merchant_currency" => merchant_currency,
+    }
+    optional_or_null {
+        "amount_details" => amount_details,
+        "network_risk_score" => network_risk_score,
+    }
+});
+
+object!(IssuingAuthorizationRequestHistoryItem {
+    optional {
+        "amount" => amount,
+        "approved" => approved,
+        "created" => created,
+        "currency" => currency,
+        "merchant_amount" => merchant_amount,
+        "merchant_currency" => merchant_currency,
+        "reason" => reason,
+    }
+    optional_or_null {
+        "amount_details" => amount_details,
+        "authorization_code" => authorization_code,
+        "authorized_amount" => authorized_amount,
+        "authorized_currency" => authorized_currency,
+        "held_amount" => held_amount,
+        "held_currency" => held_currency,
+        "network_risk_score" => network_risk_score,
+        "reason_message" => reason_message,
+        "requested_at" => requested_at,
+        "violated_authorization_controls" => violated_authorization_controls,
+    }
+});
+
+object!(IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControlsItem {
+    optional_or_null {
+        "entity" => entity,
+        "name" => name,
+    }
+});
+
+object!(IssuingAuthorizationTreasury {
+    optional {
+        "received_credits" => received_credits,
+        "received_debits" => received_debits,
+    }
+    optional_or_null {
+        "transaction" => transaction,
+    }
+});
+
+object!(IssuingAuthorizationVerificationData {
+    optional {
+        "address_line1_check" => address_line1_check,
+        "address_postal_code_check" => address_postal_code_check,
+        "cvc_check" => cvc_check,
+        "expiry_check" => expiry_check,
+    }
+    optional_or_null {
+        "address_zip_check" => address_zip_check,
+        "authentication" => authentication,
+        "authentication_exemption" => authentication_exemption,
+        "postal_code" => postal_code,
+        "three_d_secure" => three_d_secure,
+    }
+});
+
+object!(IssuingAuthorizationVerificationDataAuthenticationExemption {
+    optional {
+        "claimed_by" => claimed_by,
+        "type" => r#type,
+    }
+});
+
+object!(IssuingAuthorizationVerificationDataThreeDSecure {
+    optional {
+        "result" => result,
     }
 });
 
@@ -9202,19 +20734,134 @@ object!(IssuingCard {
         "type" => r#type,
     }
     optional_or_null {
+        "authorization_controls" => authorization_controls,
         "cancellation_reason" => cancellation_reason,
         "cvc" => cvc,
         "financial_account" => financial_account,
         "latest_fraud_warning" => latest_fraud_warning,
         "lifecycle_controls" => lifecycle_controls,
+        "name" => name,
         "number" => number,
         "personalization_design" => personalization_design,
+        "pin" => pin,
         "replaced_by" => replaced_by,
         "replacement_for" => replacement_for,
         "replacement_reason" => replacement_reason,
         "second_line" => second_line,
         "shipping" => shipping,
         "wallets" => wallets,
+    }
+});
+
+object!(IssuingCardAuthorizationControls {
+    optional_or_null {
+        "allowed_categories" => allowed_categories,
+        "blocked_categories" => blocked_categories,
+        "currency" => currency,
+        "max_amount" => max_amount,
+        "max_approvals" => max_approvals,
+        "spending_limits" => spending_limits,
+        "spending_limits_currency" => spending_limits_currency,
+    }
+});
+
+object!(IssuingCardAuthorizationControlsSpendingLimitsItem {
+    optional {
+        "amount" => amount,
+        "categories" => categories,
+        "interval" => interval,
+    }
+});
+
+object!(IssuingCardLatestFraudWarning {
+    optional_or_null {
+        "started_at" => started_at,
+        "type" => r#type,
+    }
+});
+
+object!(IssuingCardLifecycleControls {
+    optional {
+        "cancel_after" => cancel_after,
+    }
+});
+
+object!(IssuingCardLifecycleControlsCancelAfter {
+    optional {
+        "payment_count" => payment_count,
+    }
+});
+
+object!(IssuingCardPin {
+    optional_or_null {
+        "status" => status,
+    }
+});
+
+object!(IssuingCardShipping {
+    optional {
+        "address" => address,
+        "name" => name,
+        "service" => service,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "address_validation" => address_validation,
+        "business_name" => business_name,
+        "carrier" => carrier,
+        "customs" => customs,
+        "delivered_at" => delivered_at,
+        "eta" => eta,
+        "phone_number" => phone_number,
+        "require_signature" => require_signature,
+        "shipped_at" => shipped_at,
+        "status" => status,
+        "tracking_number" => tracking_number,
+        "tracking_url" => tracking_url,
+    }
+});
+
+object!(IssuingCardShippingAddressValidation {
+    optional {
+        "mode" => mode,
+    }
+    optional_or_null {
+        "normalized_address" => normalized_address,
+        "result" => result,
+    }
+});
+
+object!(IssuingCardShippingCustoms {
+    optional_or_null {
+        "eori_number" => eori_number,
+    }
+});
+
+object!(IssuingCardWallets {
+    optional {
+        "apple_pay" => apple_pay,
+        "google_pay" => google_pay,
+    }
+    optional_or_null {
+        "primary_account_identifier" => primary_account_identifier,
+    }
+});
+
+object!(IssuingCardWalletsApplePay {
+    optional {
+        "eligible" => eligible,
+    }
+    optional_or_null {
+        "ineligible_reason" => ineligible_reason,
+    }
+});
+
+object!(IssuingCardWalletsGooglePay {
+    optional {
+        "eligible" => eligible,
+    }
+    optional_or_null {
+        "ineligible_reason" => ineligible_reason,
     }
 });
 
@@ -9234,12 +20881,84 @@ object!(IssuingCardholder {
         "type" => r#type,
     }
     optional_or_null {
+        "authorization_controls" => authorization_controls,
         "company" => company,
         "email" => email,
         "individual" => individual,
+        "is_default" => is_default,
         "phone_number" => phone_number,
         "preferred_locales" => preferred_locales,
         "spending_controls" => spending_controls,
+    }
+});
+
+object!(IssuingCardholderAuthorizationControls {
+    optional_or_null {
+        "allowed_categories" => allowed_categories,
+        "blocked_categories" => blocked_categories,
+        "max_amount" => max_amount,
+        "max_approvals" => max_approvals,
+        "spending_limits" => spending_limits,
+        "spending_limits_currency" => spending_limits_currency,
+    }
+});
+
+object!(IssuingCardholderAuthorizationControlsSpendingLimitsItem {
+    optional {
+        "amount" => amount,
+        "categories" => categories,
+        "interval" => interval,
+    }
+});
+
+object!(IssuingCardholderBilling {
+    optional {
+        "address" => address,
+    }
+    optional_or_null {
+        "name" => name,
+    }
+});
+
+object!(IssuingCardholderCompany {
+    optional {
+        "tax_id_provided" => tax_id_provided,
+    }
+});
+
+object!(IssuingCardholderIndividual {
+    optional_or_null {
+        "card_issuing" => card_issuing,
+        "dob" => dob,
+        "first_name" => first_name,
+        "last_name" => last_name,
+        "verification" => verification,
+    }
+});
+
+object!(IssuingCardholderIndividualCardIssuing {
+    optional_or_null {
+        "user_terms_acceptance" => user_terms_acceptance,
+    }
+});
+
+object!(IssuingCardholderIndividualVerification {
+    optional_or_null {
+        "document" => document,
+    }
+});
+
+object!(IssuingCardholderIndividualVerificationDocument {
+    optional_or_null {
+        "back" => back,
+        "front" => front,
+    }
+});
+
+object!(IssuingCardholderRequirements {
+    optional_or_null {
+        "disabled_reason" => disabled_reason,
+        "past_due" => past_due,
     }
 });
 
@@ -9260,8 +20979,119 @@ object!(IssuingDispute {
     }
     optional_or_null {
         "balance_transactions" => balance_transactions,
+        "disputed_transaction" => disputed_transaction,
         "loss_reason" => loss_reason,
+        "reason" => reason,
         "treasury" => treasury,
+    }
+});
+
+object!(IssuingDisputeEvidence {
+    optional {
+        "reason" => reason,
+    }
+    optional_or_null {
+        "canceled" => canceled,
+        "duplicate" => duplicate,
+        "fraudulent" => fraudulent,
+        "merchandise_not_as_described" => merchandise_not_as_described,
+        "no_valid_authorization" => no_valid_authorization,
+        "not_received" => not_received,
+        "other" => other,
+        "service_not_as_described" => service_not_as_described,
+    }
+});
+
+object!(IssuingDisputeEvidenceCanceled {
+    optional_or_null {
+        "additional_documentation" => additional_documentation,
+        "canceled_at" => canceled_at,
+        "cancellation_policy_provided" => cancellation_policy_provided,
+        "cancellation_reason" => cancellation_reason,
+        "expected_at" => expected_at,
+        "explanation" => explanation,
+        "product_description" => product_description,
+        "product_type" => product_type,
+        "return_status" => return_status,
+        "returned_at" => returned_at,
+    }
+});
+
+object!(IssuingDisputeEvidenceDuplicate {
+    optional_or_null {
+        "additional_documentation" => additional_documentation,
+        "card_statement" => card_statement,
+        "cash_receipt" => cash_receipt,
+        "check_image" => check_image,
+        "explanation" => explanation,
+        "original_transaction" => original_transaction,
+    }
+});
+
+object!(IssuingDisputeEvidenceFraudulent {
+    optional_or_null {
+        "additional_documentation" => additional_documentation,
+        "dispute_explanation" => dispute_explanation,
+        "explanation" => explanation,
+        "uncategorized_file" => uncategorized_file,
+    }
+});
+
+object!(IssuingDisputeEvidenceMerchandiseNotAsDescribed {
+    optional_or_null {
+        "additional_documentation" => additional_documentation,
+        "explanation" => explanation,
+        "received_at" => received_at,
+        "return_description" => return_description,
+        "return_status" => return_status,
+        "returned_at" => returned_at,
+    }
+});
+
+object!(IssuingDisputeEvidenceNoValidAuthorization {
+    optional_or_null {
+        "additional_documentation" => additional_documentation,
+        "explanation" => explanation,
+    }
+});
+
+object!(IssuingDisputeEvidenceNotReceived {
+    optional_or_null {
+        "additional_documentation" => additional_documentation,
+        "expected_at" => expected_at,
+        "explanation" => explanation,
+        "product_description" => product_description,
+        "product_type" => product_type,
+    }
+});
+
+object!(IssuingDisputeEvidenceOther {
+    optional_or_null {
+        "additional_documentation" => additional_documentation,
+        "dispute_explanation" => dispute_explanation,
+        "explanation" => explanation,
+        "product_description" => product_description,
+        "product_type" => product_type,
+        "uncategorized_file" => uncategorized_file,
+    }
+});
+
+object!(IssuingDisputeEvidenceServiceNotAsDescribed {
+    optional_or_null {
+        "additional_documentation" => additional_documentation,
+        "canceled_at" => canceled_at,
+        "cancellation_reason" => cancellation_reason,
+        "explanation" => explanation,
+        "received_at" => received_at,
+    }
+});
+
+object!(IssuingDisputeTreasury {
+    optional {
+        "received_debit" => received_debit,
+    }
+    optional_or_null {
+        "debit_reversal" => debit_reversal,
     }
 });
 
@@ -9287,6 +21117,31 @@ object!(IssuingPersonalizationDesign {
     }
 });
 
+object!(IssuingPersonalizationDesignCarrierText {
+    optional_or_null {
+        "footer_body" => footer_body,
+        "footer_title" => footer_title,
+        "header_body" => header_body,
+        "header_title" => header_title,
+    }
+});
+
+object!(IssuingPersonalizationDesignPreferences {
+    optional {
+        "is_default" => is_default,
+    }
+    optional_or_null {
+        "is_platform_default" => is_platform_default,
+    }
+});
+
+object!(IssuingPersonalizationDesignRejectionReasons {
+    optional_or_null {
+        "card_logo" => card_logo,
+        "carrier_text" => carrier_text,
+    }
+});
+
 object!(IssuingToken {
     required {
         "id" => id,
@@ -9305,6 +21160,73 @@ object!(IssuingToken {
         "last4" => last4,
         "network_data" => network_data,
         "wallet_provider" => wallet_provider,
+    }
+});
+
+object!(IssuingTokenNetworkData {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "device" => device,
+        "mastercard" => mastercard,
+        "visa" => visa,
+        "wallet_provider" => wallet_provider,
+    }
+});
+
+object!(IssuingTokenNetworkDataDevice {
+    optional_or_null {
+        "device_fingerprint" => device_fingerprint,
+        "ip_address" => ip_address,
+        "location" => location,
+        "name" => name,
+        "phone_number" => phone_number,
+        "type" => r#type,
+    }
+});
+
+object!(IssuingTokenNetworkDataMastercard {
+    optional {
+        "token_reference_id" => token_reference_id,
+        "token_requestor_id" => token_requestor_id,
+    }
+    optional_or_null {
+        "card_reference_id" => card_reference_id,
+        "token_requestor_name" => token_requestor_name,
+    }
+});
+
+object!(IssuingTokenNetworkDataVisa {
+    optional {
+        "token_reference_id" => token_reference_id,
+        "token_requestor_id" => token_requestor_id,
+    }
+    optional_or_null {
+        "card_reference_id" => card_reference_id,
+        "token_risk_score" => token_risk_score,
+    }
+});
+
+object!(IssuingTokenNetworkDataWalletProvider {
+    optional_or_null {
+        "account_id" => account_id,
+        "account_trust_score" => account_trust_score,
+        "card_number_source" => card_number_source,
+        "cardholder_address" => cardholder_address,
+        "cardholder_name" => cardholder_name,
+        "device_trust_score" => device_trust_score,
+        "hashed_account_email_address" => hashed_account_email_address,
+        "reason_codes" => reason_codes,
+        "suggested_decision" => suggested_decision,
+        "suggested_decision_version" => suggested_decision_version,
+    }
+});
+
+object!(IssuingTokenNetworkDataWalletProviderCardholderAddress {
+    optional {
+        "line1" => line1,
+        "postal_code" => postal_code,
     }
 });
 
@@ -9339,6 +21261,137 @@ object!(IssuingTransaction {
     }
 });
 
+impl Union for IssuingTransactionCard {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && reader.has_member("id")
+            && let Some(value) = reader.attempt(Self::Object)
+        {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for IssuingTransactionCard {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for IssuingTransactionCard {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for IssuingTransactionCard {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(IssuingTransactionNetworkData {
+    optional_or_null {
+        "authorization_code" => authorization_code,
+        "processing_date" => processing_date,
+        "transaction_id" => transaction_id,
+    }
+});
+
+object!(IssuingTransactionPurchaseDetails {
+    optional_or_null {
+        "fleet" => fleet,
+        "flight" => flight,
+        "fuel" => fuel,
+        "lodging" => lodging,
+        "receipt" => receipt,
+        "reference" => reference,
+    }
+});
+
+object!(IssuingTransactionPurchaseDetailsFleet {
+    optional_or_null {
+        "cardholder_prompt_data" => cardholder_prompt_data,
+        "purchase_type" => purchase_type,
+        "reported_breakdown" => reported_breakdown,
+        "service_type" => service_type,
+    }
+});
+
+object!(IssuingTransactionPurchaseDetailsFleetCardholderPromptData {
+    optional_or_null {
+        "driver_id" => driver_id,
+        "odometer" => odometer,
+        "unspecified_id" => unspecified_id,
+        "user_id" => user_id,
+        "vehicle_number" => vehicle_number,
+    }
+});
+
+object!(IssuingTransactionPurchaseDetailsFlight {
+    optional_or_null {
+        "departure_at" => departure_at,
+        "passenger_name" => passenger_name,
+        "refundable" => refundable,
+        "segments" => segments,
+        "travel_agency" => travel_agency,
+    }
+});
+
+object!(IssuingTransactionPurchaseDetailsFlightSegmentsItem {
+    optional_or_null {
+        "arrival_airport_code" => arrival_airport_code,
+        "carrier" => carrier,
+        "departure_airport_code" => departure_airport_code,
+        "flight_number" => flight_number,
+        "service_class" => service_class,
+        "stopover_allowed" => stopover_allowed,
+    }
+});
+
+object!(IssuingTransactionPurchaseDetailsFuel {
+    optional {
+        "type" => r#type,
+        "unit" => unit,
+        "unit_cost_decimal" => unit_cost_decimal,
+    }
+    optional_or_null {
+        "industry_product_code" => industry_product_code,
+        "quantity_decimal" => quantity_decimal,
+        "volume_decimal" => volume_decimal,
+    }
+});
+
+object!(IssuingTransactionPurchaseDetailsLodging {
+    optional_or_null {
+        "check_in_at" => check_in_at,
+        "nights" => nights,
+    }
+});
+
+object!(IssuingTransactionPurchaseDetailsReceiptItem {
+    optional_or_null {
+        "description" => description,
+        "quantity" => quantity,
+        "total" => total,
+        "unit_cost" => unit_cost,
+    }
+});
+
+object!(IssuingTransactionTreasury {
+    optional_or_null {
+        "received_credit" => received_credit,
+        "received_debit" => received_debit,
+    }
+});
+
 object!(Item {
     required {
         "id" => id,
@@ -9362,9 +21415,15 @@ object!(Item {
     }
 });
 
+object!(JpBankTransfer {
+    optional_or_null {
+        "reference" => reference,
+        "reference_status" => reference_status,
+    }
+});
+
 object!(LastFinalizationError {
     optional {
-        "source" => source,
         "type" => r#type,
     }
     optional_or_null {
@@ -9382,6 +21441,7 @@ object!(LastFinalizationError {
         "payment_method_type" => payment_method_type,
         "request_log_url" => request_log_url,
         "setup_intent" => setup_intent,
+        "source" => source,
     }
 });
 
@@ -9395,13 +21455,11 @@ object!(Liability {
 });
 
 object!(LineItem {
-    required {
-        "id" => id,
-    }
     optional {
         "amount" => amount,
         "currency" => currency,
         "discountable" => discountable,
+        "id" => id,
         "livemode" => livemode,
         "metadata" => metadata,
         "object" => object,
@@ -9430,6 +21488,9 @@ object!(LineItem {
         "tax_amounts" => tax_amounts,
         "tax_rates" => tax_rates,
         "taxes" => taxes,
+        "unified_proration" => unified_proration,
+        "unique_id" => unique_id,
+        "unique_line_item_id" => unique_line_item_id,
         "unit_amount_excluding_tax" => unit_amount_excluding_tax,
     }
 });
@@ -9455,6 +21516,12 @@ object!(LineItemParentInvoiceItemDetails {
     }
 });
 
+object!(LineItemParentInvoiceItemDetailsProrationDetails {
+    optional_or_null {
+        "credited_items" => credited_items,
+    }
+});
+
 object!(LineItemParentSubscriptionItemDetails {
     optional {
         "proration" => proration,
@@ -9464,6 +21531,12 @@ object!(LineItemParentSubscriptionItemDetails {
         "invoice_item" => invoice_item,
         "proration_details" => proration_details,
         "subscription" => subscription,
+    }
+});
+
+object!(LineItemParentSubscriptionItemDetailsProrationDetails {
+    optional_or_null {
+        "credited_items" => credited_items,
     }
 });
 
@@ -9494,32 +21567,6 @@ object!(LineItemPricingPriceDetails {
 object!(LineItemProrationDetails {
     optional_or_null {
         "credited_items" => credited_items,
-    }
-});
-
-object!(LineItemProrationDetailsCreditedItems {
-    optional {
-        "invoice" => invoice,
-        "invoice_line_items" => invoice_line_items,
-    }
-});
-
-object!(LineItemTaxesItem {
-    optional {
-        "amount" => amount,
-        "tax_behavior" => tax_behavior,
-        "taxability_reason" => taxability_reason,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "tax_rate_details" => tax_rate_details,
-        "taxable_amount" => taxable_amount,
-    }
-});
-
-object!(LineItemTaxesItemTaxRateDetails {
-    optional {
-        "tax_rate" => tax_rate,
     }
 });
 
@@ -9555,6 +21602,130 @@ object!(Mandate {
     }
 });
 
+object!(MandateCustomerAcceptance {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "accepted_at" => accepted_at,
+        "offline" => offline,
+        "online" => online,
+    }
+});
+
+object!(MandateCustomerAcceptanceOnline {
+    optional_or_null {
+        "ip_address" => ip_address,
+        "user_agent" => user_agent,
+    }
+});
+
+object!(MandateMultiUse {
+    optional_or_null {
+        "amount" => amount,
+        "currency" => currency,
+    }
+});
+
+object!(MandatePaymentMethodDetails {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "acss_debit" => acss_debit,
+        "amazon_pay" => amazon_pay,
+        "au_becs_debit" => au_becs_debit,
+        "bacs_debit" => bacs_debit,
+        "blik" => blik,
+        "card" => card,
+        "cashapp" => cashapp,
+        "kakao_pay" => kakao_pay,
+        "klarna" => klarna,
+        "kr_card" => kr_card,
+        "link" => link,
+        "naver_pay" => naver_pay,
+        "nz_bank_account" => nz_bank_account,
+        "paypal" => paypal,
+        "payto" => payto,
+        "pix" => pix,
+        "revolut_pay" => revolut_pay,
+        "sepa_debit" => sepa_debit,
+        "twint" => twint,
+        "upi" => upi,
+        "us_bank_account" => us_bank_account,
+    }
+});
+
+object!(MandatePaymentMethodDetailsAcssDebit {
+    optional {
+        "payment_schedule" => payment_schedule,
+        "transaction_type" => transaction_type,
+    }
+    optional_or_null {
+        "default_for" => default_for,
+        "interval_description" => interval_description,
+    }
+});
+
+object!(MandatePaymentMethodDetailsCard {
+    optional_or_null {
+        "india" => india,
+    }
+});
+
+object!(MandatePaymentMethodDetailsCardIndia {
+    optional_or_null {
+        "inactive_reason" => inactive_reason,
+    }
+});
+
+object!(MandatePaymentMethodDetailsSepaDebit {
+    optional {
+        "reference" => reference,
+        "url" => url,
+    }
+});
+
+object!(MandatePaymentMethodDetailsUsBankAccount {
+    optional_or_null {
+        "collection_method" => collection_method,
+    }
+});
+
+object!(MerchantData {
+    optional {
+        "category" => category,
+        "category_code" => category_code,
+        "network_id" => network_id,
+    }
+    optional_or_null {
+        "city" => city,
+        "country" => country,
+        "name" => name,
+        "postal_code" => postal_code,
+        "state" => state,
+        "tax_id" => tax_id,
+        "terminal_id" => terminal_id,
+        "url" => url,
+    }
+});
+
+object!(MonetaryAmount {
+    optional {
+        "currency" => currency,
+        "value" => value,
+    }
+});
+
+object!(PackageDimensions {
+    optional_or_null {
+        "height" => height,
+        "length" => length,
+        "weight" => weight,
+        "width" => width,
+    }
+});
+
 object!(PaymentIntent {
     required {
         "id" => id,
@@ -9564,17 +21735,18 @@ object!(PaymentIntent {
         "amount_capturable" => amount_capturable,
         "amount_received" => amount_received,
         "capture_method" => capture_method,
+        "charges" => charges,
         "confirmation_method" => confirmation_method,
         "created" => created,
         "currency" => currency,
         "livemode" => livemode,
         "metadata" => metadata,
         "object" => object,
-        "payment_method_types" => payment_method_types,
         "status" => status,
     }
     optional_or_null {
         "allowed_payment_method_types" => allowed_payment_method_types,
+        "allowed_source_types" => allowed_source_types,
         "amount_details" => amount_details,
         "application" => application,
         "application_fee_amount" => application_fee_amount,
@@ -9592,15 +21764,18 @@ object!(PaymentIntent {
         "latest_charge" => latest_charge,
         "managed_payments" => managed_payments,
         "next_action" => next_action,
+        "next_source_action" => next_source_action,
         "on_behalf_of" => on_behalf_of,
         "payment_details" => payment_details,
         "payment_method" => payment_method,
         "payment_method_configuration_details" => payment_method_configuration_details,
         "payment_method_options" => payment_method_options,
+        "payment_method_types" => payment_method_types,
         "payment_record" => payment_record,
         "presentment_details" => presentment_details,
         "processing" => processing,
         "receipt_email" => receipt_email,
+        "return_url" => return_url,
         "review" => review,
         "setup_future_usage" => setup_future_usage,
         "shipping" => shipping,
@@ -9614,7 +21789,45 @@ object!(PaymentIntent {
 
 object!(PaymentIntentAmountDetails {
     optional_or_null {
+        "discount_amount" => discount_amount,
+        "error" => error,
+        "line_items" => line_items,
+        "shipping" => shipping,
+        "tax" => tax,
         "tip" => tip,
+    }
+});
+
+object!(PaymentIntentAmountDetailsError {
+    optional_or_null {
+        "code" => code,
+        "message" => message,
+    }
+});
+
+object!(PaymentIntentAmountDetailsLineItems {
+    optional {
+        "data" => data,
+        "has_more" => has_more,
+        "object" => object,
+        "url" => url,
+    }
+    optional_or_null {
+        "total_count" => total_count,
+    }
+});
+
+object!(PaymentIntentAmountDetailsShipping {
+    optional_or_null {
+        "amount" => amount,
+        "from_postal_code" => from_postal_code,
+        "to_postal_code" => to_postal_code,
+    }
+});
+
+object!(PaymentIntentAmountDetailsTax {
+    optional_or_null {
+        "total_tax_amount" => total_tax_amount,
     }
 });
 
@@ -9633,6 +21846,18 @@ object!(PaymentIntentAutomaticPaymentMethods {
     }
 });
 
+object!(PaymentIntentCharges {
+    optional {
+        "data" => data,
+        "has_more" => has_more,
+        "object" => object,
+        "url" => url,
+    }
+    optional_or_null {
+        "total_count" => total_count,
+    }
+});
+
 object!(PaymentIntentHooks {
     optional_or_null {
         "inputs" => inputs,
@@ -9645,9 +21870,65 @@ object!(PaymentIntentHooksInputs {
     }
 });
 
+object!(PaymentIntentHooksInputsTax {
+    optional {
+        "calculation" => calculation,
+    }
+});
+
 object!(PaymentIntentManagedPayments {
     optional {
         "enabled" => enabled,
+    }
+});
+
+object!(PaymentIntentNextAction {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "alipay_handle_redirect" => alipay_handle_redirect,
+        "blik_authorize" => blik_authorize,
+        "boleto_display_details" => boleto_display_details,
+        "card_await_notification" => card_await_notification,
+        "cashapp_handle_redirect_or_display_qr_code" => cashapp_handle_redirect_or_display_qr_code,
+        "display_bank_transfer_instructions" => display_bank_transfer_instructions,
+        "klarna_display_qr_code" => klarna_display_qr_code,
+        "konbini_display_details" => konbini_display_details,
+        "multibanco_display_details" => multibanco_display_details,
+        "oxxo_display_details" => oxxo_display_details,
+        "paynow_display_qr_code" => paynow_display_qr_code,
+        "pix_display_qr_code" => pix_display_qr_code,
+        "promptpay_display_qr_code" => promptpay_display_qr_code,
+        "redirect_to_url" => redirect_to_url,
+        "swish_handle_redirect_or_display_qr_code" => swish_handle_redirect_or_display_qr_code,
+        "upi_handle_redirect_or_display_qr_code" => upi_handle_redirect_or_display_qr_code,
+        "use_stripe_sdk" => use_stripe_sdk,
+        "verify_with_microdeposits" => verify_with_microdeposits,
+        "wechat_pay_display_qr_code" => wechat_pay_display_qr_code,
+        "wechat_pay_redirect_to_android_app" => wechat_pay_redirect_to_android_app,
+        "wechat_pay_redirect_to_ios_app" => wechat_pay_redirect_to_ios_app,
+    }
+});
+
+object!(PaymentIntentNextActionRedirectToUrl {
+    optional_or_null {
+        "return_url" => return_url,
+        "url" => url,
+    }
+});
+
+object!(PaymentIntentNextSourceAction {
+    optional_or_null {
+        "authorize_with_url" => authorize_with_url,
+        "type" => r#type,
+    }
+});
+
+object!(PaymentIntentNextSourceActionAuthorizeWithUrl {
+    optional_or_null {
+        "return_url" => return_url,
+        "url" => url,
     }
 });
 
@@ -9655,6 +21936,115 @@ object!(PaymentIntentPaymentDetails {
     optional_or_null {
         "customer_reference" => customer_reference,
         "order_reference" => order_reference,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptions {
+    optional_or_null {
+        "acss_debit" => acss_debit,
+        "affirm" => affirm,
+        "afterpay_clearpay" => afterpay_clearpay,
+        "alipay" => alipay,
+        "alma" => alma,
+        "amazon_pay" => amazon_pay,
+        "au_becs_debit" => au_becs_debit,
+        "bacs_debit" => bacs_debit,
+        "bancontact" => bancontact,
+        "billie" => billie,
+        "bizum" => bizum,
+        "blik" => blik,
+        "boleto" => boleto,
+        "card" => card,
+        "card_present" => card_present,
+        "cashapp" => cashapp,
+        "crypto" => crypto,
+        "customer_balance" => customer_balance,
+        "eps" => eps,
+        "fpx" => fpx,
+        "giropay" => giropay,
+        "grabpay" => grabpay,
+        "ideal" => ideal,
+        "interac_present" => interac_present,
+        "kakao_pay" => kakao_pay,
+        "klarna" => klarna,
+        "konbini" => konbini,
+        "kr_card" => kr_card,
+        "link" => link,
+        "mb_way" => mb_way,
+        "mobilepay" => mobilepay,
+        "multibanco" => multibanco,
+        "naver_pay" => naver_pay,
+        "nz_bank_account" => nz_bank_account,
+        "oxxo" => oxxo,
+        "p24" => p24,
+        "pay_by_bank" => pay_by_bank,
+        "payco" => payco,
+        "paynow" => paynow,
+        "paypal" => paypal,
+        "paypay" => paypay,
+        "payto" => payto,
+        "pix" => pix,
+        "promptpay" => promptpay,
+        "revolut_pay" => revolut_pay,
+        "samsung_pay" => samsung_pay,
+        "satispay" => satispay,
+        "scalapay" => scalapay,
+        "sepa_debit" => sepa_debit,
+        "sequra" => sequra,
+        "sofort" => sofort,
+        "sunbit" => sunbit,
+        "swish" => swish,
+        "twint" => twint,
+        "upi" => upi,
+        "us_bank_account" => us_bank_account,
+        "wechat_pay" => wechat_pay,
+        "zip" => zip,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCard {
+    optional_or_null {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "mandate_options" => mandate_options,
+        "network" => network,
+        "request_extended_authorization" => request_extended_authorization,
+        "request_incremental_authorization" => request_incremental_authorization,
+        "request_multicapture" => request_multicapture,
+        "request_overcapture" => request_overcapture,
+        "request_three_d_secure" => request_three_d_secure,
+        "require_cvc_recollection" => require_cvc_recollection,
+        "setup_credential_usage" => setup_credential_usage,
+        "setup_future_usage" => setup_future_usage,
+        "statement_descriptor_suffix_kana" => statement_descriptor_suffix_kana,
+        "statement_descriptor_suffix_kanji" => statement_descriptor_suffix_kanji,
+        "stored_credential_usage" => stored_credential_usage,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCardInstallments {
+    optional {
+        "enabled" => enabled,
+    }
+    optional_or_null {
+        "available_plans" => available_plans,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCardMandateOptions {
+    optional {
+        "amount" => amount,
+        "amount_type" => amount_type,
+        "interval" => interval,
+        "reference" => reference,
+        "start_date" => start_date,
+    }
+    optional_or_null {
+        "description" => description,
+        "end_date" => end_date,
+        "interval_count" => interval_count,
+        "supported_types" => supported_types,
     }
 });
 
@@ -9670,6 +22060,13 @@ object!(PaymentIntentProcessing {
 object!(PaymentIntentProcessingCard {
     optional_or_null {
         "customer_notification" => customer_notification,
+    }
+});
+
+object!(PaymentIntentProcessingCardCustomerNotification {
+    optional_or_null {
+        "approval_requested" => approval_requested,
+        "completes_at" => completes_at,
     }
 });
 
@@ -9738,6 +22135,233 @@ object!(PaymentLink {
     }
 });
 
+object!(PaymentLinkAfterCompletion {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "hosted_confirmation" => hosted_confirmation,
+        "redirect" => redirect,
+    }
+});
+
+object!(PaymentLinkAfterCompletionHostedConfirmation {
+    optional_or_null {
+        "custom_message" => custom_message,
+    }
+});
+
+object!(PaymentLinkAfterCompletionRedirect {
+    optional {
+        "url" => url,
+    }
+});
+
+object!(PaymentLinkAutomaticTax {
+    optional {
+        "enabled" => enabled,
+    }
+    optional_or_null {
+        "liability" => liability,
+    }
+});
+
+object!(PaymentLinkConsentCollection {
+    optional_or_null {
+        "payment_method_reuse_agreement" => payment_method_reuse_agreement,
+        "promotions" => promotions,
+        "terms_of_service" => terms_of_service,
+    }
+});
+
+object!(PaymentLinkConsentCollectionPaymentMethodReuseAgreement {
+    optional {
+        "position" => position,
+    }
+});
+
+object!(PaymentLinkCustomFieldsItem {
+    optional {
+        "key" => key,
+        "label" => label,
+        "optional" => optional,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "dropdown" => dropdown,
+        "numeric" => numeric,
+        "text" => text,
+    }
+});
+
+object!(PaymentLinkCustomFieldsItemDropdown {
+    optional {
+        "options" => options,
+    }
+    optional_or_null {
+        "default_value" => default_value,
+    }
+});
+
+object!(PaymentLinkCustomFieldsItemDropdownOptionsItem {
+    optional {
+        "label" => label,
+        "value" => value,
+    }
+});
+
+object!(PaymentLinkCustomFieldsItemLabel {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "custom" => custom,
+    }
+});
+
+object!(PaymentLinkCustomFieldsItemNumeric {
+    optional_or_null {
+        "default_value" => default_value,
+        "maximum_length" => maximum_length,
+        "minimum_length" => minimum_length,
+    }
+});
+
+object!(PaymentLinkCustomFieldsItemText {
+    optional_or_null {
+        "default_value" => default_value,
+        "maximum_length" => maximum_length,
+        "minimum_length" => minimum_length,
+    }
+});
+
+object!(PaymentLinkInvoiceCreation {
+    optional {
+        "enabled" => enabled,
+    }
+    optional_or_null {
+        "invoice_data" => invoice_data,
+    }
+});
+
+object!(PaymentLinkManagedPayments {
+    optional {
+        "enabled" => enabled,
+    }
+});
+
+object!(PaymentLinkNameCollection {
+    optional_or_null {
+        "business" => business,
+        "individual" => individual,
+    }
+});
+
+object!(PaymentLinkOptionalItemsItem {
+    optional {
+        "price" => price,
+        "quantity" => quantity,
+    }
+    optional_or_null {
+        "adjustable_quantity" => adjustable_quantity,
+    }
+});
+
+object!(PaymentLinkPaymentIntentData {
+    optional {
+        "metadata" => metadata,
+    }
+    optional_or_null {
+        "capture_method" => capture_method,
+        "description" => description,
+        "setup_future_usage" => setup_future_usage,
+        "statement_descriptor" => statement_descriptor,
+        "statement_descriptor_suffix" => statement_descriptor_suffix,
+        "transfer_group" => transfer_group,
+    }
+});
+
+object!(PaymentLinkPaymentMethodOptions {
+    optional_or_null {
+        "card" => card,
+    }
+});
+
+object!(PaymentLinkPaymentMethodOptionsCard {
+    optional_or_null {
+        "restrictions" => restrictions,
+    }
+});
+
+object!(PaymentLinkPaymentMethodOptionsCardRestrictions {
+    optional {
+        "brands_blocked" => brands_blocked,
+    }
+});
+
+object!(PaymentLinkPhoneNumberCollection {
+    optional {
+        "enabled" => enabled,
+    }
+});
+
+object!(PaymentLinkRestrictions {
+    optional {
+        "completed_sessions" => completed_sessions,
+    }
+});
+
+object!(PaymentLinkRestrictionsCompletedSessions {
+    optional {
+        "count" => count,
+        "limit" => limit,
+    }
+});
+
+object!(PaymentLinkShippingAddressCollection {
+    optional {
+        "allowed_countries" => allowed_countries,
+    }
+});
+
+object!(PaymentLinkShippingOptionsItem {
+    optional {
+        "shipping_amount" => shipping_amount,
+        "shipping_rate" => shipping_rate,
+    }
+});
+
+object!(PaymentLinkSubscriptionData {
+    optional {
+        "invoice_settings" => invoice_settings,
+        "metadata" => metadata,
+    }
+    optional_or_null {
+        "description" => description,
+        "trial_period_days" => trial_period_days,
+        "trial_settings" => trial_settings,
+    }
+});
+
+object!(PaymentLinkSubscriptionDataTrialSettings {
+    optional {
+        "end_behavior" => end_behavior,
+    }
+});
+
+object!(PaymentLinkSubscriptionDataTrialSettingsEndBehavior {
+    optional {
+        "missing_payment_method" => missing_payment_method,
+    }
+});
+
+object!(PaymentLinkTaxIdCollection {
+    optional {
+        "enabled" => enabled,
+        "required" => required,
+    }
+});
+
 object!(PaymentMethod {
     required {
         "id" => id,
@@ -9800,6 +22424,7 @@ object!(PaymentMethod {
         "pix" => pix,
         "promptpay" => promptpay,
         "radar_options" => radar_options,
+        "redaction" => redaction,
         "revolut_pay" => revolut_pay,
         "samsung_pay" => samsung_pay,
         "satispay" => satispay,
@@ -9814,6 +22439,16 @@ object!(PaymentMethod {
         "us_bank_account" => us_bank_account,
         "wechat_pay" => wechat_pay,
         "zip" => zip,
+    }
+});
+
+object!(PaymentMethodAcssDebit {
+    optional_or_null {
+        "bank_name" => bank_name,
+        "fingerprint" => fingerprint,
+        "institution_number" => institution_number,
+        "last4" => last4,
+        "transit_number" => transit_number,
     }
 });
 
@@ -9859,10 +22494,143 @@ object!(PaymentMethodCardChecks {
     }
 });
 
+object!(PaymentMethodCardGeneratedFrom {
+    optional_or_null {
+        "charge" => charge,
+        "payment_method_details" => payment_method_details,
+        "setup_attempt" => setup_attempt,
+    }
+});
+
+object!(PaymentMethodCardThreeDSecureUsage {
+    optional {
+        "supported" => supported,
+    }
+});
+
+object!(PaymentMethodCardWallet {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "amex_express_checkout" => amex_express_checkout,
+        "apple_pay" => apple_pay,
+        "dynamic_last4" => dynamic_last4,
+        "google_pay" => google_pay,
+        "link" => link,
+        "masterpass" => masterpass,
+        "samsung_pay" => samsung_pay,
+        "visa_checkout" => visa_checkout,
+    }
+});
+
+object!(PaymentMethodCardPresent {
+    optional {
+        "exp_month" => exp_month,
+        "exp_year" => exp_year,
+    }
+    optional_or_null {
+        "brand" => brand,
+        "brand_product" => brand_product,
+        "cardholder_name" => cardholder_name,
+        "country" => country,
+        "description" => description,
+        "fingerprint" => fingerprint,
+        "funding" => funding,
+        "iin" => iin,
+        "issuer" => issuer,
+        "last4" => last4,
+        "networks" => networks,
+        "offline" => offline,
+        "preferred_locales" => preferred_locales,
+        "read_method" => read_method,
+        "wallet" => wallet,
+    }
+});
+
+object!(PaymentMethodCardPresentOffline {
+    optional_or_null {
+        "stored_at" => stored_at,
+        "type" => r#type,
+    }
+});
+
+object!(PaymentMethodCardPresentWallet {
+    optional {
+        "type" => r#type,
+    }
+});
+
+object!(PaymentMethodCustom {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "display_name" => display_name,
+        "logo" => logo,
+    }
+});
+
+object!(PaymentMethodCustomLogo {
+    optional {
+        "url" => url,
+    }
+    optional_or_null {
+        "content_type" => content_type,
+    }
+});
+
+object!(PaymentMethodEps {
+    optional_or_null {
+        "bank" => bank,
+    }
+});
+
+object!(PaymentMethodIdeal {
+    optional_or_null {
+        "bank" => bank,
+        "bic" => bic,
+    }
+});
+
+object!(PaymentMethodInteracPresent {
+    optional {
+        "exp_month" => exp_month,
+        "exp_year" => exp_year,
+    }
+    optional_or_null {
+        "brand" => brand,
+        "cardholder_name" => cardholder_name,
+        "country" => country,
+        "description" => description,
+        "fingerprint" => fingerprint,
+        "funding" => funding,
+        "iin" => iin,
+        "issuer" => issuer,
+        "last4" => last4,
+        "networks" => networks,
+        "preferred_locales" => preferred_locales,
+        "read_method" => read_method,
+    }
+});
+
+object!(PaymentMethodKlarna {
+    optional_or_null {
+        "dob" => dob,
+    }
+});
+
 object!(PaymentMethodLink {
     optional_or_null {
+        "country" => country,
         "email" => email,
         "persistent_token" => persistent_token,
+    }
+});
+
+object!(PaymentMethodP24 {
+    optional_or_null {
+        "bank" => bank,
     }
 });
 
@@ -9871,6 +22639,42 @@ object!(PaymentMethodPaypal {
         "country" => country,
         "payer_email" => payer_email,
         "payer_id" => payer_id,
+    }
+});
+
+object!(PaymentMethodRadarOptions {
+    optional_or_null {
+        "session" => session,
+    }
+});
+
+object!(PaymentMethodRedaction {
+    optional_or_null {
+        "status" => status,
+    }
+});
+
+object!(PaymentMethodSepaDebit {
+    optional_or_null {
+        "bank_code" => bank_code,
+        "branch_code" => branch_code,
+        "country" => country,
+        "fingerprint" => fingerprint,
+        "generated_from" => generated_from,
+        "last4" => last4,
+    }
+});
+
+object!(PaymentMethodSepaDebitGeneratedFrom {
+    optional_or_null {
+        "charge" => charge,
+        "setup_attempt" => setup_attempt,
+    }
+});
+
+object!(PaymentMethodSofort {
+    optional_or_null {
+        "country" => country,
     }
 });
 
@@ -9887,6 +22691,77 @@ object!(PaymentMethodUsBankAccount {
         "status_details" => status_details,
     }
 });
+
+object!(PaymentMethodUsBankAccountNetworks {
+    optional {
+        "supported" => supported,
+    }
+    optional_or_null {
+        "preferred" => preferred,
+    }
+});
+
+object!(PaymentMethodUsBankAccountStatusDetails {
+    optional_or_null {
+        "blocked" => blocked,
+    }
+});
+
+object!(PaymentMethodUsBankAccountStatusDetailsBlocked {
+    optional_or_null {
+        "network_code" => network_code,
+        "reason" => reason,
+    }
+});
+
+object!(PaymentMethodConfigurationDetails {
+    optional {
+        "id" => id,
+    }
+    optional_or_null {
+        "parent" => parent,
+    }
+});
+
+impl Tagged for PaymentSource {
+    const TAG: &'static str = "object";
+    fn decode_as(
+        tag: Option<&str>,
+        reader: &mut JsonReader<'_>,
+    ) -> Result<Self, DecodeError> {
+        match tag {
+            Some("bank_account") => Decode::decode(reader).map(Self::BankAccount),
+            Some("card") => Decode::decode(reader).map(Self::Card),
+            Some("source") => Decode::decode(reader).map(Self::Source),
+            None => Err(missing_tag::<Self>(reader)),
+            Some(_) => decode_unknown::<Self, _>(reader).map(Self::Unknown),
+        }
+    }
+}
+
+impl Decode for PaymentSource {
+    const EXPECTED: &'static str = "an object";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_tagged(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PaymentSource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PaymentSource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::BankAccount(value) => value.serialize(serializer),
+            Self::Card(value) => value.serialize(serializer),
+            Self::Source(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(Payout {
     required {
@@ -9910,6 +22785,9 @@ object!(Payout {
         "application_fee" => application_fee,
         "application_fee_amount" => application_fee_amount,
         "balance_transaction" => balance_transaction,
+        "bank_account" => bank_account,
+        "card" => card,
+        "date" => date,
         "description" => description,
         "destination" => destination,
         "failure_balance_transaction" => failure_balance_transaction,
@@ -9918,6 +22796,7 @@ object!(Payout {
         "metadata" => metadata,
         "original_payout" => original_payout,
         "payout_method" => payout_method,
+        "recipient" => recipient,
         "reversed_by" => reversed_by,
         "statement_descriptor" => statement_descriptor,
         "trace_id" => trace_id,
@@ -9980,61 +22859,9 @@ object!(PersonAdditionalTosAcceptances {
     }
 });
 
-object!(PersonAdditionalTosAcceptancesAccount {
-    optional_or_null {
-        "date" => date,
-        "ip" => ip,
-        "user_agent" => user_agent,
-    }
-});
-
-object!(PersonAddressKana {
-    optional_or_null {
-        "city" => city,
-        "country" => country,
-        "line1" => line1,
-        "line2" => line2,
-        "postal_code" => postal_code,
-        "state" => state,
-        "town" => town,
-    }
-});
-
-object!(PersonAddressKanji {
-    optional_or_null {
-        "city" => city,
-        "country" => country,
-        "line1" => line1,
-        "line2" => line2,
-        "postal_code" => postal_code,
-        "state" => state,
-        "town" => town,
-    }
-});
-
-object!(PersonDob {
-    optional_or_null {
-        "day" => day,
-        "month" => month,
-        "year" => year,
-    }
-});
-
-object!(PersonFutureRequirements {
-    optional {
-        "currently_due" => currently_due,
-        "errors" => errors,
-        "eventually_due" => eventually_due,
-        "past_due" => past_due,
-        "pending_verification" => pending_verification,
-    }
-    optional_or_null {
-        "alternatives" => alternatives,
-    }
-});
-
 object!(PersonRelationship {
     optional_or_null {
+        "account_opener" => account_opener,
         "authorizer" => authorizer,
         "director" => director,
         "executive" => executive,
@@ -10043,19 +22870,6 @@ object!(PersonRelationship {
         "percent_ownership" => percent_ownership,
         "representative" => representative,
         "title" => title,
-    }
-});
-
-object!(PersonRequirements {
-    optional {
-        "currently_due" => currently_due,
-        "errors" => errors,
-        "eventually_due" => eventually_due,
-        "past_due" => past_due,
-        "pending_verification" => pending_verification,
-    }
-    optional_or_null {
-        "alternatives" => alternatives,
     }
 });
 
@@ -10093,21 +22907,16 @@ object!(PersonVerification {
     }
 });
 
-object!(PersonVerificationAdditionalDocument {
-    optional_or_null {
-        "back" => back,
-        "details" => details,
-        "details_code" => details_code,
-        "front" => front,
+object!(PersonFutureRequirements {
+    optional {
+        "currently_due" => currently_due,
+        "errors" => errors,
+        "eventually_due" => eventually_due,
+        "past_due" => past_due,
+        "pending_verification" => pending_verification,
     }
-});
-
-object!(PersonVerificationDocument {
     optional_or_null {
-        "back" => back,
-        "details" => details,
-        "details_code" => details_code,
-        "front" => front,
+        "alternatives" => alternatives,
     }
 });
 
@@ -10132,8 +22941,11 @@ object!(Plan {
         "amount_decimal" => amount_decimal,
         "metadata" => metadata,
         "meter" => meter,
+        "name" => name,
         "nickname" => nickname,
         "product" => product,
+        "statement_description" => statement_description,
+        "statement_descriptor" => statement_descriptor,
         "tiers" => tiers,
         "tiers_mode" => tiers_mode,
         "transform_usage" => transform_usage,
@@ -10260,10 +23072,15 @@ object!(Product {
         "updated" => updated,
     }
     optional_or_null {
+        "attributes" => attributes,
+        "caption" => caption,
+        "deactivate_on" => deactivate_on,
+        "deactivated_on" => deactivated_on,
         "default_price" => default_price,
         "description" => description,
         "package_dimensions" => package_dimensions,
         "shippable" => shippable,
+        "skus" => skus,
         "statement_descriptor" => statement_descriptor,
         "tax_code" => tax_code,
         "tax_details" => tax_details,
@@ -10284,12 +23101,16 @@ object!(ProductMarketingFeaturesItem {
     }
 });
 
-object!(ProductPackageDimensions {
+object!(ProductSkus {
     optional {
-        "height" => height,
-        "length" => length,
-        "weight" => weight,
-        "width" => width,
+        "data" => data,
+        "object" => object,
+    }
+    optional_or_null {
+        "count" => count,
+        "has_more" => has_more,
+        "total_count" => total_count,
+        "url" => url,
     }
 });
 
@@ -10333,6 +23154,23 @@ object!(PromotionCodePromotion {
     }
 });
 
+object!(PromotionCodeRestrictions {
+    optional {
+        "first_time_transaction" => first_time_transaction,
+    }
+    optional_or_null {
+        "currency_options" => currency_options,
+        "minimum_amount" => minimum_amount,
+        "minimum_amount_currency" => minimum_amount_currency,
+    }
+});
+
+object!(PromotionCodeRestrictionsCurrencyOptionsItem {
+    optional {
+        "minimum_amount" => minimum_amount,
+    }
+});
+
 object!(Quote {
     required {
         "id" => id,
@@ -10346,7 +23184,6 @@ object!(Quote {
         "created" => created,
         "discounts" => discounts,
         "expires_at" => expires_at,
-        "invoice_settings" => invoice_settings,
         "livemode" => livemode,
         "metadata" => metadata,
         "object" => object,
@@ -10368,6 +23205,7 @@ object!(Quote {
         "from_quote" => from_quote,
         "header" => header,
         "invoice" => invoice,
+        "invoice_settings" => invoice_settings,
         "line_items" => line_items,
         "number" => number,
         "on_behalf_of" => on_behalf_of,
@@ -10378,10 +23216,75 @@ object!(Quote {
     }
 });
 
+object!(QuoteAutomaticTax {
+    optional {
+        "enabled" => enabled,
+    }
+    optional_or_null {
+        "liability" => liability,
+        "provider" => provider,
+        "status" => status,
+    }
+});
+
+object!(QuoteComputed {
+    optional {
+        "upfront" => upfront,
+    }
+    optional_or_null {
+        "recurring" => recurring,
+    }
+});
+
+object!(QuoteComputedRecurring {
+    optional {
+        "amount_subtotal" => amount_subtotal,
+        "amount_total" => amount_total,
+        "interval" => interval,
+        "interval_count" => interval_count,
+        "total_details" => total_details,
+    }
+});
+
+object!(QuoteComputedUpfront {
+    optional {
+        "amount_subtotal" => amount_subtotal,
+        "amount_total" => amount_total,
+        "total_details" => total_details,
+    }
+    optional_or_null {
+        "line_items" => line_items,
+    }
+});
+
+object!(QuoteComputedUpfrontLineItems {
+    optional {
+        "data" => data,
+        "has_more" => has_more,
+        "object" => object,
+        "url" => url,
+    }
+    optional_or_null {
+        "total_count" => total_count,
+    }
+});
+
 object!(QuoteFromQuote {
     optional {
         "is_revision" => is_revision,
         "quote" => quote,
+    }
+});
+
+object!(QuoteInvoiceSettings {
+    optional {
+        "issuer" => issuer,
+    }
+    optional_or_null {
+        "custom_fields" => custom_fields,
+        "days_until_due" => days_until_due,
+        "description" => description,
+        "footer" => footer,
     }
 });
 
@@ -10394,11 +23297,29 @@ object!(QuoteStatusTransitions {
 });
 
 object!(QuoteSubscriptionData {
+    optional {
+        "billing_mode" => billing_mode,
+    }
     optional_or_null {
         "description" => description,
         "effective_date" => effective_date,
         "metadata" => metadata,
         "trial_period_days" => trial_period_days,
+    }
+});
+
+object!(QuoteSubscriptionDataBillingMode {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "flexible" => flexible,
+    }
+});
+
+object!(QuoteSubscriptionDataBillingModeFlexible {
+    optional_or_null {
+        "proration_discounts" => proration_discounts,
     }
 });
 
@@ -10460,6 +23381,104 @@ object!(Refund {
         "source_transfer_reversal" => source_transfer_reversal,
         "status" => status,
         "transfer_reversal" => transfer_reversal,
+    }
+});
+
+object!(RefundDestinationDetails {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "affirm" => affirm,
+        "afterpay_clearpay" => afterpay_clearpay,
+        "alipay" => alipay,
+        "alma" => alma,
+        "amazon_pay" => amazon_pay,
+        "au_bank_transfer" => au_bank_transfer,
+        "blik" => blik,
+        "br_bank_transfer" => br_bank_transfer,
+        "card" => card,
+        "cashapp" => cashapp,
+        "crypto" => crypto,
+        "customer_cash_balance" => customer_cash_balance,
+        "eps" => eps,
+        "eu_bank_transfer" => eu_bank_transfer,
+        "gb_bank_transfer" => gb_bank_transfer,
+        "giropay" => giropay,
+        "grabpay" => grabpay,
+        "jp_bank_transfer" => jp_bank_transfer,
+        "klarna" => klarna,
+        "mb_way" => mb_way,
+        "multibanco" => multibanco,
+        "mx_bank_transfer" => mx_bank_transfer,
+        "nz_bank_transfer" => nz_bank_transfer,
+        "p24" => p24,
+        "paynow" => paynow,
+        "paypal" => paypal,
+        "pix" => pix,
+        "revolut" => revolut,
+        "scalapay" => scalapay,
+        "sofort" => sofort,
+        "swish" => swish,
+        "th_bank_transfer" => th_bank_transfer,
+        "twint" => twint,
+        "us_bank_transfer" => us_bank_transfer,
+        "wechat_pay" => wechat_pay,
+        "zip" => zip,
+    }
+});
+
+object!(RefundDestinationDetailsCard {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "reference" => reference,
+        "reference_status" => reference_status,
+        "reference_type" => reference_type,
+    }
+});
+
+object!(RefundNextAction {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "display_details" => display_details,
+    }
+});
+
+object!(RenderingOptions {
+    optional_or_null {
+        "amount_tax_display" => amount_tax_display,
+        "template" => template,
+    }
+});
+
+object!(ReportedBreakdown {
+    optional_or_null {
+        "fuel" => fuel,
+        "non_fuel" => non_fuel,
+        "tax" => tax,
+    }
+});
+
+object!(ReportedBreakdownFuel {
+    optional_or_null {
+        "gross_amount_decimal" => gross_amount_decimal,
+    }
+});
+
+object!(ReportedBreakdownNonFuel {
+    optional_or_null {
+        "gross_amount_decimal" => gross_amount_decimal,
+    }
+});
+
+object!(ReportedBreakdownTax {
+    optional_or_null {
+        "local_amount_decimal" => local_amount_decimal,
+        "national_amount_decimal" => national_amount_decimal,
     }
 });
 
@@ -10539,6 +23558,20 @@ object!(ReserveHold {
     }
 });
 
+object!(ReserveHoldReleaseDetailsItem {
+    optional {
+        "amount" => amount,
+        "reserve_release" => reserve_release,
+    }
+});
+
+object!(ReserveHoldReleaseSchedule {
+    optional_or_null {
+        "release_after" => release_after,
+        "scheduled_release" => scheduled_release,
+    }
+});
+
 object!(ReservePlan {
     required {
         "id" => id,
@@ -10563,6 +23596,22 @@ object!(ReservePlan {
     }
 });
 
+object!(ReservePlanFixedRelease {
+    optional {
+        "release_after" => release_after,
+        "scheduled_release" => scheduled_release,
+    }
+});
+
+object!(ReservePlanRollingRelease {
+    optional {
+        "days_after_charge" => days_after_charge,
+    }
+    optional_or_null {
+        "expires_on" => expires_on,
+    }
+});
+
 object!(ReserveRelease {
     required {
         "id" => id,
@@ -10583,6 +23632,16 @@ object!(ReserveRelease {
         "reserve_hold" => reserve_hold,
         "reserve_plan" => reserve_plan,
         "source_transaction" => source_transaction,
+    }
+});
+
+object!(ReserveReleaseSourceTransaction {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "dispute" => dispute,
+        "refund" => refund,
     }
 });
 
@@ -10671,6 +23730,7 @@ object!(SetupIntent {
         "application" => application,
         "attach_to_self" => attach_to_self,
         "automatic_payment_methods" => automatic_payment_methods,
+        "cancelation_reason" => cancelation_reason,
         "cancellation_reason" => cancellation_reason,
         "client_secret" => client_secret,
         "customer" => customer,
@@ -10705,6 +23765,74 @@ object!(SetupIntentManagedPayments {
     }
 });
 
+object!(SetupIntentNextAction {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "blik_authorize" => blik_authorize,
+        "cashapp_handle_redirect_or_display_qr_code" => cashapp_handle_redirect_or_display_qr_code,
+        "pix_display_qr_code" => pix_display_qr_code,
+        "redirect_to_url" => redirect_to_url,
+        "upi_handle_redirect_or_display_qr_code" => upi_handle_redirect_or_display_qr_code,
+        "use_stripe_sdk" => use_stripe_sdk,
+        "verify_with_microdeposits" => verify_with_microdeposits,
+    }
+});
+
+object!(SetupIntentNextActionRedirectToUrl {
+    optional_or_null {
+        "return_url" => return_url,
+        "url" => url,
+    }
+});
+
+object!(SetupIntentPaymentMethodOptions {
+    optional_or_null {
+        "acss_debit" => acss_debit,
+        "amazon_pay" => amazon_pay,
+        "bacs_debit" => bacs_debit,
+        "bizum" => bizum,
+        "blik" => blik,
+        "card" => card,
+        "card_present" => card_present,
+        "klarna" => klarna,
+        "link" => link,
+        "paypal" => paypal,
+        "payto" => payto,
+        "pix" => pix,
+        "sepa_debit" => sepa_debit,
+        "upi" => upi,
+        "us_bank_account" => us_bank_account,
+    }
+});
+
+object!(SetupIntentPaymentMethodOptionsCard {
+    optional_or_null {
+        "mandate_options" => mandate_options,
+        "network" => network,
+        "request_three_d_secure" => request_three_d_secure,
+        "setup_credential_usage" => setup_credential_usage,
+    }
+});
+
+object!(SetupIntentPaymentMethodOptionsCardMandateOptions {
+    optional {
+        "amount" => amount,
+        "amount_type" => amount_type,
+        "currency" => currency,
+        "interval" => interval,
+        "reference" => reference,
+        "start_date" => start_date,
+    }
+    optional_or_null {
+        "description" => description,
+        "end_date" => end_date,
+        "interval_count" => interval_count,
+        "supported_types" => supported_types,
+    }
+});
+
 object!(Shipping {
     optional_or_null {
         "address" => address,
@@ -10712,6 +23840,60 @@ object!(Shipping {
         "name" => name,
         "phone" => phone,
         "tracking_number" => tracking_number,
+    }
+});
+
+object!(ShippingCost {
+    optional {
+        "amount_subtotal" => amount_subtotal,
+        "amount_tax" => amount_tax,
+        "amount_total" => amount_total,
+    }
+    optional_or_null {
+        "shipping_rate" => shipping_rate,
+        "taxes" => taxes,
+    }
+});
+
+object!(ShippingDetails {
+    optional_or_null {
+        "address" => address,
+        "carrier" => carrier,
+        "name" => name,
+        "phone" => phone,
+        "tracking_number" => tracking_number,
+    }
+});
+
+object!(Sku {
+    required {
+        "id" => id,
+    }
+    optional {
+        "active" => active,
+        "created" => created,
+        "currency" => currency,
+        "deleted" => deleted,
+        "livemode" => livemode,
+        "object" => object,
+    }
+    optional_or_null {
+        "attributes" => attributes,
+        "image" => image,
+        "inventory" => inventory,
+        "metadata" => metadata,
+        "package_dimensions" => package_dimensions,
+        "price" => price,
+        "product" => product,
+        "updated" => updated,
+    }
+});
+
+object!(SkuInventory {
+    optional_or_null {
+        "quantity" => quantity,
+        "type" => r#type,
+        "value" => value,
     }
 });
 
@@ -10763,6 +23945,350 @@ object!(Source {
     }
 });
 
+object!(SourceAchCreditTransfer {
+    optional_or_null {
+        "account_number" => account_number,
+        "bank_name" => bank_name,
+        "fingerprint" => fingerprint,
+        "refund_account_holder_name" => refund_account_holder_name,
+        "refund_account_holder_type" => refund_account_holder_type,
+        "refund_routing_number" => refund_routing_number,
+        "routing_number" => routing_number,
+        "swift_code" => swift_code,
+    }
+});
+
+object!(SourceAchDebit {
+    optional_or_null {
+        "bank_name" => bank_name,
+        "country" => country,
+        "fingerprint" => fingerprint,
+        "last4" => last4,
+        "routing_number" => routing_number,
+        "type" => r#type,
+    }
+});
+
+object!(SourceAcssDebit {
+    optional_or_null {
+        "bank_address_city" => bank_address_city,
+        "bank_address_line_1" => bank_address_line_1,
+        "bank_address_line_2" => bank_address_line_2,
+        "bank_address_postal_code" => bank_address_postal_code,
+        "bank_name" => bank_name,
+        "category" => category,
+        "country" => country,
+        "fingerprint" => fingerprint,
+        "last4" => last4,
+        "routing_number" => routing_number,
+    }
+});
+
+object!(SourceAlipay {
+    optional_or_null {
+        "data_string" => data_string,
+        "native_url" => native_url,
+        "statement_descriptor" => statement_descriptor,
+    }
+});
+
+object!(SourceAuBecsDebit {
+    optional_or_null {
+        "bsb_number" => bsb_number,
+        "fingerprint" => fingerprint,
+        "last4" => last4,
+    }
+});
+
+object!(SourceBancontact {
+    optional_or_null {
+        "bank_code" => bank_code,
+        "bank_name" => bank_name,
+        "bic" => bic,
+        "iban_last4" => iban_last4,
+        "preferred_language" => preferred_language,
+        "statement_descriptor" => statement_descriptor,
+    }
+});
+
+object!(SourceCard {
+    optional_or_null {
+        "address_city" => address_city,
+        "address_country" => address_country,
+        "address_line1" => address_line1,
+        "address_line1_check" => address_line1_check,
+        "address_line2" => address_line2,
+        "address_state" => address_state,
+        "address_zip" => address_zip,
+        "address_zip_check" => address_zip_check,
+        "brand" => brand,
+        "country" => country,
+        "cvc_check" => cvc_check,
+        "description" => description,
+        "dynamic_last4" => dynamic_last4,
+        "exp_month" => exp_month,
+        "exp_year" => exp_year,
+        "fingerprint" => fingerprint,
+        "funding" => funding,
+        "iin" => iin,
+        "issuer" => issuer,
+        "last4" => last4,
+        "metadata" => metadata,
+        "name" => name,
+        "number" => number,
+        "three_d_secure" => three_d_secure,
+        "tokenization_method" => tokenization_method,
+    }
+});
+
+object!(SourceCardPresent {
+    optional_or_null {
+        "application_cryptogram" => application_cryptogram,
+        "application_preferred_name" => application_preferred_name,
+        "authorization_code" => authorization_code,
+        "authorization_response_code" => authorization_response_code,
+        "brand" => brand,
+        "country" => country,
+        "cvm_type" => cvm_type,
+        "data_type" => data_type,
+        "dedicated_file_name" => dedicated_file_name,
+        "description" => description,
+        "emv_auth_data" => emv_auth_data,
+        "evidence_customer_signature" => evidence_customer_signature,
+        "evidence_transaction_certificate" => evidence_transaction_certificate,
+        "exp_month" => exp_month,
+        "exp_year" => exp_year,
+        "fingerprint" => fingerprint,
+        "funding" => funding,
+        "iin" => iin,
+        "issuer" => issuer,
+        "last4" => last4,
+        "pos_device_id" => pos_device_id,
+        "pos_entry_mode" => pos_entry_mode,
+        "read_method" => read_method,
+        "reader" => reader,
+        "terminal_verification_results" => terminal_verification_results,
+        "transaction_status_information" => transaction_status_information,
+    }
+});
+
+object!(SourceCodeVerification {
+    optional {
+        "attempts_remaining" => attempts_remaining,
+        "status" => status,
+    }
+});
+
+object!(SourceEps {
+    optional_or_null {
+        "reference" => reference,
+        "statement_descriptor" => statement_descriptor,
+    }
+});
+
+object!(SourceGiropay {
+    optional_or_null {
+        "bank_code" => bank_code,
+        "bank_name" => bank_name,
+        "bic" => bic,
+        "statement_descriptor" => statement_descriptor,
+    }
+});
+
+object!(SourceIdeal {
+    optional_or_null {
+        "bank" => bank,
+        "bic" => bic,
+        "iban_last4" => iban_last4,
+        "statement_descriptor" => statement_descriptor,
+    }
+});
+
+object!(SourceKlarna {
+    optional_or_null {
+        "background_image_url" => background_image_url,
+        "client_token" => client_token,
+        "first_name" => first_name,
+        "last_name" => last_name,
+        "locale" => locale,
+        "logo_url" => logo_url,
+        "page_title" => page_title,
+        "pay_later_asset_urls_descriptive" => pay_later_asset_urls_descriptive,
+        "pay_later_asset_urls_standard" => pay_later_asset_urls_standard,
+        "pay_later_name" => pay_later_name,
+        "pay_later_redirect_url" => pay_later_redirect_url,
+        "pay_now_asset_urls_descriptive" => pay_now_asset_urls_descriptive,
+        "pay_now_asset_urls_standard" => pay_now_asset_urls_standard,
+        "pay_now_name" => pay_now_name,
+        "pay_now_redirect_url" => pay_now_redirect_url,
+        "pay_over_time_asset_urls_descriptive" => pay_over_time_asset_urls_descriptive,
+        "pay_over_time_asset_urls_standard" => pay_over_time_asset_urls_standard,
+        "pay_over_time_name" => pay_over_time_name,
+        "pay_over_time_redirect_url" => pay_over_time_redirect_url,
+        "payment_method_categories" => payment_method_categories,
+        "purchase_country" => purchase_country,
+        "purchase_type" => purchase_type,
+        "redirect_url" => redirect_url,
+        "shipping_delay" => shipping_delay,
+        "shipping_first_name" => shipping_first_name,
+        "shipping_last_name" => shipping_last_name,
+    }
+});
+
+object!(SourceMultibanco {
+    optional_or_null {
+        "entity" => entity,
+        "reference" => reference,
+        "refund_account_holder_address_city" => refund_account_holder_address_city,
+        "refund_account_holder_address_country" => refund_account_holder_address_country,
+        "refund_account_holder_address_line1" => refund_account_holder_address_line1,
+        "refund_account_holder_address_line2" => refund_account_holder_address_line2,
+        "refund_account_holder_address_postal_code" => refund_account_holder_address_postal_code,
+        "refund_account_holder_address_state" => refund_account_holder_address_state,
+        "refund_account_holder_name" => refund_account_holder_name,
+        "refund_iban" => refund_iban,
+    }
+});
+
+object!(SourceOwner {
+    optional_or_null {
+        "address" => address,
+        "email" => email,
+        "name" => name,
+        "phone" => phone,
+        "verified_address" => verified_address,
+        "verified_email" => verified_email,
+        "verified_name" => verified_name,
+        "verified_phone" => verified_phone,
+    }
+});
+
+object!(SourceP24 {
+    optional_or_null {
+        "reference" => reference,
+    }
+});
+
+object!(SourceReceiver {
+    optional {
+        "amount_charged" => amount_charged,
+        "amount_received" => amount_received,
+        "amount_returned" => amount_returned,
+        "refund_attributes_method" => refund_attributes_method,
+        "refund_attributes_status" => refund_attributes_status,
+    }
+    optional_or_null {
+        "address" => address,
+    }
+});
+
+object!(SourceRedirect {
+    optional {
+        "return_url" => return_url,
+        "status" => status,
+        "url" => url,
+    }
+    optional_or_null {
+        "failure_reason" => failure_reason,
+    }
+});
+
+object!(SourceSepaCreditTransfer {
+    optional_or_null {
+        "bank_name" => bank_name,
+        "bic" => bic,
+        "iban" => iban,
+        "refund_account_holder_address_city" => refund_account_holder_address_city,
+        "refund_account_holder_address_country" => refund_account_holder_address_country,
+        "refund_account_holder_address_line1" => refund_account_holder_address_line1,
+        "refund_account_holder_address_line2" => refund_account_holder_address_line2,
+        "refund_account_holder_address_postal_code" => refund_account_holder_address_postal_code,
+        "refund_account_holder_address_state" => refund_account_holder_address_state,
+        "refund_account_holder_name" => refund_account_holder_name,
+        "refund_iban" => refund_iban,
+    }
+});
+
+object!(SourceSepaDebit {
+    optional_or_null {
+        "bank_code" => bank_code,
+        "branch_code" => branch_code,
+        "country" => country,
+        "fingerprint" => fingerprint,
+        "last4" => last4,
+        "mandate_reference" => mandate_reference,
+        "mandate_url" => mandate_url,
+    }
+});
+
+object!(SourceSofort {
+    optional_or_null {
+        "bank_code" => bank_code,
+        "bank_name" => bank_name,
+        "bic" => bic,
+        "country" => country,
+        "iban_last4" => iban_last4,
+        "preferred_language" => preferred_language,
+        "statement_descriptor" => statement_descriptor,
+    }
+});
+
+object!(SourceSourceOrder {
+    optional {
+        "amount" => amount,
+        "currency" => currency,
+    }
+    optional_or_null {
+        "email" => email,
+        "items" => items,
+        "shipping" => shipping,
+    }
+});
+
+object!(SourceSourceOrderItemsItem {
+    optional_or_null {
+        "amount" => amount,
+        "currency" => currency,
+        "description" => description,
+        "parent" => parent,
+        "quantity" => quantity,
+        "type" => r#type,
+    }
+});
+
+object!(SourceThreeDSecure {
+    optional_or_null {
+        "address_line1_check" => address_line1_check,
+        "address_zip_check" => address_zip_check,
+        "authenticated" => authenticated,
+        "brand" => brand,
+        "card" => card,
+        "country" => country,
+        "customer" => customer,
+        "cvc_check" => cvc_check,
+        "description" => description,
+        "dynamic_last4" => dynamic_last4,
+        "exp_month" => exp_month,
+        "exp_year" => exp_year,
+        "fingerprint" => fingerprint,
+        "funding" => funding,
+        "iin" => iin,
+        "issuer" => issuer,
+        "last4" => last4,
+        "name" => name,
+        "three_d_secure" => three_d_secure,
+        "tokenization_method" => tokenization_method,
+    }
+});
+
+object!(SourceWechat {
+    optional_or_null {
+        "prepay_id" => prepay_id,
+        "qr_code_url" => qr_code_url,
+        "statement_descriptor" => statement_descriptor,
+    }
+});
+
 object!(SourceMandateNotification {
     required {
         "id" => id,
@@ -10781,6 +24307,26 @@ object!(SourceMandateNotification {
         "amount" => amount,
         "bacs_debit" => bacs_debit,
         "sepa_debit" => sepa_debit,
+    }
+});
+
+object!(SourceMandateNotificationAcssDebit {
+    optional_or_null {
+        "statement_descriptor" => statement_descriptor,
+    }
+});
+
+object!(SourceMandateNotificationBacsDebit {
+    optional_or_null {
+        "last4" => last4,
+    }
+});
+
+object!(SourceMandateNotificationSepaDebit {
+    optional_or_null {
+        "creditor_identifier" => creditor_identifier,
+        "last4" => last4,
+        "mandate_reference" => mandate_reference,
     }
 });
 
@@ -10807,6 +24353,86 @@ object!(SourceTransaction {
     }
 });
 
+object!(SourceTransactionAchCreditTransfer {
+    optional_or_null {
+        "customer_data" => customer_data,
+        "fingerprint" => fingerprint,
+        "last4" => last4,
+        "routing_number" => routing_number,
+    }
+});
+
+object!(SourceTransactionChfCreditTransfer {
+    optional_or_null {
+        "reference" => reference,
+        "sender_address_country" => sender_address_country,
+        "sender_address_line1" => sender_address_line1,
+        "sender_iban" => sender_iban,
+        "sender_name" => sender_name,
+    }
+});
+
+object!(SourceTransactionGbpCreditTransfer {
+    optional_or_null {
+        "fingerprint" => fingerprint,
+        "funding_method" => funding_method,
+        "last4" => last4,
+        "reference" => reference,
+        "sender_account_number" => sender_account_number,
+        "sender_name" => sender_name,
+        "sender_sort_code" => sender_sort_code,
+    }
+});
+
+object!(SourceTransactionPaperCheck {
+    optional_or_null {
+        "available_at" => available_at,
+        "invoices" => invoices,
+    }
+});
+
+object!(SourceTransactionSepaCreditTransfer {
+    optional_or_null {
+        "reference" => reference,
+        "sender_iban" => sender_iban,
+        "sender_name" => sender_name,
+    }
+});
+
+object!(SourceTypes {
+    optional_or_null {
+        "alipay_account" => alipay_account,
+        "bank_account" => bank_account,
+        "bitcoin_receiver" => bitcoin_receiver,
+        "card" => card,
+        "customer_bank_account" => customer_bank_account,
+        "fpx" => fpx,
+    }
+});
+
+object!(SpendingControls {
+    optional_or_null {
+        "allowed_card_presences" => allowed_card_presences,
+        "allowed_categories" => allowed_categories,
+        "allowed_merchant_countries" => allowed_merchant_countries,
+        "blocked_card_presences" => blocked_card_presences,
+        "blocked_categories" => blocked_categories,
+        "blocked_merchant_countries" => blocked_merchant_countries,
+        "spending_limits" => spending_limits,
+        "spending_limits_currency" => spending_limits_currency,
+    }
+});
+
+object!(SpendingControlsSpendingLimitsItem {
+    optional {
+        "amount" => amount,
+        "interval" => interval,
+    }
+    optional_or_null {
+        "categories" => categories,
+    }
+});
+
 object!(Subscription {
     required {
         "id" => id,
@@ -10817,7 +24443,6 @@ object!(Subscription {
         "billing_mode" => billing_mode,
         "billing_schedules" => billing_schedules,
         "cancel_at_period_end" => cancel_at_period_end,
-        "collection_method" => collection_method,
         "created" => created,
         "currency" => currency,
         "current_period_end" => current_period_end,
@@ -10835,11 +24460,13 @@ object!(Subscription {
     optional_or_null {
         "application" => application,
         "application_fee_percent" => application_fee_percent,
+        "billing" => billing,
         "billing_cycle_anchor_config" => billing_cycle_anchor_config,
         "billing_thresholds" => billing_thresholds,
         "cancel_at" => cancel_at,
         "canceled_at" => canceled_at,
         "cancellation_details" => cancellation_details,
+        "collection_method" => collection_method,
         "customer_account" => customer_account,
         "days_until_due" => days_until_due,
         "default_payment_method" => default_payment_method,
@@ -10857,24 +24484,19 @@ object!(Subscription {
         "pending_invoice_item_interval" => pending_invoice_item_interval,
         "pending_setup_intent" => pending_setup_intent,
         "pending_update" => pending_update,
+        "plan" => plan,
         "presentment_details" => presentment_details,
+        "quantity" => quantity,
         "schedule" => schedule,
+        "start" => start,
+        "statement_descriptor" => statement_descriptor,
         "status_details" => status_details,
+        "tax_percent" => tax_percent,
         "test_clock" => test_clock,
         "transfer_data" => transfer_data,
         "trial_end" => trial_end,
         "trial_settings" => trial_settings,
         "trial_start" => trial_start,
-    }
-});
-
-object!(SubscriptionAutomaticTax {
-    optional {
-        "enabled" => enabled,
-    }
-    optional_or_null {
-        "disabled_reason" => disabled_reason,
-        "liability" => liability,
     }
 });
 
@@ -10906,10 +24528,42 @@ object!(SubscriptionBillingModeFlexible {
     }
 });
 
-object!(SubscriptionBillingThresholds {
+object!(SubscriptionBillingSchedulesItem {
+    optional {
+        "bill_until" => bill_until,
+        "key" => key,
+    }
     optional_or_null {
-        "amount_gte" => amount_gte,
-        "reset_billing_cycle_anchor" => reset_billing_cycle_anchor,
+        "applies_to" => applies_to,
+    }
+});
+
+object!(SubscriptionBillingSchedulesItemAppliesToItem {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "price" => price,
+    }
+});
+
+object!(SubscriptionBillingSchedulesItemBillUntil {
+    optional {
+        "computed_timestamp" => computed_timestamp,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "duration" => duration,
+        "timestamp" => timestamp,
+    }
+});
+
+object!(SubscriptionBillingSchedulesItemBillUntilDuration {
+    optional {
+        "interval" => interval,
+    }
+    optional_or_null {
+        "interval_count" => interval_count,
     }
 });
 
@@ -10919,18 +24573,6 @@ object!(SubscriptionCancellationDetails {
         "feedback" => feedback,
         "feedback_option" => feedback_option,
         "reason" => reason,
-    }
-});
-
-object!(SubscriptionInvoiceSettings {
-    optional {
-        "issuer" => issuer,
-    }
-    optional_or_null {
-        "account_tax_ids" => account_tax_ids,
-        "custom_fields" => custom_fields,
-        "description" => description,
-        "footer" => footer,
     }
 });
 
@@ -10958,6 +24600,47 @@ object!(SubscriptionPauseCollection {
     }
     optional_or_null {
         "resumes_at" => resumes_at,
+    }
+});
+
+object!(SubscriptionPaymentSettings {
+    optional_or_null {
+        "payment_method_options" => payment_method_options,
+        "payment_method_types" => payment_method_types,
+        "save_default_payment_method" => save_default_payment_method,
+    }
+});
+
+object!(SubscriptionPaymentSettingsPaymentMethodOptions {
+    optional_or_null {
+        "acss_debit" => acss_debit,
+        "bancontact" => bancontact,
+        "billie" => billie,
+        "blik" => blik,
+        "card" => card,
+        "customer_balance" => customer_balance,
+        "konbini" => konbini,
+        "payto" => payto,
+        "pix" => pix,
+        "sepa_debit" => sepa_debit,
+        "upi" => upi,
+        "us_bank_account" => us_bank_account,
+    }
+});
+
+object!(SubscriptionPaymentSettingsPaymentMethodOptionsCard {
+    optional_or_null {
+        "mandate_options" => mandate_options,
+        "network" => network,
+        "request_three_d_secure" => request_three_d_secure,
+    }
+});
+
+object!(SubscriptionPaymentSettingsPaymentMethodOptionsCardMandateOptions {
+    optional_or_null {
+        "amount" => amount,
+        "amount_type" => amount_type,
+        "description" => description,
     }
 });
 
@@ -11004,12 +24687,9 @@ object!(SubscriptionStatusDetailsPaused {
     }
 });
 
-object!(SubscriptionTransferData {
+object!(SubscriptionStatusDetailsPausedSubscription {
     optional {
-        "destination" => destination,
-    }
-    optional_or_null {
-        "amount_percent" => amount_percent,
+        "type" => r#type,
     }
 });
 
@@ -11084,15 +24764,40 @@ object!(SubscriptionSchedule {
     }
     optional_or_null {
         "application" => application,
+        "billing" => billing,
+        "billing_thresholds" => billing_thresholds,
         "canceled_at" => canceled_at,
+        "collection_method" => collection_method,
         "completed_at" => completed_at,
         "current_phase" => current_phase,
         "customer_account" => customer_account,
+        "default_payment_method" => default_payment_method,
+        "default_source" => default_source,
+        "invoice_settings" => invoice_settings,
         "metadata" => metadata,
         "released_at" => released_at,
         "released_subscription" => released_subscription,
+        "renewal_behavior" => renewal_behavior,
+        "renewal_interval" => renewal_interval,
+        "revision" => revision,
         "subscription" => subscription,
         "test_clock" => test_clock,
+    }
+});
+
+object!(SubscriptionScheduleBillingMode {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "flexible" => flexible,
+        "updated_at" => updated_at,
+    }
+});
+
+object!(SubscriptionScheduleBillingModeFlexible {
+    optional_or_null {
+        "proration_discounts" => proration_discounts,
     }
 });
 
@@ -11100,6 +24805,280 @@ object!(SubscriptionScheduleCurrentPhase {
     optional {
         "end_date" => end_date,
         "start_date" => start_date,
+    }
+});
+
+object!(SubscriptionScheduleDefaultSettings {
+    optional {
+        "billing_cycle_anchor" => billing_cycle_anchor,
+    }
+    optional_or_null {
+        "application_fee_percent" => application_fee_percent,
+        "automatic_tax" => automatic_tax,
+        "billing_thresholds" => billing_thresholds,
+        "collection_method" => collection_method,
+        "default_payment_method" => default_payment_method,
+        "default_source" => default_source,
+        "description" => description,
+        "invoice_settings" => invoice_settings,
+        "on_behalf_of" => on_behalf_of,
+        "transfer_data" => transfer_data,
+    }
+});
+
+object!(SubscriptionScheduleDefaultSettingsInvoiceSettings {
+    optional {
+        "issuer" => issuer,
+    }
+    optional_or_null {
+        "account_tax_ids" => account_tax_ids,
+        "custom_fields" => custom_fields,
+        "days_until_due" => days_until_due,
+        "description" => description,
+        "footer" => footer,
+    }
+});
+
+object!(SubscriptionScheduleInvoiceSettings {
+    optional_or_null {
+        "days_until_due" => days_until_due,
+    }
+});
+
+object!(SubscriptionSchedulePauseSchedulesItem {
+    optional {
+        "key" => key,
+        "pause" => pause,
+    }
+    optional_or_null {
+        "resume" => resume,
+    }
+});
+
+object!(SubscriptionSchedulePauseSchedulesItemPause {
+    optional {
+        "pause_at" => pause_at,
+        "status" => status,
+    }
+    optional_or_null {
+        "settings" => settings,
+    }
+});
+
+object!(SubscriptionSchedulePauseSchedulesItemPauseSettings {
+    optional {
+        "bill_for" => bill_for,
+        "invoicing_behavior" => invoicing_behavior,
+        "type" => r#type,
+    }
+});
+
+object!(SubscriptionSchedulePauseSchedulesItemPauseSettingsBillFor {
+    optional {
+        "outstanding_usage_through" => outstanding_usage_through,
+        "unused_time_from" => unused_time_from,
+    }
+});
+
+object!(SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForOutstandingUsageThrougX7c3080 {
+    optional {
+        "type" => r#type,
+    }
+});
+
+object!(SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForUnusedTimeFrom {
+    optional {
+        "type" => r#type,
+    }
+});
+
+object!(SubscriptionSchedulePauseSchedulesItemPauseStatus {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "error" => error,
+    }
+});
+
+object!(SubscriptionSchedulePauseSchedulesItemPauseStatusError {
+    optional {
+        "message" => message,
+    }
+    optional_or_null {
+        "code" => code,
+    }
+});
+
+object!(SubscriptionSchedulePauseSchedulesItemResume {
+    optional {
+        "resume_at" => resume_at,
+        "settings" => settings,
+        "status" => status,
+    }
+});
+
+object!(SubscriptionSchedulePauseSchedulesItemResumeSettings {
+    optional {
+        "billing_cycle_anchor" => billing_cycle_anchor,
+        "payment_behavior" => payment_behavior,
+        "proration_behavior" => proration_behavior,
+    }
+});
+
+object!(SubscriptionSchedulePauseSchedulesItemResumeStatus {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "error" => error,
+    }
+});
+
+object!(SubscriptionSchedulePauseSchedulesItemResumeStatusError {
+    optional {
+        "message" => message,
+    }
+    optional_or_null {
+        "code" => code,
+    }
+});
+
+object!(SubscriptionSchedulePhasesItem {
+    optional {
+        "add_invoice_items" => add_invoice_items,
+        "currency" => currency,
+        "discounts" => discounts,
+        "end_date" => end_date,
+        "items" => items,
+        "proration_behavior" => proration_behavior,
+        "start_date" => start_date,
+    }
+    optional_or_null {
+        "application_fee_percent" => application_fee_percent,
+        "automatic_tax" => automatic_tax,
+        "billing_cycle_anchor" => billing_cycle_anchor,
+        "billing_thresholds" => billing_thresholds,
+        "collection_method" => collection_method,
+        "coupon" => coupon,
+        "default_payment_method" => default_payment_method,
+        "default_tax_rates" => default_tax_rates,
+        "description" => description,
+        "invoice_settings" => invoice_settings,
+        "metadata" => metadata,
+        "on_behalf_of" => on_behalf_of,
+        "plans" => plans,
+        "prorate" => prorate,
+        "tax_percent" => tax_percent,
+        "transfer_data" => transfer_data,
+        "trial" => trial,
+        "trial_end" => trial_end,
+    }
+});
+
+object!(SubscriptionSchedulePhasesItemAddInvoiceItemsItem {
+    optional {
+        "discounts" => discounts,
+        "period" => period,
+        "price" => price,
+    }
+    optional_or_null {
+        "discountable" => discountable,
+        "metadata" => metadata,
+        "quantity" => quantity,
+        "tax_rates" => tax_rates,
+    }
+});
+
+object!(SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriod {
+    optional {
+        "end" => end,
+        "start" => start,
+    }
+});
+
+object!(SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodEnd {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "timestamp" => timestamp,
+    }
+});
+
+object!(SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodStart {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "timestamp" => timestamp,
+    }
+});
+
+object!(SubscriptionSchedulePhasesItemInvoiceSettings {
+    optional_or_null {
+        "account_tax_ids" => account_tax_ids,
+        "custom_fields" => custom_fields,
+        "days_until_due" => days_until_due,
+        "description" => description,
+        "footer" => footer,
+        "issuer" => issuer,
+    }
+});
+
+object!(SubscriptionSchedulePhasesItemItemsItem {
+    optional {
+        "discounts" => discounts,
+        "plan" => plan,
+        "price" => price,
+    }
+    optional_or_null {
+        "billing_thresholds" => billing_thresholds,
+        "metadata" => metadata,
+        "quantity" => quantity,
+        "tax_rates" => tax_rates,
+    }
+});
+
+object!(SubscriptionSchedulePhasesItemItemsItemBillingThresholds {
+    optional_or_null {
+        "usage_gte" => usage_gte,
+    }
+});
+
+object!(SubscriptionSchedulePhasesItemPlansItem {
+    optional_or_null {
+        "billing_thresholds" => billing_thresholds,
+        "plan" => plan,
+        "price" => price,
+        "quantity" => quantity,
+        "tax_rates" => tax_rates,
+    }
+});
+
+object!(SubscriptionScheduleRenewalInterval {
+    optional_or_null {
+        "interval" => interval,
+        "length" => length,
+    }
+});
+
+object!(Tax {
+    optional {
+        "amount" => amount,
+        "tax_behavior" => tax_behavior,
+        "taxability_reason" => taxability_reason,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "tax_rate_details" => tax_rate_details,
+        "taxable_amount" => taxable_amount,
+    }
+});
+
+object!(TaxTaxRateDetails {
+    optional {
+        "tax_rate" => tax_rate,
     }
 });
 
@@ -11164,30 +25143,23 @@ object!(TaxRate {
     optional {
         "active" => active,
         "created" => created,
-        "display_name" => display_name,
         "inclusive" => inclusive,
         "livemode" => livemode,
         "object" => object,
-        "percentage" => percentage,
     }
     optional_or_null {
         "country" => country,
         "description" => description,
+        "display_name" => display_name,
         "effective_percentage" => effective_percentage,
         "flat_amount" => flat_amount,
         "jurisdiction" => jurisdiction,
         "jurisdiction_level" => jurisdiction_level,
         "metadata" => metadata,
+        "percentage" => percentage,
         "rate_type" => rate_type,
         "state" => state,
         "tax_type" => tax_type,
-    }
-});
-
-object!(TaxRateFlatAmount {
-    optional {
-        "amount" => amount,
-        "currency" => currency,
     }
 });
 
@@ -11218,11 +25190,347 @@ object!(TerminalReader {
     }
     optional_or_null {
         "action" => action,
+        "base_url" => base_url,
         "device_sw_version" => device_sw_version,
         "ip_address" => ip_address,
         "last_seen_at" => last_seen_at,
         "location" => location,
+        "registration_code" => registration_code,
         "status" => status,
+    }
+});
+
+object!(TerminalReaderAction {
+    optional {
+        "status" => status,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "api_error" => api_error,
+        "collect_inputs" => collect_inputs,
+        "collect_payment_method" => collect_payment_method,
+        "confirm_payment_intent" => confirm_payment_intent,
+        "failure_code" => failure_code,
+        "failure_message" => failure_message,
+        "print_content" => print_content,
+        "process_payment_intent" => process_payment_intent,
+        "process_setup_intent" => process_setup_intent,
+        "refund_payment" => refund_payment,
+        "set_reader_display" => set_reader_display,
+    }
+});
+
+object!(TerminalReaderActionApiError {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "advice_code" => advice_code,
+        "charge" => charge,
+        "code" => code,
+        "decline_code" => decline_code,
+        "doc_url" => doc_url,
+        "message" => message,
+        "network_advice_code" => network_advice_code,
+        "network_decline_code" => network_decline_code,
+        "param" => param,
+        "payment_intent" => payment_intent,
+        "payment_method" => payment_method,
+        "payment_method_type" => payment_method_type,
+        "request_log_url" => request_log_url,
+        "setup_intent" => setup_intent,
+        "source" => source,
+    }
+});
+
+impl Union for TerminalReaderActionApiErrorSource {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && reader.member_equals("object", "source")
+            && reader.has_member("id") && let Some(value) = reader.attempt(Self::Source)
+        {
+            return Some(value);
+        }
+        if reader.is_object() && reader.member_equals("object", "bank_account")
+            && let Some(value) = reader.attempt(Self::BankAccount)
+        {
+            return Some(value);
+        }
+        if reader.is_object() && reader.member_equals("object", "card")
+            && let Some(value) = reader.attempt(Self::Card)
+        {
+            return Some(value);
+        }
+        if reader.is_object() && reader.has_member("id")
+            && let Some(value) = reader.attempt(Self::Object)
+        {
+            return Some(value);
+        }
+        reader.keep_unknown(Self::Unknown)
+    }
+}
+
+impl Decode for TerminalReaderActionApiErrorSource {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for TerminalReaderActionApiErrorSource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for TerminalReaderActionApiErrorSource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Source(value) => value.serialize(serializer),
+            Self::BankAccount(value) => value.serialize(serializer),
+            Self::Card(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(TerminalReaderActionCollectInputs {
+    optional {
+        "inputs" => inputs,
+    }
+    optional_or_null {
+        "metadata" => metadata,
+    }
+});
+
+object!(TerminalReaderActionCollectInputsInputsItem {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "custom_text" => custom_text,
+        "email" => email,
+        "numeric" => numeric,
+        "phone" => phone,
+        "required" => required,
+        "selection" => selection,
+        "signature" => signature,
+        "skipped" => skipped,
+        "text" => text,
+        "toggles" => toggles,
+    }
+});
+
+object!(TerminalReaderActionCollectInputsInputsItemCustomText {
+    optional_or_null {
+        "description" => description,
+        "skip_button" => skip_button,
+        "submit_button" => submit_button,
+        "title" => title,
+    }
+});
+
+object!(TerminalReaderActionCollectInputsInputsItemEmail {
+    optional_or_null {
+        "value" => value,
+    }
+});
+
+object!(TerminalReaderActionCollectInputsInputsItemNumeric {
+    optional_or_null {
+        "value" => value,
+    }
+});
+
+object!(TerminalReaderActionCollectInputsInputsItemPhone {
+    optional_or_null {
+        "value" => value,
+    }
+});
+
+object!(TerminalReaderActionCollectInputsInputsItemSelection {
+    optional {
+        "choices" => choices,
+    }
+    optional_or_null {
+        "id" => id,
+        "text" => text,
+    }
+});
+
+object!(TerminalReaderActionCollectInputsInputsItemSelectionChoicesItem {
+    optional {
+        "text" => text,
+    }
+    optional_or_null {
+        "id" => id,
+        "style" => style,
+    }
+});
+
+object!(TerminalReaderActionCollectInputsInputsItemSignature {
+    optional_or_null {
+        "value" => value,
+    }
+});
+
+object!(TerminalReaderActionCollectInputsInputsItemText {
+    optional_or_null {
+        "value" => value,
+    }
+});
+
+object!(TerminalReaderActionCollectInputsInputsItemTogglesItem {
+    optional_or_null {
+        "default_value" => default_value,
+        "description" => description,
+        "title" => title,
+        "value" => value,
+    }
+});
+
+object!(TerminalReaderActionCollectPaymentMethod {
+    optional {
+        "payment_intent" => payment_intent,
+    }
+    optional_or_null {
+        "collect_config" => collect_config,
+        "payment_method" => payment_method,
+    }
+});
+
+object!(TerminalReaderActionCollectPaymentMethodCollectConfig {
+    optional_or_null {
+        "enable_customer_cancellation" => enable_customer_cancellation,
+        "skip_tipping" => skip_tipping,
+        "tipping" => tipping,
+    }
+});
+
+object!(TerminalReaderActionCollectPaymentMethodCollectConfigTipping {
+    optional_or_null {
+        "amount_eligible" => amount_eligible,
+    }
+});
+
+object!(TerminalReaderActionConfirmPaymentIntent {
+    optional {
+        "payment_intent" => payment_intent,
+    }
+    optional_or_null {
+        "confirm_config" => confirm_config,
+    }
+});
+
+object!(TerminalReaderActionConfirmPaymentIntentConfirmConfig {
+    optional_or_null {
+        "return_url" => return_url,
+    }
+});
+
+object!(TerminalReaderActionPrintContent {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "image" => image,
+    }
+});
+
+object!(TerminalReaderActionPrintContentImage {
+    optional {
+        "created_at" => created_at,
+        "filename" => filename,
+        "size" => size,
+        "type" => r#type,
+    }
+});
+
+object!(TerminalReaderActionProcessPaymentIntent {
+    optional {
+        "payment_intent" => payment_intent,
+    }
+    optional_or_null {
+        "process_config" => process_config,
+    }
+});
+
+object!(TerminalReaderActionProcessPaymentIntentProcessConfig {
+    optional_or_null {
+        "enable_customer_cancellation" => enable_customer_cancellation,
+        "return_url" => return_url,
+        "skip_tipping" => skip_tipping,
+        "tipping" => tipping,
+    }
+});
+
+object!(TerminalReaderActionProcessPaymentIntentProcessConfigTipping {
+    optional_or_null {
+        "amount_eligible" => amount_eligible,
+    }
+});
+
+object!(TerminalReaderActionProcessSetupIntent {
+    optional {
+        "setup_intent" => setup_intent,
+    }
+    optional_or_null {
+        "generated_card" => generated_card,
+        "process_config" => process_config,
+    }
+});
+
+object!(TerminalReaderActionProcessSetupIntentProcessConfig {
+    optional_or_null {
+        "enable_customer_cancellation" => enable_customer_cancellation,
+    }
+});
+
+object!(TerminalReaderActionRefundPayment {
+    optional_or_null {
+        "amount" => amount,
+        "charge" => charge,
+        "metadata" => metadata,
+        "payment_intent" => payment_intent,
+        "reason" => reason,
+        "refund" => refund,
+        "refund_application_fee" => refund_application_fee,
+        "refund_payment_config" => refund_payment_config,
+        "reverse_transfer" => reverse_transfer,
+    }
+});
+
+object!(TerminalReaderActionRefundPaymentRefundPaymentConfig {
+    optional_or_null {
+        "enable_customer_cancellation" => enable_customer_cancellation,
+    }
+});
+
+object!(TerminalReaderActionSetReaderDisplay {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "cart" => cart,
+    }
+});
+
+object!(TerminalReaderActionSetReaderDisplayCart {
+    optional {
+        "currency" => currency,
+        "line_items" => line_items,
+        "total" => total,
+    }
+    optional_or_null {
+        "tax" => tax,
+    }
+});
+
+object!(TerminalReaderActionSetReaderDisplayCartLineItemsItem {
+    optional {
+        "amount" => amount,
+        "description" => description,
+        "quantity" => quantity,
     }
 });
 
@@ -11244,6 +25552,18 @@ object!(TestHelpersTestClock {
     }
 });
 
+object!(TestHelpersTestClockStatusDetails {
+    optional_or_null {
+        "advancing" => advancing,
+    }
+});
+
+object!(TestHelpersTestClockStatusDetailsAdvancing {
+    optional {
+        "target_frozen_time" => target_frozen_time,
+    }
+});
+
 object!(Tiers {
     optional_or_null {
         "flat_amount" => flat_amount,
@@ -11253,6 +25573,108 @@ object!(Tiers {
         "up_to" => up_to,
     }
 });
+
+impl Union for TiersFlatAmountDecimal {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for TiersFlatAmountDecimal {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for TiersFlatAmountDecimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for TiersFlatAmountDecimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for TiersUnitAmountDecimal {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for TiersUnitAmountDecimal {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for TiersUnitAmountDecimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for TiersUnitAmountDecimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for TiersUpTo {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for TiersUpTo {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for TiersUpTo {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for TiersUpTo {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(Topup {
     required {
@@ -11282,6 +25704,31 @@ object!(Topup {
     }
 });
 
+object!(TopupPaymentMethodOptions {
+    optional_or_null {
+        "us_bank_account" => us_bank_account,
+    }
+});
+
+object!(TosAcceptance {
+    optional_or_null {
+        "date" => date,
+        "ip" => ip,
+        "user_agent" => user_agent,
+    }
+});
+
+object!(TotalDetails {
+    optional {
+        "amount_discount" => amount_discount,
+        "amount_tax" => amount_tax,
+    }
+    optional_or_null {
+        "amount_shipping" => amount_shipping,
+        "breakdown" => breakdown,
+    }
+});
+
 object!(Transfer {
     required {
         "id" => id,
@@ -11298,13 +25745,32 @@ object!(Transfer {
         "reversed" => reversed,
     }
     optional_or_null {
+        "account" => account,
+        "application_fee" => application_fee,
+        "automatic" => automatic,
         "balance_transaction" => balance_transaction,
+        "bank_account" => bank_account,
+        "card" => card,
+        "date" => date,
         "description" => description,
         "destination" => destination,
         "destination_payment" => destination_payment,
+        "failure_code" => failure_code,
+        "failure_message" => failure_message,
+        "fee" => fee,
+        "fee_details" => fee_details,
+        "method" => method,
+        "other_transfers" => other_transfers,
+        "recipient" => recipient,
         "source_transaction" => source_transaction,
         "source_type" => source_type,
+        "statement_description" => statement_description,
+        "statement_descriptor" => statement_descriptor,
+        "status" => status,
+        "summary" => summary,
+        "transactions" => transactions,
         "transfer_group" => transfer_group,
+        "type" => r#type,
     }
 });
 
@@ -11317,6 +25783,71 @@ object!(TransferReversals {
     }
     optional_or_null {
         "total_count" => total_count,
+    }
+});
+
+object!(TransferSummary {
+    optional {
+        "adjustment_fee_details" => adjustment_fee_details,
+        "charge_fee_details" => charge_fee_details,
+        "refund_fee_details" => refund_fee_details,
+    }
+    optional_or_null {
+        "adjustment_count" => adjustment_count,
+        "adjustment_fees" => adjustment_fees,
+        "adjustment_gross" => adjustment_gross,
+        "charge_count" => charge_count,
+        "charge_fees" => charge_fees,
+        "charge_gross" => charge_gross,
+        "collected_fee_count" => collected_fee_count,
+        "collected_fee_gross" => collected_fee_gross,
+        "collected_fee_refund_count" => collected_fee_refund_count,
+        "collected_fee_refund_gross" => collected_fee_refund_gross,
+        "currency" => currency,
+        "net" => net,
+        "refund_count" => refund_count,
+        "refund_fees" => refund_fees,
+        "refund_gross" => refund_gross,
+        "validation_count" => validation_count,
+        "validation_fees" => validation_fees,
+    }
+});
+
+object!(TransferTransactions {
+    optional {
+        "data" => data,
+        "object" => object,
+    }
+    optional_or_null {
+        "count" => count,
+        "has_more" => has_more,
+        "total_count" => total_count,
+        "url" => url,
+    }
+});
+
+object!(TransferTransactionsDataItem {
+    optional {
+        "fee_details" => fee_details,
+    }
+    optional_or_null {
+        "amount" => amount,
+        "created" => created,
+        "currency" => currency,
+        "description" => description,
+        "fee" => fee,
+        "id" => id,
+        "net" => net,
+        "type" => r#type,
+    }
+});
+
+object!(TransferData {
+    optional {
+        "destination" => destination,
+    }
+    optional_or_null {
+        "amount_percent" => amount_percent,
     }
 });
 
