@@ -56,9 +56,9 @@ pub use overlay::{Overlay, OverlayTarget, SharedDefinitions, read_overlays};
 #[cfg(feature = "parquet")]
 pub use parquet::PARQUET_THREAD;
 pub use profile::{
-    Alias, BodyNaming, Encoding, Naming, Piece, PlaceholderKind, PlaceholderProfile, Profile,
-    Profiles, SecretForm, Signature, SignedPart, SigningAlgorithm, SigningScheme, TemplateNaming,
-    Timestamp, TimestampForm, TimestampPlace, UnenvelopedNaming, read_profiles,
+    Alias, BodyFormat, BodyNaming, Encoding, Naming, Piece, PlaceholderKind, PlaceholderProfile,
+    Profile, Profiles, SecretForm, Signature, SignedPart, SigningAlgorithm, SigningScheme,
+    TemplateNaming, Timestamp, TimestampForm, TimestampPlace, UnenvelopedNaming, read_profiles,
 };
 pub use row::EventRow;
 pub use samples::{Case, Provenance, Sample, read_samples};

@@ -43,6 +43,8 @@ pub struct Profile {
     pub category: Option<Category>,
     /// A JSON pointer of at most one segment to the event within the body. Empty: the body is the event.
     pub event: String,
+    /// Format of the deliveries' bodies.
+    pub body: BodyFormat,
     /// Identification of a delivery's event. `None` if only the receiver knows the event.
     pub naming: Option<Naming>,
     /// True if the members that the rows' schemas require are always there. Otherwise a row's `required` is a hint, which
@@ -50,6 +52,29 @@ pub struct Profile {
     pub trust_required: bool,
     /// Signature scheme. `None` if it is unknown; deliveries are then not trusted.
     pub signature: Option<Signature>,
+}
+
+/// Format of a vendor's bodies.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum BodyFormat {
+    /// JSON.
+    #[default]
+    Json,
+    /// A form: `application/x-www-form-urlencoded`.
+    Form,
+}
+
+impl BodyFormat {
+    /// Every format.
+    pub const ALL: &'static [Self] = &[Self::Json, Self::Form];
+
+    /// The spelling in profiles.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Form => "form",
+        }
+    }
 }
 
 /// Identification of a delivery's event.
@@ -152,6 +177,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         "docs_url",
         "category",
         "event",
+        "body",
         "name",
         "trust_required",
         "signature",
@@ -161,6 +187,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         docs_url: read_url(&table),
         category: read_category(&table),
         event: read_event(&table),
+        body: read_body_format(&table),
         naming: naming::read_naming(&table),
         trust_required: table.flag("trust_required"),
         signature: signature::read_signature(&table),
@@ -228,6 +255,20 @@ fn read_event(table: &TomlTable<'_>) -> String {
         );
     }
     pointer.to_owned()
+}
+
+fn read_body_format(table: &TomlTable<'_>) -> BodyFormat {
+    let Some(text) = table.text("body") else {
+        return BodyFormat::default();
+    };
+    let mut formats = BodyFormat::ALL.iter();
+    let format = formats.find(|format| format.as_str() == text);
+    if format.is_none() {
+        let help = one_of(text, BodyFormat::ALL.iter().map(|format| format.as_str()));
+        let message = format!("unknown format {}", shown(text));
+        table.refuse("body", CODES.bad_value, message, &help);
+    }
+    format.copied().unwrap_or_default()
 }
 
 /// True if a text is a header name, made of the token characters of RFC 9110.
@@ -335,6 +376,26 @@ mod tests {
                 "E055 /acme/name/aliases/b: the alias fits every delivery",
                 "E055 /acme/name/aliases/d: `c` says the same",
             ]
+        );
+    }
+
+    #[test]
+    fn bodies_are_json_unless_the_profile_says_otherwise() {
+        let (profiles, diagnostics) =
+            read("[one]\nbody = \"form\"\n[three]\nbody = \"json\"\n[two]\n");
+        assert_eq!(diagnostics, Vec::<String>::new());
+        let formats: Vec<BodyFormat> = profiles.iter().map(|profile| profile.body).collect();
+        assert_eq!(
+            formats,
+            [BodyFormat::Form, BodyFormat::Json, BodyFormat::Json]
+        );
+        assert_eq!(
+            found("body = \"forms\""),
+            ["E052 /acme/body: unknown format `forms`"]
+        );
+        assert_eq!(
+            found("body = [\"/type\"]"),
+            ["E052 /acme/body: `body` is text, found an array"]
         );
     }
 

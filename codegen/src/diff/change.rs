@@ -207,6 +207,8 @@ pub(crate) enum DeliveryChange {
     /// The texts that the schema allows for the event's name do not name it to the baseline any more. `is_known` is true if
     /// they name another event that the baseline has.
     NamedOtherwise { is_known: bool },
+    /// Bodies have another format.
+    BodyFormat,
     /// The place of the event name differs.
     Naming {
         /// `parse` and `peek` on either side.

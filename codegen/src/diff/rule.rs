@@ -78,6 +78,7 @@ rules! {
     BareAdded "bare_added" Widening "deliveries without envelope were added"
     BareChanged "bare_changed" Replacing "deliveries without envelope name their event in another way"
     BareRemoved "bare_removed" Narrowing "deliveries without envelope were removed"
+    BodyFormatChanged "body_format_changed" Replacing "the format of the bodies changed"
     BoxChanged "box_changed" Neutral "a value was moved into or out of a `Box`"
     ConstantChanged "constant_changed" Neutral "the constant of a string was added, removed or changed"
     ConstraintChanged "constraint_changed" Neutral "a constraint, default or example that the type does not enforce changed"

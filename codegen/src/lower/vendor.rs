@@ -1,6 +1,8 @@
 //! One vendor: its events, and the envelope around them.
 
-use webhook_catalog::{Diagnostic, EventRow, Facts, Naming, Profile, Signature, VendorId, pointer};
+use webhook_catalog::{
+    BodyFormat, Diagnostic, EventRow, Facts, Naming, Profile, Signature, VendorId, pointer,
+};
 
 use super::declared_names::check_names;
 use super::event::{EventSchema, event_schema};
@@ -59,6 +61,7 @@ pub(super) fn lower_vendor(
             .or_else(|| profile.and_then(|profile| profile.category)),
         docs_url: profile.and_then(|profile| profile.docs_url.clone()),
         envelope,
+        body: profile.map_or_else(BodyFormat::default, |profile| profile.body),
         naming: naming.cloned(),
         signature: profile
             .and_then(|profile| profile.signature.clone())

@@ -1,7 +1,7 @@
 //! Small models for tests of passes.
 
 use webhook_catalog::Facts;
-use webhook_catalog::{EventName, Signature, VendorId};
+use webhook_catalog::{BodyFormat, EventName, Signature, VendorId};
 
 use super::{
     Alternative, Described, Docs, Event, Evidence, Guard, Item, ModulePath, Object, Presence,
@@ -17,6 +17,7 @@ pub(crate) fn vendor() -> Vendor {
         category: None,
         docs_url: None,
         envelope: None,
+        body: BodyFormat::Json,
         naming: None,
         message_templates: None,
         signature: Signature::Unsupported { why: String::new() },

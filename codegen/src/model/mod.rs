@@ -15,7 +15,7 @@ mod templates;
 mod type_ids;
 mod types;
 
-use webhook_catalog::{Category, Naming, Signature, VendorId};
+use webhook_catalog::{BodyFormat, Category, Naming, Signature, VendorId};
 
 pub use api::{Accessor, AccessorField, AccessorSource, EventTag, EventView, VendorApi};
 pub(crate) use event::is_of_one_event;
@@ -54,6 +54,8 @@ pub struct Vendor {
     pub docs_url: Option<String>,
     /// The fields around the event; `None` if the body is the event.
     pub envelope: Option<Envelope>,
+    /// The format of bodies.
+    pub body: BodyFormat,
     /// The way a delivery names its event; `None` if the profile does not give it.
     pub naming: Option<Naming>,
     /// The message templates, if deliveries are named by these and any event has a sample.

@@ -28,6 +28,7 @@ pairs! {
     bare_added,
     bare_changed,
     bare_removed,
+    body_format_changed,
     box_changed,
     constant_changed,
     constraint_changed,

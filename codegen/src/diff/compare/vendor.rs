@@ -17,6 +17,7 @@ impl Comparison<'_> {
             category,
             docs_url,
             envelope,
+            body,
             naming,
             message_templates,
             signature,
@@ -39,6 +40,9 @@ impl Comparison<'_> {
         let texts = [baseline.docs_url.clone(), docs_url.clone()];
         self.push_if_changed(&facts, texts, VendorChange::Fact(VendorFact::DocsUrl));
         self.envelope([baseline.envelope.as_ref(), envelope.as_ref()]);
+        let delivery = self.module_subject("Delivery", ItemKind::Struct);
+        let formats = [baseline.body, *body].map(|format| Some(format.as_str().to_owned()));
+        self.push_if_changed(&delivery, formats, DeliveryChange::BodyFormat);
         self.naming([baseline.naming.as_ref(), naming.as_ref()]);
         self.message_templates([
             baseline.message_templates.as_ref(),

@@ -47,6 +47,12 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
             "correct the schema by an overlay, or give the event an alias in the profile",
         )
         .breaks([Wire, Behaviour]),
+        DeliveryChange::BodyFormat => Judgement::new(
+            Rule::BodyFormatChanged,
+            "bodies have another format, which the baseline does not read",
+            "correct `body` in the profile, or receive deliveries with the current version only",
+        )
+        .breaks([Wire]),
         DeliveryChange::Naming { parse, is_found } => Judgement::new(
             Rule::NamingChanged,
             match parse {
