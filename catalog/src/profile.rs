@@ -1,8 +1,10 @@
 //! Vendor profiles: event naming, envelope and signature scheme of a vendor's deliveries, as data in TOML.
 
+mod body_naming;
 mod lists;
 mod message_template;
 mod naming;
+mod naming_rules;
 mod signature;
 
 use std::collections::BTreeMap;
@@ -16,7 +18,9 @@ use crate::text::{one_of, shown};
 use crate::toml_file::{self, Codes, Entry, TomlTable};
 use crate::url::is_web_url;
 use crate::values::Category;
+pub use body_naming::{BodyNaming, UnenvelopedNaming};
 pub use message_template::{Piece, PlaceholderKind, PlaceholderProfile, TemplateNaming};
+pub use naming_rules::{NamingCondition, NamingRule, ValueTest};
 pub use signature::{
     Encoding, SecretForm, Signature, SignedPart, SigningAlgorithm, SigningScheme, Timestamp,
     TimestampForm, TimestampPlace,
@@ -86,45 +90,20 @@ pub enum Naming {
     Header {
         /// The header's name in the vendor's spelling.
         name: String,
-        /// Events for which the header has another value than the event name, sorted by event name. Each alias has one value.
-        aliases: Vec<Alias>,
+        /// Events for which the header has another value than the event name, sorted by event name.
+        aliases: Vec<HeaderAlias>,
     },
     /// No value names it; the wording of texts in the body identifies it.
     MessageTemplates(TemplateNaming),
 }
 
-/// Names of events in bodies.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BodyNaming {
-    /// JSON pointers into the body, one to four. Without `join` the first leads to the event name and the others distinguish
-    /// aliases.
-    pub pointers: Vec<String>,
-    /// Separator that joins the values at all pointers to the event name, if no single value is the name. Requires at least
-    /// two pointers.
-    pub join: Option<String>,
-    /// Events whose deliveries have other values than the event name, sorted by event name.
-    pub aliases: Vec<Alias>,
-    /// Names of events in bodies without an envelope, if the vendor sends any. A body that names its event at `pointers` has
-    /// an envelope.
-    pub unenveloped: Option<UnenvelopedNaming>,
-}
-
-/// Names of events in bodies without an envelope, for a vendor whose other bodies have one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct UnenvelopedNaming {
-    /// JSON pointers into the body, as many and in the same order as those for bodies with an envelope.
-    pub pointers: Vec<String>,
-    /// Texts at the first pointer that require an envelope; a body with one of them and no envelope is refused.
-    pub unless: Vec<String>,
-}
-
-/// Values that a delivery has instead of the event name.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Alias {
+/// A value of a header that stands for an event of another name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeaderAlias {
     /// The event name in the catalogue.
     pub event: EventName,
-    /// The value at each pointer, in the order of the pointers, or of the header; `None` if any value matches.
-    pub values: Vec<Option<String>>,
+    /// The header's value.
+    pub value: String,
 }
 
 /// Reads the file of profiles, which has one table per vendor. A profile with an error is left out.
@@ -182,13 +161,14 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         "trust_required",
         "signature",
     ]);
+    let event = read_event(&table);
     let profile = Profile {
         display_name: table.text("display_name").map(str::to_owned),
         docs_url: read_url(&table),
         category: read_category(&table),
-        event: read_event(&table),
         body: read_body_format(&table),
-        naming: naming::read_naming(&table),
+        naming: naming::read_naming(&table, &event),
+        event,
         trust_required: table.flag("trust_required"),
         signature: signature::read_signature(&table),
     };
@@ -327,54 +307,45 @@ mod tests {
             }
         );
 
-        let text = "[acme.name]\nbody = [\"/a\", \"/b~1c\", \"/d\"]\naliases = { z = [\"x\"], y = [\"*\", \"1\"] }";
+        let text = "[acme.name]\nbody = [\"/a\", \"/b~1c\"]";
         let (profiles, found) = read(text);
         assert_eq!(found, Vec::<String>::new());
-        let Some(Naming::Body(BodyNaming {
-            pointers,
-            join: None,
-            aliases,
-            unenveloped: None,
-        })) = &profiles[0].naming
-        else {
-            panic!("named in the body")
-        };
-        assert_eq!(pointers[..], ["/a", "/b~1c", "/d"]);
-        let values: Vec<_> = aliases
-            .iter()
-            .map(|alias| (alias.event.as_str(), alias.values.clone()))
-            .collect();
-        let (one, x) = (Some("1".to_owned()), Some("x".to_owned()));
         assert_eq!(
-            values,
-            [("y", vec![None, one, None]), ("z", vec![x, None, None])]
+            profiles[0].naming,
+            Some(Naming::Body(BodyNaming {
+                pointers: vec!["/a".into(), "/b~1c".into()],
+                places: vec![vec![0], vec![1]],
+                join: None,
+                rules: Vec::new(),
+                unenveloped: None,
+            }))
         );
     }
 
     #[test]
     fn a_header_with_other_values_than_the_event_names() {
-        let text = "[acme.name]\nheader = \"X-Event\"\naliases = { z = [\"x\"], y = [\"1\"] }";
+        let text = "[acme.name]\nheader = \"X-Event\"\naliases = { z = \"x\", y = [\"1\", \"2\"] }";
         let (profiles, diagnostics) = read(text);
         assert_eq!(diagnostics, Vec::<String>::new());
-        let alias = |event: &str, value: &str| Alias {
+        let alias = |event: &str, value: &str| HeaderAlias {
             event: EventName::new(event).expect("an event name"),
-            values: vec![Some(value.to_owned())],
+            value: value.to_owned(),
         };
         assert_eq!(
             profiles[0].naming,
             Some(Naming::Header {
                 name: "X-Event".into(),
-                aliases: vec![alias("y", "1"), alias("z", "x")],
+                aliases: vec![alias("y", "1"), alias("y", "2"), alias("z", "x")],
             })
         );
         assert_eq!(
             found(
-                "name.header = \"X\"\nname.aliases = { a = [\"1\", \"2\"], b = [\"*\"], c = [\"1\"], d = [\"1\"] }"
+                "name.header = \"X\"\nname.aliases = { a = 1, c = \"1\", d = [\"1\"], \"\" = \"2\" }"
             ),
             [
-                "E055 /acme/name/aliases/a: 2 values for one header",
-                "E055 /acme/name/aliases/b: the alias fits every delivery",
-                "E055 /acme/name/aliases/d: `c` says the same",
+                "E052 /acme/name/aliases/a: `a` is a list of texts, found an integer",
+                "E052 /acme/name/aliases/d: `c` says the same",
+                "E052 /acme/name/aliases/: an event name cannot be empty",
             ]
         );
     }
@@ -417,19 +388,16 @@ mod tests {
 
     #[test]
     fn names_joined_from_several_values() {
-        let text = "[acme.name]\nbody = [\"/type\", \"/0/action\"]\njoin = \".\"\naliases = { \"x.y\" = [\"z\", \"y\"] }";
+        let text = "[acme.name]\nbody = [\"/event\", [\"/type\", \"/0/action\"], \"/type\"]\njoin = \".\"\n";
         let (profiles, found) = read(text);
         assert_eq!(found, Vec::<String>::new());
-        let alias = Alias {
-            event: EventName::new("x.y").expect("an event name"),
-            values: vec![Some("z".into()), Some("y".into())],
-        };
         assert_eq!(
             profiles[0].naming,
             Some(Naming::Body(BodyNaming {
-                pointers: vec!["/type".into(), "/0/action".into()],
+                pointers: vec!["/event".into(), "/type".into(), "/0/action".into()],
+                places: vec![vec![0], vec![1, 2], vec![1]],
                 join: Some(".".into()),
-                aliases: vec![alias],
+                rules: Vec::new(),
                 unenveloped: None,
             }))
         );
@@ -438,19 +406,23 @@ mod tests {
     #[test]
     fn joins_that_are_no_good() {
         assert_eq!(
-            found("name.body = [\"/a\"]\nname.join = \".\""),
-            ["E052 /acme/name/join: `join` has one value only, and nothing to join it to"]
+            found("name.body = [\"/a\", \"/b\"]\nname.join = \".\""),
+            ["E052 /acme/name/join: no place of `name.body` has several values to join"]
         );
         assert_eq!(
             found("name.header = \"X\"\nname.join = \".\""),
             ["E052 /acme/name/join: a join goes with names in the body only"]
         );
         assert_eq!(
-            found("name.body = [\"/a\", \"/b\"]\nname.join = \"\""),
+            found("name.body = [[\"/a\", \"/b\"]]"),
+            ["E052 /acme/name/body: a place of several pointers needs `name.join`"]
+        );
+        assert_eq!(
+            found("name.body = [[\"/a\", \"/b\"]]\nname.join = \"\""),
             ["E052 /acme/name/join: `join` is empty"]
         );
         assert_eq!(
-            found("name.body = [\"/a\", \"/b\"]\nname.join = 1"),
+            found("name.body = [[\"/a\", \"/b\"]]\nname.join = 1"),
             ["E052 /acme/name/join: `join` is text, found an integer"]
         );
         assert_eq!(
@@ -458,8 +430,11 @@ mod tests {
             ["E052 /acme/name: `name` has neither `body`, `header` nor `wording`"]
         );
         assert_eq!(
-            found("name.body = [\"/a\", \"/b\"]\nname.joins = \".\""),
-            ["E051 /acme/name/joins: unknown key `joins`"]
+            found("name.body = [[\"/a\", \"/b\"]]\nname.joins = \".\""),
+            [
+                "E051 /acme/name/joins: unknown key `joins`",
+                "E052 /acme/name/body: a place of several pointers needs `name.join`",
+            ]
         );
     }
 
@@ -490,16 +465,6 @@ mod tests {
         assert_eq!(
             found("name.header = \"X\"\nname.bare = [\"/a\"]"),
             ["E052 /acme/name/bare: bare bodies go with names in the body only"]
-        );
-    }
-
-    #[test]
-    fn four_pointers_and_no_more() {
-        let (_, four) = read("[acme]\nname.body = [\"/a\", \"/b\", \"/c\", \"/d\"]");
-        assert_eq!(four, Vec::<String>::new());
-        assert_eq!(
-            found("name.body = [\"/a\", \"/b\", \"/c\", \"/d\", \"/e\"]"),
-            ["E052 /acme/name/body: `body` holds 5 pointers, and at most 4 can name an event"]
         );
     }
 
@@ -559,10 +524,12 @@ mod tests {
             ]
         );
         assert_eq!(
-            found(
-                "name.wording = [\"/a\"]\nname.placeholders.b = { kind = \"text\", at = \"/b\" }\nname.aliases = {}"
-            ),
-            ["E055 /acme/name/aliases: aliases go with names in the body or in a header only"]
+            found("name.header = \"X\"\nname.rules = {}"),
+            ["E055 /acme/name/rules: rules go with names in the body only"]
+        );
+        assert_eq!(
+            found("name.body = [\"/a\"]\nname.aliases = {}"),
+            ["E052 /acme/name/aliases: aliases go with a `header` only"]
         );
         assert_eq!(
             found("name.body = []"),
@@ -570,34 +537,21 @@ mod tests {
         );
         assert_eq!(
             found("name.body = [1]"),
-            ["E052 /acme/name/body: `body` holds something that is no text"]
+            [
+                "E052 /acme/name/body: `body` holds something that is neither text nor a list of texts"
+            ]
         );
         assert_eq!(
-            found("name.body = [\"\", \"/b~2\", \"/c\", \"/c\"]"),
+            found("name.body = [\"\", \"/b~2\", [\"/c\", \"/c\"]]\nname.join = \".\""),
             [
                 "E053 /acme/name/body/0: an empty pointer means the whole body, which is no name",
                 "E053 /acme/name/body/1: `/b~2` is no JSON pointer",
-                "E053 /acme/name/body/3: `/c` stands twice",
+                "E053 /acme/name/body/2/1: `/c` stands twice",
             ]
         );
         assert_eq!(
             found("name.body = [\"a\"]"),
             ["E053 /acme/name/body/0: `a` is no JSON pointer"]
-        );
-    }
-
-    #[test]
-    fn aliases_that_are_no_good() {
-        let aliases = "name.aliases = { a = [\"x\"], b = [\"x\"], c = [\"*\"], d = [\"x\", \"y\"], \"\" = [\"z\"], e = 1 }";
-        assert_eq!(
-            found(&format!("name.body = [\"/a\"]\n{aliases}")),
-            [
-                "E055 /acme/name/aliases/b: `a` says the same",
-                "E055 /acme/name/aliases/c: the alias fits every delivery",
-                "E055 /acme/name/aliases/d: 2 values for 1 pointers",
-                "E055 /acme/name/aliases/: an event name cannot be empty",
-                "E052 /acme/name/aliases/e: `e` is a list of texts, found an integer",
-            ]
         );
     }
 

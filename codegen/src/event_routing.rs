@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use webhook_catalog::{Alias, BodyNaming, EventName, Naming, UnenvelopedNaming};
+use webhook_catalog::{BodyNaming, EventName, Naming, UnenvelopedNaming, ValueTest};
 
 use crate::model::{DeclaredName, Envelope, Vendor};
 
@@ -39,9 +39,14 @@ pub(crate) struct NamedEvent {
 
 /// Finds the event that a body names. `None` if the vendor's bodies name no event.
 pub(crate) fn named(naming: &Naming, body: &Value) -> Option<NamedEvent> {
-    let Naming::Body(naming) = naming else {
-        return None;
-    };
+    match naming {
+        Naming::Body(naming) => named_by_body(naming, body),
+        Naming::Header { .. } | Naming::MessageTemplates(_) => None,
+    }
+}
+
+/// Finds the event that a body names.
+pub(crate) fn named_by_body(naming: &BodyNaming, body: &Value) -> Option<NamedEvent> {
     let enveloped = resolve_in(naming, &naming.pointers, body).map(|event_name| NamedEvent {
         event_name,
         is_unenveloped: false,
@@ -83,66 +88,68 @@ pub(crate) fn split(
     (Some(envelope_members), event)
 }
 
-/// Aliases in the order in which they are tried: an alias that accepts any value somewhere comes after those that do not.
-pub(crate) fn aliases_by_precedence(aliases: &[Alias]) -> Vec<&Alias> {
-    let mut aliases: Vec<&Alias> = aliases.iter().collect();
-    aliases.sort_by_key(|alias| {
-        let any_value = alias.values.iter().filter(|value| value.is_none());
-        (any_value.count(), &alias.event)
-    });
-    aliases
-}
-
 fn resolve_in(naming: &BodyNaming, pointers: &[String], body: &Value) -> Option<String> {
-    let strings: Vec<Option<&str>> = pointers
+    let values: Vec<Option<&Value>> = pointers
         .iter()
-        .map(|pointer| body.pointer(pointer).and_then(Value::as_str))
+        .map(|pointer| body.pointer(pointer))
         .collect();
-    resolve(naming, &strings)
+    let mut rules = naming.rules.iter();
+    let rule = rules.find(|rule| {
+        let mut conditions = rule.conditions.iter();
+        conditions.all(|condition| condition.test.accepts(values[condition.pointer]))
+    });
+    if let Some(rule) = rule {
+        return Some(rule.event.to_string());
+    }
+    let text = |index: &usize| values[*index].and_then(Value::as_str);
+    naming.places.iter().find_map(|place| {
+        let texts: Option<Vec<&str>> = place.iter().map(text).collect();
+        Some(texts?.join(join(naming)))
+    })
 }
 
-/// The event name that the texts at the pointers stand for; `None` among them where there is no text.
-pub(crate) fn resolve(naming: &BodyNaming, strings: &[Option<&str>]) -> Option<String> {
-    let is_alias = |values: &[Option<String>]| {
-        let mut pairs = values.iter().zip(strings);
-        pairs.all(|(wanted, found)| wanted.is_none() || wanted.as_deref() == *found)
-    };
-    let mut aliases = aliases_by_precedence(&naming.aliases).into_iter();
-    if let Some(alias) = aliases.find(|alias| is_alias(&alias.values)) {
-        return Some(alias.event.to_string());
-    }
-    match &naming.join {
-        None => strings.first()?.map(str::to_owned),
-        Some(join) => {
-            let strings = strings.iter().copied();
-            Some(strings.collect::<Option<Vec<_>>>()?.join(join))
-        }
-    }
+/// The separator of joined texts.
+pub(crate) fn join(naming: &BodyNaming) -> &str {
+    naming.join.as_deref().unwrap_or_default()
 }
 
 /// False if no body that fits the declarations names the event.
 pub(crate) fn can_name(naming: &BodyNaming, declared: &[DeclaredName], event: &EventName) -> bool {
-    let allows = |declared: &DeclaredName, text: &str| match declared {
-        DeclaredName::Undeclared | DeclaredName::Open => true,
-        DeclaredName::Closed { texts, .. } => texts.contains(text),
-    };
-    let is_alias = naming.aliases.iter().any(|alias| {
-        let mut values = alias.values.iter().zip(declared);
-        alias.event == *event
-            && values
-                .all(|(wanted, declared)| wanted.as_ref().is_none_or(|text| allows(declared, text)))
+    let at = |index: usize| declared.get(index).unwrap_or(&DeclaredName::Open);
+    let mut rules = naming.rules.iter().filter(|rule| rule.event == *event);
+    let has_rule = rules.any(|rule| {
+        let mut conditions = rule.conditions.iter();
+        conditions.all(|condition| allows(at(condition.pointer), &condition.test))
     });
-    is_alias
-        || match &naming.join {
-            None => declared
-                .first()
-                .is_none_or(|first| allows(first, event.as_str())),
-            Some(join) => can_join(declared, join, event.as_str()),
-        }
+    has_rule
+        || naming.places.iter().any(|place| {
+            let declared: Vec<&DeclaredName> = place.iter().map(|index| at(*index)).collect();
+            can_join(&declared, join(naming), event.as_str())
+        })
+}
+
+/// False if no declared text passes a test. Values that are no texts are not declared.
+fn allows(declared: &DeclaredName, test: &ValueTest) -> bool {
+    match (declared, test) {
+        (DeclaredName::Undeclared | DeclaredName::Open, _) => true,
+        (declared, ValueTest::AnyOf(tests)) => tests.iter().any(|test| allows(declared, test)),
+        (
+            DeclaredName::Closed { texts, .. },
+            ValueTest::Equals(Value::String(_)) | ValueTest::Like(_),
+        ) => texts.iter().any(|text| accepts_text(test, text)),
+        (
+            DeclaredName::Closed { .. },
+            ValueTest::Equals(_) | ValueTest::Present | ValueTest::Absent | ValueTest::Empty,
+        ) => true,
+    }
+}
+
+fn accepts_text(test: &ValueTest, text: &str) -> bool {
+    test.accepts(Some(&Value::from(text)))
 }
 
 /// False if the texts at all pointers, joined, are never this name.
-fn can_join(declared: &[DeclaredName], join: &str, name: &str) -> bool {
+fn can_join(declared: &[&DeclaredName], join: &str, name: &str) -> bool {
     let Some((first, rest)) = declared.split_first() else {
         return name.is_empty();
     };
@@ -152,6 +159,7 @@ fn can_join(declared: &[DeclaredName], join: &str, name: &str) -> bool {
             .filter_map(|text| name.strip_prefix(text.as_str()))
             .collect(),
         // The text may end before any later separator, or at the end.
+        DeclaredName::Undeclared | DeclaredName::Open if rest.is_empty() => vec![""],
         DeclaredName::Undeclared | DeclaredName::Open => {
             let ends = name.match_indices(join).map(|(start, _)| &name[start..]);
             ends.chain([""]).collect()
@@ -165,14 +173,15 @@ fn can_join(declared: &[DeclaredName], join: &str, name: &str) -> bool {
     })
 }
 
-/// The names of bodies that have the declared texts and no others.
+/// The names of bodies that have the declared texts and no others, as far as the texts alone decide.
 pub(crate) fn names(naming: &BodyNaming, declared: &[DeclaredName]) -> BTreeSet<String> {
-    let mut combinations: Vec<Vec<Option<&str>>> = vec![Vec::new()];
+    let mut combinations: Vec<Vec<DeclaredText<'_>>> = vec![Vec::new()];
     for declared in declared {
-        let texts: Vec<Option<&str>> = match declared {
-            DeclaredName::Undeclared | DeclaredName::Open => vec![None],
+        let texts: Vec<DeclaredText<'_>> = match declared {
+            DeclaredName::Undeclared | DeclaredName::Open => vec![DeclaredText::Any],
+            DeclaredName::Closed { texts, .. } if texts.is_empty() => vec![DeclaredText::Never],
             DeclaredName::Closed { texts, .. } => {
-                texts.iter().map(|text| Some(text.as_str())).collect()
+                texts.iter().map(|text| DeclaredText::Is(text)).collect()
             }
         };
         let extended = combinations.iter().flat_map(|before| {
@@ -182,31 +191,63 @@ pub(crate) fn names(naming: &BodyNaming, declared: &[DeclaredName]) -> BTreeSet<
         combinations = extended.take(MAX_COMBINATIONS).collect();
     }
     let named = combinations.iter();
-    named.filter_map(|texts| resolve(naming, texts)).collect()
+    named
+        .filter_map(|texts| name_of_texts(naming, texts))
+        .collect()
+}
+
+/// The text that a body has at a pointer.
+#[derive(Clone, Copy)]
+enum DeclaredText<'d> {
+    Any,
+    Never,
+    Is(&'d str),
+}
+
+/// The name of bodies with these texts at the pointers. `None` if they have none, or other values decide.
+fn name_of_texts(naming: &BodyNaming, texts: &[DeclaredText<'_>]) -> Option<String> {
+    let mut rules = naming.rules.iter();
+    let rule = rules.find(|rule| {
+        let mut conditions = rule.conditions.iter();
+        conditions.all(|condition| match texts.get(condition.pointer) {
+            Some(DeclaredText::Is(text)) => accepts_text(&condition.test, text),
+            Some(DeclaredText::Any | DeclaredText::Never) | None => false,
+        })
+    });
+    if let Some(rule) = rule {
+        return Some(rule.event.to_string());
+    }
+    let mut places = naming.places.iter().map(|place| {
+        let texts = place.iter().map(|index| texts.get(*index));
+        texts.collect::<Vec<_>>()
+    });
+    let is_never = |text: &Option<&DeclaredText<'_>>| matches!(text, Some(DeclaredText::Never));
+    let place = places.find(|place| !place.iter().any(is_never))?;
+    let texts = place.into_iter().map(|text| match text {
+        Some(DeclaredText::Is(text)) => Some(*text),
+        Some(DeclaredText::Any | DeclaredText::Never) | None => None,
+    });
+    Some(texts.collect::<Option<Vec<_>>>()?.join(join(naming)))
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use webhook_catalog::Alias;
 
     use super::*;
+    use crate::test_support::naming;
 
     #[test]
     fn a_body_is_named_within_its_envelope_or_by_itself() {
-        let alias = Alias {
-            event: EventName::new("message.im").expect("a valid name"),
-            values: vec![Some("message".to_owned()), Some("im".to_owned())],
-        };
-        let naming = Naming::Body(BodyNaming {
-            pointers: vec!["/event/type".to_owned(), "/event/kind".to_owned()],
-            join: None,
-            aliases: vec![alias],
-            unenveloped: Some(UnenvelopedNaming {
-                pointers: vec!["/type".to_owned(), "/kind".to_owned()],
-                unless: vec!["callback".to_owned()],
-            }),
-        });
+        let naming = naming(
+            r#"
+            event = "/event"
+            name.body = ["/event/type"]
+            name.bare = ["/type"]
+            name.bare_unless = ["callback"]
+            name.rules."message.im" = { "/event/type" = "message", "/event/kind" = "im" }
+            "#,
+        );
         let found = |body: Value| {
             named(&naming, &body).map(|event| (event.event_name, event.is_unenveloped))
         };
@@ -226,5 +267,71 @@ mod tests {
         );
         assert_eq!(found(json!({"type": "callback"})), None);
         assert_eq!(found(json!({"event": {}})), None);
+    }
+
+    #[test]
+    fn rules_come_before_the_places_of_the_name() {
+        let naming = naming(
+            r#"
+            name.body = ["/event", ["/entity", "/action"]]
+            name.join = "."
+            name.rules.heartbeat = { "/events" = { is = "empty" } }
+            name.rules.ping = { "/type" = [0, 1], "/event" = { is = "absent" } }
+            "#,
+        );
+        let found = |body: Value| named(&naming, &body).map(|event| event.event_name);
+        let is = |name: &str| Some(name.to_owned());
+        assert_eq!(found(json!({"event": "a", "events": []})), is("heartbeat"));
+        assert_eq!(found(json!({"event": "a", "events": [0]})), is("a"));
+        assert_eq!(found(json!({"type": 1})), is("ping"));
+        assert_eq!(found(json!({"type": 1, "event": "a"})), is("a"));
+        assert_eq!(found(json!({"type": 2})), None);
+        let v2 = json!({"event": 1, "entity": "deal", "action": "added"});
+        assert_eq!(found(v2), is("deal.added"));
+    }
+
+    #[test]
+    fn declared_texts_that_a_rule_or_a_place_allows() {
+        let naming = naming(
+            r#"
+            name.body = ["/event", ["/entity", "/action"]]
+            name.join = "."
+            name.rules.like = { "/entity" = { like = "x*" } }
+            name.rules.number = { "/action" = [1, "one"] }
+            "#,
+        );
+        let Naming::Body(naming) = &naming else {
+            panic!("named in the body")
+        };
+        let closed = |texts: &[&str]| DeclaredName::Closed {
+            texts: texts.iter().map(|text| (*text).to_owned()).collect(),
+            schema_pointer: String::new(),
+        };
+        let open = DeclaredName::Open;
+        let can_name = |declared: &[DeclaredName], event: &str| {
+            let event = EventName::new(event).expect("a valid name");
+            super::can_name(naming, declared, &event)
+        };
+        // The pointers are those of the places: event, entity, action.
+        let v2 = [closed(&[]), closed(&["deal"]), closed(&["added"])];
+        assert!(can_name(&v2, "deal.added"));
+        assert!(!can_name(&v2, "deal.gone"));
+        assert!(!can_name(&v2, "like"));
+        // Numbers are not declared.
+        assert!(can_name(&v2, "number"));
+        assert!(can_name(
+            &[open.clone(), closed(&["xy"]), open.clone()],
+            "like"
+        ));
+        assert!(can_name(
+            &[closed(&["a"]), open.clone(), closed(&[])],
+            "number"
+        ));
+        assert_eq!(
+            names(naming, &v2),
+            BTreeSet::from(["deal.added".to_owned()])
+        );
+        let like = [open.clone(), closed(&["xy"]), open];
+        assert_eq!(names(naming, &like), BTreeSet::from(["like".to_owned()]));
     }
 }

@@ -19,6 +19,7 @@ mod inputs;
 mod lower;
 mod misfit;
 pub mod model;
+mod naming_text;
 mod options;
 mod output;
 mod parallel;

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use webhook_catalog::{
-    Checked, SharedDefinitions, SourceFile, read_overlays, read_profiles, read_rows, read_samples,
+    Checked, Naming, SharedDefinitions, SourceFile, read_overlays, read_profiles, read_rows,
+    read_samples,
 };
 
 use crate::{Inputs, Model};
@@ -84,6 +85,23 @@ impl Files {
         let Checked { value, diagnostics } = Model::build(self.inputs());
         value.unwrap_or_else(|| panic!("{diagnostics:#?}"))
     }
+}
+
+/// The naming in a profile with these keys.
+#[track_caller]
+pub(crate) fn naming(keys: &str) -> Naming {
+    let text = format!("[acme]\n{keys}");
+    let profiles = sound(read_profiles(&file(
+        "profiles.toml",
+        "profiles.toml",
+        &text,
+    )));
+    let naming = profiles
+        .0
+        .into_values()
+        .next()
+        .and_then(|profile| profile.naming);
+    naming.expect("a naming")
 }
 
 #[track_caller]

@@ -9,21 +9,24 @@ use super::ParseError;
 use super::context::{Cause, Context, Failure};
 use super::error::steps_in;
 use super::locate::{PathStep, locate_repeat};
+use super::naming_rule::NamingRule;
 use super::path_trie::{BodyPath, PathTrie, TrieNode, child};
 use super::scan::Scanner;
 use super::search::EventSearch;
 
-/// Maximum number of paths to the strings that name an event.
-pub(crate) const MAX_PATHS: usize = 4;
+/// Maximum number of paths to the values that name an event.
+pub(crate) const MAX_PATHS: usize = 7;
 
 /// Rules by which the bodies of a vendor name their event.
 pub(crate) struct EventNaming {
-    /// Paths to the strings that name the event, at most [`MAX_PATHS`].
+    /// Paths to the values that name the event, at most [`MAX_PATHS`]. The following fields refer to them by index.
     pub(crate) paths: &'static [BodyPath],
-    /// Separator of the strings in the event's name; `None` if the first string is the name.
-    pub(crate) join: Option<&'static str>,
-    /// Events whose strings differ from the event's name, most specific first.
-    pub(crate) aliases: &'static [Alias],
+    /// Places of the name, tried in order: the path to it, or several to strings that are joined.
+    pub(crate) places: &'static [&'static [usize]],
+    /// Separator of joined strings.
+    pub(crate) join: &'static str,
+    /// Events that other values than their name identify, tried in order before `places`.
+    pub(crate) rules: &'static [NamingRule],
     /// Rules for bodies without an envelope, if the vendor sends such.
     pub(crate) unenveloped: Option<Unenveloped>,
     /// The tag of events that are tagged unions.
@@ -32,14 +35,6 @@ pub(crate) struct EventNaming {
     pub(crate) event_member: Option<&'static str>,
     /// Trie of all paths above.
     pub(crate) path_trie: PathTrie,
-}
-
-/// An event whose strings differ from its name.
-pub(crate) struct Alias {
-    /// The string at each path; `None` matches anything.
-    pub(crate) values: &'static [Option<&'static str>],
-    /// Name of the event.
-    pub(crate) event_name: &'static str,
 }
 
 /// Rules by which a body without an envelope names its event.
@@ -72,7 +67,7 @@ pub(crate) struct PeekedEvent<'b> {
     pub(crate) tag: Lookup<'b>,
 }
 
-/// Result of looking for a string at a path.
+/// Result of looking for a value at a path.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) enum Lookup<'b> {
     /// Not found so far, or not looked for.
@@ -82,15 +77,15 @@ pub(crate) enum Lookup<'b> {
     Absent,
     /// A string.
     Text(Cow<'b, str>),
-    /// A value that is not a string.
-    NotText,
+    /// The JSON text of another value; for an array or object that is not empty, its first bracket.
+    NotText(&'b str),
 }
 
 impl Lookup<'_> {
     pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
-            Self::NotSeen | Self::Absent | Self::NotText => None,
+            Self::NotSeen | Self::Absent | Self::NotText(_) => None,
         }
     }
 }
@@ -105,6 +100,14 @@ const UNENVELOPED_TAG: usize = TAG + 1;
 pub(super) const ENVELOPED: u16 = ((1 << UNENVELOPED) - 1) | (1 << TAG);
 
 pub(super) type Strings<'de> = [Lookup<'de>; PATHS];
+
+/// The name for the values that have been found.
+pub(super) enum Resolved<'de> {
+    Named(Cow<'de, str>),
+    Unnamed,
+    /// Values that are not seen yet decide.
+    Undecided,
+}
 
 impl EventNaming {
     /// Finds the event's name; `None` if `body` is JSON that does not name its event.
@@ -189,13 +192,13 @@ impl EventNaming {
         if strings[UNENVELOPED].text().is_some_and(implies_envelope) {
             return None;
         }
-        let event_name = self.resolve(&strings[UNENVELOPED..TAG])?;
+        let event_name = self.resolve_all(&strings[UNENVELOPED..TAG])?;
         Some(self.named(event_name, true, &strings[UNENVELOPED_TAG]))
     }
 
     #[inline]
     fn conclude_enveloped<'de>(&self, strings: &Strings<'de>) -> Option<PeekedEvent<'de>> {
-        let event_name = self.resolve(&strings[..UNENVELOPED])?;
+        let event_name = self.resolve_all(&strings[..UNENVELOPED])?;
         Some(self.named(event_name, false, &strings[TAG]))
     }
 
@@ -226,18 +229,22 @@ impl EventNaming {
 
     /// Finds the event's name in a decoded body, in which the last of repeated members counts.
     pub(crate) fn find(&self, body: &Value) -> Option<PeekedEvent<'static>> {
-        let mut strings: Strings<'static> = [const { Lookup::NotSeen }; PATHS];
-        for (index, found) in strings.iter_mut().enumerate().take(TAG) {
-            *found = match self.path(index).and_then(|path| at(body, path)) {
-                Some(Value::String(text)) => Lookup::Text(text.clone().into()),
-                Some(_) => Lookup::NotText,
+        let value = |index| self.path(index).and_then(|path| at(body, path));
+        let texts: [Cow<'_, str>; TAG] =
+            std::array::from_fn(|index| value(index).map_or("".into(), brief_json));
+        let mut strings: Strings<'_> = [const { Lookup::NotSeen }; PATHS];
+        for (index, (found, text)) in strings.iter_mut().zip(&texts).enumerate() {
+            *found = match value(index) {
+                Some(Value::String(text)) => Lookup::Text(text.into()),
+                Some(_) => Lookup::NotText(text),
                 None => Lookup::NotSeen,
             };
         }
         let named = self.conclude(&strings)?;
         Some(PeekedEvent {
+            event_name: Cow::Owned(named.event_name.into_owned()),
+            is_unenveloped: named.is_unenveloped,
             tag: Lookup::NotSeen,
-            ..named
         })
     }
 
@@ -270,27 +277,57 @@ impl EventNaming {
         })
     }
 
-    /// The event's name for the strings at the paths.
+    /// The event's name for the values at the paths, none of which is yet to be seen.
     #[inline]
-    pub(super) fn resolve<'de>(&self, strings: &[Lookup<'de>]) -> Option<Cow<'de, str>> {
-        let is_alias = |alias: &&Alias| {
-            let mut values = alias.values.iter().zip(strings);
-            values.all(|(wanted, found)| wanted.is_none() || *wanted == found.text())
-        };
-        if let Some(alias) = self.aliases.iter().find(is_alias) {
-            return Some(Cow::Borrowed(alias.event_name));
-        }
-        match (self.join, &strings[0]) {
-            (None, Lookup::Text(text)) => Some(text.clone()),
-            (None, _) => None,
-            (Some(join), _) => {
-                let parts = strings[..self.paths.len()].iter().map(Lookup::text);
-                Some(Cow::Owned(parts.collect::<Option<Vec<_>>>()?.join(join)))
-            }
+    fn resolve_all<'de>(&self, values: &[Lookup<'de>]) -> Option<Cow<'de, str>> {
+        match self.resolve(values, true) {
+            Resolved::Named(name) => Some(name),
+            Resolved::Unnamed | Resolved::Undecided => None,
         }
     }
 
-    /// The first path that the name needs and at which `body` has no string.
+    /// The event's name for the values at the paths that have been seen.
+    #[inline]
+    pub(super) fn resolve<'de>(
+        &self,
+        values: &[Lookup<'de>],
+        nothing_follows: bool,
+    ) -> Resolved<'de> {
+        for rule in self.rules {
+            match rule.holds(values, nothing_follows) {
+                Some(true) => return Resolved::Named(Cow::Borrowed(rule.event_name)),
+                Some(false) => {}
+                None => return Resolved::Undecided,
+            }
+        }
+        for place in self.places {
+            if let [only] = place
+                && let Lookup::Text(text) = &values[*only]
+            {
+                return Resolved::Named(text.clone());
+            }
+            let mut unseen = 0;
+            let mut parts = place.iter().map(|path| &values[*path]);
+            let is_possible = parts.all(|found| {
+                let is_unseen = !nothing_follows && *found == Lookup::NotSeen;
+                unseen += usize::from(is_unseen);
+                is_unseen || found.text().is_some()
+            });
+            match (is_possible, unseen) {
+                (false, _) => {}
+                (true, 0) => {
+                    let parts: Option<Vec<_>> =
+                        place.iter().map(|path| values[*path].text()).collect();
+                    let name = parts.map(|parts| parts.join(self.join));
+                    return name.map_or(Resolved::Unnamed, |name| Resolved::Named(name.into()));
+                }
+                (true, _) => return Resolved::Undecided,
+            }
+        }
+        Resolved::Unnamed
+    }
+
+    /// The first path of the first place at which `body` has no string.
     #[cold]
     pub(crate) fn first_missing(&self, body: &[u8]) -> BodyPath {
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
@@ -298,15 +335,10 @@ impl EventNaming {
             Some(unenveloped) if self.is_unenveloped(&body) => unenveloped.paths,
             _ => self.paths,
         };
-        let needed = if self.join.is_some() {
-            paths
-        } else {
-            &paths[..1]
-        };
-        let missing = needed
-            .iter()
-            .find(|path| !at(&body, path).is_some_and(Value::is_string));
-        missing.unwrap_or(&paths[0])
+        let needed = self.places.first().copied().unwrap_or_default();
+        let mut needed = needed.iter().map(|path| paths[*path]);
+        let missing = needed.find(|path| !at(&body, path).is_some_and(Value::is_string));
+        missing.unwrap_or(paths[0])
     }
 
     /// True if a body that does not name its event counts as one without an envelope.
@@ -347,6 +379,18 @@ fn is_unambiguous(mut scanner: Scanner<'_>, node: &TrieNode) -> bool {
 fn is_json(body: &[u8], is_scanned: bool) -> bool {
     serde_json::from_slice::<IgnoredAny>(body).is_ok()
         && (is_scanned || serde_json::from_slice::<Value>(body).is_ok())
+}
+
+/// The JSON text of a value that is no string; of an array or object that is not empty, its first bracket.
+fn brief_json(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::Null => "null".into(),
+        Value::Bool(flag) => if *flag { "true" } else { "false" }.into(),
+        Value::Number(number) => number.to_string().into(),
+        Value::String(_) => "".into(),
+        Value::Array(items) => if items.is_empty() { "[]" } else { "[" }.into(),
+        Value::Object(members) => if members.is_empty() { "{}" } else { "{" }.into(),
+    }
 }
 
 /// The value at a path.

@@ -1,9 +1,9 @@
-//! Scan of a body for the strings that name its event; stops as soon as the name is certain.
+//! Scan of a body for the values that name its event; stops as soon as the name is certain.
 
 use std::borrow::Cow;
 
 use super::naming::{
-    Alias, ENVELOPED, EventNaming, Lookup, PATHS, PeekedEvent, Strings, TAG, UNENVELOPED,
+    ENVELOPED, EventNaming, Lookup, PATHS, PeekedEvent, Resolved, Strings, TAG, UNENVELOPED,
 };
 use super::path_trie::TrieNode;
 use super::scan::Scanner;
@@ -52,33 +52,34 @@ impl<'s, 'de> EventSearch<'s, 'de> {
     /// Name of an event in an envelope, if the rest of the body cannot change it.
     #[inline]
     fn certain_name(&self, nothing_follows: bool) -> Option<Cow<'de, str>> {
-        let naming = self.naming;
-        let strings = &self.strings[..naming.paths.len()];
-        if let (None, Lookup::Text(first)) = (naming.join, &strings[0]) {
-            let may_match = |alias: &Alias| alias.values[0].is_none_or(|value| value == first);
-            if !naming.aliases.iter().any(may_match) {
-                return Some(first.clone());
-            }
+        let values = &self.strings[..UNENVELOPED];
+        match self.naming.resolve(values, nothing_follows) {
+            Resolved::Named(name) => Some(name),
+            Resolved::Unnamed | Resolved::Undecided => None,
         }
-        let all_found = strings.iter().all(|found| found.text().is_some());
-        (all_found || nothing_follows).then(|| naming.resolve(&self.strings[..UNENVELOPED]))?
     }
 
     /// Scans a value that paths lead to or through. `None` if the text is not JSON.
     #[inline]
     pub(super) fn value(&mut self, scanner: &mut Scanner<'de>, node: &TrieNode) -> Option<()> {
-        match scanner.peek()? {
-            b'"' if node.ends != 0 => {
-                let text = Lookup::Text(scanner.string()?);
-                self.record(node.ends, text);
-                return Some(());
-            }
-            b'{' if node.has_children() => self.members(scanner, node)?,
-            b'[' if node.has_children() => self.items(scanner, node)?,
-            _ => scanner.skip_value()?,
+        let first = scanner.peek()?;
+        if node.ends != 0 {
+            let found = match first {
+                b'"' => {
+                    let text = scanner.string()?;
+                    self.record(node.ends, Lookup::Text(text));
+                    return Some(());
+                }
+                b'{' | b'[' => brackets(scanner.clone(), first),
+                _ => scanner.clone().scalar()?,
+            };
+            self.record(node.ends, Lookup::NotText(found));
         }
-        self.record(node.ends, Lookup::NotText);
-        Some(())
+        match first {
+            b'{' if node.has_children() => self.members(scanner, node),
+            b'[' if node.has_children() => self.items(scanner, node),
+            _ => scanner.skip_value(),
+        }
     }
 
     fn members(&mut self, scanner: &mut Scanner<'de>, node: &TrieNode) -> Option<()> {
@@ -133,5 +134,18 @@ impl<'s, 'de> EventSearch<'s, 'de> {
             }
             *slot = found.clone();
         }
+    }
+}
+
+/// Both brackets of the empty array or object at the scanner, the first one of another.
+#[cold]
+fn brackets(mut scanner: Scanner<'_>, first: u8) -> &'static str {
+    let (open, both, close) = match first {
+        b'[' => ("[", "[]", b']'),
+        _ => ("{", "{}", b'}'),
+    };
+    match scanner.eat(first).and_then(|()| scanner.eat(close)) {
+        Some(()) => both,
+        None => open,
     }
 }

@@ -35,8 +35,9 @@ use support::{EventNaming, OnMisfit, PathTrie, parse};
 
 static NAMING: EventNaming = EventNaming {
     paths: &[&["type"]],
-    join: None,
-    aliases: &[],
+    places: &[&[0]],
+    join: "",
+    rules: &[],
     unenveloped: None,
     tag: None,
     event_member: None,

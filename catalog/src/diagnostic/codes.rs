@@ -202,9 +202,9 @@ codes! {
         BAD_PROFILE_VENDOR = "E054",
             "Profile whose table name is no vendor slug",
             "Name the table after the vendor's slug.";
-        BAD_ALIAS = "E055",
-            "Alias that does not match the name pointers, or repeats another alias",
-            "Give the alias one value per pointer, different from every other alias.";
+        BAD_NAMING_RULE = "E055",
+            "Naming rule of a profile without a condition, with a malformed one, or with those of another rule",
+            "Write the conditions as the message describes, others than those of every other rule.";
         BAD_SIGNED_TEMPLATE = "E056",
             "Template of the signed text without exactly one body, or one timestamp where there is one",
             "Write `{body}` or `{form}` once, and `{timestamp}` once if the signature is timed.";
@@ -330,10 +330,10 @@ codes! {
             "Move the sample to the event that it names, or correct `name` in the profile.";
         UNDECLARED_NAME_POINTER = "E142",
             "Pointer of a profile to a member that no schema of the vendor declares",
-            "Correct `name.body` in the profile, or declare the member by an overlay.";
+            "Correct `name.body` or `name.rules` in the profile, or declare the member by an overlay.";
         SCHEMA_NAMES_OTHER_EVENT = "E143",
             "Schema whose constants name another event",
-            "Correct the constant by an overlay, or add an alias to the profile; until then `parse` never gives the event.";
+            "Correct the constant by an overlay, or add a rule to the profile; until then `parse` never gives the event.";
         VENDOR_WITHOUT_PROFILE = "E144",
             "Vendor without a profile",
             "Add a table to `catalog/profiles.toml`; until then there is no `parse`, only `parse_named`.";

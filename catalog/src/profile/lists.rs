@@ -31,33 +31,54 @@ pub(super) fn read_pointers(
         );
         name.refuse(key, CODES.bad_value, message, help);
     }
-    for (index, (pointer, span)) in pointers.iter().enumerate() {
-        let message = match *pointer {
+    let listed = pointers.iter().enumerate();
+    let listed: Vec<_> = listed
+        .map(|(index, (pointer, span))| ListedPointer {
+            pointer,
+            span: span.clone(),
+            step: format!("/{index}"),
+        })
+        .collect();
+    check_pointers(name, key, &listed, help);
+    let pointers = pointers.into_iter().map(|(pointer, _)| pointer.to_owned());
+    Some(pointers.collect())
+}
+
+/// A JSON pointer of a list.
+pub(super) struct ListedPointer<'a> {
+    pub(super) pointer: &'a str,
+    pub(super) span: Range<usize>,
+    /// Its place below the list's, as a pointer.
+    pub(super) step: String,
+}
+
+/// Reports pointers that are no good, or stand in the list at `key` twice. False if there are any.
+pub(super) fn check_pointers(
+    table: &TomlTable<'_>,
+    key: &str,
+    listed: &[ListedPointer<'_>],
+    help: &str,
+) -> bool {
+    let before = table.errors();
+    for (index, one) in listed.iter().enumerate() {
+        let mut earlier = listed[..index].iter();
+        let message = match one.pointer {
             "" => "an empty pointer means the whole body, which is no name".to_owned(),
             pointer if pointer::parse(pointer).is_err() => {
                 format!("{} is no JSON pointer", shown(pointer))
             }
-            pointer
-                if pointers[..index]
-                    .iter()
-                    .any(|(earlier, _)| *earlier == pointer) =>
-            {
+            pointer if earlier.any(|earlier| earlier.pointer == pointer) => {
                 format!("{} stands twice", shown(pointer))
             }
             _ => continue,
         };
-        let mut place = name.place_of(key);
-        place.pointer = place.pointer.map(|pointer| format!("{pointer}/{index}"));
-        name.report(
-            codes::BAD_PROFILE_POINTER,
-            place,
-            span.clone(),
-            message,
-            help,
-        );
+        let mut place = table.place_of(key);
+        let step = &one.step;
+        place.pointer = place.pointer.map(|pointer| format!("{pointer}{step}"));
+        let code = codes::BAD_PROFILE_POINTER;
+        table.report(code, place, one.span.clone(), message, help);
     }
-    let pointers = pointers.into_iter().map(|(pointer, _)| pointer.to_owned());
-    Some(pointers.collect())
+    table.errors() == before
 }
 
 /// The texts of a list, each with its place.

@@ -143,30 +143,31 @@ fn the_profiles() {
     assert_eq!(profile("slack").event, "/event");
     let Some(Naming::Body(BodyNaming {
         pointers,
+        places,
         join,
-        aliases,
+        rules,
         unenveloped,
     })) = &profile("slack").naming
     else {
         panic!("named in the body")
     };
     assert_eq!(pointers[..], ["/event/type", "/event/channel_type"]);
-    assert_eq!(*join, None);
+    assert_eq!((&places[..], join), (&[vec![0]][..], &None));
     let unenveloped = unenveloped.as_ref().expect("bodies without an envelope");
     assert_eq!(unenveloped.pointers[..], ["/type", "/channel_type"]);
     assert_eq!(unenveloped.unless[..], ["event_callback"]);
-    let aliases: Vec<String> = aliases
+    let rules: Vec<String> = rules
         .iter()
-        .map(|alias| format!("{} {:?}", alias.event, alias.values[1]))
+        .map(|rule| format!("{} {:?}", rule.event, rule.conditions[1].test))
         .collect();
     assert_eq!(
-        aliases,
+        rules,
         [
-            "message.app_home Some(\"app_home\")",
-            "message.channels Some(\"channel\")",
-            "message.groups Some(\"group\")",
-            "message.im Some(\"im\")",
-            "message.mpim Some(\"mpim\")",
+            "message.app_home Equals(String(\"app_home\"))",
+            "message.channels Equals(String(\"channel\"))",
+            "message.groups Equals(String(\"group\"))",
+            "message.im Equals(String(\"im\"))",
+            "message.mpim Equals(String(\"mpim\"))",
         ]
     );
 }
@@ -178,8 +179,13 @@ fn every_profile_says_how_deliveries_name_their_event() {
     let mut lines = Vec::new();
     for (vendor, profile) in &checked.value.0 {
         let naming = match &profile.naming {
-            Some(Naming::Body(BodyNaming { pointers, join, .. })) => {
-                pointers.join(&format!(" {} ", join.as_deref().unwrap_or("or")))
+            Some(Naming::Body(naming)) => {
+                let join = format!(" {} ", naming.join.as_deref().unwrap_or_default());
+                let places = naming.places.iter().map(|place| {
+                    let pointers = place.iter().map(|index| naming.pointers[*index].as_str());
+                    pointers.collect::<Vec<_>>().join(&join)
+                });
+                places.collect::<Vec<_>>().join(" or ")
             }
             Some(Naming::Header { name, .. }) => name.clone(),
             Some(Naming::MessageTemplates(wording)) => {
@@ -206,7 +212,7 @@ fn every_profile_says_how_deliveries_name_their_event() {
             "greenhouse: /action",
             "gusto: /event_type",
             "help-scout: X-HelpScout-Event",
-            "hubspot: /0/subscriptionType or /0/objectTypeId or /0/fromObjectTypeId",
+            "hubspot: /0/subscriptionType",
             "intercom: /topic",
             "jira: /webhookEvent",
             "linear: /type . /action",
@@ -215,12 +221,12 @@ fn every_profile_says_how_deliveries_name_their_event() {
             "microsoft-teams: the receiver knows",
             "notion: /type",
             "pagerduty: /event/event_type",
-            "pipedrive: /event or /meta/action or /meta/entity",
+            "pipedrive: /event or /meta/action . /meta/entity",
             "revenuecat: the wording at /payload/attachments/0/fallback and /payload/attachments/0/fields/0/value",
             "salesforce: /channel",
-            "slack: /event/type or /event/channel_type",
+            "slack: /event/type",
             "stripe: /type",
-            "twilio: /EventType or /MessageStatus or /SmsStatus",
+            "twilio: /EventType",
             "zendesk: /type",
             "zoom: /event",
         ]

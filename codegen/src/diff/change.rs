@@ -216,8 +216,11 @@ pub(crate) enum DeliveryChange {
         /// True if the baseline still finds the event name.
         is_found: bool,
     },
-    /// The values that stand for an event name differ.
-    Alias,
+    /// The rules that identify an event differ.
+    Rule {
+        /// True if code without the current rules reads what they identify, if as another event.
+        is_read: bool,
+    },
     /// Only the current side has deliveries without envelope.
     UnenvelopedAdded,
     /// Only the baseline has deliveries without envelope.

@@ -69,7 +69,7 @@ impl std::fmt::Display for Rule {
 }
 
 rules! {
-    AliasChanged "alias_changed" Replacing "the values that stand for an event name changed"
+    AliasChanged "alias_changed" Replacing "the values that identify an event in place of its name changed"
     AlternativeAdded "alternative_added" Widening "an alternative was added to a union"
     AlternativeGuardChanged "alternative_guard_changed" Replacing "the condition for trying an alternative changed"
     AlternativeRemoved "alternative_removed" Narrowing "an alternative was removed from a union"

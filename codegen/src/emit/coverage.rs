@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use webhook_catalog::{BodyNaming, Case, Naming, Sample, UnenvelopedNaming, pointer};
+use serde_json::Value;
+use webhook_catalog::{BodyNaming, Case, Naming, NamingRule, Sample, UnenvelopedNaming, pointer};
 
-use crate::model::{Event, Item, Model, Shape, Tuple, TypeId, TypeKind, Vendor};
+use crate::model::{DeclaredName, Event, Item, Model, Shape, Tuple, TypeId, TypeKind, Vendor};
+use crate::naming_text::rule_text;
 use crate::{docs, event_routing};
 
 const LEGEND: &str = "
@@ -162,7 +164,7 @@ fn recognised(vendor: &Vendor, event: &Event) -> String {
             aliases,
         }) => {
             let own = aliases.iter().filter(|alias| alias.event == event.name);
-            let values = own.filter_map(|alias| alias.values.first()?.as_deref());
+            let values = own.map(|alias| alias.value.as_str());
             let values: Vec<String> = values.map(docs::cell).collect();
             let values = match values.as_slice() {
                 [] => docs::cell(name),
@@ -191,7 +193,7 @@ fn recognised_by_body(vendor: &Vendor, naming: &BodyNaming, event: &Event) -> St
             pointer::join("", &envelope.event_member)
         });
     let recognised_at = |names: &[String], event_pointer: &str| {
-        let values = naming_values(naming, names, event.name.as_str());
+        let values = naming_values(naming, names, event);
         match vendor.tag_member(event.root) {
             Some(tag) => {
                 let tag = docs::cell(&pointer::join(event_pointer, tag));
@@ -214,32 +216,57 @@ fn recognised_by_body(vendor: &Vendor, naming: &BodyNaming, event: &Event) -> St
 }
 
 /// The values at these pointers in a body of this event.
-fn naming_values(naming: &BodyNaming, pointers: &[String], name: &str) -> String {
-    let BodyNaming {
-        pointers: _,
-        join,
-        aliases,
-        unenveloped: _,
-    } = naming;
-    let holds = |(pointer, value): (&String, &str)| {
-        format!("{} = {}", docs::cell(pointer), docs::cell(value))
+fn naming_values(naming: &BodyNaming, pointers: &[String], event: &Event) -> String {
+    let name = event.name.as_str();
+    let cell = |value: &Value| match value {
+        Value::String(text) => docs::cell(text),
+        other => docs::cell(&other.to_string()),
     };
-    let mut of_event = aliases.iter().filter(|alias| alias.event.as_str() == name);
-    if let Some(alias) = of_event.next() {
-        let values = pointers.iter().zip(&alias.values);
-        let values: Vec<String> = values
-            .filter_map(|(pointer, value)| Some(holds((pointer, value.as_deref()?))))
+    let rules = naming.rules.iter();
+    let rules: Vec<_> = rules.filter(|rule| rule.event == event.name).collect();
+    let by_rules = rules.iter().map(|rule| rule_text(rule, pointers, cell));
+    let join = event_routing::join(naming);
+    let by_places = own_places(naming, event, &rules).into_iter().map(|place| {
+        let cells: Vec<String> = place
+            .iter()
+            .map(|index| docs::cell(&pointers[*index]))
             .collect();
-        return values.join(" and ");
-    }
-    match join {
-        None => holds((&pointers[0], name)),
-        Some(join) => {
-            let places: Vec<String> = pointers.iter().map(|pointer| docs::cell(pointer)).collect();
-            let (places, join) = (places.join(" and "), docs::cell(join));
-            format!("{places}, joined by {join}, = {}", docs::cell(name))
+        match &cells[..] {
+            [only] => format!("{only} = {}", docs::cell(name)),
+            _ => format!(
+                "{}, joined by {}, = {}",
+                cells.join(" and "),
+                docs::cell(join),
+                docs::cell(name)
+            ),
         }
+    });
+    by_rules.chain(by_places).collect::<Vec<_>>().join("; or ")
+}
+
+/// The places of the event's name that its type has, but for those with a value that its rules test; all if it is named by nothing
+/// else.
+fn own_places<'n>(
+    naming: &'n BodyNaming,
+    event: &Event,
+    rules: &[&NamingRule],
+) -> Vec<&'n Vec<usize>> {
+    let tested = rules.iter().flat_map(|rule| &rule.conditions);
+    let tested: Vec<usize> = tested.map(|condition| condition.pointer).collect();
+    let is_declared = |index: &usize| {
+        let declared = event.declared_names.get(*index);
+        !matches!(declared, None | Some(DeclaredName::Undeclared))
+    };
+    let places = naming.places.iter();
+    let own: Vec<_> = places
+        .clone()
+        .filter(|place| place.iter().any(is_declared))
+        .filter(|place| !place.iter().any(|index| tested.contains(index)))
+        .collect();
+    if own.is_empty() && rules.is_empty() {
+        return places.collect();
     }
+    own
 }
 
 fn has_templates(vendor: &Vendor, event: &Event) -> bool {

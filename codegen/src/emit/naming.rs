@@ -1,45 +1,42 @@
 //! The constant that locates the event's name in a request.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use webhook_catalog::{Alias, BodyNaming, EventName, Naming, UnenvelopedNaming};
+use serde_json::Value;
+use webhook_catalog::{
+    BodyNaming, EventName, HeaderAlias, Naming, NamingRule, UnenvelopedNaming, ValueTest, pointer,
+};
 
 use super::imports::Imports;
-use crate::event_routing::{aliases_by_precedence, body_naming};
+use crate::event_routing::{self, body_naming};
 use crate::model::{EventTag, Vendor};
-use webhook_catalog::pointer;
 
 /// Emits the constant that locates the event's name in a body or in the headers.
 pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<TokenStream> {
     if let Some(Naming::Header { name, aliases }) = &vendor.naming {
         return Some(emit_header_naming(name, aliases));
     }
+    let naming = body_naming(vendor)?;
     let BodyNaming {
         pointers,
-        join,
-        aliases,
+        places,
+        join: _,
+        rules,
         unenveloped,
-    } = body_naming(vendor)?;
+    } = naming;
     imports.support(["EventNaming", "PathTrie"]);
     let paths = pointers
         .iter()
         .map(|pointer| emit_path(&pointer::steps(pointer)));
-    let join = match join {
-        Some(join) => quote!(Some(#join)),
-        None => quote!(None),
-    };
-    let aliases = aliases_by_precedence(aliases);
-    if !aliases.is_empty() {
-        imports.support(["Alias"]);
-    }
-    let aliases = aliases.into_iter().map(|alias| {
-        let event_name = alias.event.as_str();
-        let values = alias.values.iter().map(|value| match value {
-            Some(value) => quote!(Some(#value)),
-            None => quote!(None),
-        });
-        quote!(Alias { values: &[#(#values),*], event_name: #event_name })
+    let places = places.iter().map(|place| {
+        let indices = place.iter().copied().map(Literal::usize_unsuffixed);
+        quote!(&[#(#indices),*])
     });
+    let join = event_routing::join(naming);
+    if !rules.is_empty() {
+        imports.support(["NamingRule", "ValueTest"]);
+    }
+    let rules = rules.iter().map(emit_rule);
     let unenveloped = match unenveloped {
         None => quote!(None),
         Some(UnenvelopedNaming { pointers, unless }) => {
@@ -64,14 +61,43 @@ pub(super) fn emit_naming(vendor: &Vendor, imports: &mut Imports) -> Option<Toke
         #[doc = " Location of the event's name in a body."]
         static NAMING: EventNaming = EventNaming {
             paths: &[#(#paths),*],
+            places: &[#(#places),*],
             join: #join,
-            aliases: &[#(#aliases),*],
+            rules: &[#(#rules),*],
             unenveloped: #unenveloped,
             tag: #tag,
             event_member: #event_member,
             path_trie: PathTrie::new(),
         };
     })
+}
+
+fn emit_rule(rule: &NamingRule) -> TokenStream {
+    let event_name = rule.event.as_str();
+    let conditions = rule.conditions.iter().map(|condition| {
+        let pointer = Literal::usize_unsuffixed(condition.pointer);
+        let test = emit_test(&condition.test);
+        quote!((#pointer, #test))
+    });
+    quote!(NamingRule { event_name: #event_name, conditions: &[#(#conditions),*] })
+}
+
+fn emit_test(test: &ValueTest) -> TokenStream {
+    match test {
+        ValueTest::Equals(Value::String(text)) => quote!(ValueTest::Text(#text)),
+        ValueTest::Equals(value) => {
+            let json = value.to_string();
+            quote!(ValueTest::Json(#json))
+        }
+        ValueTest::Like(pattern) => quote!(ValueTest::Like(#pattern)),
+        ValueTest::Present => quote!(ValueTest::Present),
+        ValueTest::Absent => quote!(ValueTest::Absent),
+        ValueTest::Empty => quote!(ValueTest::Empty),
+        ValueTest::AnyOf(tests) => {
+            let tests = tests.iter().map(emit_test);
+            quote!(ValueTest::AnyOf(&[#(#tests),*]))
+        }
+    }
 }
 
 fn emit_path(steps: &[String]) -> TokenStream {
@@ -94,11 +120,10 @@ fn emit_tag(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
     quote!(Some(EventTag { path: #path, unenveloped_path: #unenveloped_path, event_names: &[#(#event_names),*] }))
 }
 
-fn emit_header_naming(name: &str, aliases: &[Alias]) -> TokenStream {
-    let aliases = aliases.iter().filter_map(|alias| {
-        let value = alias.values.first()?.as_ref()?;
-        let event_name = alias.event.as_str();
-        Some(quote!((#value, #event_name)))
+fn emit_header_naming(name: &str, aliases: &[HeaderAlias]) -> TokenStream {
+    let aliases = aliases.iter().map(|HeaderAlias { event, value }| {
+        let event_name = event.as_str();
+        quote!((#value, #event_name))
     });
     quote! {
         #[doc = " The header that names the event."]

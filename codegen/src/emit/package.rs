@@ -33,6 +33,7 @@ support_files! {
     "mod.rs",
     "money.rs",
     "naming.rs",
+    "naming_rule.rs",
     "nullable.rs",
     "object.rs",
     "path_trie.rs",

@@ -1,7 +1,7 @@
 //! A payload for an event that has no sample: every declared member, the same values on every run.
 
 use serde_json::{Map, Value, json};
-use webhook_catalog::{BodyNaming, Naming};
+use webhook_catalog::{BodyNaming, Naming, ValueTest};
 
 use crate::equality::contains;
 use crate::event_routing;
@@ -12,47 +12,112 @@ use crate::model::{
 };
 use webhook_catalog::pointer;
 
-/// Composes a body: the envelope if there is one, the event in it, and the strings that name it unless the event's type has no place
+/// Composes a body: the envelope if there is one, the event in it, and the values that name it unless the event's type has no place
 /// for them.
 ///
-/// Members that select an alias of another event, such as `message.channels` for `message`, are left out if they are
-/// optional.
+/// Members that select another event, such as `message.channels` for `message`, are left out if they are optional.
 pub(super) fn compose(vendor: &Vendor, event: &Event) -> Value {
-    let named = compose_named(vendor, event);
-    match misfit::misfit_of_body(vendor, event, &named) {
-        None => named,
-        Some(_) => compose_without(vendor, event, Vec::new()),
+    let unnamed = compose_without(vendor, event, Vec::new());
+    let Some(naming @ Naming::Body(by_body)) = &vendor.naming else {
+        return unnamed;
+    };
+    let mut ways = ways_to_name(by_body, event);
+    // Values of members that the type declares come first.
+    ways.sort_by_key(|way| {
+        let mut pointers = way.iter().map(|(index, _)| &by_body.pointers[*index]);
+        !pointers.all(|pointer| unnamed.pointer(pointer).is_some())
+    });
+    let bodies = ways.into_iter();
+    let fitting = bodies
+        .map(|way| compose_named(vendor, event, by_body, &way))
+        .filter(|body| misfit::misfit_of_body(vendor, event, body).is_none());
+    let fitting: Vec<Value> = fitting.collect();
+    let names_event = |body: &&Value| {
+        event_routing::named(naming, body)
+            .is_some_and(|named| named.event_name == event.name.as_str())
+    };
+    let best = fitting.iter().find(names_event).or(fitting.first());
+    best.cloned().unwrap_or(unnamed)
+}
+
+/// The values at pointers that name an event, by index.
+type NamingValues = Vec<(usize, NamingValue)>;
+
+/// A value that names an event.
+enum NamingValue {
+    Is(Value),
+    Empty,
+    Absent,
+}
+
+/// The values that a rule of the event or a place of its name asks for.
+fn ways_to_name(naming: &BodyNaming, event: &Event) -> Vec<NamingValues> {
+    let rules = naming.rules.iter().filter(|rule| rule.event == event.name);
+    let by_rules = rules.map(|rule| {
+        let conditions = rule.conditions.iter();
+        let values = conditions
+            .filter_map(|condition| Some((condition.pointer, passing_value(&condition.test)?)));
+        values.collect()
+    });
+    let by_places = naming.places.iter().map(|place| {
+        let name = event.name.as_str();
+        let texts: Vec<&str> = match place.len() {
+            1 => vec![name],
+            parts => name.splitn(parts, event_routing::join(naming)).collect(),
+        };
+        let texts = texts.into_iter().map(|text| NamingValue::Is(json!(text)));
+        place.iter().copied().zip(texts).collect()
+    });
+    by_rules.chain(by_places).collect()
+}
+
+/// A value that passes a test; `None` if any value does.
+fn passing_value(test: &ValueTest) -> Option<NamingValue> {
+    match test {
+        ValueTest::Equals(value) => Some(NamingValue::Is(value.clone())),
+        ValueTest::Like(pattern) => Some(NamingValue::Is(json!(pattern.replace('*', "id")))),
+        ValueTest::Present => None,
+        ValueTest::Absent => Some(NamingValue::Absent),
+        ValueTest::Empty => Some(NamingValue::Empty),
+        ValueTest::AnyOf(tests) => passing_value(tests.first()?),
     }
 }
 
-fn compose_named(vendor: &Vendor, event: &Event) -> Value {
-    let named_without = |omitted| {
+/// Composes a body with these values in it.
+fn compose_named(
+    vendor: &Vendor,
+    event: &Event,
+    naming: &BodyNaming,
+    values: &NamingValues,
+) -> Value {
+    let steps = |index: usize| pointer::steps(&naming.pointers[index]);
+    let with_values = |omitted| {
         let mut body = compose_without(vendor, event, omitted);
-        for (pointer, text) in naming_strings(vendor, event) {
-            set(&mut body, &pointer::steps(pointer), json!(text));
+        for (index, value) in values {
+            let new = match value {
+                NamingValue::Is(value) => value.clone(),
+                NamingValue::Empty => match body.pointer(&naming.pointers[*index]) {
+                    Some(Value::Object(_)) => json!({}),
+                    _ => json!([]),
+                },
+                NamingValue::Absent => continue,
+            };
+            set(&mut body, &steps(*index), new);
         }
         body
     };
-    let body = named_without(Vec::new());
-    let Some(naming @ Naming::Body(by_body)) = &vendor.naming else {
-        return body;
-    };
-    let is_another = |body: &Value| {
-        event_routing::named(naming, body)
-            .is_some_and(|named| named.event_name != event.name.as_str())
-    };
-    if !is_another(&body) {
+    let absent = values.iter();
+    let absent = absent.filter(|(_, value)| matches!(value, NamingValue::Absent));
+    let mut omitted: Vec<Vec<String>> = absent.map(|(index, _)| steps(*index)).collect();
+    let body = with_values(omitted.clone());
+    let named = event_routing::named_by_body(naming, &body);
+    if named.is_none_or(|named| named.event_name == event.name.as_str()) {
         return body;
     }
-    let named: Vec<&String> = naming_strings(vendor, event)
-        .into_iter()
-        .map(|(pointer, _)| pointer)
-        .collect();
-    let selectors = by_body
-        .pointers
-        .iter()
-        .filter(|pointer| !named.contains(pointer));
-    named_without(selectors.map(|pointer| pointer::steps(pointer)).collect())
+    let is_given = |index: &usize| values.iter().any(|(given, _)| given == index);
+    let others = (0..naming.pointers.len()).filter(|index| !is_given(index));
+    omitted.extend(others.map(steps));
+    with_values(omitted)
 }
 
 /// Composes a body without the optional members at these paths.
@@ -83,33 +148,6 @@ fn compose_without(vendor: &Vendor, event: &Event, omitted: Vec<Vec<String>>) ->
             }
             body
         }
-    }
-}
-
-/// The strings that name the event, with their pointers.
-fn naming_strings<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<(&'m String, &'m str)> {
-    let Some(Naming::Body(BodyNaming {
-        pointers,
-        join,
-        aliases,
-        unenveloped: _,
-    })) = &vendor.naming
-    else {
-        return Vec::new();
-    };
-    if let Some(alias) = aliases.iter().find(|alias| alias.event == event.name) {
-        let strings = pointers.iter().zip(&alias.values);
-        return strings
-            .filter_map(|(pointer, value)| Some((pointer, value.as_deref()?)))
-            .collect();
-    }
-    let name = event.name.as_str();
-    match join {
-        Some(join) => pointers
-            .iter()
-            .zip(name.splitn(pointers.len(), join.as_str()))
-            .collect(),
-        None => pointers.iter().zip([name]).collect(),
     }
 }
 
@@ -321,20 +359,20 @@ mod tests {
     const PROFILES: &str = r#"
 [acme]
 event = "/event"
-name.body = ["/event/type", "/event/area"]
+name.body = ["/event/type"]
 
-[acme.name.aliases]
-"sent.public" = ["sent", "open"]
+[acme.name.rules]
+"sent.public" = { "/event/type" = "sent", "/event/area" = "open" }
 "#;
 
     const TRUSTING: &str = r#"
 [acme]
 event = "/event"
-name.body = ["/event/type", "/event/area"]
+name.body = ["/event/type"]
 trust_required = true
 
-[acme.name.aliases]
-"sent.public" = ["sent", "open"]
+[acme.name.rules]
+"sent.public" = { "/event/type" = "sent", "/event/area" = "open" }
 "#;
 
     fn body(required: &Value) -> Value {
@@ -348,7 +386,7 @@ trust_required = true
     }
 
     #[test]
-    fn an_optional_member_that_selects_an_alias_is_left_out() {
+    fn an_optional_member_that_selects_another_event_is_left_out() {
         let body = body(&json!(["type", "id"]));
         let files = Files {
             profiles: PROFILES,
@@ -374,6 +412,60 @@ trust_required = true
         for event in &vendor.events {
             assert!(payloads(vendor, event)[0].names_event);
         }
+    }
+
+    #[test]
+    fn values_that_name_the_event_by_a_rule_are_composed() {
+        let profiles = r#"
+[acme]
+name.body = ["/name", ["/kind", "/action"]]
+name.join = "."
+
+[acme.name.rules]
+"chat.sent" = { "/path" = { like = "chats(*)/messages(*)" } }
+heartbeat = { "/items" = { is = "empty" }, "/path" = { is = "absent" } }
+number = { "/type" = [2, 3], "/path" = { is = "absent" } }
+"#;
+        let schema = object(json!({
+            "kind": {"type": "string"}, "action": {"type": "string"}, "path": {"type": "string"},
+            "items": {"type": "array", "items": {"type": "integer"}}, "type": {"type": "integer"},
+        }));
+        let mut files = Files {
+            profiles,
+            ..Files::default()
+        };
+        for event in ["chat.sent", "deal.added", "heartbeat", "number"] {
+            files = files.row(event, schema.clone());
+        }
+        let model = files.model();
+        let vendor = &model.vendors[0];
+        let composed = vendor.events.iter().map(|event| {
+            assert!(payloads(vendor, event)[0].names_event, "{}", event.name);
+            compose(vendor, event)
+        });
+        let kind =
+            json!({"kind": "kind", "action": "action", "path": "path", "items": [1], "type": 1});
+        let with = |changes: Value| {
+            let mut body = kind.clone();
+            for (name, value) in changes.as_object().expect("an object") {
+                match value {
+                    Value::Null => body.as_object_mut().and_then(|body| body.remove(name)),
+                    value => body
+                        .as_object_mut()
+                        .and_then(|body| body.insert(name.clone(), value.clone())),
+                };
+            }
+            body
+        };
+        assert_eq!(
+            composed.collect::<Vec<_>>(),
+            [
+                with(json!({"path": "chats(id)/messages(id)"})),
+                with(json!({"kind": "deal", "action": "added"})),
+                with(json!({"items": [], "path": null})),
+                with(json!({"type": 2, "path": null})),
+            ]
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use webhook_catalog::{Naming, pointer};
+use webhook_catalog::{Naming, ValueTest, pointer};
 
 use super::changes::{Change, Edit};
 use super::json_edit::{Child, Span};
@@ -306,18 +306,21 @@ impl<'m> Walk<'m> {
     /// What a body names after a change.
     fn naming_after(&mut self, change: &Change<'_>) -> NamingAfter {
         let Change { path, edit: _ } = change;
-        let mut others = self.naming.others.iter();
-        // Without a string that distinguishes aliases it is another event.
-        let is_other = others.any(|other| other.starts_with(path));
-        let mut needed = self.naming.needed.iter();
-        if !needed.any(|naming| naming.starts_with(path)) {
-            return if is_other {
-                NamingAfter::Other
-            } else {
-                NamingAfter::Same
-            };
+        let NamingPaths { places, tested, .. } = &self.naming;
+        let holds_name = places.iter().any(|naming| naming.starts_with(path));
+        // Without a value that distinguishes events it is another event.
+        let is_other = self
+            .naming
+            .others
+            .iter()
+            .any(|other| other.starts_with(path));
+        if is_other && !holds_name {
+            return NamingAfter::Other;
         }
-        let Some(naming) = &self.vendor.naming else {
+        // A rule may test if an array or object is empty, so that changes inside it count.
+        let mut tested = tested.iter();
+        let is_tested = tested.any(|tested| path.starts_with(tested) || tested.starts_with(path));
+        let (Some(naming), true) = (&self.vendor.naming, holds_name || is_tested) else {
             return NamingAfter::Same;
         };
         let named = change.read_applied(&mut self.body, |changed| {
@@ -325,7 +328,7 @@ impl<'m> Walk<'m> {
         });
         match named.flatten() {
             None => NamingAfter::None,
-            // An alias may accept any value where other events have their name.
+            // A rule may accept any value where other events have their name.
             Some(named)
                 if !is_other
                     && named.event_name == self.event.name.as_str()
@@ -337,19 +340,29 @@ impl<'m> Walk<'m> {
         }
     }
 
-    /// The error for a body that does not name its event any more.
-    fn unnamed(&self, change: &Change<'_>) -> Option<String> {
-        let Change { path, edit } = change;
-        let mut needed = self.naming.needed.iter();
-        let naming = needed.find(|naming| naming.starts_with(path))?;
-        let (found, innermost) = match edit {
-            Edit::Remove => (None, path.split_last()?.1),
-            Edit::Replace(json) | Edit::Insert(json) => {
-                let value: Value = serde_json::from_str(json).ok()?;
-                let found = (naming == path).then(|| misfit::json_type(&value));
-                (found, &path[..])
+    /// The error for a body that does not name its event any more: at the first part of the name's first place that is no string.
+    fn unnamed(&mut self, change: &Change<'_>) -> Option<String> {
+        let NamingPaths {
+            places,
+            first_place,
+            ..
+        } = &self.naming;
+        let names = &places[..*first_place];
+        let missing = change.read_applied(&mut self.body, |changed| {
+            let at = |path: &[String]| changed.pointer(&pointer::from_steps(path));
+            let mut names = names.iter();
+            let naming = names.find(|naming| !at(naming).is_some_and(Value::is_string))?;
+            let mut innermost = &naming[..];
+            while at(innermost).is_none() {
+                innermost = innermost.split_last()?.1;
             }
-        };
+            Some((naming, at(naming).map(misfit::json_type), innermost))
+        });
+        let (naming, found, innermost) = missing.flatten()?;
+        // No value starts later for a change at its start or inside it.
+        if !change.path.starts_with(innermost) {
+            return None;
+        }
         self.errors.unnamed(naming, found, innermost)
     }
 
@@ -395,11 +408,16 @@ enum NamingAfter {
     None,
 }
 
-/// Paths to the strings that name the event.
+/// Paths to the values that name the event.
+#[derive(Default)]
 struct NamingPaths {
-    /// Those without which a body names no event.
-    needed: Vec<Vec<String>>,
-    /// Those that only distinguish aliases.
+    /// Those to the name, in the order of its places.
+    places: Vec<Vec<String>>,
+    /// Number of those that are the name's first place.
+    first_place: usize,
+    /// Those to values that rules test.
+    tested: Vec<Vec<String>>,
+    /// Those to values that only rules compare.
     others: Vec<Vec<String>>,
 }
 
@@ -407,23 +425,33 @@ fn naming_paths(vendor: &Vendor, payload: &Payload<'_>) -> NamingPaths {
     // Where the caller names the event, the names in the body are members like any other.
     let naming = vendor.naming.as_ref().filter(|_| payload.names_event);
     let Some(Naming::Body(naming)) = naming else {
-        return NamingPaths {
-            needed: Vec::new(),
-            others: Vec::new(),
-        };
+        return NamingPaths::default();
     };
     let pointers = match &naming.unenveloped {
         Some(unenveloped) if payload.is_unenveloped => &unenveloped.pointers,
         _ => &naming.pointers,
     };
-    let mut needed: Vec<_> = pointers
-        .iter()
-        .map(|pointer| pointer::steps(pointer))
+    let steps = |index: usize| pointer::steps(&pointers[index]);
+    let places: Vec<_> = naming.places.iter().flatten().copied().map(steps).collect();
+    let conditions = naming.rules.iter().flat_map(|rule| &rule.conditions);
+    let conditions: Vec<_> = conditions
+        .map(|condition| (steps(condition.pointer), &condition.test))
         .collect();
-    let others = if naming.join.is_some() {
-        Vec::new()
-    } else {
-        needed.split_off(1)
-    };
-    NamingPaths { needed, others }
+    let compared = conditions.iter().filter(|(_, test)| compares(test));
+    let others = compared.map(|(path, _)| path.clone());
+    NamingPaths {
+        others: others.filter(|path| !places.contains(path)).collect(),
+        tested: conditions.into_iter().map(|(path, _)| path).collect(),
+        first_place: naming.places.first().map_or(0, Vec::len),
+        places,
+    }
+}
+
+/// True if a test compares the value with others.
+fn compares(test: &ValueTest) -> bool {
+    match test {
+        ValueTest::Equals(_) | ValueTest::Like(_) => true,
+        ValueTest::Present | ValueTest::Absent | ValueTest::Empty => false,
+        ValueTest::AnyOf(tests) => tests.iter().any(compares),
+    }
 }

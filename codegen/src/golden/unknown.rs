@@ -40,20 +40,22 @@ fn renamed(payload: &Payload<'_>, vendor: &Vendor) -> Option<(String, String)> {
         Some(unenveloped) if payload.is_unenveloped => &unenveloped.pointers,
         _ => &by_body.pointers,
     };
-    let pointer = pointers.first()?;
-    let mut value = payload.value.clone().into_owned();
-    *value.pointer_mut(pointer)? = Value::from(NO_NAME);
-    let name = event_routing::named(naming, &value)?.event_name;
-    let mut events = vendor.events.iter();
-    if events.any(|event| event.name.as_str() == name) {
-        return None;
-    }
-    let no_name = Value::from(NO_NAME).to_string();
-    let change = Change {
-        path: pointer::steps(pointer),
-        edit: Edit::Replace(&no_name),
-    };
-    Some((change.to_string(), name))
+    by_body.places.iter().find_map(|place| {
+        let pointer = &pointers[*place.first()?];
+        let mut value = payload.value.clone().into_owned();
+        *value.pointer_mut(pointer)? = Value::from(NO_NAME);
+        let name = event_routing::named(naming, &value)?.event_name;
+        let mut events = vendor.events.iter();
+        if events.any(|event| event.name.as_str() == name) {
+            return None;
+        }
+        let no_name = Value::from(NO_NAME).to_string();
+        let change = Change {
+            path: pointer::steps(pointer),
+            edit: Edit::Replace(&no_name),
+        };
+        Some((change.to_string(), name))
+    })
 }
 
 /// The payload with a tag that the event's union does not know.

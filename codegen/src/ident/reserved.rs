@@ -9,7 +9,6 @@ pub(super) const UNRAWABLE: &[&str] = &["self", "super", "crate", "_"];
 /// Names that emitted code uses unqualified, so that a payload type must not shadow them. `Imports` checks that every name it
 /// imports is listed.
 pub(super) const OWN_TYPES: &[&str] = &[
-    "Alias",
     "AuthMethod",
     "BTreeMap",
     "Box",
@@ -40,6 +39,7 @@ pub(super) const OWN_TYPES: &[&str] = &[
     "Malformed",
     "Misfit",
     "Misfits",
+    "NamingRule",
     "None",
     "Nullable",
     "Number",
@@ -68,6 +68,7 @@ pub(super) const OWN_TYPES: &[&str] = &[
     "Unknown",
     "UnknownEvent",
     "Value",
+    "ValueTest",
     "Vec",
     "VendorFacts",
 ];

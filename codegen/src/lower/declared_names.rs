@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use webhook_catalog::{BodyNaming, EventName, Naming, Place, VendorId, codes, pointer, shown};
+use webhook_catalog::{
+    BodyNaming, EventName, Naming, Place, ValueTest, VendorId, codes, pointer, shown,
+};
 
 use super::all_of::ExpandedSet;
 use super::merge::merge;
@@ -72,7 +74,7 @@ pub(super) fn check_names(
     }
     for (place, pointer, message) in contradictions {
         report.enter(place.clone());
-        let help = "`parse` never gives this event; correct the value by an overlay, or add an alias to the profile";
+        let help = "`parse` never gives this event; correct the value by an overlay, or add a rule to the profile";
         let code = codes::SCHEMA_NAMES_OTHER_EVENT;
         report.warning(code, &pointer, message, help, None);
     }
@@ -86,15 +88,30 @@ fn check_pointers(naming: &BodyNaming, schemas: &[NamedSchema<'_>], report: &mut
         .filter(|schema| schema.declares_event)
         .collect();
     for (index, pointer) in naming.pointers.iter().enumerate() {
+        if is_only_absent(naming, index) {
+            continue;
+        }
         let mut declared = schemas.iter().map(|schema| &schema.declared[index]);
         if schemas.is_empty() || !declared.all(|declared| *declared == DeclaredName::Undeclared) {
             continue;
         }
         let message = format!("no schema declares `{pointer}`, by which the profile names events");
-        let help = "correct `name.body` in the profile, or declare the member by an overlay";
+        let help = "correct `name.body` or `name.rules` in the profile, or declare the member by an overlay";
         let code = codes::UNDECLARED_NAME_POINTER;
         report.warning(code, "", message, help, None);
     }
+}
+
+/// True if rules ask that there be no value at a pointer, and nothing else.
+fn is_only_absent(naming: &BodyNaming, pointer: usize) -> bool {
+    let in_place = naming
+        .places
+        .iter()
+        .flatten()
+        .any(|index| *index == pointer);
+    let conditions = naming.rules.iter().flat_map(|rule| &rule.conditions);
+    let mut conditions = conditions.filter(|condition| condition.pointer == pointer);
+    !in_place && conditions.all(|condition| condition.test == ValueTest::Absent)
 }
 
 /// The schema pointer and the message for an event that no value of its schema names.
@@ -358,8 +375,8 @@ mod tests {
     }
 
     #[test]
-    fn aliases_and_joined_names_are_taken_into_account() {
-        let profiles = "[acme.name]\nbody = [\"/type\", \"/action\"]\njoin = \".\"\naliases = { other = [\"x\", \"*\"] }\n";
+    fn rules_and_joined_names_are_taken_into_account() {
+        let profiles = "[acme.name]\nbody = [[\"/type\", \"/action\"]]\njoin = \".\"\nrules = { other = { \"/type\" = \"x\" } }\n";
         let schema = |kind: Value, action: Value| object(json!({"type": kind, "action": action}));
         let text = || json!({"type": "string"});
         let files = acme(

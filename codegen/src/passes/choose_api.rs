@@ -376,8 +376,9 @@ mod tests {
     fn named_by_body(pointers: &[&str]) -> Option<Naming> {
         Some(Naming::Body(BodyNaming {
             pointers: pointers.iter().map(|text| (*text).to_owned()).collect(),
+            places: vec![vec![0]],
             join: None,
-            aliases: Vec::new(),
+            rules: Vec::new(),
             unenveloped: None,
         }))
     }

@@ -3,30 +3,64 @@
 use std::borrow::Cow;
 
 use crate::support::{
-    Alias, ErrorKind, EventNaming, EventTag, Lookup, OnMisfit, PathTrie, Unenveloped, Value, parse,
+    ErrorKind, EventNaming, EventTag, Lookup, NamingRule, OnMisfit, PathTrie, Unenveloped, Value,
+    ValueTest, parse,
 };
 
 static NAMING: EventNaming = always_enveloped(
     &[&["event", "type"], &["event", "channel_type"]],
-    None,
+    &[&[0]],
     DIRECT_MESSAGE,
 );
 
-static IN_AN_ARRAY: EventNaming = always_enveloped(&[&["0", "name"]], None, &[]);
+static IN_AN_ARRAY: EventNaming = always_enveloped(&[&["0", "name"]], &[&[0]], &[]);
 
 static JOINED: EventNaming = always_enveloped(
     &[&["type"], &["meta", "action"]],
-    Some("."),
-    &[Alias {
-        values: &[Some("issue"), Some("gone")],
+    &[&[0, 1]],
+    &[NamingRule {
         event_name: "issue.removed",
+        conditions: &[(0, ValueTest::Text("issue")), (1, ValueTest::Text("gone"))],
     }],
+);
+
+static IN_SEVERAL_PLACES: EventNaming = always_enveloped(
+    &[&["name"], &["meta", "entity"], &["meta", "action"]],
+    &[&[0], &[1, 2], &[2]],
+    &[],
+);
+
+static BY_RULES: EventNaming = always_enveloped(
+    &[&["name"], &["id"], &["events"], &[]],
+    &[&[0]],
+    &[
+        rule(
+            "absent",
+            &[(0, ValueTest::Absent), (1, ValueTest::Json("7"))],
+        ),
+        rule(
+            "present",
+            &[(1, ValueTest::Present), (2, ValueTest::Present)],
+        ),
+        rule("like", &[(1, ValueTest::Like("chats(*)/messages(*)"))]),
+        rule("true", &[(1, ValueTest::Json("true"))]),
+        rule(
+            "either",
+            &[(
+                1,
+                ValueTest::AnyOf(&[ValueTest::Text("x"), ValueTest::Json("-2")]),
+            )],
+        ),
+        rule("heartbeat", &[(2, ValueTest::Empty)]),
+        rule("handshake", &[(3, ValueTest::Empty)]),
+    ],
 );
 
 static UNENVELOPED: EventNaming = EventNaming {
     paths: &[&["event", "type"], &["event", "channel_type"]],
-    join: None,
-    aliases: DIRECT_MESSAGE,
+    places: &[&[0]],
+    join: ".",
+    rules: DIRECT_MESSAGE,
     unenveloped: Some(Unenveloped {
         paths: &[&["type"], &["channel_type"]],
         unless: &["event_callback"],
@@ -40,21 +74,29 @@ static UNENVELOPED: EventNaming = EventNaming {
     path_trie: PathTrie::new(),
 };
 
-const DIRECT_MESSAGE: &[Alias] = &[Alias {
-    values: &[Some("message"), Some("im")],
-    event_name: "message.im",
-}];
+const DIRECT_MESSAGE: &[NamingRule] = &[rule(
+    "message.im",
+    &[(0, ValueTest::Text("message")), (1, ValueTest::Text("im"))],
+)];
+
+const fn rule(event_name: &'static str, conditions: &'static [(usize, ValueTest)]) -> NamingRule {
+    NamingRule {
+        event_name,
+        conditions,
+    }
+}
 
 /// A naming without unenveloped bodies and without a tag.
 const fn always_enveloped(
     paths: &'static [&'static [&'static str]],
-    join: Option<&'static str>,
-    aliases: &'static [Alias],
+    places: &'static [&'static [usize]],
+    rules: &'static [NamingRule],
 ) -> EventNaming {
     EventNaming {
         paths,
-        join,
-        aliases,
+        places,
+        join: ".",
+        rules,
         unenveloped: None,
         tag: None,
         event_member: None,
@@ -89,7 +131,7 @@ fn the_name_is_found_at_its_path() {
 }
 
 #[test]
-fn an_alias_needs_all_its_values() {
+fn a_rule_needs_all_its_conditions() {
     assert_eq!(
         peek(r#"{"event": {"type": "message", "channel_type": "im"}}"#).as_deref(),
         Some("message.im")
@@ -124,7 +166,7 @@ fn the_scan_stops_once_the_name_is_certain() {
     );
     let error = NAMING
         .peek("slack", br#"{"event": {"type": "message", not JSON"#)
-        .expect_err("an alias may follow");
+        .expect_err("a rule may apply");
     assert_eq!(error.kind(), ErrorKind::Syntax);
 }
 
@@ -164,6 +206,89 @@ fn a_joined_name_needs_all_its_parts() {
         assert_eq!(peek(body), None, "{body}");
         assert_eq!(JOINED.first_missing(body.as_bytes()), missing, "{body}");
     }
+}
+
+#[test]
+fn places_of_the_name_are_tried_in_order() {
+    let peek = |body: &'static str| name(&IN_SEVERAL_PLACES, body);
+    for (body, expected) in [
+        (r#"{"name": "a", not JSON"#, Some("a")),
+        (
+            r#"{"meta": {"action": "b", "entity": "c"}, "name": "a"}"#,
+            Some("a"),
+        ),
+        (r#"{"meta": {"action": "b", "entity": "c"}}"#, Some("c.b")),
+        (
+            r#"{"name": 1, "meta": {"action": "b", "entity": "c"}, not JSON"#,
+            Some("c.b"),
+        ),
+        (
+            r#"{"name": null, "meta": {"entity": 1, "action": "b"}, not JSON"#,
+            Some("b"),
+        ),
+        (r#"{"meta": {"action": "b"}}"#, Some("b")),
+        (r#"{"meta": {"entity": "c"}}"#, None),
+    ] {
+        assert_eq!(peek(body).as_deref(), expected, "{body}");
+    }
+    assert_eq!(IN_SEVERAL_PLACES.first_missing(b"{}"), ["name"]);
+}
+
+#[test]
+fn rules_test_values_of_every_kind() {
+    for (body, expected) in [
+        (r#"{"id": 7}"#, Some("absent")),
+        (r#"{"id": 7, "name": "a"}"#, Some("a")),
+        (r#"{"id": 7.0, "name": "a"}"#, Some("a")),
+        (r#"{"id": "7", "name": "a"}"#, Some("a")),
+        (
+            r#"{"name": "a", "id": null, "events": [0]}"#,
+            Some("present"),
+        ),
+        (r#"{"name": "a", "id": true}"#, Some("true")),
+        (r#"{"name": "a", "id": "true"}"#, Some("a")),
+        (r#"{"name": "a", "id": "x"}"#, Some("either")),
+        (r#"{"name": "a", "id": -2}"#, Some("either")),
+        (r#"{"name": "a", "events": []}"#, Some("heartbeat")),
+        (r#"{"events": { }}"#, Some("heartbeat")),
+        (r#"{"name": "a", "events": [[]]}"#, Some("a")),
+        (r#"{"name": "a", "events": ""}"#, Some("a")),
+        ("{ }", Some("handshake")),
+        (
+            "[
+]",
+            Some("handshake"),
+        ),
+        (r#"{"x": {}}"#, None),
+        (r#"{"id": "chats('1')/messages('2')"}"#, Some("like")),
+        (r#"{"id": "chats('1')/messages('2')/hosted"}"#, None),
+        (r#"{"id": "chats('1')/x/messages('2')"}"#, None),
+        (r#"{"id": "teams('1')/messages('2')"}"#, None),
+        (r#"{"id": {"chats": []}}"#, None),
+    ] {
+        assert_eq!(name(&BY_RULES, body).as_deref(), expected, "{body}");
+        // A decoded body gives the same name.
+        let value: Value = serde_json::from_str(body).expect("it is JSON");
+        let found = BY_RULES.find(&value).map(|found| found.event_name);
+        assert_eq!(found.as_deref(), expected, "{body}");
+    }
+}
+
+#[test]
+fn the_scan_stops_once_no_rule_can_apply() {
+    let peek = |body: &'static str| name(&BY_RULES, body);
+    assert_eq!(
+        peek(r#"{"name": "a", "events": 1, "id": 1, not JSON"#).as_deref(),
+        Some("present")
+    );
+    assert_eq!(
+        peek(r#"{"id": true, "name": "a", "events": 1}"#).as_deref(),
+        Some("present")
+    );
+    assert_eq!(
+        peek(r#"{"id": true, "name": "a"}"#).as_deref(),
+        Some("true")
+    );
 }
 
 #[test]
@@ -251,7 +376,7 @@ fn the_tag_is_looked_up_with_the_name() {
     );
     assert_eq!(
         peek_all(r#"{"event": {"type": "message", "subtype": {}}}"#),
-        message(Lookup::NotText)
+        message(Lookup::NotText("{}"))
     );
     assert_eq!(
         peek_all(r#"{"type": "message", "subtype": "me"}"#),

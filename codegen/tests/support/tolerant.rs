@@ -458,8 +458,9 @@ impl Serialize for Delivery {
 
 static NAMING: EventNaming = EventNaming {
     paths: &[&["event", "type"]],
-    join: None,
-    aliases: &[],
+    places: &[&[0]],
+    join: "",
+    rules: &[],
     unenveloped: None,
     tag: None,
     event_member: Some("event"),

@@ -158,8 +158,9 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["events", "0", "resource", "resource_type"], &["events", "0", "action"]],
-    join: Some("."),
-    aliases: &[],
+    places: &[&[0, 1]],
+    join: ".",
+    rules: &[],
     unenveloped: None,
     tag: None,
     event_member: None,

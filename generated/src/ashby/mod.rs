@@ -24,10 +24,10 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
+    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
+    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest, VendorFacts,
+    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod application_archived;
@@ -131,63 +131,64 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["action"]],
-    join: None,
-    aliases: &[
-        Alias {
-            values: &[Some("applicationSubmit")],
+    places: &[&[0]],
+    join: "",
+    rules: &[
+        NamingRule {
             event_name: "application.created",
+            conditions: &[(0, ValueTest::Text("applicationSubmit"))],
         },
-        Alias {
-            values: &[Some("candidateHire")],
+        NamingRule {
             event_name: "application.hired",
+            conditions: &[(0, ValueTest::Text("candidateHire"))],
         },
-        Alias {
-            values: &[Some("candidateStageChange")],
+        NamingRule {
             event_name: "application.stage_changed",
+            conditions: &[(0, ValueTest::Text("candidateStageChange"))],
         },
-        Alias {
-            values: &[Some("applicationUpdate")],
+        NamingRule {
             event_name: "application.updated",
+            conditions: &[(0, ValueTest::Text("applicationUpdate"))],
         },
-        Alias {
-            values: &[Some("candidateDelete")],
+        NamingRule {
             event_name: "candidate.deleted",
+            conditions: &[(0, ValueTest::Text("candidateDelete"))],
         },
-        Alias {
-            values: &[Some("candidateMerge")],
+        NamingRule {
             event_name: "candidate.merged",
+            conditions: &[(0, ValueTest::Text("candidateMerge"))],
         },
-        Alias {
-            values: &[Some("interviewScheduleCreate")],
+        NamingRule {
             event_name: "interview.created",
+            conditions: &[(0, ValueTest::Text("interviewScheduleCreate"))],
         },
-        Alias {
-            values: &[Some("interviewScheduleUpdate")],
+        NamingRule {
             event_name: "interview.updated",
+            conditions: &[(0, ValueTest::Text("interviewScheduleUpdate"))],
         },
-        Alias {
-            values: &[Some("jobCreate")],
+        NamingRule {
             event_name: "job.created",
+            conditions: &[(0, ValueTest::Text("jobCreate"))],
         },
-        Alias {
-            values: &[Some("jobUpdate")],
+        NamingRule {
             event_name: "job.updated",
+            conditions: &[(0, ValueTest::Text("jobUpdate"))],
         },
-        Alias {
-            values: &[Some("jobPostingUpdate")],
+        NamingRule {
             event_name: "jobPosting.updated",
+            conditions: &[(0, ValueTest::Text("jobPostingUpdate"))],
         },
-        Alias {
-            values: &[Some("offerCreate")],
+        NamingRule {
             event_name: "offer.created",
+            conditions: &[(0, ValueTest::Text("offerCreate"))],
         },
-        Alias {
-            values: &[Some("offerUpdate")],
+        NamingRule {
             event_name: "offer.updated",
+            conditions: &[(0, ValueTest::Text("offerUpdate"))],
         },
-        Alias {
-            values: &[Some("surveySubmit")],
+        NamingRule {
             event_name: "survey.submitted",
+            conditions: &[(0, ValueTest::Text("surveySubmit"))],
         },
     ],
     unenveloped: None,

@@ -77,8 +77,9 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["event"]],
-    join: None,
-    aliases: &[],
+    places: &[&[0]],
+    join: "",
+    rules: &[],
     unenveloped: None,
     tag: None,
     event_member: None,

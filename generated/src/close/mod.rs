@@ -24,11 +24,11 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, ObjectWriter, OnMisfit,
-    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed,
-    boxed_unknown, decode_event, deserialize_delivery, facts_of, read_object,
-    unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
+    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, ObjectWriter,
+    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
+    read_object, unknown_members,
 };
 
 pub mod activity_call_created;
@@ -131,23 +131,36 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["event", "object_type"], &["event", "action"]],
-    join: Some("."),
-    aliases: &[
-        Alias {
-            values: &[Some("activity.task_completed"), Some("created")],
+    places: &[&[0, 1]],
+    join: ".",
+    rules: &[
+        NamingRule {
             event_name: "task.completed",
+            conditions: &[
+                (0, ValueTest::Text("activity.task_completed")),
+                (1, ValueTest::Text("created")),
+            ],
         },
-        Alias {
-            values: &[Some("task.lead"), Some("created")],
+        NamingRule {
             event_name: "task.created",
+            conditions: &[
+                (0, ValueTest::Text("task.lead")),
+                (1, ValueTest::Text("created")),
+            ],
         },
-        Alias {
-            values: &[Some("task.lead"), Some("deleted")],
+        NamingRule {
             event_name: "task.deleted",
+            conditions: &[
+                (0, ValueTest::Text("task.lead")),
+                (1, ValueTest::Text("deleted")),
+            ],
         },
-        Alias {
-            values: &[Some("task.lead"), Some("updated")],
+        NamingRule {
             event_name: "task.updated",
+            conditions: &[
+                (0, ValueTest::Text("task.lead")),
+                (1, ValueTest::Text("updated")),
+            ],
         },
     ],
     unenveloped: None,

@@ -24,10 +24,10 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Decode, DecodeError, EventEnum, EventFacts, EventNaming,
-    JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie, Pointer,
-    Transport, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    AuthMethod, Decode, DecodeError, EventEnum, EventFacts, EventNaming, JsonReader,
+    Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie, Pointer, Transport,
+    UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
+    facts_of, unknown_members,
 };
 
 pub mod channel_create;
@@ -140,57 +140,9 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["t"], &["event", "type"]],
-    join: None,
-    aliases: &[
-        Alias {
-            values: &[None, Some("APPLICATION_AUTHORIZED")],
-            event_name: "APPLICATION_AUTHORIZED",
-        },
-        Alias {
-            values: &[None, Some("APPLICATION_DEAUTHORIZED")],
-            event_name: "APPLICATION_DEAUTHORIZED",
-        },
-        Alias {
-            values: &[None, Some("ENTITLEMENT_CREATE")],
-            event_name: "ENTITLEMENT_CREATE",
-        },
-        Alias {
-            values: &[None, Some("ENTITLEMENT_DELETE")],
-            event_name: "ENTITLEMENT_DELETE",
-        },
-        Alias {
-            values: &[None, Some("ENTITLEMENT_UPDATE")],
-            event_name: "ENTITLEMENT_UPDATE",
-        },
-        Alias {
-            values: &[None, Some("GAME_DIRECT_MESSAGE_CREATE")],
-            event_name: "GAME_DIRECT_MESSAGE_CREATE",
-        },
-        Alias {
-            values: &[None, Some("GAME_DIRECT_MESSAGE_DELETE")],
-            event_name: "GAME_DIRECT_MESSAGE_DELETE",
-        },
-        Alias {
-            values: &[None, Some("GAME_DIRECT_MESSAGE_UPDATE")],
-            event_name: "GAME_DIRECT_MESSAGE_UPDATE",
-        },
-        Alias {
-            values: &[None, Some("LOBBY_MESSAGE_CREATE")],
-            event_name: "LOBBY_MESSAGE_CREATE",
-        },
-        Alias {
-            values: &[None, Some("LOBBY_MESSAGE_DELETE")],
-            event_name: "LOBBY_MESSAGE_DELETE",
-        },
-        Alias {
-            values: &[None, Some("LOBBY_MESSAGE_UPDATE")],
-            event_name: "LOBBY_MESSAGE_UPDATE",
-        },
-        Alias {
-            values: &[None, Some("QUEST_USER_ENROLLMENT")],
-            event_name: "QUEST_USER_ENROLLMENT",
-        },
-    ],
+    places: &[&[0], &[1]],
+    join: "",
+    rules: &[],
     unenveloped: None,
     tag: None,
     event_member: None,

@@ -24,11 +24,11 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, ObjectWriter, OnMisfit,
-    ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped, UnknownEvent, VendorFacts,
-    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, read_object,
-    unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
+    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, ObjectWriter,
+    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped, UnknownEvent,
+    ValueTest, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
+    facts_of, read_object, unknown_members,
 };
 
 pub mod contact_created;
@@ -130,51 +130,52 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["payload", "type"]],
-    join: None,
-    aliases: &[
-        Alias {
-            values: &[Some("archive")],
+    places: &[&[0]],
+    join: "",
+    rules: &[
+        NamingRule {
             event_name: "conversation_archived",
+            conditions: &[(0, ValueTest::Text("archive"))],
         },
-        Alias {
-            values: &[Some("assign")],
+        NamingRule {
             event_name: "conversation_assigned",
+            conditions: &[(0, ValueTest::Text("assign"))],
         },
-        Alias {
-            values: &[Some("trash")],
+        NamingRule {
             event_name: "conversation_deleted",
+            conditions: &[(0, ValueTest::Text("trash"))],
         },
-        Alias {
-            values: &[Some("move")],
+        NamingRule {
             event_name: "conversation_inbox_moved",
+            conditions: &[(0, ValueTest::Text("move"))],
         },
-        Alias {
-            values: &[Some("restore")],
+        NamingRule {
             event_name: "conversation_restored",
+            conditions: &[(0, ValueTest::Text("restore"))],
         },
-        Alias {
-            values: &[Some("tag")],
+        NamingRule {
             event_name: "conversation_tagged",
+            conditions: &[(0, ValueTest::Text("tag"))],
         },
-        Alias {
-            values: &[Some("reopen")],
+        NamingRule {
             event_name: "conversation_unarchived",
+            conditions: &[(0, ValueTest::Text("reopen"))],
         },
-        Alias {
-            values: &[Some("unassign")],
+        NamingRule {
             event_name: "conversation_unassigned",
+            conditions: &[(0, ValueTest::Text("unassign"))],
         },
-        Alias {
-            values: &[Some("untag")],
+        NamingRule {
             event_name: "conversation_untagged",
+            conditions: &[(0, ValueTest::Text("untag"))],
         },
-        Alias {
-            values: &[Some("inbound")],
+        NamingRule {
             event_name: "message_received",
+            conditions: &[(0, ValueTest::Text("inbound"))],
         },
-        Alias {
-            values: &[Some("outbound")],
+        NamingRule {
             event_name: "message_sent",
+            conditions: &[(0, ValueTest::Text("outbound"))],
         },
     ],
     unenveloped: Some(Unenveloped {

@@ -158,8 +158,9 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["action"]],
-    join: None,
-    aliases: &[],
+    places: &[&[0]],
+    join: "",
+    rules: &[],
     unenveloped: None,
     tag: None,
     event_member: None,

@@ -24,10 +24,10 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
+    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
+    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest, VendorFacts,
+    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod call_creation;
@@ -249,227 +249,393 @@ static NAMING: EventNaming = EventNaming {
         &["0", "objectTypeId"],
         &["0", "fromObjectTypeId"],
     ],
-    join: None,
-    aliases: &[
-        Alias {
-            values: &[Some("object.creation"), Some("0-48"), None],
+    places: &[&[0]],
+    join: "",
+    rules: &[
+        NamingRule {
             event_name: "call.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-48")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-48"), None],
+        NamingRule {
             event_name: "call.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-48")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-48"), None],
+        NamingRule {
             event_name: "call.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-48")),
+            ],
         },
-        Alias {
-            values: &[Some("object.associationChange"), None, Some("0-2")],
+        NamingRule {
             event_name: "company.associationChange",
+            conditions: &[
+                (0, ValueTest::Text("object.associationChange")),
+                (2, ValueTest::Text("0-2")),
+            ],
         },
-        Alias {
-            values: &[Some("object.creation"), Some("0-2"), None],
+        NamingRule {
             event_name: "company.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-2")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-2"), None],
+        NamingRule {
             event_name: "company.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-2")),
+            ],
         },
-        Alias {
-            values: &[Some("object.merge"), Some("0-2"), None],
+        NamingRule {
             event_name: "company.merge",
+            conditions: &[
+                (0, ValueTest::Text("object.merge")),
+                (1, ValueTest::Text("0-2")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-2"), None],
+        NamingRule {
             event_name: "company.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-2")),
+            ],
         },
-        Alias {
-            values: &[Some("object.restore"), Some("0-2"), None],
+        NamingRule {
             event_name: "company.restore",
+            conditions: &[
+                (0, ValueTest::Text("object.restore")),
+                (1, ValueTest::Text("0-2")),
+            ],
         },
-        Alias {
-            values: &[Some("object.associationChange"), None, Some("0-1")],
+        NamingRule {
             event_name: "contact.associationChange",
+            conditions: &[
+                (0, ValueTest::Text("object.associationChange")),
+                (2, ValueTest::Text("0-1")),
+            ],
         },
-        Alias {
-            values: &[Some("object.creation"), Some("0-1"), None],
+        NamingRule {
             event_name: "contact.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-1")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-1"), None],
+        NamingRule {
             event_name: "contact.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-1")),
+            ],
         },
-        Alias {
-            values: &[Some("object.merge"), Some("0-1"), None],
+        NamingRule {
             event_name: "contact.merge",
+            conditions: &[
+                (0, ValueTest::Text("object.merge")),
+                (1, ValueTest::Text("0-1")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-1"), None],
+        NamingRule {
             event_name: "contact.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-1")),
+            ],
         },
-        Alias {
-            values: &[Some("object.restore"), Some("0-1"), None],
+        NamingRule {
             event_name: "contact.restore",
+            conditions: &[
+                (0, ValueTest::Text("object.restore")),
+                (1, ValueTest::Text("0-1")),
+            ],
         },
-        Alias {
-            values: &[Some("object.associationChange"), None, Some("0-3")],
+        NamingRule {
             event_name: "deal.associationChange",
+            conditions: &[
+                (0, ValueTest::Text("object.associationChange")),
+                (2, ValueTest::Text("0-3")),
+            ],
         },
-        Alias {
-            values: &[Some("object.creation"), Some("0-3"), None],
+        NamingRule {
             event_name: "deal.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-3")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-3"), None],
+        NamingRule {
             event_name: "deal.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-3")),
+            ],
         },
-        Alias {
-            values: &[Some("object.merge"), Some("0-3"), None],
+        NamingRule {
             event_name: "deal.merge",
+            conditions: &[
+                (0, ValueTest::Text("object.merge")),
+                (1, ValueTest::Text("0-3")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-3"), None],
+        NamingRule {
             event_name: "deal.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-3")),
+            ],
         },
-        Alias {
-            values: &[Some("object.restore"), Some("0-3"), None],
+        NamingRule {
             event_name: "deal.restore",
+            conditions: &[
+                (0, ValueTest::Text("object.restore")),
+                (1, ValueTest::Text("0-3")),
+            ],
         },
-        Alias {
-            values: &[Some("object.creation"), Some("0-49"), None],
+        NamingRule {
             event_name: "email.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-49")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-49"), None],
+        NamingRule {
             event_name: "email.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-49")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-49"), None],
+        NamingRule {
             event_name: "email.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-49")),
+            ],
         },
-        Alias {
-            values: &[Some("object.creation"), Some("0-19"), None],
+        NamingRule {
             event_name: "feedback_submission.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-19")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-19"), None],
+        NamingRule {
             event_name: "feedback_submission.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-19")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-19"), None],
+        NamingRule {
             event_name: "feedback_submission.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-19")),
+            ],
         },
-        Alias {
-            values: &[Some("object.creation"), Some("0-74"), None],
+        NamingRule {
             event_name: "goal_target.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-74")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-74"), None],
+        NamingRule {
             event_name: "goal_target.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-74")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-74"), None],
+        NamingRule {
             event_name: "goal_target.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-74")),
+            ],
         },
-        Alias {
-            values: &[Some("object.creation"), Some("0-8"), None],
+        NamingRule {
             event_name: "line_item.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-8")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-8"), None],
+        NamingRule {
             event_name: "line_item.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-8")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-8"), None],
+        NamingRule {
             event_name: "line_item.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-8")),
+            ],
         },
-        Alias {
-            values: &[Some("object.creation"), Some("0-47"), None],
+        NamingRule {
             event_name: "meeting.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-47")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-47"), None],
+        NamingRule {
             event_name: "meeting.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-47")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-47"), None],
+        NamingRule {
             event_name: "meeting.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-47")),
+            ],
         },
-        Alias {
-            values: &[Some("object.creation"), Some("0-46"), None],
+        NamingRule {
             event_name: "note.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-46")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-46"), None],
+        NamingRule {
             event_name: "note.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-46")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-46"), None],
+        NamingRule {
             event_name: "note.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-46")),
+            ],
         },
-        Alias {
-            values: &[Some("object.creation"), Some("0-7"), None],
+        NamingRule {
             event_name: "product.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-7")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-7"), None],
+        NamingRule {
             event_name: "product.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-7")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-7"), None],
+        NamingRule {
             event_name: "product.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-7")),
+            ],
         },
-        Alias {
-            values: &[Some("object.associationChange"), None, Some("0-14")],
+        NamingRule {
             event_name: "quote.associationChange",
+            conditions: &[
+                (0, ValueTest::Text("object.associationChange")),
+                (2, ValueTest::Text("0-14")),
+            ],
         },
-        Alias {
-            values: &[Some("object.creation"), Some("0-14"), None],
+        NamingRule {
             event_name: "quote.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-14")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-14"), None],
+        NamingRule {
             event_name: "quote.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-14")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-14"), None],
+        NamingRule {
             event_name: "quote.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-14")),
+            ],
         },
-        Alias {
-            values: &[Some("object.creation"), Some("0-27"), None],
+        NamingRule {
             event_name: "task.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-27")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-27"), None],
+        NamingRule {
             event_name: "task.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-27")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-27"), None],
+        NamingRule {
             event_name: "task.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-27")),
+            ],
         },
-        Alias {
-            values: &[Some("object.associationChange"), None, Some("0-5")],
+        NamingRule {
             event_name: "ticket.associationChange",
+            conditions: &[
+                (0, ValueTest::Text("object.associationChange")),
+                (2, ValueTest::Text("0-5")),
+            ],
         },
-        Alias {
-            values: &[Some("object.creation"), Some("0-5"), None],
+        NamingRule {
             event_name: "ticket.creation",
+            conditions: &[
+                (0, ValueTest::Text("object.creation")),
+                (1, ValueTest::Text("0-5")),
+            ],
         },
-        Alias {
-            values: &[Some("object.deletion"), Some("0-5"), None],
+        NamingRule {
             event_name: "ticket.deletion",
+            conditions: &[
+                (0, ValueTest::Text("object.deletion")),
+                (1, ValueTest::Text("0-5")),
+            ],
         },
-        Alias {
-            values: &[Some("object.merge"), Some("0-5"), None],
+        NamingRule {
             event_name: "ticket.merge",
+            conditions: &[
+                (0, ValueTest::Text("object.merge")),
+                (1, ValueTest::Text("0-5")),
+            ],
         },
-        Alias {
-            values: &[Some("object.propertyChange"), Some("0-5"), None],
+        NamingRule {
             event_name: "ticket.propertyChange",
+            conditions: &[
+                (0, ValueTest::Text("object.propertyChange")),
+                (1, ValueTest::Text("0-5")),
+            ],
         },
-        Alias {
-            values: &[Some("object.restore"), Some("0-5"), None],
+        NamingRule {
             event_name: "ticket.restore",
+            conditions: &[
+                (0, ValueTest::Text("object.restore")),
+                (1, ValueTest::Text("0-5")),
+            ],
         },
     ],
     unenveloped: None,

@@ -344,8 +344,9 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["topic"]],
-    join: None,
-    aliases: &[],
+    places: &[&[0]],
+    join: "",
+    rules: &[],
     unenveloped: None,
     tag: None,
     event_member: None,

@@ -24,10 +24,10 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
+    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
+    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest, VendorFacts,
+    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod comment_create;
@@ -205,35 +205,54 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["type"], &["action"]],
-    join: Some("."),
-    aliases: &[
-        Alias {
-            values: &[Some("Attachment"), Some("create")],
+    places: &[&[0, 1]],
+    join: ".",
+    rules: &[
+        NamingRule {
             event_name: "IssueAttachment.create",
+            conditions: &[
+                (0, ValueTest::Text("Attachment")),
+                (1, ValueTest::Text("create")),
+            ],
         },
-        Alias {
-            values: &[Some("Attachment"), Some("remove")],
+        NamingRule {
             event_name: "IssueAttachment.remove",
+            conditions: &[
+                (0, ValueTest::Text("Attachment")),
+                (1, ValueTest::Text("remove")),
+            ],
         },
-        Alias {
-            values: &[Some("Attachment"), Some("update")],
+        NamingRule {
             event_name: "IssueAttachment.update",
+            conditions: &[
+                (0, ValueTest::Text("Attachment")),
+                (1, ValueTest::Text("update")),
+            ],
         },
-        Alias {
-            values: &[Some("IssueSLA"), Some("breached")],
+        NamingRule {
             event_name: "IssueSla.breached",
+            conditions: &[
+                (0, ValueTest::Text("IssueSLA")),
+                (1, ValueTest::Text("breached")),
+            ],
         },
-        Alias {
-            values: &[Some("IssueSLA"), Some("highRisk")],
+        NamingRule {
             event_name: "IssueSla.highRisk",
+            conditions: &[
+                (0, ValueTest::Text("IssueSLA")),
+                (1, ValueTest::Text("highRisk")),
+            ],
         },
-        Alias {
-            values: &[Some("IssueSLA"), Some("set")],
+        NamingRule {
             event_name: "IssueSla.set",
+            conditions: &[(0, ValueTest::Text("IssueSLA")), (1, ValueTest::Text("set"))],
         },
-        Alias {
-            values: &[Some("OAuthApp"), Some("revoked")],
+        NamingRule {
             event_name: "OAuthClientApproval.revoked",
+            conditions: &[
+                (0, ValueTest::Text("OAuthApp")),
+                (1, ValueTest::Text("revoked")),
+            ],
         },
     ],
     unenveloped: None,

@@ -132,8 +132,9 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["event", "event_type"]],
-    join: None,
-    aliases: &[],
+    places: &[&[0]],
+    join: "",
+    rules: &[],
     unenveloped: None,
     tag: None,
     event_member: Some("event"),

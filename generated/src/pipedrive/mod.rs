@@ -24,10 +24,10 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
+    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
+    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest, VendorFacts,
+    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod added_activity;
@@ -132,211 +132,173 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["event"], &["meta", "action"], &["meta", "entity"]],
-    join: None,
-    aliases: &[
-        Alias {
-            values: &[None, Some("create"), Some("activity")],
+    places: &[&[0], &[1, 2]],
+    join: ".",
+    rules: &[
+        NamingRule {
             event_name: "added.activity",
+            conditions: &[
+                (1, ValueTest::Text("create")),
+                (2, ValueTest::Text("activity")),
+            ],
         },
-        Alias {
-            values: &[None, Some("create"), Some("activityType")],
+        NamingRule {
             event_name: "added.activityType",
+            conditions: &[
+                (1, ValueTest::Text("create")),
+                (2, ValueTest::Text("activityType")),
+            ],
         },
-        Alias {
-            values: &[None, Some("create"), Some("deal")],
+        NamingRule {
             event_name: "added.deal",
+            conditions: &[(1, ValueTest::Text("create")), (2, ValueTest::Text("deal"))],
         },
-        Alias {
-            values: &[None, Some("create"), Some("note")],
+        NamingRule {
             event_name: "added.note",
+            conditions: &[(1, ValueTest::Text("create")), (2, ValueTest::Text("note"))],
         },
-        Alias {
-            values: &[None, Some("create"), Some("organization")],
+        NamingRule {
             event_name: "added.organization",
+            conditions: &[
+                (1, ValueTest::Text("create")),
+                (2, ValueTest::Text("organization")),
+            ],
         },
-        Alias {
-            values: &[None, Some("create"), Some("person")],
+        NamingRule {
             event_name: "added.person",
+            conditions: &[(1, ValueTest::Text("create")), (2, ValueTest::Text("person"))],
         },
-        Alias {
-            values: &[None, Some("create"), Some("pipeline")],
+        NamingRule {
             event_name: "added.pipeline",
+            conditions: &[
+                (1, ValueTest::Text("create")),
+                (2, ValueTest::Text("pipeline")),
+            ],
         },
-        Alias {
-            values: &[None, Some("create"), Some("product")],
+        NamingRule {
             event_name: "added.product",
+            conditions: &[
+                (1, ValueTest::Text("create")),
+                (2, ValueTest::Text("product")),
+            ],
         },
-        Alias {
-            values: &[None, Some("create"), Some("stage")],
+        NamingRule {
             event_name: "added.stage",
+            conditions: &[(1, ValueTest::Text("create")), (2, ValueTest::Text("stage"))],
         },
-        Alias {
-            values: &[None, Some("create"), Some("user")],
+        NamingRule {
             event_name: "added.user",
+            conditions: &[(1, ValueTest::Text("create")), (2, ValueTest::Text("user"))],
         },
-        Alias {
-            values: &[None, Some("change"), Some("board")],
-            event_name: "change.board",
-        },
-        Alias {
-            values: &[None, Some("change"), Some("deal_installment")],
-            event_name: "change.deal_installment",
-        },
-        Alias {
-            values: &[None, Some("change"), Some("deal_product")],
-            event_name: "change.deal_product",
-        },
-        Alias {
-            values: &[None, Some("change"), Some("lead")],
-            event_name: "change.lead",
-        },
-        Alias {
-            values: &[None, Some("change"), Some("phase")],
-            event_name: "change.phase",
-        },
-        Alias {
-            values: &[None, Some("change"), Some("project")],
-            event_name: "change.project",
-        },
-        Alias {
-            values: &[None, Some("change"), Some("task")],
-            event_name: "change.task",
-        },
-        Alias {
-            values: &[None, Some("create"), Some("board")],
-            event_name: "create.board",
-        },
-        Alias {
-            values: &[None, Some("create"), Some("deal_installment")],
-            event_name: "create.deal_installment",
-        },
-        Alias {
-            values: &[None, Some("create"), Some("deal_product")],
-            event_name: "create.deal_product",
-        },
-        Alias {
-            values: &[None, Some("create"), Some("lead")],
-            event_name: "create.lead",
-        },
-        Alias {
-            values: &[None, Some("create"), Some("phase")],
-            event_name: "create.phase",
-        },
-        Alias {
-            values: &[None, Some("create"), Some("project")],
-            event_name: "create.project",
-        },
-        Alias {
-            values: &[None, Some("create"), Some("task")],
-            event_name: "create.task",
-        },
-        Alias {
-            values: &[None, Some("delete"), Some("board")],
-            event_name: "delete.board",
-        },
-        Alias {
-            values: &[None, Some("delete"), Some("deal_installment")],
-            event_name: "delete.deal_installment",
-        },
-        Alias {
-            values: &[None, Some("delete"), Some("deal_product")],
-            event_name: "delete.deal_product",
-        },
-        Alias {
-            values: &[None, Some("delete"), Some("lead")],
-            event_name: "delete.lead",
-        },
-        Alias {
-            values: &[None, Some("delete"), Some("phase")],
-            event_name: "delete.phase",
-        },
-        Alias {
-            values: &[None, Some("delete"), Some("project")],
-            event_name: "delete.project",
-        },
-        Alias {
-            values: &[None, Some("delete"), Some("task")],
-            event_name: "delete.task",
-        },
-        Alias {
-            values: &[None, Some("delete"), Some("activity")],
+        NamingRule {
             event_name: "deleted.activity",
+            conditions: &[
+                (1, ValueTest::Text("delete")),
+                (2, ValueTest::Text("activity")),
+            ],
         },
-        Alias {
-            values: &[None, Some("delete"), Some("activityType")],
+        NamingRule {
             event_name: "deleted.activityType",
+            conditions: &[
+                (1, ValueTest::Text("delete")),
+                (2, ValueTest::Text("activityType")),
+            ],
         },
-        Alias {
-            values: &[None, Some("delete"), Some("deal")],
+        NamingRule {
             event_name: "deleted.deal",
+            conditions: &[(1, ValueTest::Text("delete")), (2, ValueTest::Text("deal"))],
         },
-        Alias {
-            values: &[None, Some("delete"), Some("note")],
+        NamingRule {
             event_name: "deleted.note",
+            conditions: &[(1, ValueTest::Text("delete")), (2, ValueTest::Text("note"))],
         },
-        Alias {
-            values: &[None, Some("delete"), Some("organization")],
+        NamingRule {
             event_name: "deleted.organization",
+            conditions: &[
+                (1, ValueTest::Text("delete")),
+                (2, ValueTest::Text("organization")),
+            ],
         },
-        Alias {
-            values: &[None, Some("delete"), Some("person")],
+        NamingRule {
             event_name: "deleted.person",
+            conditions: &[(1, ValueTest::Text("delete")), (2, ValueTest::Text("person"))],
         },
-        Alias {
-            values: &[None, Some("delete"), Some("pipeline")],
+        NamingRule {
             event_name: "deleted.pipeline",
+            conditions: &[
+                (1, ValueTest::Text("delete")),
+                (2, ValueTest::Text("pipeline")),
+            ],
         },
-        Alias {
-            values: &[None, Some("delete"), Some("product")],
+        NamingRule {
             event_name: "deleted.product",
+            conditions: &[
+                (1, ValueTest::Text("delete")),
+                (2, ValueTest::Text("product")),
+            ],
         },
-        Alias {
-            values: &[None, Some("delete"), Some("stage")],
+        NamingRule {
             event_name: "deleted.stage",
+            conditions: &[(1, ValueTest::Text("delete")), (2, ValueTest::Text("stage"))],
         },
-        Alias {
-            values: &[None, Some("delete"), Some("user")],
+        NamingRule {
             event_name: "deleted.user",
+            conditions: &[(1, ValueTest::Text("delete")), (2, ValueTest::Text("user"))],
         },
-        Alias {
-            values: &[None, Some("change"), Some("activity")],
+        NamingRule {
             event_name: "updated.activity",
+            conditions: &[
+                (1, ValueTest::Text("change")),
+                (2, ValueTest::Text("activity")),
+            ],
         },
-        Alias {
-            values: &[None, Some("change"), Some("activityType")],
+        NamingRule {
             event_name: "updated.activityType",
+            conditions: &[
+                (1, ValueTest::Text("change")),
+                (2, ValueTest::Text("activityType")),
+            ],
         },
-        Alias {
-            values: &[None, Some("change"), Some("deal")],
+        NamingRule {
             event_name: "updated.deal",
+            conditions: &[(1, ValueTest::Text("change")), (2, ValueTest::Text("deal"))],
         },
-        Alias {
-            values: &[None, Some("change"), Some("note")],
+        NamingRule {
             event_name: "updated.note",
+            conditions: &[(1, ValueTest::Text("change")), (2, ValueTest::Text("note"))],
         },
-        Alias {
-            values: &[None, Some("change"), Some("organization")],
+        NamingRule {
             event_name: "updated.organization",
+            conditions: &[
+                (1, ValueTest::Text("change")),
+                (2, ValueTest::Text("organization")),
+            ],
         },
-        Alias {
-            values: &[None, Some("change"), Some("person")],
+        NamingRule {
             event_name: "updated.person",
+            conditions: &[(1, ValueTest::Text("change")), (2, ValueTest::Text("person"))],
         },
-        Alias {
-            values: &[None, Some("change"), Some("pipeline")],
+        NamingRule {
             event_name: "updated.pipeline",
+            conditions: &[
+                (1, ValueTest::Text("change")),
+                (2, ValueTest::Text("pipeline")),
+            ],
         },
-        Alias {
-            values: &[None, Some("change"), Some("product")],
+        NamingRule {
             event_name: "updated.product",
+            conditions: &[
+                (1, ValueTest::Text("change")),
+                (2, ValueTest::Text("product")),
+            ],
         },
-        Alias {
-            values: &[None, Some("change"), Some("stage")],
+        NamingRule {
             event_name: "updated.stage",
+            conditions: &[(1, ValueTest::Text("change")), (2, ValueTest::Text("stage"))],
         },
-        Alias {
-            values: &[None, Some("change"), Some("user")],
+        NamingRule {
             event_name: "updated.user",
+            conditions: &[(1, ValueTest::Text("change")), (2, ValueTest::Text("user"))],
         },
     ],
     unenveloped: None,

@@ -24,11 +24,11 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, EventTag, JsonReader, Malformed, Misfit, Misfits, Nullable,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
+    EventNaming, EventTag, JsonReader, Malformed, Misfit, Misfits, NamingRule, Nullable,
     ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped,
-    UnknownEvent, VendorFacts, boxed, boxed_tagged, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, read_object, unknown_members,
+    UnknownEvent, ValueTest, VendorFacts, boxed, boxed_tagged, boxed_unknown,
+    decode_event, deserialize_delivery, facts_of, read_object, unknown_members,
 };
 
 pub mod accounts_changed;
@@ -410,27 +410,34 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["event", "type"], &["event", "channel_type"]],
-    join: None,
-    aliases: &[
-        Alias {
-            values: &[Some("message"), Some("app_home")],
+    places: &[&[0]],
+    join: "",
+    rules: &[
+        NamingRule {
             event_name: "message.app_home",
+            conditions: &[
+                (0, ValueTest::Text("message")),
+                (1, ValueTest::Text("app_home")),
+            ],
         },
-        Alias {
-            values: &[Some("message"), Some("channel")],
+        NamingRule {
             event_name: "message.channels",
+            conditions: &[
+                (0, ValueTest::Text("message")),
+                (1, ValueTest::Text("channel")),
+            ],
         },
-        Alias {
-            values: &[Some("message"), Some("group")],
+        NamingRule {
             event_name: "message.groups",
+            conditions: &[(0, ValueTest::Text("message")), (1, ValueTest::Text("group"))],
         },
-        Alias {
-            values: &[Some("message"), Some("im")],
+        NamingRule {
             event_name: "message.im",
+            conditions: &[(0, ValueTest::Text("message")), (1, ValueTest::Text("im"))],
         },
-        Alias {
-            values: &[Some("message"), Some("mpim")],
+        NamingRule {
             event_name: "message.mpim",
+            conditions: &[(0, ValueTest::Text("message")), (1, ValueTest::Text("mpim"))],
         },
     ],
     unenveloped: Some(Unenveloped {

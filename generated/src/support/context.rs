@@ -278,6 +278,6 @@ fn known_tag<'p, 'b, 'n>(
     match tag {
         Lookup::Absent => Some(None),
         Lookup::Text(text) => borrow(text).map(Some),
-        Lookup::NotSeen | Lookup::NotText => None,
+        Lookup::NotSeen | Lookup::NotText(_) => None,
     }
 }

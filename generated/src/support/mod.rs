@@ -20,6 +20,7 @@ mod message_template;
 mod misfit;
 mod money;
 mod naming;
+mod naming_rule;
 mod nullable;
 mod object;
 mod path_trie;
@@ -51,7 +52,8 @@ pub(crate) use message_template::{
     CaptureKind, EventTemplates, MessageTemplates, Piece, Placeholder,
 };
 pub(crate) use misfit::Misfits;
-pub(crate) use naming::{Alias, EventNaming, EventTag, Lookup, PeekedEvent, Unenveloped};
+pub(crate) use naming::{EventNaming, EventTag, Lookup, PeekedEvent, Unenveloped};
+pub(crate) use naming_rule::{NamingRule, ValueTest};
 pub(crate) use object::{object, read_object};
 pub(crate) use path_trie::PathTrie;
 pub(crate) use reader::{DecodeError, JsonReader};

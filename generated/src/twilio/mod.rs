@@ -24,10 +24,10 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
+    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
+    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest, VendorFacts,
+    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod message_delivered;
@@ -120,51 +120,52 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["EventType"], &["MessageStatus"], &["SmsStatus"]],
-    join: None,
-    aliases: &[
-        Alias {
-            values: &[None, Some("accepted"), None],
+    places: &[&[0]],
+    join: "",
+    rules: &[
+        NamingRule {
             event_name: "message.accepted",
+            conditions: &[(1, ValueTest::Text("accepted"))],
         },
-        Alias {
-            values: &[None, Some("canceled"), None],
+        NamingRule {
             event_name: "message.canceled",
+            conditions: &[(1, ValueTest::Text("canceled"))],
         },
-        Alias {
-            values: &[None, Some("delivered"), None],
+        NamingRule {
             event_name: "message.delivered",
+            conditions: &[(1, ValueTest::Text("delivered"))],
         },
-        Alias {
-            values: &[None, Some("failed"), None],
+        NamingRule {
             event_name: "message.failed",
+            conditions: &[(1, ValueTest::Text("failed"))],
         },
-        Alias {
-            values: &[None, Some("queued"), None],
+        NamingRule {
             event_name: "message.queued",
+            conditions: &[(1, ValueTest::Text("queued"))],
         },
-        Alias {
-            values: &[None, Some("read"), None],
+        NamingRule {
             event_name: "message.read",
+            conditions: &[(1, ValueTest::Text("read"))],
         },
-        Alias {
-            values: &[None, None, Some("received")],
+        NamingRule {
             event_name: "message.received",
+            conditions: &[(2, ValueTest::Text("received"))],
         },
-        Alias {
-            values: &[None, Some("scheduled"), None],
+        NamingRule {
             event_name: "message.scheduled",
+            conditions: &[(1, ValueTest::Text("scheduled"))],
         },
-        Alias {
-            values: &[None, Some("sending"), None],
+        NamingRule {
             event_name: "message.sending",
+            conditions: &[(1, ValueTest::Text("sending"))],
         },
-        Alias {
-            values: &[None, Some("sent"), None],
+        NamingRule {
             event_name: "message.sent",
+            conditions: &[(1, ValueTest::Text("sent"))],
         },
-        Alias {
-            values: &[None, Some("undelivered"), None],
+        NamingRule {
             event_name: "message.undelivered",
+            conditions: &[(1, ValueTest::Text("undelivered"))],
         },
     ],
     unenveloped: None,

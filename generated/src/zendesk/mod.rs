@@ -24,10 +24,10 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Alias, AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
+    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
+    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest, VendorFacts,
+    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod zen_event_type_agent_agent_availability_updated;
@@ -243,147 +243,183 @@ const COMMON: EventFacts = EventFacts {
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
     paths: &[&["type"]],
-    join: None,
-    aliases: &[
-        Alias {
-            values: &[Some("zen:event-type:agent.unified_state_changed")],
+    places: &[&[0]],
+    join: "",
+    rules: &[
+        NamingRule {
             event_name: "zen:event-type/agent.AgentAvailabilityUpdated",
+            conditions: &[
+                (0, ValueTest::Text("zen:event-type:agent.unified_state_changed")),
+            ],
         },
-        Alias {
-            values: &[Some("zen:event-type:agent.state_changed")],
+        NamingRule {
             event_name: "zen:event-type/agent.AgentStatusUpdated",
+            conditions: &[(0, ValueTest::Text("zen:event-type:agent.state_changed"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:article.published")],
+        NamingRule {
             event_name: "zen:event-type/article.ArticlePublished",
+            conditions: &[(0, ValueTest::Text("zen:event-type:article.published"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:article.unpublished")],
+        NamingRule {
             event_name: "zen:event-type/article.ArticleUnpublished",
+            conditions: &[(0, ValueTest::Text("zen:event-type:article.unpublished"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:community_post.created")],
+        NamingRule {
             event_name: "zen:event-type/community_post.PostCreated",
+            conditions: &[(0, ValueTest::Text("zen:event-type:community_post.created"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:community_post.published")],
+        NamingRule {
             event_name: "zen:event-type/community_post.PostPublished",
+            conditions: &[
+                (0, ValueTest::Text("zen:event-type:community_post.published")),
+            ],
         },
-        Alias {
-            values: &[Some("zen:event-type:community_post.changed")],
+        NamingRule {
             event_name: "zen:event-type/community_post.PostUpdated",
+            conditions: &[(0, ValueTest::Text("zen:event-type:community_post.changed"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:messaging_ticket.message_added")],
+        NamingRule {
             event_name: "zen:event-type/messaging_ticket.MessageReceived",
+            conditions: &[
+                (0, ValueTest::Text("zen:event-type:messaging_ticket.message_added")),
+            ],
         },
-        Alias {
-            values: &[
-                Some(
-                    "zen:event-type:omnichannel_config.omnichannel_routing_feature_changed",
+        NamingRule {
+            event_name: "zen:event-type/omnichannel_config.RoutingConfigUpdated",
+            conditions: &[
+                (
+                    0,
+                    ValueTest::Text(
+                        "zen:event-type:omnichannel_config.omnichannel_routing_feature_changed",
+                    ),
                 ),
             ],
-            event_name: "zen:event-type/omnichannel_config.RoutingConfigUpdated",
         },
-        Alias {
-            values: &[Some("zen:event-type:organization.created")],
+        NamingRule {
             event_name: "zen:event-type/organization.OrganizationCreated",
+            conditions: &[(0, ValueTest::Text("zen:event-type:organization.created"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:organization.custom_field_changed")],
+        NamingRule {
             event_name: "zen:event-type/organization.OrganizationCustomFieldsUpdated",
+            conditions: &[
+                (0, ValueTest::Text("zen:event-type:organization.custom_field_changed")),
+            ],
         },
-        Alias {
-            values: &[Some("zen:event-type:organization.deleted")],
+        NamingRule {
             event_name: "zen:event-type/organization.OrganizationDeleted",
+            conditions: &[(0, ValueTest::Text("zen:event-type:organization.deleted"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:user.organization_membership_created")],
+        NamingRule {
             event_name: "zen:event-type/organization.OrganizationMemberAdded",
+            conditions: &[
+                (
+                    0,
+                    ValueTest::Text(
+                        "zen:event-type:user.organization_membership_created",
+                    ),
+                ),
+            ],
         },
-        Alias {
-            values: &[Some("zen:event-type:user.organization_membership_deleted")],
+        NamingRule {
             event_name: "zen:event-type/organization.OrganizationMemberRemoved",
+            conditions: &[
+                (
+                    0,
+                    ValueTest::Text(
+                        "zen:event-type:user.organization_membership_deleted",
+                    ),
+                ),
+            ],
         },
-        Alias {
-            values: &[Some("zen:event-type:organization.tags_changed")],
+        NamingRule {
             event_name: "zen:event-type/organization.OrganizationTagsUpdated",
+            conditions: &[
+                (0, ValueTest::Text("zen:event-type:organization.tags_changed")),
+            ],
         },
-        Alias {
-            values: &[Some("zen:event-type:ticket.agent_assignment_changed")],
+        NamingRule {
             event_name: "zen:event-type/ticket.TicketAssigned",
+            conditions: &[
+                (0, ValueTest::Text("zen:event-type:ticket.agent_assignment_changed")),
+            ],
         },
-        Alias {
-            values: &[Some("zen:event-type:ticket.comment_added")],
+        NamingRule {
             event_name: "zen:event-type/ticket.TicketCommentCreated",
+            conditions: &[(0, ValueTest::Text("zen:event-type:ticket.comment_added"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:ticket.created")],
+        NamingRule {
             event_name: "zen:event-type/ticket.TicketCreated",
+            conditions: &[(0, ValueTest::Text("zen:event-type:ticket.created"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:ticket.custom_field_changed")],
+        NamingRule {
             event_name: "zen:event-type/ticket.TicketCustomFieldsUpdated",
+            conditions: &[
+                (0, ValueTest::Text("zen:event-type:ticket.custom_field_changed")),
+            ],
         },
-        Alias {
-            values: &[Some("zen:event-type:ticket.task_due_at_changed")],
+        NamingRule {
             event_name: "zen:event-type/ticket.TicketDueDateUpdated",
+            conditions: &[
+                (0, ValueTest::Text("zen:event-type:ticket.task_due_at_changed")),
+            ],
         },
-        Alias {
-            values: &[Some("zen:event-type:ticket.merged")],
+        NamingRule {
             event_name: "zen:event-type/ticket.TicketMerged",
+            conditions: &[(0, ValueTest::Text("zen:event-type:ticket.merged"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:ticket.priority_changed")],
+        NamingRule {
             event_name: "zen:event-type/ticket.TicketPriorityUpdated",
+            conditions: &[(0, ValueTest::Text("zen:event-type:ticket.priority_changed"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:ticket.csat_requested")],
+        NamingRule {
             event_name: "zen:event-type/ticket.TicketSatisfactionRatingOffered",
+            conditions: &[(0, ValueTest::Text("zen:event-type:ticket.csat_requested"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:ticket.csat_received")],
+        NamingRule {
             event_name: "zen:event-type/ticket.TicketSatisfactionRatingReceived",
+            conditions: &[(0, ValueTest::Text("zen:event-type:ticket.csat_received"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:ticket.subject_changed")],
+        NamingRule {
             event_name: "zen:event-type/ticket.TicketSubjectUpdated",
+            conditions: &[(0, ValueTest::Text("zen:event-type:ticket.subject_changed"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:ticket.tags_changed")],
+        NamingRule {
             event_name: "zen:event-type/ticket.TicketTagsUpdated",
+            conditions: &[(0, ValueTest::Text("zen:event-type:ticket.tags_changed"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:ticket.type_changed")],
+        NamingRule {
             event_name: "zen:event-type/ticket.TicketTypeUpdated",
+            conditions: &[(0, ValueTest::Text("zen:event-type:ticket.type_changed"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:user.created")],
+        NamingRule {
             event_name: "zen:event-type/user.UserCreated",
+            conditions: &[(0, ValueTest::Text("zen:event-type:user.created"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:user.custom_field_changed")],
+        NamingRule {
             event_name: "zen:event-type/user.UserCustomFieldsUpdated",
+            conditions: &[
+                (0, ValueTest::Text("zen:event-type:user.custom_field_changed")),
+            ],
         },
-        Alias {
-            values: &[Some("zen:event-type:user.deleted")],
+        NamingRule {
             event_name: "zen:event-type/user.UserDeleted",
+            conditions: &[(0, ValueTest::Text("zen:event-type:user.deleted"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:user.merged")],
+        NamingRule {
             event_name: "zen:event-type/user.UserMerged",
+            conditions: &[(0, ValueTest::Text("zen:event-type:user.merged"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:user.password_changed")],
+        NamingRule {
             event_name: "zen:event-type/user.UserPasswordChanged",
+            conditions: &[(0, ValueTest::Text("zen:event-type:user.password_changed"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:user.role_changed")],
+        NamingRule {
             event_name: "zen:event-type/user.UserRoleUpdated",
+            conditions: &[(0, ValueTest::Text("zen:event-type:user.role_changed"))],
         },
-        Alias {
-            values: &[Some("zen:event-type:user.tags_changed")],
+        NamingRule {
             event_name: "zen:event-type/user.UserTagsUpdated",
+            conditions: &[(0, ValueTest::Text("zen:event-type:user.tags_changed"))],
         },
     ],
     unenveloped: None,

@@ -25,7 +25,7 @@ mod types;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use webhook_catalog::{BodyNaming, Naming};
+use webhook_catalog::{BodyNaming, Naming, ValueTest};
 use webhook_codegen::model::{Envelope, Event, ModulePath, TypeId, Vendor};
 
 use crate::package::Package;
@@ -123,11 +123,12 @@ fn event_tag<'v>(envelope: &Envelope, naming: &'v BodyNaming) -> &'v str {
 fn tagged_events<'v>(vendor: &'v Vendor, naming: &'v BodyNaming) -> BTreeMap<&'v str, &'v Event> {
     let mut events: BTreeMap<&str, &Event> = BTreeMap::new();
     for event in &vendor.events {
-        let alias = naming
-            .aliases
-            .iter()
-            .find(|alias| alias.event == event.name);
-        let tag = alias.and_then(|alias| alias.values.first()?.as_deref());
+        let mut rules = naming.rules.iter();
+        let rule = rules.find(|rule| rule.event == event.name);
+        let tag = rule.and_then(|rule| match &rule.conditions.first()?.test {
+            ValueTest::Equals(value) => value.as_str(),
+            _ => None,
+        });
         let tag = tag.unwrap_or(event.name.as_str());
         let entry = events.entry(tag).or_insert(event);
         if event.name.as_str() == tag {

@@ -2,7 +2,7 @@
 
 use proptest::test_runner::{RngAlgorithm, TestRng};
 use serde_json::{Map, Value, json};
-use webhook_catalog::{BodyNaming, EventRow, Naming, Profile};
+use webhook_catalog::{BodyNaming, EventRow, Naming, Profile, ValueTest};
 
 use crate::instances::instance;
 use crate::mutations::Mutation;
@@ -81,12 +81,15 @@ fn named(mut made: Value, event: &str, profile: Option<&Profile>) -> Vec<(Value,
 
 /// The values that name the event, by pointer.
 fn values(naming: &BodyNaming, event: &str) -> Vec<Option<String>> {
-    if let Some(alias) = naming
-        .aliases
-        .iter()
-        .find(|alias| alias.event.as_str() == event)
-    {
-        return alias.values.clone();
+    let mut rules = naming.rules.iter();
+    if let Some(rule) = rules.find(|rule| rule.event.as_str() == event) {
+        let mut values = vec![None; naming.pointers.len()];
+        for condition in &rule.conditions {
+            if let ValueTest::Equals(Value::String(text)) = &condition.test {
+                values[condition.pointer] = Some(text.clone());
+            }
+        }
+        return values;
     }
     match &naming.join {
         Some(join) => event

@@ -20,9 +20,13 @@ pub(crate) fn slack() -> Inputs {
     let vendor = VendorId::new("slack").expect("a valid id");
     let mut profiles = sound(read_profiles(&inputs::file("catalog/profiles.toml")));
     profiles.0.retain(|of, profile| {
-        // Aliases name other events.
+        // Rules identify other events.
         if let Some(Naming::Body(naming)) = &mut profile.naming {
-            naming.aliases.clear();
+            naming.rules.clear();
+            naming.pointers.truncate(1);
+            if let Some(unenveloped) = &mut naming.unenveloped {
+                unenveloped.pointers.truncate(1);
+            }
         }
         // The edits are about what the rows require.
         profile.trust_required = true;
@@ -108,6 +112,8 @@ fn no_envelope(all: &mut Inputs) {
     profile(all).event = String::new();
     if let Some(Naming::Body(naming)) = &mut profile(all).naming {
         naming.pointers = vec!["/type".to_owned()];
+        naming.places = vec![vec![0]];
+        naming.rules.clear();
         naming.unenveloped = None;
     }
 }
@@ -270,7 +276,6 @@ pub(crate) const EDITS: &[(&str, Edit)] = &[
         profile(all).event = "/data".to_owned();
         if let Some(Naming::Body(naming)) = &mut profile(all).naming {
             naming.pointers[0] = "/data/type".to_owned();
-            naming.pointers.truncate(1);
             naming.unenveloped = None;
         }
     }),

@@ -2,13 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use webhook_catalog::{Alias, BodyNaming, EventName, Naming, UnenvelopedNaming, pointer};
+use serde_json::Value;
+use webhook_catalog::{
+    BodyNaming, EventName, HeaderAlias, Naming, UnenvelopedNaming, ValueTest, pointer,
+};
 
 use super::{BASELINE, CURRENT, Comparison, match_by_key};
 use crate::diff::change::{Availability, DeliveryChange};
 use crate::diff::report::{ItemKind, Subject};
 use crate::event_routing::{self, body_names_event};
 use crate::model::{DeclaredName, Event, Shape, TypeId, TypeKind, Vendor};
+use crate::naming_text::rule_text;
 
 impl Comparison<'_> {
     pub(super) fn naming(&mut self, namings: [Option<&Naming>; 2]) {
@@ -36,18 +40,15 @@ impl Comparison<'_> {
             Some(Naming::Header { .. } | Naming::MessageTemplates(_)) | None => None,
         });
         match namings {
+            [Some(Naming::Body(baseline)), Some(Naming::Body(current))] => {
+                self.rules([baseline, current]);
+            }
             [
-                Some(Naming::Body(BodyNaming { aliases, .. })),
-                Some(Naming::Body(BodyNaming {
-                    aliases: current, ..
-                })),
-            ]
-            | [
                 Some(Naming::Header { aliases, .. }),
                 Some(Naming::Header {
                     aliases: current, ..
                 }),
-            ] => self.aliases([aliases, current]),
+            ] => self.header_aliases([aliases, current]),
             _ => {}
         }
         self.unenveloped(bodies.map(|naming| naming?.unenveloped.as_ref()));
@@ -113,10 +114,18 @@ impl Comparison<'_> {
         self.push(&subject, texts, kind);
     }
 
-    fn aliases(&mut self, aliases: [&[Alias]; 2]) {
+    fn rules(&mut self, namings: [&BodyNaming; 2]) {
+        for (event, texts) in match_by_key(namings.map(rule_texts)) {
+            let subject = self.event_subject(event);
+            let is_read = has_names(namings[CURRENT], event);
+            self.push_if_changed(&subject, texts, DeliveryChange::Rule { is_read });
+        }
+    }
+
+    fn header_aliases(&mut self, aliases: [&[HeaderAlias]; 2]) {
         for (event, texts) in match_by_key(aliases.map(alias_texts)) {
             let subject = self.event_subject(event);
-            self.push_if_changed(&subject, texts, DeliveryChange::Alias);
+            self.push_if_changed(&subject, texts, DeliveryChange::Rule { is_read: true });
         }
     }
 
@@ -161,7 +170,7 @@ fn event_types(vendor: &Vendor) -> BTreeSet<TypeId> {
 fn is_found(namings: [Option<&Naming>; 2]) -> bool {
     match namings {
         [Some(Naming::Body(baseline)), Some(Naming::Body(current))] => {
-            baseline.pointers == current.pointers && baseline.join == current.join
+            place_texts(baseline).starts_with(&place_texts(current))
         }
         [
             Some(Naming::Body(_)),
@@ -175,21 +184,53 @@ fn is_found(namings: [Option<&Naming>; 2]) -> bool {
     }
 }
 
-/// The values of all aliases of each event.
-fn alias_texts(aliases: &[Alias]) -> BTreeMap<&EventName, String> {
+/// The header's values for each event.
+fn alias_texts(aliases: &[HeaderAlias]) -> BTreeMap<&EventName, String> {
     let mut texts: BTreeMap<&EventName, String> = BTreeMap::new();
-    for Alias { event, values } in aliases {
-        let values: Vec<&str> = values
-            .iter()
-            .map(|value| value.as_deref().unwrap_or("*"))
-            .collect();
-        let text = texts.entry(event).or_default();
-        if !text.is_empty() {
-            text.push_str("; ");
-        }
-        text.push_str(&values.join(", "));
+    for HeaderAlias { event, value } in aliases {
+        push_text(texts.entry(event).or_default(), value);
     }
     texts
+}
+
+fn push_text(texts: &mut String, text: &str) {
+    if !texts.is_empty() {
+        texts.push_str("; ");
+    }
+    texts.push_str(text);
+}
+
+/// The rules of each event.
+fn rule_texts(naming: &BodyNaming) -> BTreeMap<&EventName, String> {
+    let mut texts: BTreeMap<&EventName, String> = BTreeMap::new();
+    for rule in &naming.rules {
+        let text = rule_text(rule, &naming.pointers, Value::to_string);
+        push_text(texts.entry(&rule.event).or_default(), &text);
+    }
+    texts
+}
+
+/// True if every body that a rule of this event identifies has strings at a place of the name, so that code without the rule reads
+/// it as another event, or an unknown one.
+fn has_names(naming: &BodyNaming, event: &EventName) -> bool {
+    let mut rules = naming.rules.iter().filter(|rule| rule.event == *event);
+    rules.all(|rule| {
+        let is_text = |index: &usize| {
+            let mut conditions = rule.conditions.iter();
+            conditions
+                .any(|condition| condition.pointer == *index && accepts_only_texts(&condition.test))
+        };
+        naming.places.iter().any(|place| place.iter().all(is_text))
+    })
+}
+
+fn accepts_only_texts(test: &ValueTest) -> bool {
+    match test {
+        ValueTest::Equals(value) => value.is_string(),
+        ValueTest::Like(_) => true,
+        ValueTest::Present | ValueTest::Absent | ValueTest::Empty => false,
+        ValueTest::AnyOf(tests) => tests.iter().all(accepts_only_texts),
+    }
 }
 
 fn unenveloped_text(naming: &UnenvelopedNaming) -> String {
@@ -203,19 +244,24 @@ fn unenveloped_text(naming: &UnenvelopedNaming) -> String {
 
 fn naming_text(naming: &Naming) -> String {
     match naming {
-        Naming::Body(BodyNaming {
-            pointers,
-            join,
-            // Compared separately.
-            aliases: _,
-            unenveloped: _,
-        }) => match join {
-            Some(join) => format!("the body, at {} joined by `{join}`", pointers.join(", ")),
-            None => format!("the body, at {}", pointers.join(", ")),
-        },
+        // Rules and bodies without an envelope are compared separately.
+        Naming::Body(naming) => format!("the body, at {}", place_texts(naming).join(", or at ")),
         // Aliases are compared separately.
         Naming::Header { name, aliases: _ } => format!("the header `{name}`"),
         // The learned templates are compared instead.
         Naming::MessageTemplates(_) => "the wording of the body".to_owned(),
     }
+}
+
+/// The places of the name.
+fn place_texts(naming: &BodyNaming) -> Vec<String> {
+    let places = naming.places.iter().map(|place| {
+        let pointers = place.iter().map(|index| naming.pointers[*index].as_str());
+        let pointers = pointers.collect::<Vec<_>>().join(", ");
+        match &naming.join {
+            Some(join) if place.len() > 1 => format!("{pointers} joined by `{join}`"),
+            _ => pointers,
+        }
+    });
+    places.collect()
 }

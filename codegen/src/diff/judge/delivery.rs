@@ -44,7 +44,7 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
             } else {
                 "deliveries of the event name one that the baseline does not know, and it reads them as `Unknown`"
             },
-            "correct the schema by an overlay, or give the event an alias in the profile",
+            "correct the schema by an overlay, or give the event a rule in the profile",
         )
         .breaks([Wire, Behaviour]),
         DeliveryChange::BodyFormat => Judgement::new(
@@ -70,11 +70,16 @@ pub(super) fn delivery(kind: DeliveryChange, change: &ModelChange) -> Judgement 
         .breaks_if(parse == Availability::Removed, Source)
         .breaks_if(change.before.is_some(), Behaviour)
         .adds_items_if(parse == Availability::Added),
-        DeliveryChange::Alias => Judgement::new(
+        DeliveryChange::Rule { is_read } => Judgement::new(
             Rule::AliasChanged,
-            "the values that stand for the event name changed; the baseline reads them as another event or an unknown one",
+            if is_read {
+                "the values that identify the event changed; the baseline reads them as another event or an unknown one"
+            } else {
+                "the values that identify the event changed; the baseline may refuse them, as nothing else names the event"
+            },
             "check which events your match arms receive now",
         )
+        .breaks_if(!is_read, Wire)
         .breaks([Behaviour]),
         DeliveryChange::UnenvelopedAdded => Judgement::new(
             Rule::BareAdded,

@@ -92,21 +92,26 @@ fn recognised(profiles: &'static str, events: &[&str]) -> Vec<String> {
 
 #[test]
 fn events_are_recognised_by_names_and_headers() {
-    let aliases = "[acme.name]\nbody = [\"/type\", \"/sub\"]\naliases = { a = [\"x\", \"y\"], b = [\"*\", \"z\"] }";
+    let rules = r#"
+[acme.name]
+body = ["/type"]
+rules.a = [{ "/type" = "x", "/sub" = ["y", 1] }, { "/id" = { like = "a*" } }]
+rules.b = { "/sub" = { is = "empty" }, "/id" = { is = "absent" }, "/type" = { is = "present" } }
+"#;
     assert_eq!(
-        recognised(aliases, &["a", "b", "c"]),
+        recognised(rules, &["a", "b", "c"]),
         [
-            "`/type` = `x` and `/sub` = `y`",
-            "`/sub` = `z`",
+            "`/type` = `x` and `/sub` = `y` or = `1`; or `/id` like `a*`",
+            "`/type` present and `/sub` empty and `/id` absent",
             "`/type` = `c`"
         ]
     );
     assert_eq!(
         recognised(
-            "[acme.name]\nbody = [\"/of\", \"/what\"]\njoin = \".\"",
+            "[acme.name]\nbody = [\"/name\", [\"/of\", \"/what\"]]\njoin = \".\"",
             &["a.b"]
         ),
-        ["`/of` and `/what`, joined by `.`, = `a.b`"]
+        ["`/name` = `a.b`; or `/of` and `/what`, joined by `.`, = `a.b`"]
     );
     assert_eq!(
         recognised("[acme]\nname.header = \"X-Acme\"", &["a"]),

@@ -215,8 +215,8 @@ fn entries_of_maps_and_places_of_tuples_are_not_kept_alone() {
 }
 
 #[test]
-fn a_change_around_a_string_that_distinguishes_aliases_is_left_out() {
-    let profile = "[acme]\nname.body = [\"/type\", \"/data/kind\"]\n\n[acme.name.aliases]\npaid = [\"order\", \"paid\"]\n";
+fn a_change_around_a_string_that_distinguishes_events_is_left_out() {
+    let profile = "[acme]\nname.body = [\"/type\"]\n\n[acme.name.rules]\npaid = { \"/type\" = \"order\", \"/data/kind\" = \"paid\" }\n";
     let schema = object(json!({
         "type": {"type": "string"},
         "data": object(json!({"kind": {"type": "string"}, "n": {"type": "integer"}})),
@@ -233,9 +233,9 @@ fn a_change_around_a_string_that_distinguishes_aliases_is_left_out() {
 }
 
 #[test]
-fn an_alias_that_accepts_any_name_keeps_the_event_without_the_name() {
+fn a_rule_that_accepts_any_name_keeps_the_event_without_the_name() {
     let profile =
-        "[acme]\nname.body = [\"/name\", \"/kind\"]\nname.aliases = { paid = [\"*\", \"p\"] }\n";
+        "[acme]\nname.body = [\"/name\"]\nname.rules = { paid = { \"/kind\" = \"p\" } }\n";
     let schema = object(json!({"name": {"type": "string"}, "kind": {"type": "string"}}));
     let found = changes(profile, schema, json!({"name": "n", "kind": "p"}));
     let of_name = |line: &&String| line.contains("\"/name\"");
