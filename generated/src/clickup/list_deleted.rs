@@ -2,7 +2,12 @@
 
 //! Event `listDeleted`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, decode_union, deserialize, object,
+};
 use super::shared;
 
 /// A list is deleted.
@@ -13,6 +18,10 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListDeleted {
+    /// The tracked time that changed.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub data: Nullable<Data>,
     /// Type of the event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -25,6 +34,10 @@ pub struct ListDeleted {
     ///
     /// Required by an overlay; in 1 of 1 samples.
     pub list_id: String,
+    /// The workspace.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub team_id: Option<TeamId>,
     /// The webhook.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -43,6 +56,32 @@ impl ListDeleted {
     };
 }
 
+/// The tracked time that changed.
+///
+/// Found at `/data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Data {
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub interval_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The workspace.
+///
+/// Found at `/team_id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TeamId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 object!(ListDeleted {
     required {
         "event" => event,
@@ -51,5 +90,50 @@ object!(ListDeleted {
     }
     optional {
         "history_items" => history_items,
+        "team_id" => team_id,
+    }
+    optional_or_null {
+        "data" => data,
     }
 });
+
+object!(Data {
+    optional_or_null {
+        "description" => description,
+        "interval_id" => interval_id,
+    }
+});
+
+impl Union for TeamId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for TeamId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for TeamId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for TeamId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}

@@ -71,8 +71,46 @@ pub struct ChangeDataTimeEstimatesByUserItem {
     ///
     /// Optional in the schema.
     pub user: Option<User>,
+    /// Optional in the schema.
+    pub user_rollup_time_estimate: Nullable<
+        ChangeDataTimeEstimatesByUserItemUserRollupTimeEstimate,
+    >,
+    /// Optional in the schema.
+    pub user_time_estimate: Nullable<ChangeDataTimeEstimatesByUserItemUserTimeEstimate>,
+    /// Optional in the schema.
+    pub userid: Nullable<ChangeDataTimeEstimatesByUserItemUserid>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#change_data/time_estimates_by_user/*/user_rollup_time_estimate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeDataTimeEstimatesByUserItemUserRollupTimeEstimate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#change_data/time_estimates_by_user/*/user_time_estimate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeDataTimeEstimatesByUserItemUserTimeEstimate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#change_data/time_estimates_by_user/*/userid`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeDataTimeEstimatesByUserItemUserid {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Found at `#change_data/total_time`.
@@ -91,12 +129,22 @@ pub enum ChangeDataTotalTime {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeValue {
+    /// Optional in the schema.
+    pub assignee: Option<Json>,
+    /// Optional in the schema.
+    pub assignees: Option<Vec<Json>>,
+    /// Optional in the schema.
+    pub billable: Nullable<bool>,
     /// The folder of a list.
     ///
     /// Optional in the schema.
     pub category: Nullable<ChangeValueCategory>,
     /// Optional in the schema.
+    pub checklist: Nullable<ChangeValueChecklist>,
+    /// Optional in the schema.
     pub color: Nullable<String>,
+    /// Optional in the schema.
+    pub comment_users: Option<Vec<Json>>,
     /// Optional in the schema.
     pub creator: Nullable<Integer>,
     /// Optional in the schema.
@@ -104,19 +152,37 @@ pub struct ChangeValue {
     /// Optional in the schema.
     pub date_added: Nullable<ChangeValueDateAdded>,
     /// Optional in the schema.
-    pub deleted: Option<bool>,
+    pub date_created: Nullable<ChangeValueDateCreated>,
+    /// Optional in the schema.
+    pub date_updated: Nullable<ChangeValueDateUpdated>,
+    /// Optional in the schema.
+    pub deleted: Nullable<bool>,
+    /// Optional in the schema.
+    pub dependency_of: Nullable<String>,
+    /// Optional in the schema.
+    pub depends_on: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
     /// Optional in the schema.
     pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub email_data: Option<Json>,
     /// Optional in the schema.
     pub end: Nullable<ChangeValueEnd>,
     /// Optional in the schema.
     pub extension: Nullable<String>,
     /// Optional in the schema.
-    pub hidden: Option<bool>,
+    pub hidden: Nullable<bool>,
     /// Optional in the schema.
     pub id: Nullable<ChangeValueId>,
     /// Optional in the schema.
     pub initials: Nullable<String>,
+    /// Optional in the schema.
+    pub is_folder: Nullable<bool>,
+    /// Optional in the schema.
+    pub label: Nullable<String>,
+    /// Optional in the schema.
+    pub link_id: Nullable<String>,
     /// Optional in the schema.
     pub mimetype: Nullable<String>,
     /// Optional in the schema.
@@ -126,7 +192,13 @@ pub struct ChangeValue {
     /// Optional in the schema.
     pub orderindex: Nullable<ChangeValueOrderindex>,
     /// Optional in the schema.
+    pub orientation: Option<Json>,
+    /// Optional in the schema.
     pub parent: Nullable<String>,
+    /// Optional in the schema.
+    pub parent_comment_parent: Nullable<String>,
+    /// Optional in the schema.
+    pub parent_comment_type: Nullable<Integer>,
     /// Name of a priority.
     ///
     /// Optional in the schema.
@@ -140,9 +212,11 @@ pub struct ChangeValue {
     /// Optional in the schema.
     pub resolved: Nullable<ChangeValueResolved>,
     /// Optional in the schema.
+    pub resolved_comments: Nullable<Integer>,
+    /// Optional in the schema.
     pub size: Nullable<Integer>,
     /// Optional in the schema.
-    pub source: Nullable<String>,
+    pub source: Nullable<ChangeValueSource>,
     /// Of tracked time, as the next members are; in milliseconds since 1970.
     ///
     /// Optional in the schema.
@@ -159,6 +233,16 @@ pub struct ChangeValue {
     ///
     /// Optional in the schema.
     pub tag_fg: Nullable<String>,
+    /// Optional in the schema.
+    pub task_id: Nullable<String>,
+    /// Optional in the schema.
+    pub thumbnail_large: Nullable<String>,
+    /// Optional in the schema.
+    pub thumbnail_medium: Nullable<String>,
+    /// Optional in the schema.
+    pub thumbnail_small: Nullable<String>,
+    /// Optional in the schema.
+    pub thumbnail_small_height: Nullable<Integer>,
     /// In milliseconds.
     ///
     /// Optional in the schema.
@@ -166,13 +250,29 @@ pub struct ChangeValue {
     /// Optional in the schema.
     pub title: Nullable<String>,
     /// Optional in the schema.
+    pub total_comments: Nullable<Integer>,
+    /// Optional in the schema.
     pub r#type: Nullable<ChangeValueType>,
     /// Optional in the schema.
     pub url: Nullable<String>,
+    /// Optional in the schema.
+    pub url_w_host: Nullable<String>,
+    /// Optional in the schema.
+    pub url_w_query: Nullable<String>,
+    /// A user.
+    ///
+    /// Optional in the schema.
+    pub user: Nullable<User>,
+    /// Optional in the schema.
+    pub userid: Nullable<ChangeValueUserid>,
     /// Of a user, as the next members are.
     ///
     /// Optional in the schema.
     pub username: Nullable<String>,
+    /// Optional in the schema.
+    pub value: Option<Json>,
+    /// Optional in the schema.
+    pub version: Nullable<ChangeValueVersion>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -193,6 +293,18 @@ pub struct ChangeValueCategory {
     pub extra: JsonObject,
 }
 
+/// Found at `#change_value/checklist`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangeValueChecklist {
+    /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#change_value/date`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -207,6 +319,26 @@ pub enum ChangeValueDate {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueDateAdded {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#change_value/date_created`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueDateCreated {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#change_value/date_updated`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueDateUpdated {
     /// A string.
     String(String),
     /// An integer.
@@ -269,6 +401,16 @@ pub enum ChangeValueResolved {
     Integer(Integer),
 }
 
+/// Found at `#change_value/source`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueSource {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 /// Of tracked time, as the next members are; in milliseconds since 1970.
 ///
 /// Found at `#change_value/start`.
@@ -297,6 +439,26 @@ pub enum ChangeValueTime {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueType {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#change_value/userid`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueUserid {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#change_value/version`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueVersion {
     /// A string.
     String(String),
     /// An integer.
@@ -360,7 +522,7 @@ pub struct Comment {
     /// Optional in the schema; in 0 of 2 samples.
     pub resolved_by: Nullable<User>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub team: Option<Json>,
+    pub team: Nullable<CommentTeam>,
     /// Optional in the schema; in 2 of 2 samples.
     pub text_content: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
@@ -398,11 +560,45 @@ pub struct Comment {
 #[non_exhaustive]
 pub struct CommentCommentItem {
     /// Optional in the schema; in 1 of 1 samples.
-    pub attributes: Option<JsonObject>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub text: Option<String>,
+    pub attributes: Nullable<JsonObject>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub r#type: Option<String>,
+    pub emoticon: Nullable<CommentCommentItemEmoticon>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub image: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub task_mention: Nullable<CommentCommentItemTaskMention>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub text: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Nullable<String>,
+    /// A user.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user: Nullable<User>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#comment/comment/*/emoticon`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommentCommentItemEmoticon {
+    /// Optional in the schema.
+    pub code: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#comment/comment/*/task_mention`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommentCommentItemTaskMention {
+    /// Optional in the schema.
+    pub task_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -437,10 +633,126 @@ pub enum CommentPageId {
     Integer(Integer),
 }
 
+/// Found at `#comment/team`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CommentTeam {
+    /// An object.
+    Map(JsonObject),
+    /// A string.
+    String(String),
+}
+
 /// Found at `#comment/view_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CommentViewId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#custom_field`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomField {
+    /// Optional in the schema.
+    pub date_created: Nullable<String>,
+    /// Optional in the schema.
+    pub deleted: Nullable<bool>,
+    /// Optional in the schema.
+    pub deleted_by: Nullable<CustomFieldDeletedBy>,
+    /// Optional in the schema.
+    pub hide_from_guests: Nullable<bool>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub linked_subcategory_access: Nullable<bool>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub permission_level: Nullable<Integer>,
+    /// Optional in the schema.
+    pub pinned: Nullable<bool>,
+    /// Optional in the schema.
+    pub private: Nullable<bool>,
+    /// Optional in the schema.
+    pub required: Nullable<bool>,
+    /// Optional in the schema.
+    pub required_on_subtasks: Nullable<bool>,
+    /// Optional in the schema.
+    pub team_id: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema.
+    pub type_config: Nullable<CustomFieldTypeConfig>,
+    /// Optional in the schema.
+    pub userid: Nullable<CustomFieldUserid>,
+    /// Optional in the schema.
+    pub values_set: Option<Json>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#custom_field/deleted_by`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CustomFieldDeletedBy {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#custom_field/type_config`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomFieldTypeConfig {
+    /// Optional in the schema.
+    pub currency_type: Nullable<String>,
+    /// Optional in the schema.
+    pub default: Option<Json>,
+    /// Optional in the schema.
+    pub include_guests: Nullable<bool>,
+    /// Optional in the schema.
+    pub include_team_members: Nullable<bool>,
+    /// Optional in the schema.
+    pub new_drop_down: Nullable<bool>,
+    /// Optional in the schema.
+    pub options: Option<Vec<CustomFieldTypeConfigOptionsItem>>,
+    /// Optional in the schema.
+    pub placeholder: Nullable<String>,
+    /// Optional in the schema.
+    pub precision: Nullable<Integer>,
+    /// Optional in the schema.
+    pub tracking: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#custom_field/type_config/options/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomFieldTypeConfigOptionsItem {
+    /// Optional in the schema.
+    pub color: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub label: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub orderindex: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#custom_field/userid`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CustomFieldUserid {
     /// A string.
     String(String),
     /// An integer.
@@ -465,6 +777,8 @@ pub struct HistoryItem {
     ///
     /// Optional in the schema; in 2 of 15 samples.
     pub comment: Nullable<Box<Comment>>,
+    /// Optional in the schema; in 0 of 15 samples.
+    pub custom_field: Nullable<CustomField>,
     /// More about the change.
     ///
     /// Optional in the schema; in 15 of 15 samples.
@@ -664,8 +978,113 @@ object!(ChangeDataTimeEstimatesByUserItem {
     }
     optional_or_null {
         "time_estimate_string" => time_estimate_string,
+        "user_rollup_time_estimate" => user_rollup_time_estimate,
+        "user_time_estimate" => user_time_estimate,
+        "userid" => userid,
     }
 });
+
+impl Union for ChangeDataTimeEstimatesByUserItemUserRollupTimeEstimate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeDataTimeEstimatesByUserItemUserRollupTimeEstimate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeDataTimeEstimatesByUserItemUserRollupTimeEstimate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeDataTimeEstimatesByUserItemUserRollupTimeEstimate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeDataTimeEstimatesByUserItemUserTimeEstimate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeDataTimeEstimatesByUserItemUserTimeEstimate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeDataTimeEstimatesByUserItemUserTimeEstimate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeDataTimeEstimatesByUserItemUserTimeEstimate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeDataTimeEstimatesByUserItemUserid {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeDataTimeEstimatesByUserItemUserid {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeDataTimeEstimatesByUserItemUserid {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeDataTimeEstimatesByUserItemUserid {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for ChangeDataTotalTime {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -703,39 +1122,69 @@ impl Serialize for ChangeDataTotalTime {
 
 object!(ChangeValue {
     optional {
-        "deleted" => deleted,
-        "hidden" => hidden,
+        "assignee" => assignee,
+        "assignees" => assignees,
+        "comment_users" => comment_users,
+        "email_data" => email_data,
+        "orientation" => orientation,
+        "value" => value,
     }
     optional_or_null {
+        "billable" => billable,
         "category" => category,
+        "checklist" => checklist,
         "color" => color,
         "creator" => creator,
         "date" => date,
         "date_added" => date_added,
+        "date_created" => date_created,
+        "date_updated" => date_updated,
+        "deleted" => deleted,
+        "dependency_of" => dependency_of,
+        "depends_on" => depends_on,
+        "description" => description,
         "email" => email,
         "end" => end,
         "extension" => extension,
+        "hidden" => hidden,
         "id" => id,
         "initials" => initials,
+        "is_folder" => is_folder,
+        "label" => label,
+        "link_id" => link_id,
         "mimetype" => mimetype,
         "name" => name,
         "orderindex" => orderindex,
         "parent" => parent,
+        "parent_comment_parent" => parent_comment_parent,
+        "parent_comment_type" => parent_comment_type,
         "priority" => priority,
         "profilePicture" => profile_picture,
         "project" => project,
         "resolved" => resolved,
+        "resolved_comments" => resolved_comments,
         "size" => size,
         "source" => source,
         "start" => start,
         "status" => status,
         "tag_bg" => tag_bg,
         "tag_fg" => tag_fg,
+        "task_id" => task_id,
+        "thumbnail_large" => thumbnail_large,
+        "thumbnail_medium" => thumbnail_medium,
+        "thumbnail_small" => thumbnail_small,
+        "thumbnail_small_height" => thumbnail_small_height,
         "time" => time,
         "title" => title,
+        "total_comments" => total_comments,
         "type" => r#type,
         "url" => url,
+        "url_w_host" => url_w_host,
+        "url_w_query" => url_w_query,
+        "user" => user,
+        "userid" => userid,
         "username" => username,
+        "version" => version,
     }
 });
 
@@ -745,6 +1194,13 @@ object!(ChangeValueCategory {
         "id" => id,
     }
     optional_or_null {
+        "name" => name,
+    }
+});
+
+object!(ChangeValueChecklist {
+    optional_or_null {
+        "id" => id,
         "name" => name,
     }
 });
@@ -809,6 +1265,74 @@ impl<'de> Deserialize<'de> for ChangeValueDateAdded {
 }
 
 impl Serialize for ChangeValueDateAdded {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeValueDateCreated {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueDateCreated {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueDateCreated {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueDateCreated {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeValueDateUpdated {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueDateUpdated {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueDateUpdated {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueDateUpdated {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -962,6 +1486,40 @@ impl Serialize for ChangeValueResolved {
     }
 }
 
+impl Union for ChangeValueSource {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueSource {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueSource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueSource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl Union for ChangeValueStart {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
@@ -1064,6 +1622,74 @@ impl Serialize for ChangeValueType {
     }
 }
 
+impl Union for ChangeValueUserid {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueUserid {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueUserid {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueUserid {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeValueVersion {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueVersion {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueVersion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueVersion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(Comment {
     optional {
         "comment" => comment,
@@ -1073,7 +1699,6 @@ object!(Comment {
         "group_thread_followers" => group_thread_followers,
         "id" => id,
         "reactions" => reactions,
-        "team" => team,
         "thread_followers" => thread_followers,
         "threaded_assignees_members" => threaded_assignees_members,
         "threaded_users" => threaded_users,
@@ -1092,6 +1717,7 @@ object!(Comment {
         "parent" => parent,
         "resolved" => resolved,
         "resolved_by" => resolved_by,
+        "team" => team,
         "text_content" => text_content,
         "threaded_assignees" => threaded_assignees,
         "threaded_replies" => threaded_replies,
@@ -1106,10 +1732,28 @@ object!(Comment {
 });
 
 object!(CommentCommentItem {
-    optional {
+    optional_or_null {
         "attributes" => attributes,
+        "emoticon" => emoticon,
+        "image" => image,
+        "task_mention" => task_mention,
         "text" => text,
         "type" => r#type,
+        "user" => user,
+    }
+});
+
+object!(CommentCommentItemEmoticon {
+    optional_or_null {
+        "code" => code,
+        "name" => name,
+        "type" => r#type,
+    }
+});
+
+object!(CommentCommentItemTaskMention {
+    optional_or_null {
+        "task_id" => task_id,
     }
 });
 
@@ -1215,6 +1859,40 @@ impl Serialize for CommentPageId {
     }
 }
 
+impl Union for CommentTeam {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CommentTeam {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CommentTeam {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CommentTeam {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Map(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl Union for CommentViewId {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
@@ -1249,6 +1927,126 @@ impl Serialize for CommentViewId {
     }
 }
 
+object!(CustomField {
+    optional {
+        "id" => id,
+        "values_set" => values_set,
+    }
+    optional_or_null {
+        "date_created" => date_created,
+        "deleted" => deleted,
+        "deleted_by" => deleted_by,
+        "hide_from_guests" => hide_from_guests,
+        "linked_subcategory_access" => linked_subcategory_access,
+        "name" => name,
+        "permission_level" => permission_level,
+        "pinned" => pinned,
+        "private" => private,
+        "required" => required,
+        "required_on_subtasks" => required_on_subtasks,
+        "team_id" => team_id,
+        "type" => r#type,
+        "type_config" => type_config,
+        "userid" => userid,
+    }
+});
+
+impl Union for CustomFieldDeletedBy {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CustomFieldDeletedBy {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomFieldDeletedBy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CustomFieldDeletedBy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(CustomFieldTypeConfig {
+    optional {
+        "default" => default,
+        "options" => options,
+    }
+    optional_or_null {
+        "currency_type" => currency_type,
+        "include_guests" => include_guests,
+        "include_team_members" => include_team_members,
+        "new_drop_down" => new_drop_down,
+        "placeholder" => placeholder,
+        "precision" => precision,
+        "tracking" => tracking,
+    }
+});
+
+object!(CustomFieldTypeConfigOptionsItem {
+    optional {
+        "id" => id,
+    }
+    optional_or_null {
+        "color" => color,
+        "label" => label,
+        "name" => name,
+        "orderindex" => orderindex,
+    }
+});
+
+impl Union for CustomFieldUserid {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CustomFieldUserid {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomFieldUserid {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CustomFieldUserid {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(HistoryItem {
     required {
         "date" => date,
@@ -1259,6 +2057,7 @@ object!(HistoryItem {
         "after" => after,
         "before" => before,
         "comment" => comment,
+        "custom_field" => custom_field,
         "data" => data,
         "field" => field,
         "parent_id" => parent_id,

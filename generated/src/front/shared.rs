@@ -3,7 +3,12 @@
 //! Types that several events of Front share.
 
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, Number, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number, Union,
+    UnionReader, decode_union, deserialize, object,
+};
 
 /// A teammate or a rule.
 ///
@@ -13,48 +18,70 @@ use crate::support::{Integer, JsonObject, Nullable, Number, object};
 pub struct Actor {
     /// Links from a resource to others.
     ///
-    /// Optional in the schema; in 18 of 18 samples.
+    /// Optional in the schema.
     pub links: Option<Links>,
     /// What a rule does.
     ///
-    /// Optional in the schema; in 9 of 18 samples.
+    /// Optional in the schema.
     pub actions: Option<Vec<String>>,
-    /// Optional in the schema; in 9 of 18 samples.
-    pub custom_fields: Option<JsonObject>,
+    /// Optional in the schema.
+    pub created_at: Nullable<Number>,
+    /// Optional in the schema.
+    pub custom_fields: Option<BTreeMap<String, Option<ActorCustomFieldsItem>>>,
     /// Of a teammate, as the other members are.
     ///
-    /// Optional in the schema; in 9 of 18 samples.
+    /// Optional in the schema.
     pub email: Option<String>,
-    /// Optional in the schema; in 9 of 18 samples.
+    /// Optional in the schema.
     pub first_name: Nullable<String>,
-    /// Optional in the schema; in 18 of 18 samples.
+    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema; in 9 of 18 samples.
+    /// Optional in the schema.
     pub is_admin: Option<bool>,
-    /// Optional in the schema; in 9 of 18 samples.
+    /// Optional in the schema.
     pub is_available: Option<bool>,
-    /// Optional in the schema; in 9 of 18 samples.
+    /// Optional in the schema.
     pub is_blocked: Option<bool>,
     /// True for a rule of one teammate.
     ///
-    /// Optional in the schema; in 9 of 18 samples.
+    /// Optional in the schema.
     pub is_private: Option<bool>,
-    /// Optional in the schema; in 9 of 18 samples.
+    /// Optional in the schema.
     pub last_name: Nullable<String>,
     /// Such as `full`.
     ///
-    /// Optional in the schema; in 0 of 18 samples.
+    /// Optional in the schema.
     pub license_type: Nullable<String>,
     /// Name of a rule.
     ///
-    /// Optional in the schema; in 9 of 18 samples.
+    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 18 samples.
+    /// Optional in the schema.
+    pub scheduled_at: Nullable<Number>,
+    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 9 of 18 samples.
+    /// Optional in the schema.
+    pub updated_at: Nullable<Number>,
+    /// Optional in the schema.
     pub username: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#actor/custom_fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ActorCustomFieldsItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
 }
 
 /// A file attached to a message.
@@ -126,7 +153,7 @@ pub struct Conversation {
     /// Optional in the schema; in 11 of 22 samples.
     pub created_at: Nullable<Number>,
     /// Optional in the schema; in 11 of 22 samples.
-    pub custom_fields: Option<JsonObject>,
+    pub custom_fields: Option<BTreeMap<String, Option<ConversationCustomFieldsItem>>>,
     /// Of a task.
     ///
     /// Optional in the schema; in 0 of 22 samples.
@@ -181,6 +208,22 @@ pub struct Conversation {
     pub extra: JsonObject,
 }
 
+/// Found at `#conversation/custom_fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ConversationCustomFieldsItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
+}
+
 /// Found at `#conversation/metadata`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -203,26 +246,42 @@ pub struct ConversationMetadata {
 pub struct Inbox {
     /// Links from a resource to others.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema.
     pub links: Option<Links>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema.
     pub address: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
-    pub custom_fields: Option<JsonObject>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema.
+    pub custom_fields: Option<BTreeMap<String, Option<InboxCustomFieldsItem>>>,
+    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema.
     pub is_private: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema.
     pub is_public: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema.
     pub send_as: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#inbox/custom_fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum InboxCustomFieldsItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
 }
 
 /// An external resource that a conversation is linked to.
@@ -236,7 +295,7 @@ pub struct Link {
     /// Optional in the schema.
     pub links: Option<Links>,
     /// Optional in the schema.
-    pub custom_fields: Option<JsonObject>,
+    pub custom_fields: Option<BTreeMap<String, Option<LinkCustomFieldsItem>>>,
     /// Optional in the schema.
     pub external_url: Option<String>,
     /// Optional in the schema.
@@ -249,6 +308,22 @@ pub struct Link {
     pub extra: JsonObject,
 }
 
+/// Found at `#link/custom_fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum LinkCustomFieldsItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
+}
+
 /// Links from a resource to others.
 ///
 /// Found at `#links`.
@@ -257,11 +332,11 @@ pub struct Link {
 pub struct Links {
     /// URLs of related resources.
     ///
-    /// Optional in the schema; in 75 of 114 samples.
+    /// Optional in the schema; in 66 of 92 samples.
     pub related: Option<BTreeMap<String, Option<String>>>,
     /// URL of the resource.
     ///
-    /// Optional in the schema; in 99 of 114 samples.
+    /// Optional in the schema; in 77 of 92 samples.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -471,12 +546,22 @@ pub struct Reminder {
 pub struct SourceActor {
     /// Optional in the schema; in 18 of 18 samples.
     pub meta: Option<Meta>,
-    /// A teammate or a rule.
-    ///
     /// Optional in the schema; in 18 of 18 samples.
-    pub data: Option<Actor>,
+    pub data: Nullable<SourceActorData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#source_actor/data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum SourceActorData {
+    /// A teammate or a rule.
+    ///
+    /// A [`Actor`].
+    Object(Box<Actor>),
+    /// An array.
+    List(Vec<Inbox>),
 }
 
 /// The inboxes of the message.
@@ -488,9 +573,21 @@ pub struct SourceInboxes {
     /// Optional in the schema; in 4 of 4 samples.
     pub meta: Option<Meta>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub data: Option<Vec<Inbox>>,
+    pub data: Nullable<SourceInboxesData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#source_inboxes/data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum SourceInboxesData {
+    /// A teammate or a rule.
+    ///
+    /// A [`Actor`].
+    Object(Box<Actor>),
+    /// An array.
+    List(Vec<Inbox>),
 }
 
 /// A tag.
@@ -536,7 +633,7 @@ pub struct Teammate {
     /// Optional in the schema; in 14 of 14 samples.
     pub links: Option<Links>,
     /// Optional in the schema; in 14 of 14 samples.
-    pub custom_fields: Option<JsonObject>,
+    pub custom_fields: Option<BTreeMap<String, Option<TeammateCustomFieldsItem>>>,
     /// Optional in the schema; in 14 of 14 samples.
     pub email: Option<String>,
     /// Optional in the schema; in 14 of 14 samples.
@@ -565,6 +662,22 @@ pub struct Teammate {
     pub extra: JsonObject,
 }
 
+/// Found at `#teammate/custom_fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TeammateCustomFieldsItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
+}
+
 object!(Actor {
     optional {
         "_links" => links,
@@ -581,11 +694,60 @@ object!(Actor {
         "username" => username,
     }
     optional_or_null {
+        "created_at" => created_at,
         "first_name" => first_name,
         "last_name" => last_name,
         "license_type" => license_type,
+        "scheduled_at" => scheduled_at,
+        "updated_at" => updated_at,
     }
 });
+
+impl Union for ActorCustomFieldsItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ActorCustomFieldsItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ActorCustomFieldsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ActorCustomFieldsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(Attachment {
     optional {
@@ -645,6 +807,52 @@ object!(Conversation {
     }
 });
 
+impl Union for ConversationCustomFieldsItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ConversationCustomFieldsItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ConversationCustomFieldsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ConversationCustomFieldsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(ConversationMetadata {
     optional {
         "external_conversation_ids" => external_conversation_ids,
@@ -670,6 +878,52 @@ object!(Inbox {
     }
 });
 
+impl Union for InboxCustomFieldsItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for InboxCustomFieldsItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InboxCustomFieldsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InboxCustomFieldsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(Link {
     optional {
         "_links" => links,
@@ -682,6 +936,52 @@ object!(Link {
         "name" => name,
     }
 });
+
+impl Union for LinkCustomFieldsItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for LinkCustomFieldsItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for LinkCustomFieldsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for LinkCustomFieldsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(Links {
     optional {
@@ -787,16 +1087,88 @@ object!(Reminder {
 object!(SourceActor {
     optional {
         "_meta" => meta,
+    }
+    optional_or_null {
         "data" => data,
     }
 });
 
+impl Union for SourceActorData {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for SourceActorData {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for SourceActorData {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for SourceActorData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(SourceInboxes {
     optional {
         "_meta" => meta,
+    }
+    optional_or_null {
         "data" => data,
     }
 });
+
+impl Union for SourceInboxesData {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for SourceInboxesData {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for SourceInboxesData {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for SourceInboxesData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(Tag {
     optional {
@@ -832,3 +1204,49 @@ object!(Teammate {
         "license_type" => license_type,
     }
 });
+
+impl Union for TeammateCustomFieldsItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for TeammateCustomFieldsItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for TeammateCustomFieldsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for TeammateCustomFieldsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}

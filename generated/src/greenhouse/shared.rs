@@ -33,7 +33,7 @@ pub struct Application {
     /// A candidate or prospect.
     ///
     /// Optional in the schema; in 10 of 10 samples.
-    pub candidate: Option<Candidate>,
+    pub candidate: Option<Box<Candidate>>,
     /// A user.
     ///
     /// Optional in the schema; in 10 of 10 samples.
@@ -42,10 +42,8 @@ pub struct Application {
     ///
     /// Optional in the schema; in 9 of 10 samples.
     pub current_stage: Nullable<ApplicationCurrentStage>,
-    /// Its custom fields by key.
-    ///
     /// Optional in the schema; in 10 of 10 samples.
-    pub custom_fields: Option<BTreeMap<String, CustomField>>,
+    pub custom_fields: Nullable<ApplicationCustomFields>,
     /// The application.
     ///
     /// Required by an overlay; in 10 of 10 samples.
@@ -68,6 +66,8 @@ pub struct Application {
     ///
     /// Optional in the schema; in 9 of 10 samples.
     pub last_activity_at: Nullable<String>,
+    /// Optional in the schema; in 0 of 10 samples.
+    pub location: Nullable<ApplicationLocation>,
     /// The offer; of hired candidates.
     ///
     /// Optional in the schema; in 1 of 10 samples.
@@ -104,6 +104,10 @@ pub struct Application {
     ///
     /// Optional in the schema; in 0 of 10 samples.
     pub prospective_office: Nullable<Office>,
+    /// A thing by its name.
+    ///
+    /// Optional in the schema; in 0 of 10 samples.
+    pub referrer: Nullable<Named>,
     /// Time it was rejected.
     ///
     /// Format: `date-time`.
@@ -168,6 +172,16 @@ pub struct ApplicationCurrentStage {
     pub extra: JsonObject,
 }
 
+/// Found at `#application/custom_fields`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ApplicationCustomFields {
+    /// An object.
+    Map(BTreeMap<String, CustomField>),
+    /// An array.
+    List(Vec<Json>),
+}
+
 /// The job post that the candidate applied through.
 ///
 /// Found at `#application/job_post`.
@@ -178,6 +192,16 @@ pub struct ApplicationJobPost {
     pub id: Option<Integer>,
     /// Optional in the schema.
     pub title: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#application/location`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ApplicationLocation {
+    /// Optional in the schema.
+    pub address: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -346,6 +370,8 @@ pub struct Candidate {
     ///
     /// Optional in the schema; in 11 of 11 samples.
     pub addresses: Option<Vec<ContactPoint>>,
+    /// Optional in the schema; in 0 of 11 samples.
+    pub applications: Option<Vec<Integer>>,
     /// Files.
     ///
     /// Optional in the schema; in 11 of 11 samples.
@@ -368,10 +394,8 @@ pub struct Candidate {
     ///
     /// Optional in the schema; in 11 of 11 samples.
     pub created_at: Nullable<String>,
-    /// Their custom fields by key.
-    ///
     /// Optional in the schema; in 11 of 11 samples.
-    pub custom_fields: Option<BTreeMap<String, CustomField>>,
+    pub custom_fields: Nullable<CandidateCustomFields>,
     /// Education.
     ///
     /// Optional in the schema; in 11 of 11 samples.
@@ -400,6 +424,10 @@ pub struct Candidate {
     ///
     /// Optional in the schema; in 11 of 11 samples.
     pub is_private: Nullable<bool>,
+    /// Optional in the schema; in 0 of 11 samples.
+    pub keyed_custom_fields: Option<BTreeMap<String, CustomField>>,
+    /// Optional in the schema; in 0 of 11 samples.
+    pub last_activity: Nullable<String>,
     /// Their last name.
     ///
     /// Optional in the schema; in 11 of 11 samples.
@@ -446,6 +474,16 @@ pub struct Candidate {
     pub extra: JsonObject,
 }
 
+/// Found at `#candidate/custom_fields`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CandidateCustomFields {
+    /// An object.
+    Map(BTreeMap<String, CustomField>),
+    /// An array.
+    List(Vec<Json>),
+}
+
 /// An address or number.
 ///
 /// Found at `#contact_point`.
@@ -472,27 +510,27 @@ pub struct ContactPoint {
 pub struct CustomField {
     /// Kind of compensation.
     ///
-    /// Optional in the schema; in 0 of 72 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub compensation_type: Nullable<String>,
     /// How often it is paid.
     ///
-    /// Optional in the schema; in 0 of 72 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub frequency: Nullable<String>,
     /// Its name.
     ///
-    /// Optional in the schema; in 72 of 72 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub name: Nullable<String>,
     /// Why.
     ///
-    /// Optional in the schema; in 0 of 72 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub rationale: Nullable<String>,
     /// Kind of field, such as `short_text`.
     ///
-    /// Optional in the schema; in 72 of 72 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Nullable<String>,
     /// Its value; its form depends on the type.
     ///
-    /// Optional in the schema; in 72 of 72 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub value: Nullable<CustomFieldValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -606,10 +644,14 @@ pub enum CustomValueMinValue {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
+    /// Optional in the schema; in 0 of 12 samples.
+    pub child_department_external_ids: Option<Vec<String>>,
     /// Departments within it.
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub child_ids: Option<Vec<Integer>>,
+    /// Optional in the schema; in 0 of 12 samples.
+    pub created_at: Nullable<String>,
     /// Its id elsewhere.
     ///
     /// Optional in the schema; in 12 of 12 samples.
@@ -622,10 +664,16 @@ pub struct Department {
     ///
     /// Optional in the schema; in 12 of 12 samples.
     pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 12 samples.
+    pub organization_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 12 samples.
+    pub parent_department_external_ids: Option<Vec<String>>,
     /// The department it is in.
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub parent_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 12 samples.
+    pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -818,10 +866,8 @@ pub struct Job {
     ///
     /// Optional in the schema; in 11 of 12 samples.
     pub created_by_id: Nullable<Integer>,
-    /// Its custom fields by key.
-    ///
     /// Optional in the schema; in 12 of 12 samples.
-    pub custom_fields: Option<BTreeMap<String, CustomField>>,
+    pub custom_fields: Nullable<JobCustomFields>,
     /// Its departments.
     ///
     /// Optional in the schema; in 12 of 12 samples.
@@ -880,6 +926,16 @@ pub struct Job {
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#job/custom_fields`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum JobCustomFields {
+    /// An object.
+    Map(BTreeMap<String, CustomField>),
+    /// An array.
+    List(Vec<Json>),
 }
 
 /// A job post or prospect post.
@@ -966,10 +1022,8 @@ pub struct Offer {
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub application_id: Nullable<Integer>,
-    /// Its custom fields by key.
-    ///
     /// Optional in the schema; in 3 of 4 samples.
-    pub custom_fields: Option<BTreeMap<String, CustomField>>,
+    pub custom_fields: Nullable<OfferCustomFields>,
     /// The offer.
     ///
     /// Required by an overlay; in 4 of 4 samples.
@@ -1016,6 +1070,16 @@ pub struct Offer {
     pub extra: JsonObject,
 }
 
+/// Found at `#offer/custom_fields`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum OfferCustomFields {
+    /// An object.
+    Map(BTreeMap<String, CustomField>),
+    /// An array.
+    List(Vec<Json>),
+}
+
 /// An office.
 ///
 /// Found at `#office`.
@@ -1026,6 +1090,8 @@ pub struct Office {
     ///
     /// Optional in the schema; in 1 of 13 samples.
     pub child_ids: Option<Vec<Integer>>,
+    /// Optional in the schema; in 0 of 13 samples.
+    pub child_office_external_ids: Option<Vec<String>>,
     /// Its id elsewhere.
     ///
     /// Optional in the schema; in 13 of 13 samples.
@@ -1034,10 +1100,8 @@ pub struct Office {
     ///
     /// Required by an overlay; in 13 of 13 samples.
     pub id: Integer,
-    /// Its place, as text or as an object with a name.
-    ///
     /// Optional in the schema; in 13 of 13 samples.
-    pub location: Option<Json>,
+    pub location: Nullable<OfficeLocation>,
     /// Its name.
     ///
     /// Optional in the schema; in 13 of 13 samples.
@@ -1046,6 +1110,30 @@ pub struct Office {
     ///
     /// Optional in the schema; in 1 of 13 samples.
     pub parent_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 13 samples.
+    pub parent_office_external_ids: Option<Vec<String>>,
+    /// Optional in the schema; in 0 of 13 samples.
+    pub primary_contact_user_id: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#office/location`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum OfficeLocation {
+    /// A string.
+    String(String),
+    /// A [`OfficeLocationName`].
+    Object(OfficeLocationName),
+}
+
+/// Found at `#office/location (name)`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OfficeLocationName {
+    /// Optional in the schema.
+    pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1056,10 +1144,8 @@ pub struct Office {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Opening {
-    /// Its custom fields: an object, or an empty list if there are none.
-    ///
     /// Optional in the schema; in 4 of 4 samples.
-    pub custom_fields: Option<Json>,
+    pub custom_fields: Nullable<OpeningCustomFields>,
     /// Its id.
     ///
     /// Optional in the schema; in 3 of 4 samples.
@@ -1070,6 +1156,16 @@ pub struct Opening {
     pub opening_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#opening/custom_fields`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum OpeningCustomFields {
+    /// An object.
+    Map(BTreeMap<String, CustomField>),
+    /// An array.
+    List(Vec<Json>),
 }
 
 /// A person who is gone.
@@ -1278,16 +1374,17 @@ object!(Application {
         "answers" => answers,
         "attachments" => attachments,
         "candidate" => candidate,
-        "custom_fields" => custom_fields,
         "jobs" => jobs,
     }
     optional_or_null {
         "applied_at" => applied_at,
         "credited_to" => credited_to,
         "current_stage" => current_stage,
+        "custom_fields" => custom_fields,
         "job" => job,
         "job_post" => job_post,
         "last_activity_at" => last_activity_at,
+        "location" => location,
         "offer" => offer,
         "opening" => opening,
         "prospect" => prospect,
@@ -1297,6 +1394,7 @@ object!(Application {
         "prospect_stage" => prospect_stage,
         "prospective_department" => prospective_department,
         "prospective_office" => prospective_office,
+        "referrer" => referrer,
         "rejected_at" => rejected_at,
         "rejection_details" => rejection_details,
         "rejection_reason" => rejection_reason,
@@ -1323,12 +1421,52 @@ object!(ApplicationCurrentStage {
     }
 });
 
+impl Union for ApplicationCustomFields {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ApplicationCustomFields {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ApplicationCustomFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ApplicationCustomFields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(ApplicationJobPost {
     optional {
         "id" => id,
     }
     optional_or_null {
         "title" => title,
+    }
+});
+
+object!(ApplicationLocation {
+    optional_or_null {
+        "address" => address,
     }
 });
 
@@ -1396,11 +1534,12 @@ object!(Candidate {
     }
     optional {
         "addresses" => addresses,
+        "applications" => applications,
         "attachments" => attachments,
-        "custom_fields" => custom_fields,
         "educations" => educations,
         "email_addresses" => email_addresses,
         "employments" => employments,
+        "keyed_custom_fields" => keyed_custom_fields,
         "phone_numbers" => phone_numbers,
         "social_media_addresses" => social_media_addresses,
         "tags" => tags,
@@ -1411,9 +1550,11 @@ object!(Candidate {
         "company" => company,
         "coordinator" => coordinator,
         "created_at" => created_at,
+        "custom_fields" => custom_fields,
         "external_id" => external_id,
         "first_name" => first_name,
         "is_private" => is_private,
+        "last_activity" => last_activity,
         "last_name" => last_name,
         "photo_url" => photo_url,
         "recruiter" => recruiter,
@@ -1422,6 +1563,40 @@ object!(Candidate {
         "url" => url,
     }
 });
+
+impl Union for CandidateCustomFields {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CandidateCustomFields {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CandidateCustomFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CandidateCustomFields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(ContactPoint {
     optional_or_null {
@@ -1645,12 +1820,17 @@ object!(Department {
         "id" => id,
     }
     optional {
+        "child_department_external_ids" => child_department_external_ids,
         "child_ids" => child_ids,
+        "parent_department_external_ids" => parent_department_external_ids,
     }
     optional_or_null {
+        "created_at" => created_at,
         "external_id" => external_id,
         "name" => name,
+        "organization_id" => organization_id,
         "parent_id" => parent_id,
+        "updated_at" => updated_at,
     }
 });
 
@@ -1721,7 +1901,6 @@ object!(Job {
         "id" => id,
     }
     optional {
-        "custom_fields" => custom_fields,
         "departments" => departments,
         "hiring_team" => hiring_team,
         "offices" => offices,
@@ -1733,6 +1912,7 @@ object!(Job {
         "confidential" => confidential,
         "created_at" => created_at,
         "created_by_id" => created_by_id,
+        "custom_fields" => custom_fields,
         "job_post_id" => job_post_id,
         "name" => name,
         "notes" => notes,
@@ -1743,6 +1923,40 @@ object!(Job {
         "url" => url,
     }
 });
+
+impl Union for JobCustomFields {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for JobCustomFields {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for JobCustomFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for JobCustomFields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(JobPost {
     required {
@@ -1777,11 +1991,9 @@ object!(Offer {
     required {
         "id" => id,
     }
-    optional {
-        "custom_fields" => custom_fields,
-    }
     optional_or_null {
         "application_id" => application_id,
+        "custom_fields" => custom_fields,
         "job_id" => job_id,
         "notes" => notes,
         "offer_status" => offer_status,
@@ -1794,30 +2006,141 @@ object!(Offer {
     }
 });
 
+impl Union for OfferCustomFields {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for OfferCustomFields {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for OfferCustomFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for OfferCustomFields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(Office {
     required {
         "id" => id,
     }
     optional {
         "child_ids" => child_ids,
-        "location" => location,
+        "child_office_external_ids" => child_office_external_ids,
+        "parent_office_external_ids" => parent_office_external_ids,
     }
     optional_or_null {
         "external_id" => external_id,
+        "location" => location,
         "name" => name,
         "parent_id" => parent_id,
+        "primary_contact_user_id" => primary_contact_user_id,
+    }
+});
+
+impl Union for OfficeLocation {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for OfficeLocation {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for OfficeLocation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for OfficeLocation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(OfficeLocationName {
+    optional_or_null {
+        "name" => name,
     }
 });
 
 object!(Opening {
     optional {
-        "custom_fields" => custom_fields,
         "id" => id,
     }
     optional_or_null {
+        "custom_fields" => custom_fields,
         "opening_id" => opening_id,
     }
 });
+
+impl Union for OpeningCustomFields {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for OpeningCustomFields {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for OpeningCustomFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for OpeningCustomFields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(Person {
     required {

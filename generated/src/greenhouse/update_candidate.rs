@@ -20,7 +20,7 @@ pub struct UpdateCandidate {
     /// What happened.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<Box<Payload>>,
+    pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -45,7 +45,7 @@ pub struct Payload {
     /// A candidate or prospect.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub candidate: shared::Candidate,
+    pub candidate: Box<shared::Candidate>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -49,6 +49,8 @@ pub struct ContactUnarchive {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub links: Option<JsonObject>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub metadata: Nullable<JsonObject>,
     /// URL of the notification; mostly null.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -111,6 +113,7 @@ object!(ContactUnarchive {
         "app_id" => app_id,
         "delivery_status" => delivery_status,
         "id" => id,
+        "metadata" => metadata,
         "self" => self_,
         "type" => r#type,
     }

@@ -48,6 +48,8 @@ pub struct ContentStatChecklist {
     ///
     /// Optional in the schema.
     pub links: Option<JsonObject>,
+    /// Optional in the schema.
+    pub metadata: Nullable<JsonObject>,
     /// URL of the notification; mostly null.
     ///
     /// Optional in the schema.
@@ -110,6 +112,7 @@ object!(ContentStatChecklist {
         "app_id" => app_id,
         "delivery_status" => delivery_status,
         "id" => id,
+        "metadata" => metadata,
         "self" => self_,
         "type" => r#type,
     }

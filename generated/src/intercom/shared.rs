@@ -178,6 +178,8 @@ pub struct Admin {
 pub struct AdminAvatar {
     /// Optional in the schema.
     pub image_url: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -529,7 +531,9 @@ pub struct Company {
     /// Optional in the schema; in 4 of 5 samples.
     pub created_at: Nullable<Integer>,
     /// Optional in the schema; in 4 of 5 samples.
-    pub custom_attributes: Nullable<JsonObject>,
+    pub custom_attributes: Nullable<
+        BTreeMap<String, Option<CompanyCustomAttributesItem>>,
+    >,
     /// Optional in the schema; in 5 of 5 samples.
     pub id: Nullable<String>,
     /// Optional in the schema; in 4 of 5 samples.
@@ -540,6 +544,8 @@ pub struct Company {
     pub monthly_spend: Nullable<Number>,
     /// Optional in the schema; in 4 of 5 samples.
     pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub notes: Nullable<CompanyNotes>,
     /// Optional in the schema; in 4 of 5 samples.
     pub plan: Nullable<CompanyPlan>,
     /// Optional in the schema; in 4 of 5 samples.
@@ -560,6 +566,34 @@ pub struct Company {
     pub user_count: Nullable<Integer>,
     /// Optional in the schema; in 4 of 5 samples.
     pub website: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#company/custom_attributes/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CompanyCustomAttributesItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
+}
+
+/// Found at `#company/notes`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CompanyNotes {
+    /// Optional in the schema.
+    pub notes: Option<Vec<Json>>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -629,15 +663,19 @@ pub struct Contact {
     /// Optional in the schema; in 0 of 18 samples.
     pub android_device: Nullable<String>,
     /// Optional in the schema; in 0 of 18 samples.
-    pub android_last_seen_at: Nullable<Integer>,
+    pub android_last_seen_at: Nullable<ContactAndroidLastSeenAt>,
     /// Optional in the schema; in 0 of 18 samples.
     pub android_os_version: Nullable<String>,
     /// Optional in the schema; in 0 of 18 samples.
     pub android_sdk_version: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub anonymous: Nullable<bool>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub app_id: Nullable<String>,
     /// Optional in the schema; in 1 of 18 samples.
     pub archived: Nullable<bool>,
     /// Optional in the schema; in 12 of 18 samples.
-    pub avatar: Nullable<String>,
+    pub avatar: Nullable<ContactAvatar>,
     /// Optional in the schema; in 12 of 18 samples.
     pub browser: Nullable<String>,
     /// Optional in the schema; in 0 of 18 samples.
@@ -646,14 +684,26 @@ pub struct Contact {
     pub browser_version: Nullable<String>,
     /// Optional in the schema; in 12 of 18 samples.
     pub companies: Nullable<ContactCompanies>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub contact: Nullable<ContactReference>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub contact_id: Nullable<String>,
     /// Optional in the schema; in 12 of 18 samples.
-    pub created_at: Nullable<Integer>,
+    pub created_at: Nullable<ContactCreatedAt>,
     /// Optional in the schema; in 12 of 18 samples.
-    pub custom_attributes: Nullable<JsonObject>,
+    pub custom_attributes: Nullable<
+        BTreeMap<String, Option<ContactCustomAttributesItem>>,
+    >,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub deleted: Nullable<bool>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub do_not_track: Nullable<bool>,
     /// Optional in the schema; in 12 of 18 samples.
     pub email: Nullable<String>,
     /// Optional in the schema; in 0 of 18 samples.
     pub email_domain: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub enabled_push_messaging: Nullable<bool>,
     /// Optional in the schema; in 14 of 18 samples.
     pub external_id: Nullable<String>,
     /// Optional in the schema; in 12 of 18 samples.
@@ -667,7 +717,7 @@ pub struct Contact {
     /// Optional in the schema; in 0 of 18 samples.
     pub ios_device: Nullable<String>,
     /// Optional in the schema; in 0 of 18 samples.
-    pub ios_last_seen_at: Nullable<Integer>,
+    pub ios_last_seen_at: Nullable<ContactIosLastSeenAt>,
     /// Optional in the schema; in 0 of 18 samples.
     pub ios_os_version: Nullable<String>,
     /// Optional in the schema; in 0 of 18 samples.
@@ -675,45 +725,251 @@ pub struct Contact {
     /// Optional in the schema; in 12 of 18 samples.
     pub language_override: Nullable<String>,
     /// Optional in the schema; in 0 of 18 samples.
-    pub last_contacted_at: Nullable<Integer>,
+    pub last_contacted_at: Nullable<ContactLastContactedAt>,
     /// Optional in the schema; in 0 of 18 samples.
-    pub last_email_clicked_at: Nullable<Integer>,
+    pub last_email_clicked_at: Nullable<ContactLastEmailClickedAt>,
     /// Optional in the schema; in 0 of 18 samples.
-    pub last_email_opened_at: Nullable<Integer>,
+    pub last_email_opened_at: Nullable<ContactLastEmailOpenedAt>,
     /// Optional in the schema; in 12 of 18 samples.
-    pub last_replied_at: Nullable<Integer>,
+    pub last_replied_at: Nullable<ContactLastRepliedAt>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub last_request_at: Nullable<ContactLastRequestAt>,
     /// Optional in the schema; in 12 of 18 samples.
-    pub last_seen_at: Nullable<Integer>,
+    pub last_seen_at: Nullable<ContactLastSeenAt>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub last_seen_ip: Nullable<String>,
     /// Optional in the schema; in 12 of 18 samples.
     pub location: Nullable<ContactLocation>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub location_data: Nullable<ContactLocationData>,
     /// Optional in the schema; in 12 of 18 samples.
     pub marked_email_as_spam: Nullable<bool>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub merged_contact: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub mobile_device: Nullable<String>,
     /// Optional in the schema; in 12 of 18 samples.
     pub name: Nullable<String>,
     /// Optional in the schema; in 12 of 18 samples.
     pub notes: Nullable<ContactNotes>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub opted_in_subscription_types: Nullable<ContactTags>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub opted_out_subscription_types: Nullable<ContactTags>,
     /// Optional in the schema; in 0 of 18 samples.
     pub os: Nullable<String>,
     /// Optional in the schema; in 12 of 18 samples.
     pub owner_id: Nullable<ContactOwnerId>,
     /// Optional in the schema; in 12 of 18 samples.
     pub phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub pseudonym: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub referrer: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub remote_created_at: Nullable<ContactRemoteCreatedAt>,
     /// Optional in the schema; in 12 of 18 samples.
     pub role: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub segments: Nullable<ContactSegments>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub session_count: Nullable<Integer>,
     /// Optional in the schema; in 12 of 18 samples.
-    pub signed_up_at: Nullable<Integer>,
+    pub signed_up_at: Nullable<ContactSignedUpAt>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub sms_consent: Nullable<bool>,
     /// Optional in the schema; in 12 of 18 samples.
     pub social_profiles: Nullable<ContactSocialProfiles>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub subscription_type: Nullable<ContactSubscriptionType>,
     /// Optional in the schema; in 12 of 18 samples.
     pub tags: Nullable<ContactTags>,
     /// Optional in the schema; in 18 of 18 samples.
     pub r#type: Nullable<String>,
     /// Optional in the schema; in 12 of 18 samples.
     pub unsubscribed_from_emails: Nullable<bool>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub unsubscribed_from_sms: Nullable<bool>,
     /// Optional in the schema; in 12 of 18 samples.
-    pub updated_at: Nullable<Integer>,
+    pub updated_at: Nullable<ContactUpdatedAt>,
+    /// A user or a lead.
+    ///
+    /// Optional in the schema; in 0 of 18 samples.
+    pub user: Nullable<Box<Contact>>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub user_agent_data: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub utm_campaign: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub utm_content: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub utm_medium: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub utm_source: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub utm_term: Nullable<String>,
+    /// Optional in the schema; in 0 of 18 samples.
+    pub visitor: Nullable<ContactReference>,
     /// Optional in the schema; in 12 of 18 samples.
     pub workspace_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#contact/android_last_seen_at`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactAndroidLastSeenAt {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#contact/avatar`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactAvatar {
+    /// A [`ContactAvatarImageUrl`].
+    Object(ContactAvatarImageUrl),
+    /// A string.
+    String(String),
+}
+
+/// Found at `#contact/avatar (image_url)`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ContactAvatarImageUrl {
+    /// Optional in the schema.
+    pub image_url: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#contact/created_at`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactCreatedAt {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#contact/custom_attributes/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactCustomAttributesItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
+}
+
+/// Found at `#contact/ios_last_seen_at`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactIosLastSeenAt {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#contact/last_contacted_at`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactLastContactedAt {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#contact/last_email_clicked_at`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactLastEmailClickedAt {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#contact/last_email_opened_at`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactLastEmailOpenedAt {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#contact/last_replied_at`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactLastRepliedAt {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#contact/last_request_at`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactLastRequestAt {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#contact/last_seen_at`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactLastSeenAt {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#contact/location_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ContactLocationData {
+    /// Optional in the schema.
+    pub city_name: Nullable<String>,
+    /// Optional in the schema.
+    pub continent_code: Nullable<String>,
+    /// Optional in the schema.
+    pub country_code: Nullable<String>,
+    /// Optional in the schema.
+    pub country_name: Nullable<String>,
+    /// Optional in the schema.
+    pub latitude: Nullable<Number>,
+    /// Optional in the schema.
+    pub longitude: Nullable<Number>,
+    /// Optional in the schema.
+    pub postal_code: Nullable<String>,
+    /// Optional in the schema.
+    pub region_name: Nullable<String>,
+    /// Optional in the schema.
+    pub timezone: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -728,10 +984,70 @@ pub enum ContactOwnerId {
     Integer(Integer),
 }
 
+/// Found at `#contact/remote_created_at`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactRemoteCreatedAt {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#contact/segments`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ContactSegments {
+    /// Optional in the schema.
+    pub segments: Option<Vec<Segment>>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#contact/signed_up_at`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactSignedUpAt {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#contact/subscription_type`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ContactSubscriptionType {
+    /// Optional in the schema.
+    pub consent_type: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Optional in the schema.
+    pub state: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#contact/updated_at`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ContactUpdatedAt {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 /// Found at `#contact_companies`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCompanies {
+    /// Optional in the schema; in 0 of 12 samples.
+    pub companies: Option<Vec<Company>>,
     /// Optional in the schema; in 12 of 12 samples.
     pub data: Nullable<Vec<CompanyData>>,
     /// Optional in the schema; in 12 of 12 samples.
@@ -752,8 +1068,12 @@ pub struct ContactCompanies {
 pub struct ContactLocation {
     /// Optional in the schema; in 12 of 12 samples.
     pub city: Nullable<String>,
+    /// Optional in the schema; in 0 of 12 samples.
+    pub continent_code: Nullable<String>,
     /// Optional in the schema; in 12 of 12 samples.
     pub country: Nullable<String>,
+    /// Optional in the schema; in 0 of 12 samples.
+    pub country_code: Nullable<String>,
     /// Optional in the schema; in 12 of 12 samples.
     pub region: Nullable<String>,
     /// Optional in the schema; in 12 of 12 samples.
@@ -800,6 +1120,8 @@ pub struct ContactReference {
 pub struct ContactSocialProfiles {
     /// Optional in the schema; in 12 of 12 samples.
     pub data: Nullable<Vec<SocialProfile>>,
+    /// Optional in the schema; in 0 of 12 samples.
+    pub social_profiles: Option<Vec<SocialProfile>>,
     /// Optional in the schema; in 12 of 12 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
@@ -826,6 +1148,10 @@ pub struct ContactTag {
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<String>,
+    /// A user or a lead.
+    ///
+    /// Optional in the schema; in 0 of 4 samples.
+    pub user: Nullable<Box<Contact>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -848,6 +1174,8 @@ pub struct ContactTags {
     pub data: Nullable<Vec<AddressableList>>,
     /// Optional in the schema; in 12 of 12 samples.
     pub has_more: Nullable<bool>,
+    /// Optional in the schema; in 0 of 12 samples.
+    pub tags: Option<Vec<Tag>>,
     /// Optional in the schema; in 12 of 12 samples.
     pub total_count: Nullable<Integer>,
     /// Optional in the schema; in 12 of 12 samples.
@@ -905,9 +1233,13 @@ pub struct Conversation {
     /// Optional in the schema; in 1 of 22 samples.
     pub assignee: Nullable<Party>,
     /// Optional in the schema; in 0 of 22 samples.
+    pub company: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 22 samples.
     pub company_id: Nullable<String>,
     /// Optional in the schema; in 20 of 22 samples.
     pub contacts: Nullable<ConversationContacts>,
+    /// Optional in the schema; in 0 of 22 samples.
+    pub conversation_id: Nullable<ConversationConversationId>,
     /// The first message of a conversation; versions 1 of the API.
     ///
     /// Optional in the schema; in 1 of 22 samples.
@@ -919,15 +1251,21 @@ pub struct Conversation {
     /// Optional in the schema; in 21 of 22 samples.
     pub created_at: Nullable<Integer>,
     /// Optional in the schema; in 20 of 22 samples.
-    pub custom_attributes: Nullable<JsonObject>,
+    pub custom_attributes: Nullable<
+        BTreeMap<String, Option<ConversationCustomAttributesItem>>,
+    >,
+    /// Optional in the schema; in 0 of 22 samples.
+    pub customer_first_reply: Nullable<ConversationFirstContactReply>,
     /// Versions 1 of the API.
     ///
     /// Optional in the schema; in 0 of 22 samples.
     pub customers: Option<Vec<Party>>,
+    /// Optional in the schema; in 0 of 22 samples.
+    pub deleted: Nullable<bool>,
     /// Optional in the schema; in 20 of 22 samples.
     pub first_contact_reply: Nullable<ConversationFirstContactReply>,
     /// Optional in the schema; in 22 of 22 samples.
-    pub id: Nullable<String>,
+    pub id: Nullable<ConversationId>,
     /// Optional in the schema; in 20 of 22 samples.
     pub linked_objects: Nullable<LinkedObjectList>,
     /// Optional in the schema; in 1 of 22 samples.
@@ -940,6 +1278,8 @@ pub struct Conversation {
     pub priority: Nullable<String>,
     /// Optional in the schema; in 21 of 22 samples.
     pub read: Nullable<bool>,
+    /// Optional in the schema; in 0 of 22 samples.
+    pub sent_at: Nullable<Integer>,
     /// Optional in the schema; in 20 of 22 samples.
     pub sla_applied: Nullable<SlaApplied>,
     /// Optional in the schema; in 20 of 22 samples.
@@ -952,14 +1292,20 @@ pub struct Conversation {
     pub statistics: Nullable<ConversationStatistics>,
     /// Optional in the schema; in 21 of 22 samples.
     pub tags: Nullable<Tags>,
+    /// Optional in the schema; in 0 of 22 samples.
+    pub tags_added: Nullable<Tags>,
     /// Optional in the schema; in 20 of 22 samples.
     pub team_assignee_id: Nullable<ConversationTeamAssigneeId>,
     /// Optional in the schema; in 20 of 22 samples.
     pub teammates: Nullable<ConversationTeammates>,
+    /// A ticket.
+    ///
+    /// Optional in the schema; in 0 of 22 samples.
+    pub ticket: Nullable<Box<Ticket>>,
     /// Optional in the schema; in 20 of 22 samples.
     pub title: Nullable<String>,
     /// Optional in the schema; in 20 of 22 samples.
-    pub topics: Option<JsonObject>,
+    pub topics: Nullable<ConversationTopics>,
     /// Optional in the schema; in 22 of 22 samples.
     pub r#type: Nullable<String>,
     /// Optional in the schema; in 21 of 22 samples.
@@ -984,6 +1330,42 @@ pub enum ConversationAdminAssigneeId {
     Integer(Integer),
 }
 
+/// Found at `#conversation/conversation_id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ConversationConversationId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#conversation/custom_attributes/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ConversationCustomAttributesItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
+}
+
+/// Found at `#conversation/id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ConversationId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 /// Found at `#conversation/team_assignee_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -992,6 +1374,20 @@ pub enum ConversationTeamAssigneeId {
     String(String),
     /// An integer.
     Integer(Integer),
+}
+
+/// Found at `#conversation/topics`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ConversationTopics {
+    /// Optional in the schema; in 0 of 20 samples.
+    pub topics: Option<Vec<Json>>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
 }
 
 /// Found at `#conversation_contacts`.
@@ -1305,13 +1701,29 @@ pub struct DataEvent {
     /// Optional in the schema; in 1 of 1 samples.
     pub intercom_user_id: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub metadata: Nullable<JsonObject>,
+    pub metadata: Nullable<BTreeMap<String, Option<DataEventMetadataItem>>>,
     /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#data_event/metadata/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataEventMetadataItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
 }
 
 /// Found at `#email_address_header`.
@@ -1445,11 +1857,21 @@ pub struct Ping {
 #[non_exhaustive]
 pub struct Reference {
     /// Optional in the schema.
-    pub id: Nullable<String>,
+    pub id: Nullable<ReferenceId>,
     /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#reference/id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ReferenceId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Found at `#segment`.
@@ -1493,11 +1915,15 @@ pub struct SlaApplied {
 #[non_exhaustive]
 pub struct SocialProfile {
     /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Optional in the schema.
     pub url: Nullable<String>,
+    /// Optional in the schema.
+    pub username: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1570,10 +1996,16 @@ pub struct Ticket {
     pub admin_assignee_id: Nullable<TicketAdminAssigneeId>,
     /// Optional in the schema; in 13 of 13 samples.
     pub category: Nullable<String>,
+    /// Optional in the schema; in 0 of 13 samples.
+    pub company_id: Nullable<String>,
     /// Optional in the schema; in 13 of 13 samples.
     pub contacts: Nullable<TicketContacts>,
     /// Optional in the schema; in 13 of 13 samples.
     pub created_at: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 13 samples.
+    pub custom_attributes: Nullable<
+        BTreeMap<String, Option<TicketCustomAttributesItem>>,
+    >,
     /// Optional in the schema; in 13 of 13 samples.
     pub id: Nullable<String>,
     /// Optional in the schema; in 13 of 13 samples.
@@ -1583,13 +2015,23 @@ pub struct Ticket {
     /// Optional in the schema; in 13 of 13 samples.
     pub open: Nullable<bool>,
     /// Optional in the schema; in 0 of 13 samples.
+    pub previous_ticket_state_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 13 samples.
     pub snoozed_until: Nullable<Integer>,
     /// Optional in the schema; in 13 of 13 samples.
     pub team_assignee_id: Nullable<TicketTeamAssigneeId>,
+    /// A ticket.
+    ///
+    /// Optional in the schema; in 0 of 13 samples.
+    pub ticket: Nullable<Box<Ticket>>,
     /// Optional in the schema; in 13 of 13 samples.
-    pub ticket_attributes: Nullable<JsonObject>,
+    pub ticket_attributes: Nullable<
+        BTreeMap<String, Option<TicketTicketAttributesItem>>,
+    >,
     /// Optional in the schema; in 13 of 13 samples.
     pub ticket_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 13 samples.
+    pub ticket_part: Nullable<TicketPart>,
     /// Optional in the schema; in 13 of 13 samples.
     pub ticket_parts: Nullable<TicketParts>,
     /// The state by name, or as an object in newer versions of the API.
@@ -1616,6 +2058,22 @@ pub enum TicketAdminAssigneeId {
     Integer(Integer),
 }
 
+/// Found at `#ticket/custom_attributes/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TicketCustomAttributesItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
+}
+
 /// Found at `#ticket/team_assignee_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1624,6 +2082,22 @@ pub enum TicketTeamAssigneeId {
     String(String),
     /// An integer.
     Integer(Integer),
+}
+
+/// Found at `#ticket/ticket_attributes/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TicketTicketAttributesItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
 }
 
 /// The state by name, or as an object in newer versions of the API.
@@ -1764,6 +2238,8 @@ pub struct TicketType {
     pub icon: Nullable<String>,
     /// Optional in the schema; in 13 of 13 samples.
     pub id: Nullable<String>,
+    /// Optional in the schema; in 0 of 13 samples.
+    pub is_internal: Nullable<bool>,
     /// Optional in the schema; in 13 of 13 samples.
     pub name: Nullable<String>,
     /// Optional in the schema; in 0 of 13 samples.
@@ -1792,12 +2268,66 @@ pub struct TicketTypeTicketStates {
     pub extra: JsonObject,
 }
 
+/// Found at `#ticket_type_attribute`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TicketTypeAttribute {
+    /// Optional in the schema.
+    pub archived: Nullable<bool>,
+    /// Optional in the schema.
+    pub created_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub data_type: Nullable<String>,
+    /// Optional in the schema.
+    pub default: Nullable<bool>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Optional in the schema.
+    pub input_options: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub order: Nullable<Integer>,
+    /// Optional in the schema.
+    pub required_to_create: Nullable<bool>,
+    /// Optional in the schema.
+    pub required_to_create_for_contacts: Nullable<bool>,
+    /// Optional in the schema.
+    pub ticket_type_id: Nullable<TicketTypeAttributeTicketTypeId>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema.
+    pub updated_at: Nullable<Integer>,
+    /// Optional in the schema.
+    pub visible_on_create: Nullable<bool>,
+    /// Optional in the schema.
+    pub visible_to_contacts: Nullable<bool>,
+    /// Optional in the schema.
+    pub workspace_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#ticket_type_attribute/ticket_type_id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TicketTypeAttributeTicketTypeId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 /// Found at `#ticket_type_attribute_list`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketTypeAttributeList {
     /// Optional in the schema.
-    pub ticket_type_attributes: Nullable<Vec<Json>>,
+    pub data: Nullable<Vec<TicketTypeAttribute>>,
+    /// Optional in the schema.
+    pub ticket_type_attributes: Nullable<Vec<TicketTypeAttribute>>,
     /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
@@ -1950,6 +2480,7 @@ object!(Admin {
 object!(AdminAvatar {
     optional_or_null {
         "image_url" => image_url,
+        "type" => r#type,
     }
 });
 
@@ -2396,6 +2927,7 @@ object!(Company {
         "last_request_at" => last_request_at,
         "monthly_spend" => monthly_spend,
         "name" => name,
+        "notes" => notes,
         "plan" => plan,
         "remote_created_at" => remote_created_at,
         "segments" => segments,
@@ -2406,6 +2938,61 @@ object!(Company {
         "updated_at" => updated_at,
         "user_count" => user_count,
         "website" => website,
+    }
+});
+
+impl Union for CompanyCustomAttributesItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CompanyCustomAttributesItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CompanyCustomAttributesItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CompanyCustomAttributesItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(CompanyNotes {
+    optional {
+        "notes" => notes,
+    }
+    optional_or_null {
+        "type" => r#type,
     }
 });
 
@@ -2447,16 +3034,23 @@ object!(Contact {
         "android_last_seen_at" => android_last_seen_at,
         "android_os_version" => android_os_version,
         "android_sdk_version" => android_sdk_version,
+        "anonymous" => anonymous,
+        "app_id" => app_id,
         "archived" => archived,
         "avatar" => avatar,
         "browser" => browser,
         "browser_language" => browser_language,
         "browser_version" => browser_version,
         "companies" => companies,
+        "contact" => contact,
+        "contact_id" => contact_id,
         "created_at" => created_at,
         "custom_attributes" => custom_attributes,
+        "deleted" => deleted,
+        "do_not_track" => do_not_track,
         "email" => email,
         "email_domain" => email_domain,
+        "enabled_push_messaging" => enabled_push_messaging,
         "external_id" => external_id,
         "has_hard_bounced" => has_hard_bounced,
         "id" => id,
@@ -2471,22 +3065,454 @@ object!(Contact {
         "last_email_clicked_at" => last_email_clicked_at,
         "last_email_opened_at" => last_email_opened_at,
         "last_replied_at" => last_replied_at,
+        "last_request_at" => last_request_at,
         "last_seen_at" => last_seen_at,
+        "last_seen_ip" => last_seen_ip,
         "location" => location,
+        "location_data" => location_data,
         "marked_email_as_spam" => marked_email_as_spam,
+        "merged_contact" => merged_contact,
+        "mobile_device" => mobile_device,
         "name" => name,
         "notes" => notes,
+        "opted_in_subscription_types" => opted_in_subscription_types,
+        "opted_out_subscription_types" => opted_out_subscription_types,
         "os" => os,
         "owner_id" => owner_id,
         "phone" => phone,
+        "pseudonym" => pseudonym,
+        "referrer" => referrer,
+        "remote_created_at" => remote_created_at,
         "role" => role,
+        "segments" => segments,
+        "session_count" => session_count,
         "signed_up_at" => signed_up_at,
+        "sms_consent" => sms_consent,
         "social_profiles" => social_profiles,
+        "subscription_type" => subscription_type,
         "tags" => tags,
         "type" => r#type,
         "unsubscribed_from_emails" => unsubscribed_from_emails,
+        "unsubscribed_from_sms" => unsubscribed_from_sms,
         "updated_at" => updated_at,
+        "user" => user,
+        "user_agent_data" => user_agent_data,
+        "user_id" => user_id,
+        "utm_campaign" => utm_campaign,
+        "utm_content" => utm_content,
+        "utm_medium" => utm_medium,
+        "utm_source" => utm_source,
+        "utm_term" => utm_term,
+        "visitor" => visitor,
         "workspace_id" => workspace_id,
+    }
+});
+
+impl Union for ContactAndroidLastSeenAt {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactAndroidLastSeenAt {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactAndroidLastSeenAt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactAndroidLastSeenAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ContactAvatar {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactAvatar {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactAvatar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactAvatar {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ContactAvatarImageUrl {
+    optional_or_null {
+        "image_url" => image_url,
+        "type" => r#type,
+    }
+});
+
+impl Union for ContactCreatedAt {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactCreatedAt {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactCreatedAt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactCreatedAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ContactCustomAttributesItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactCustomAttributesItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactCustomAttributesItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactCustomAttributesItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ContactIosLastSeenAt {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactIosLastSeenAt {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactIosLastSeenAt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactIosLastSeenAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ContactLastContactedAt {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactLastContactedAt {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactLastContactedAt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactLastContactedAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ContactLastEmailClickedAt {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactLastEmailClickedAt {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactLastEmailClickedAt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactLastEmailClickedAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ContactLastEmailOpenedAt {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactLastEmailOpenedAt {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactLastEmailOpenedAt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactLastEmailOpenedAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ContactLastRepliedAt {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactLastRepliedAt {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactLastRepliedAt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactLastRepliedAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ContactLastRequestAt {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactLastRequestAt {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactLastRequestAt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactLastRequestAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ContactLastSeenAt {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactLastSeenAt {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactLastSeenAt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactLastSeenAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ContactLocationData {
+    optional_or_null {
+        "city_name" => city_name,
+        "continent_code" => continent_code,
+        "country_code" => country_code,
+        "country_name" => country_name,
+        "latitude" => latitude,
+        "longitude" => longitude,
+        "postal_code" => postal_code,
+        "region_name" => region_name,
+        "timezone" => timezone,
+        "type" => r#type,
     }
 });
 
@@ -2524,7 +3550,130 @@ impl Serialize for ContactOwnerId {
     }
 }
 
+impl Union for ContactRemoteCreatedAt {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactRemoteCreatedAt {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactRemoteCreatedAt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactRemoteCreatedAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ContactSegments {
+    optional {
+        "segments" => segments,
+    }
+    optional_or_null {
+        "type" => r#type,
+    }
+});
+
+impl Union for ContactSignedUpAt {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactSignedUpAt {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactSignedUpAt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactSignedUpAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ContactSubscriptionType {
+    optional_or_null {
+        "consent_type" => consent_type,
+        "id" => id,
+        "state" => state,
+        "type" => r#type,
+    }
+});
+
+impl Union for ContactUpdatedAt {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ContactUpdatedAt {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactUpdatedAt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ContactUpdatedAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(ContactCompanies {
+    optional {
+        "companies" => companies,
+    }
     optional_or_null {
         "data" => data,
         "has_more" => has_more,
@@ -2537,7 +3686,9 @@ object!(ContactCompanies {
 object!(ContactLocation {
     optional_or_null {
         "city" => city,
+        "continent_code" => continent_code,
         "country" => country,
+        "country_code" => country_code,
         "region" => region,
         "type" => r#type,
     }
@@ -2562,6 +3713,9 @@ object!(ContactReference {
 });
 
 object!(ContactSocialProfiles {
+    optional {
+        "social_profiles" => social_profiles,
+    }
     optional_or_null {
         "data" => data,
         "type" => r#type,
@@ -2576,6 +3730,7 @@ object!(ContactTag {
         "contact" => contact,
         "created_at" => created_at,
         "tag" => tag,
+        "user" => user,
     }
 });
 
@@ -2614,6 +3769,9 @@ impl Serialize for ContactTagCreatedAt {
 }
 
 object!(ContactTags {
+    optional {
+        "tags" => tags,
+    }
     optional_or_null {
         "data" => data,
         "has_more" => has_more,
@@ -2645,35 +3803,42 @@ object!(Conversation {
         "customers" => customers,
         "links" => links,
         "metadata" => metadata,
-        "topics" => topics,
     }
     optional_or_null {
         "admin_assignee_id" => admin_assignee_id,
         "ai_agent" => ai_agent,
         "ai_agent_participated" => ai_agent_participated,
         "assignee" => assignee,
+        "company" => company,
         "company_id" => company_id,
         "contacts" => contacts,
+        "conversation_id" => conversation_id,
         "conversation_message" => conversation_message,
         "conversation_parts" => conversation_parts,
         "conversation_rating" => conversation_rating,
         "created_at" => created_at,
         "custom_attributes" => custom_attributes,
+        "customer_first_reply" => customer_first_reply,
+        "deleted" => deleted,
         "first_contact_reply" => first_contact_reply,
         "id" => id,
         "linked_objects" => linked_objects,
         "open" => open,
         "priority" => priority,
         "read" => read,
+        "sent_at" => sent_at,
         "sla_applied" => sla_applied,
         "snoozed_until" => snoozed_until,
         "source" => source,
         "state" => state,
         "statistics" => statistics,
         "tags" => tags,
+        "tags_added" => tags_added,
         "team_assignee_id" => team_assignee_id,
         "teammates" => teammates,
+        "ticket" => ticket,
         "title" => title,
+        "topics" => topics,
         "type" => r#type,
         "updated_at" => updated_at,
         "user" => user,
@@ -2715,6 +3880,120 @@ impl Serialize for ConversationAdminAssigneeId {
     }
 }
 
+impl Union for ConversationConversationId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ConversationConversationId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ConversationConversationId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ConversationConversationId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ConversationCustomAttributesItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ConversationCustomAttributesItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ConversationCustomAttributesItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ConversationCustomAttributesItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ConversationId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ConversationId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ConversationId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ConversationId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl Union for ConversationTeamAssigneeId {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
@@ -2748,6 +4027,16 @@ impl Serialize for ConversationTeamAssigneeId {
         }
     }
 }
+
+object!(ConversationTopics {
+    optional {
+        "topics" => topics,
+    }
+    optional_or_null {
+        "total_count" => total_count,
+        "type" => r#type,
+    }
+});
 
 object!(ConversationContacts {
     optional_or_null {
@@ -2978,6 +4267,52 @@ object!(DataEvent {
     }
 });
 
+impl Union for DataEventMetadataItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataEventMetadataItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataEventMetadataItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataEventMetadataItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(EmailAddressHeader {
     optional_or_null {
         "email_address" => email_address,
@@ -3082,6 +4417,40 @@ object!(Reference {
     }
 });
 
+impl Union for ReferenceId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ReferenceId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ReferenceId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ReferenceId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(Segment {
     optional_or_null {
         "count" => count,
@@ -3104,9 +4473,11 @@ object!(SlaApplied {
 
 object!(SocialProfile {
     optional_or_null {
+        "id" => id,
         "name" => name,
         "type" => r#type,
         "url" => url,
+        "username" => username,
     }
 });
 
@@ -3146,16 +4517,21 @@ object!(Ticket {
     optional_or_null {
         "admin_assignee_id" => admin_assignee_id,
         "category" => category,
+        "company_id" => company_id,
         "contacts" => contacts,
         "created_at" => created_at,
+        "custom_attributes" => custom_attributes,
         "id" => id,
         "is_shared" => is_shared,
         "linked_objects" => linked_objects,
         "open" => open,
+        "previous_ticket_state_id" => previous_ticket_state_id,
         "snoozed_until" => snoozed_until,
         "team_assignee_id" => team_assignee_id,
+        "ticket" => ticket,
         "ticket_attributes" => ticket_attributes,
         "ticket_id" => ticket_id,
+        "ticket_part" => ticket_part,
         "ticket_parts" => ticket_parts,
         "ticket_state" => ticket_state,
         "ticket_type" => ticket_type,
@@ -3198,6 +4574,52 @@ impl Serialize for TicketAdminAssigneeId {
     }
 }
 
+impl Union for TicketCustomAttributesItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for TicketCustomAttributesItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for TicketCustomAttributesItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for TicketCustomAttributesItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl Union for TicketTeamAssigneeId {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
@@ -3228,6 +4650,52 @@ impl Serialize for TicketTeamAssigneeId {
         match self {
             Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for TicketTicketAttributesItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for TicketTicketAttributesItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for TicketTicketAttributesItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for TicketTicketAttributesItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
         }
     }
 }
@@ -3335,6 +4803,7 @@ object!(TicketType {
         "description" => description,
         "icon" => icon,
         "id" => id,
+        "is_internal" => is_internal,
         "name" => name,
         "ticket_states" => ticket_states,
         "ticket_type_attributes" => ticket_type_attributes,
@@ -3351,8 +4820,65 @@ object!(TicketTypeTicketStates {
     }
 });
 
+object!(TicketTypeAttribute {
+    optional_or_null {
+        "archived" => archived,
+        "created_at" => created_at,
+        "data_type" => data_type,
+        "default" => default,
+        "description" => description,
+        "id" => id,
+        "input_options" => input_options,
+        "name" => name,
+        "order" => order,
+        "required_to_create" => required_to_create,
+        "required_to_create_for_contacts" => required_to_create_for_contacts,
+        "ticket_type_id" => ticket_type_id,
+        "type" => r#type,
+        "updated_at" => updated_at,
+        "visible_on_create" => visible_on_create,
+        "visible_to_contacts" => visible_to_contacts,
+        "workspace_id" => workspace_id,
+    }
+});
+
+impl Union for TicketTypeAttributeTicketTypeId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for TicketTypeAttributeTicketTypeId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for TicketTypeAttributeTicketTypeId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for TicketTypeAttributeTicketTypeId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(TicketTypeAttributeList {
     optional_or_null {
+        "data" => data,
         "ticket_type_attributes" => ticket_type_attributes,
         "type" => r#type,
     }

@@ -2,7 +2,12 @@
 
 //! Event `jira:issue_updated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, decode_union, deserialize, object,
+};
 use super::shared;
 
 /// An existing issue is modified; the changelog lists changed fields.
@@ -20,7 +25,7 @@ pub struct JiraIssueUpdated {
     /// Comment object included when a comment event occurs.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub comment: Nullable<shared::Comment>,
+    pub comment: Nullable<Box<shared::Comment>>,
     /// The issue object that was created or modified.
     ///
     /// Required by an overlay; in 2 of 2 samples.
@@ -36,7 +41,7 @@ pub struct JiraIssueUpdated {
     /// When it happened, in milliseconds since 1970.
     ///
     /// Optional in the schema; in 2 of 2 samples.
-    pub timestamp: Option<Integer>,
+    pub timestamp: Option<Timestamp>,
     /// The user who performed the action.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -61,6 +66,18 @@ impl JiraIssueUpdated {
     };
 }
 
+/// When it happened, in milliseconds since 1970.
+///
+/// Found at `/timestamp`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Timestamp {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 object!(JiraIssueUpdated {
     required {
         "issue" => issue,
@@ -77,3 +94,37 @@ object!(JiraIssueUpdated {
         "user" => user,
     }
 });
+
+impl Union for Timestamp {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for Timestamp {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}

@@ -2,7 +2,12 @@
 
 //! Event `jira:version_created`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Union, UnionReader,
+    decode_union, deserialize, object,
+};
 use super::shared;
 
 /// A new version (release) is created in a project.
@@ -20,7 +25,7 @@ pub struct JiraVersionCreated {
     /// When it happened, in milliseconds since 1970.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub timestamp: Option<Integer>,
+    pub timestamp: Option<Timestamp>,
     /// The version (release) object.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -43,6 +48,18 @@ impl JiraVersionCreated {
     };
 }
 
+/// When it happened, in milliseconds since 1970.
+///
+/// Found at `/timestamp`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Timestamp {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 object!(JiraVersionCreated {
     required {
         "webhookEvent" => webhook_event,
@@ -53,3 +70,37 @@ object!(JiraVersionCreated {
         "version" => version,
     }
 });
+
+impl Union for Timestamp {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for Timestamp {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}

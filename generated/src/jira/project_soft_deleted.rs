@@ -2,7 +2,12 @@
 
 //! Event `project_soft_deleted`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, decode_union, deserialize, object,
+};
 use super::shared;
 
 /// A project is moved to the trash (soft delete, restorable).
@@ -24,7 +29,7 @@ pub struct ProjectSoftDeleted {
     /// When it happened, in milliseconds since 1970.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub timestamp: Option<Integer>,
+    pub timestamp: Option<Timestamp>,
     /// A user.
     ///
     /// Optional in the schema; in 0 of 1 samples.
@@ -47,6 +52,18 @@ impl ProjectSoftDeleted {
     };
 }
 
+/// When it happened, in milliseconds since 1970.
+///
+/// Found at `/timestamp`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Timestamp {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 object!(ProjectSoftDeleted {
     required {
         "webhookEvent" => webhook_event,
@@ -60,3 +77,37 @@ object!(ProjectSoftDeleted {
         "user" => user,
     }
 });
+
+impl Union for Timestamp {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for Timestamp {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}

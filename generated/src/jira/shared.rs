@@ -19,7 +19,7 @@ pub struct Attachment {
     /// A user.
     ///
     /// Optional in the schema; in 3 of 3 samples.
-    pub author: Option<User>,
+    pub author: Nullable<User>,
     /// Its URL.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -111,7 +111,7 @@ pub struct Comment {
     /// A user.
     ///
     /// Optional in the schema; in 7 of 7 samples.
-    pub author: Option<User>,
+    pub author: Nullable<User>,
     /// Text with wiki markup, or a document.
     ///
     /// Optional in the schema; in 7 of 7 samples.
@@ -131,7 +131,7 @@ pub struct Comment {
     /// A user.
     ///
     /// Optional in the schema; in 7 of 7 samples.
-    pub update_author: Option<User>,
+    pub update_author: Nullable<User>,
     /// Optional in the schema; in 7 of 7 samples.
     pub updated: Option<String>,
     /// The group or role that may see it.
@@ -221,25 +221,23 @@ pub struct Fields {
     /// Optional in the schema; in 3 of 13 samples.
     pub fix_versions: Option<Vec<Version>>,
     /// Optional in the schema; in 3 of 13 samples.
-    pub issuelinks: Option<Vec<IssueLink>>,
+    pub issuelinks: Nullable<Vec<IssueLink>>,
     /// Optional in the schema; in 3 of 13 samples.
     pub issuerestriction: Nullable<FieldsIssuerestriction>,
     /// A type of issues.
     ///
     /// Optional in the schema; in 13 of 13 samples.
-    pub issuetype: Option<IssueType>,
+    pub issuetype: Nullable<IssueType>,
     /// Optional in the schema; in 3 of 13 samples.
-    pub labels: Option<Vec<String>>,
+    pub labels: Nullable<Vec<String>>,
     /// Optional in the schema; in 3 of 13 samples.
     pub last_viewed: Nullable<String>,
     /// An issue.
     ///
     /// Optional in the schema; in 0 of 13 samples.
     pub parent: Nullable<Issue>,
-    /// A priority.
-    ///
     /// Optional in the schema; in 13 of 13 samples.
-    pub priority: Nullable<Priority>,
+    pub priority: Nullable<FieldsPriority>,
     /// Time spent of the time estimated.
     ///
     /// Optional in the schema; in 3 of 13 samples.
@@ -259,11 +257,11 @@ pub struct Fields {
     /// Optional in the schema; in 3 of 13 samples.
     pub resolutiondate: Nullable<String>,
     /// Optional in the schema; in 3 of 13 samples.
-    pub security: Option<Json>,
+    pub security: Nullable<FieldsSecurity>,
     /// A status of issues.
     ///
     /// Optional in the schema; in 13 of 13 samples.
-    pub status: Option<Status>,
+    pub status: Nullable<Status>,
     /// A group of statuses.
     ///
     /// Optional in the schema; in 0 of 13 samples.
@@ -271,7 +269,7 @@ pub struct Fields {
     /// Optional in the schema; in 3 of 13 samples.
     pub statuscategorychangedate: Nullable<String>,
     /// Optional in the schema; in 3 of 13 samples.
-    pub subtasks: Option<Vec<Issue>>,
+    pub subtasks: Nullable<Vec<Issue>>,
     /// Optional in the schema; in 13 of 13 samples.
     pub summary: Nullable<String>,
     /// Seconds.
@@ -303,7 +301,7 @@ pub struct Fields {
     /// Optional in the schema; in 3 of 13 samples.
     pub worklog: Nullable<FieldsWorklog>,
     /// Optional in the schema; in 3 of 13 samples.
-    pub workratio: Option<Integer>,
+    pub workratio: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -360,6 +358,34 @@ pub struct FieldsIssuerestriction {
     pub extra: JsonObject,
 }
 
+/// Found at `#fields/priority`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FieldsPriority {
+    /// A priority.
+    ///
+    /// A [`Priority`].
+    Object(Priority),
+    /// A string.
+    String(String),
+}
+
+/// Found at `#fields/security`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FieldsSecurity {
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Optional in the schema.
+    pub self_: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#fields/votes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -410,12 +436,14 @@ pub struct FieldsWorklog {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issue {
+    /// Optional in the schema; in 0 of 13 samples.
+    pub expand: Option<String>,
     /// The values of an issue. Custom fields stand beside these, as `customfield_10001`.
     ///
     /// Optional in the schema; in 13 of 13 samples.
     pub fields: Option<Box<Fields>>,
     /// Required by an overlay; in 13 of 13 samples.
-    pub id: String,
+    pub id: IssueId,
     /// Such as `ENG-12`.
     ///
     /// Required by an overlay; in 13 of 13 samples.
@@ -424,6 +452,16 @@ pub struct Issue {
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#issue/id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum IssueId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// A link between issues, seen from one of them.
@@ -508,13 +546,13 @@ pub struct LinkType {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Priority {
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema.
     pub icon_url: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -642,6 +680,8 @@ pub struct Resolution {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sprint {
+    /// Optional in the schema; in 0 of 6 samples.
+    pub activated_date: Nullable<String>,
     /// Optional in the schema; in 1 of 6 samples.
     pub complete_date: Nullable<String>,
     /// Optional in the schema; in 6 of 6 samples.
@@ -652,10 +692,12 @@ pub struct Sprint {
     pub goal: Nullable<String>,
     /// Optional in the schema; in 6 of 6 samples.
     pub id: Option<Integer>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub incomplete_issues_destination_id: Nullable<Integer>,
     /// Optional in the schema; in 6 of 6 samples.
     pub name: Option<String>,
     /// Optional in the schema; in 6 of 6 samples.
-    pub origin_board_id: Option<Integer>,
+    pub origin_board_id: Nullable<Integer>,
     /// Optional in the schema; in 6 of 6 samples.
     pub self_: Option<String>,
     /// Optional in the schema; in 2 of 6 samples.
@@ -749,17 +791,23 @@ pub struct User {
     /// Optional in the schema; in 39 of 39 samples.
     pub account_type: Nullable<String>,
     /// Optional in the schema; in 39 of 39 samples.
-    pub active: Option<bool>,
+    pub active: Option<UserActive>,
+    /// Optional in the schema; in 0 of 39 samples.
+    pub application_roles: Option<UserApplicationRoles>,
     /// URL by size, such as `48x48`.
     ///
     /// Optional in the schema; in 39 of 39 samples.
-    pub avatar_urls: Option<BTreeMap<String, String>>,
+    pub avatar_urls: Nullable<BTreeMap<String, String>>,
     /// Optional in the schema; in 39 of 39 samples.
-    pub display_name: Option<String>,
+    pub display_name: Nullable<String>,
     /// As the user's privacy settings allow.
     ///
     /// Optional in the schema; in 0 of 39 samples.
     pub email_address: Nullable<String>,
+    /// Optional in the schema; in 0 of 39 samples.
+    pub expand: Option<String>,
+    /// Optional in the schema; in 0 of 39 samples.
+    pub groups: Option<UserGroups>,
     /// Jira Server and Data Center.
     ///
     /// Optional in the schema; in 0 of 39 samples.
@@ -774,6 +822,40 @@ pub struct User {
     pub self_: Option<String>,
     /// Optional in the schema; in 39 of 39 samples.
     pub time_zone: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#user/active`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum UserActive {
+    /// A string.
+    String(String),
+    /// A boolean.
+    Boolean(bool),
+}
+
+/// Found at `#user/applicationRoles`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserApplicationRoles {
+    /// Optional in the schema.
+    pub items: Option<Vec<Json>>,
+    /// Optional in the schema.
+    pub size: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#user/groups`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserGroups {
+    /// Optional in the schema.
+    pub items: Option<Vec<Json>>,
+    /// Optional in the schema.
+    pub size: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -865,7 +947,7 @@ pub struct Worklog {
     /// A user.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub author: Option<User>,
+    pub author: Nullable<User>,
     /// Optional in the schema; in 1 of 1 samples.
     pub comment: Nullable<WorklogComment>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -887,7 +969,7 @@ pub struct Worklog {
     /// A user.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub update_author: Option<User>,
+    pub update_author: Nullable<User>,
     /// Optional in the schema; in 1 of 1 samples.
     pub updated: Option<String>,
     /// The group or role that may see it.
@@ -910,7 +992,6 @@ pub enum WorklogComment {
 
 object!(Attachment {
     optional {
-        "author" => author,
         "content" => content,
         "created" => created,
         "filename" => filename,
@@ -920,6 +1001,7 @@ object!(Attachment {
         "size" => size,
     }
     optional_or_null {
+        "author" => author,
         "thumbnail" => thumbnail,
     }
 });
@@ -983,17 +1065,17 @@ impl Serialize for ChangelogId {
 
 object!(Comment {
     optional {
-        "author" => author,
         "created" => created,
         "id" => id,
         "jsdAuthorCanSeeRequest" => jsd_author_can_see_request,
         "jsdPublic" => jsd_public,
         "self" => self_,
-        "updateAuthor" => update_author,
         "updated" => updated,
     }
     optional_or_null {
+        "author" => author,
         "body" => body,
+        "updateAuthor" => update_author,
         "visibility" => visibility,
     }
 });
@@ -1049,16 +1131,9 @@ object!(Fields {
         "components" => components,
         "created" => created,
         "fixVersions" => fix_versions,
-        "issuelinks" => issuelinks,
-        "issuetype" => issuetype,
-        "labels" => labels,
         "project" => project,
-        "security" => security,
-        "status" => status,
-        "subtasks" => subtasks,
         "updated" => updated,
         "versions" => versions,
-        "workratio" => workratio,
     }
     optional_or_null {
         "aggregateprogress" => aggregateprogress,
@@ -1071,7 +1146,10 @@ object!(Fields {
         "description" => description,
         "duedate" => duedate,
         "environment" => environment,
+        "issuelinks" => issuelinks,
         "issuerestriction" => issuerestriction,
+        "issuetype" => issuetype,
+        "labels" => labels,
         "lastViewed" => last_viewed,
         "parent" => parent,
         "priority" => priority,
@@ -1079,8 +1157,11 @@ object!(Fields {
         "reporter" => reporter,
         "resolution" => resolution,
         "resolutiondate" => resolutiondate,
+        "security" => security,
+        "status" => status,
         "statusCategory" => status_category,
         "statuscategorychangedate" => statuscategorychangedate,
+        "subtasks" => subtasks,
         "summary" => summary,
         "timeestimate" => timeestimate,
         "timeoriginalestimate" => timeoriginalestimate,
@@ -1089,6 +1170,7 @@ object!(Fields {
         "votes" => votes,
         "watches" => watches,
         "worklog" => worklog,
+        "workratio" => workratio,
     }
 });
 
@@ -1177,6 +1259,51 @@ object!(FieldsIssuerestriction {
     }
 });
 
+impl Union for FieldsPriority {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for FieldsPriority {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for FieldsPriority {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for FieldsPriority {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(FieldsSecurity {
+    optional {
+        "id" => id,
+        "name" => name,
+        "self" => self_,
+    }
+    optional_or_null {
+        "description" => description,
+    }
+});
+
 object!(FieldsVotes {
     optional {
         "hasVoted" => has_voted,
@@ -1208,10 +1335,45 @@ object!(Issue {
         "key" => key,
     }
     optional {
+        "expand" => expand,
         "fields" => fields,
         "self" => self_,
     }
 });
+
+impl Union for IssueId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for IssueId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for IssueId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for IssueId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(IssueLink {
     optional {
@@ -1345,15 +1507,17 @@ object!(Sprint {
     optional {
         "id" => id,
         "name" => name,
-        "originBoardId" => origin_board_id,
         "self" => self_,
         "state" => state,
     }
     optional_or_null {
+        "activatedDate" => activated_date,
         "completeDate" => complete_date,
         "createdDate" => created_date,
         "endDate" => end_date,
         "goal" => goal,
+        "incompleteIssuesDestinationId" => incomplete_issues_destination_id,
+        "originBoardId" => origin_board_id,
         "startDate" => start_date,
     }
 });
@@ -1397,18 +1561,69 @@ object!(TimeTracking {
 object!(User {
     optional {
         "active" => active,
-        "avatarUrls" => avatar_urls,
-        "displayName" => display_name,
+        "applicationRoles" => application_roles,
+        "expand" => expand,
+        "groups" => groups,
         "self" => self_,
     }
     optional_or_null {
         "accountId" => account_id,
         "accountType" => account_type,
+        "avatarUrls" => avatar_urls,
+        "displayName" => display_name,
         "emailAddress" => email_address,
         "key" => key,
         "locale" => locale,
         "name" => name,
         "timeZone" => time_zone,
+    }
+});
+
+impl Union for UserActive {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for UserActive {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for UserActive {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for UserActive {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(UserApplicationRoles {
+    optional {
+        "items" => items,
+        "size" => size,
+    }
+});
+
+object!(UserGroups {
+    optional {
+        "items" => items,
+        "size" => size,
     }
 });
 
@@ -1512,7 +1727,6 @@ object!(Visibility {
 
 object!(Worklog {
     optional {
-        "author" => author,
         "created" => created,
         "id" => id,
         "issueId" => issue_id,
@@ -1520,11 +1734,12 @@ object!(Worklog {
         "started" => started,
         "timeSpent" => time_spent,
         "timeSpentSeconds" => time_spent_seconds,
-        "updateAuthor" => update_author,
         "updated" => updated,
     }
     optional_or_null {
+        "author" => author,
         "comment" => comment,
+        "updateAuthor" => update_author,
         "visibility" => visibility,
     }
 });

@@ -2,7 +2,12 @@
 
 //! Event `sprint_updated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Union, UnionReader,
+    decode_union, deserialize, object,
+};
 use super::shared;
 
 /// A sprint's properties (name, dates, goal) are modified.
@@ -28,7 +33,7 @@ pub struct SprintUpdated {
     /// When it happened, in milliseconds since 1970.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub timestamp: Option<Integer>,
+    pub timestamp: Option<Timestamp>,
     /// Name of the event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -47,6 +52,18 @@ impl SprintUpdated {
     };
 }
 
+/// When it happened, in milliseconds since 1970.
+///
+/// Found at `/timestamp`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Timestamp {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 object!(SprintUpdated {
     required {
         "webhookEvent" => webhook_event,
@@ -58,3 +75,37 @@ object!(SprintUpdated {
         "timestamp" => timestamp,
     }
 });
+
+impl Union for Timestamp {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for Timestamp {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 //! Event `Cycle.update`.
 
+use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -42,10 +43,10 @@ pub struct CycleUpdate {
     ///
     /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
-    /// Earlier values of the members that changed.
+    /// The earlier values of what changed.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub updated_from: Nullable<JsonObject>,
+    pub updated_from: Nullable<BTreeMap<String, Option<shared::PreviousValue>>>,
     /// Page of the entity.
     ///
     /// Optional in the schema; in 1 of 1 samples.

@@ -2,6 +2,7 @@
 
 //! Event `IssueSla.highRisk`.
 
+use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -22,6 +23,10 @@ pub struct IssueSlaHighRisk {
     ///
     /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
+    /// Who or what caused the event.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub actor: Nullable<shared::Actor>,
     /// When the action was done.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -40,6 +45,10 @@ pub struct IssueSlaHighRisk {
     ///
     /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
+    /// The earlier values of what changed.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub updated_from: Nullable<BTreeMap<String, Option<shared::PreviousValue>>>,
     /// Page of the issue.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -111,6 +120,8 @@ object!(IssueSlaHighRisk {
         "webhookTimestamp" => webhook_timestamp,
     }
     optional_or_null {
+        "actor" => actor,
+        "updatedFrom" => updated_from,
         "url" => url,
     }
 });

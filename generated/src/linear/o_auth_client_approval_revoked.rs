@@ -2,7 +2,7 @@
 
 //! Event `OAuthClientApproval.revoked`.
 
-use crate::support::{EventFacts, JsonObject, Number, object};
+use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 
 /// Fires when a user revokes a Linear OAuth application's access to their account.
 ///
@@ -16,6 +16,8 @@ pub struct OAuthClientApprovalRevoked {
     ///
     /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub active_tokens_for_user: Nullable<bool>,
     /// When the action was done.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -34,6 +36,8 @@ pub struct OAuthClientApprovalRevoked {
     ///
     /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_id: Nullable<String>,
     /// The subscription.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -70,5 +74,9 @@ object!(OAuthClientApprovalRevoked {
         "organizationId" => organization_id,
         "webhookId" => webhook_id,
         "webhookTimestamp" => webhook_timestamp,
+    }
+    optional_or_null {
+        "activeTokensForUser" => active_tokens_for_user,
+        "userId" => user_id,
     }
 });

@@ -2,7 +2,12 @@
 
 //! Types that several events of Linear share.
 
-use crate::support::{Json, JsonObject, Nullable, Number, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number, Union,
+    UnionReader, decode_union, deserialize, object,
+};
 
 /// Who or what caused the event.
 ///
@@ -42,6 +47,10 @@ pub struct Attachment {
     pub archived_at: Nullable<String>,
     /// Optional in the schema; in 5 of 5 samples.
     pub created_at: Option<String>,
+    /// The short form of a user in another payload.
+    ///
+    /// Optional in the schema; in 0 of 5 samples.
+    pub creator: Nullable<UserChild>,
     /// Optional in the schema; in 4 of 5 samples.
     pub creator_id: Nullable<String>,
     /// Optional in the schema; in 4 of 5 samples.
@@ -67,7 +76,27 @@ pub struct Attachment {
     /// Optional in the schema; in 5 of 5 samples.
     pub updated_at: Option<String>,
     /// Optional in the schema; in 5 of 5 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#bot_actor`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BotActor {
+    /// Optional in the schema.
+    pub avatar_url: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub sub_type: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema.
+    pub user_display_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -82,8 +111,10 @@ pub struct Comment {
     pub archived_at: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub body: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub body_data: Nullable<String>,
     /// Optional in the schema; in 2 of 3 samples.
-    pub bot_actor: Nullable<String>,
+    pub bot_actor: Nullable<CommentBotActor>,
     /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
     /// The short form of a document content in another payload.
@@ -92,6 +123,8 @@ pub struct Comment {
     pub document_content: Nullable<DocumentContentChild>,
     /// Optional in the schema; in 2 of 3 samples.
     pub document_content_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub edited: Nullable<bool>,
     /// Optional in the schema; in 2 of 3 samples.
     pub edited_at: Nullable<String>,
     /// The short form of a external user in another payload.
@@ -135,7 +168,7 @@ pub struct Comment {
     /// Optional in the schema; in 2 of 3 samples.
     pub quoted_text: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub reaction_data: Option<Json>,
+    pub reaction_data: Nullable<Vec<ReactionData>>,
     /// Optional in the schema; in 2 of 3 samples.
     pub resolved_at: Nullable<String>,
     /// Optional in the schema; in 2 of 3 samples.
@@ -154,6 +187,16 @@ pub struct Comment {
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#comment/botActor`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CommentBotActor {
+    /// A [`BotActor`].
+    Object(Box<BotActor>),
+    /// A string.
+    String(String),
 }
 
 /// The short form of a comment in another payload.
@@ -233,7 +276,7 @@ pub struct Customer {
     /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -370,6 +413,8 @@ pub struct Cycle {
     pub completed_scope_history: Option<Vec<Number>>,
     /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub current_progress: Nullable<JsonObject>,
     /// Optional in the schema; in 2 of 3 samples.
     pub description: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -386,10 +431,16 @@ pub struct Cycle {
     pub name: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub number: Option<Number>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub progress_history: Nullable<JsonObject>,
     /// Optional in the schema; in 3 of 3 samples.
     pub scope_history: Option<Vec<Number>>,
     /// Optional in the schema; in 3 of 3 samples.
     pub starts_at: Option<String>,
+    /// The short form of a team in another payload.
+    ///
+    /// Optional in the schema; in 0 of 3 samples.
+    pub team: Nullable<TeamChild>,
     /// Optional in the schema; in 3 of 3 samples.
     pub team_id: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -521,7 +572,7 @@ pub struct DocumentContentChild {
 #[non_exhaustive]
 pub struct ExternalUserChild {
     /// Optional in the schema; in 4 of 4 samples.
-    pub email: Option<String>,
+    pub email: Nullable<String>,
     /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// Optional in the schema; in 4 of 4 samples.
@@ -553,7 +604,7 @@ pub struct Initiative {
     /// Optional in the schema; in 2 of 3 samples.
     pub creator_id: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub description: Option<String>,
+    pub description: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub frequency_resolution: Option<String>,
     /// Optional in the schema; in 2 of 3 samples.
@@ -625,7 +676,7 @@ pub struct Initiative {
     /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -641,7 +692,7 @@ pub struct InitiativeChild {
     /// Optional in the schema; in 11 of 11 samples.
     pub name: Option<String>,
     /// Optional in the schema; in 11 of 11 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -657,15 +708,15 @@ pub struct InitiativeUpdate {
     /// Optional in the schema; in 3 of 3 samples.
     pub body: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub body_data: Option<String>,
+    pub body_data: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
     /// Optional in the schema; in 2 of 3 samples.
     pub diff_markdown: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub edited_at: Option<String>,
+    pub edited_at: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub health: Option<String>,
+    pub health: Nullable<String>,
     /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
     /// The short form of a initiative in another payload.
@@ -675,7 +726,7 @@ pub struct InitiativeUpdate {
     /// Optional in the schema; in 3 of 3 samples.
     pub initiative_id: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub reaction_data: Option<Json>,
+    pub reaction_data: Nullable<Vec<ReactionData>>,
     /// Optional in the schema; in 3 of 3 samples.
     pub slug_id: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -699,11 +750,11 @@ pub struct InitiativeUpdate {
 #[non_exhaustive]
 pub struct InitiativeUpdateChild {
     /// Optional in the schema; in 4 of 4 samples.
-    pub body_data: Option<String>,
+    pub body_data: Nullable<String>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub edited_at: Option<String>,
+    pub edited_at: Nullable<String>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub health: Option<String>,
+    pub health: Nullable<String>,
     /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// Members that this type does not declare.
@@ -734,8 +785,12 @@ pub struct Issue {
     pub auto_archived_at: Nullable<String>,
     /// Optional in the schema; in 2 of 6 samples.
     pub auto_closed_at: Nullable<String>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub board_order: Nullable<Number>,
     /// Optional in the schema; in 2 of 6 samples.
-    pub bot_actor: Nullable<String>,
+    pub bot_actor: Nullable<IssueBotActor>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub branch_name: Nullable<String>,
     /// Optional in the schema; in 2 of 6 samples.
     pub canceled_at: Nullable<String>,
     /// Optional in the schema; in 2 of 6 samples.
@@ -748,6 +803,8 @@ pub struct Issue {
     pub creator: Nullable<UserChild>,
     /// Optional in the schema; in 2 of 6 samples.
     pub creator_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub customer_ticket_count: Nullable<Integer>,
     /// The short form of a cycle in another payload.
     ///
     /// Optional in the schema; in 2 of 6 samples.
@@ -763,7 +820,7 @@ pub struct Issue {
     /// Optional in the schema; in 2 of 6 samples.
     pub description: Nullable<String>,
     /// Optional in the schema; in 2 of 6 samples.
-    pub description_data: Nullable<String>,
+    pub description_data: Nullable<IssueDescriptionData>,
     /// Optional in the schema; in 2 of 6 samples.
     pub due_date: Nullable<String>,
     /// Optional in the schema; in 2 of 6 samples.
@@ -815,7 +872,7 @@ pub struct Issue {
     /// Optional in the schema; in 2 of 6 samples.
     pub project_milestone_id: Nullable<String>,
     /// Optional in the schema; in 6 of 6 samples.
-    pub reaction_data: Option<Json>,
+    pub reaction_data: Nullable<Vec<ReactionData>>,
     /// Optional in the schema; in 2 of 6 samples.
     pub recurring_issue_template_id: Nullable<String>,
     /// Optional in the schema; in 6 of 6 samples.
@@ -830,6 +887,8 @@ pub struct Issue {
     pub sla_started_at: Nullable<String>,
     /// Optional in the schema; in 2 of 6 samples.
     pub sla_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub snoozed_by_id: Nullable<String>,
     /// Optional in the schema; in 2 of 6 samples.
     pub snoozed_until_at: Nullable<String>,
     /// Optional in the schema; in 6 of 6 samples.
@@ -850,6 +909,8 @@ pub struct Issue {
     pub sub_issue_sort_order: Nullable<Number>,
     /// Optional in the schema; in 6 of 6 samples.
     pub subscriber_ids: Option<Vec<String>>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub subscribers: Option<Vec<UserChild>>,
     /// Optional in the schema; in 2 of 6 samples.
     pub synced_with: Option<Json>,
     /// The short form of a team in another payload.
@@ -867,9 +928,29 @@ pub struct Issue {
     /// Optional in the schema; in 6 of 6 samples.
     pub updated_at: Option<String>,
     /// Optional in the schema; in 6 of 6 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#issue/botActor`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum IssueBotActor {
+    /// A [`BotActor`].
+    Object(Box<BotActor>),
+    /// A string.
+    String(String),
+}
+
+/// Found at `#issue/descriptionData`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum IssueDescriptionData {
+    /// A string.
+    String(String),
+    /// An object.
+    Map(JsonObject),
 }
 
 /// The short form of a issue in another payload.
@@ -891,7 +972,7 @@ pub struct IssueChild {
     /// Optional in the schema; in 6 of 6 samples.
     pub title: Option<String>,
     /// Optional in the schema; in 6 of 6 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -918,10 +999,20 @@ pub struct IssueLabel {
     pub inherited_from_id: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub is_group: Option<bool>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub last_applied_at: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub organization_id: Nullable<String>,
     /// Optional in the schema; in 2 of 3 samples.
     pub parent_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub retired_at: Nullable<String>,
+    /// The short form of a team in another payload.
+    ///
+    /// Optional in the schema; in 0 of 3 samples.
+    pub team: Nullable<TeamChild>,
     /// Optional in the schema; in 2 of 3 samples.
     pub team_id: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -946,6 +1037,22 @@ pub struct IssueLabelChild {
     pub parent_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#previous_value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PreviousValue {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
 }
 
 /// A project.
@@ -977,7 +1084,7 @@ pub struct Project {
     /// Optional in the schema; in 2 of 3 samples.
     pub creator_id: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub description: Option<String>,
+    pub description: Nullable<String>,
     /// Optional in the schema; in 2 of 3 samples.
     pub document_content_id: Nullable<String>,
     /// Optional in the schema; in 2 of 3 samples.
@@ -1022,8 +1129,16 @@ pub struct Project {
     pub priority_sort_order: Option<Number>,
     /// Optional in the schema; in 2 of 3 samples.
     pub project_update_reminders_paused_until_at: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub roadmap_ids: Nullable<Vec<String>>,
     /// Optional in the schema; in 3 of 3 samples.
     pub scope_history: Option<Vec<Number>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub slack_issue_comments: Nullable<bool>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub slack_issue_statuses: Nullable<bool>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub slack_new_issue: Nullable<bool>,
     /// Optional in the schema; in 3 of 3 samples.
     pub slug_id: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -1034,6 +1149,8 @@ pub struct Project {
     pub start_date_resolution: Nullable<String>,
     /// Optional in the schema; in 2 of 3 samples.
     pub started_at: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub state: Nullable<String>,
     /// The short form of a project status in another payload.
     ///
     /// Optional in the schema; in 2 of 3 samples.
@@ -1053,7 +1170,7 @@ pub struct Project {
     /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1069,7 +1186,7 @@ pub struct ProjectChild {
     /// Optional in the schema; in 15 of 15 samples.
     pub name: Option<String>,
     /// Optional in the schema; in 15 of 15 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1085,7 +1202,7 @@ pub struct ProjectMilestoneChild {
     /// Optional in the schema; in 6 of 6 samples.
     pub name: Option<String>,
     /// Optional in the schema; in 6 of 6 samples.
-    pub target_date: Option<String>,
+    pub target_date: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1119,17 +1236,21 @@ pub struct ProjectUpdate {
     /// Optional in the schema; in 3 of 3 samples.
     pub body: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub body_data: Option<String>,
+    pub body_data: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
     /// Optional in the schema; in 2 of 3 samples.
     pub diff_markdown: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub edited_at: Option<String>,
+    pub edited_at: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub health: Option<String>,
+    pub health: Nullable<String>,
     /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub info_snapshot: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub is_diff_hidden: Nullable<bool>,
     /// The short form of a project in another payload.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -1137,7 +1258,7 @@ pub struct ProjectUpdate {
     /// Optional in the schema; in 3 of 3 samples.
     pub project_id: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub reaction_data: Option<Json>,
+    pub reaction_data: Nullable<Vec<ReactionData>>,
     /// Optional in the schema; in 3 of 3 samples.
     pub slug_id: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
@@ -1224,6 +1345,34 @@ pub struct Reaction {
     pub extra: JsonObject,
 }
 
+/// Found at `#reaction_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReactionData {
+    /// Optional in the schema.
+    pub emoji: Nullable<String>,
+    /// Optional in the schema.
+    pub reactions: Option<Vec<ReactionDataReactionsItem>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#reaction_data/reactions/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReactionDataReactionsItem {
+    /// Optional in the schema.
+    pub external_user_id: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Optional in the schema.
+    pub reacted_at: Nullable<String>,
+    /// Optional in the schema.
+    pub user_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// The short form of a release in another payload.
 ///
 /// Found at `#release_child`.
@@ -1265,7 +1414,7 @@ pub struct ReleasePipelineChild {
     /// Optional in the schema.
     pub r#type: Option<String>,
     /// Optional in the schema.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1331,7 +1480,7 @@ pub struct User {
     /// Optional in the schema; in 3 of 3 samples.
     pub display_name: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub email: Option<String>,
+    pub email: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub guest: Option<bool>,
     /// Required by an overlay; in 3 of 3 samples.
@@ -1345,7 +1494,7 @@ pub struct User {
     /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
     /// Optional in the schema; in 3 of 3 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1359,13 +1508,13 @@ pub struct UserChild {
     /// Optional in the schema; in 20 of 22 samples.
     pub avatar_url: Nullable<String>,
     /// Optional in the schema; in 22 of 22 samples.
-    pub email: Option<String>,
+    pub email: Nullable<String>,
     /// Required by an overlay; in 22 of 22 samples.
     pub id: String,
     /// Optional in the schema; in 22 of 22 samples.
     pub name: Option<String>,
     /// Optional in the schema; in 22 of 22 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1414,15 +1563,27 @@ object!(Attachment {
         "source" => source,
         "title" => title,
         "updatedAt" => updated_at,
-        "url" => url,
     }
     optional_or_null {
         "archivedAt" => archived_at,
+        "creator" => creator,
         "creatorId" => creator_id,
         "externalUserCreatorId" => external_user_creator_id,
         "originalIssueId" => original_issue_id,
         "sourceType" => source_type,
         "subtitle" => subtitle,
+        "url" => url,
+    }
+});
+
+object!(BotActor {
+    optional_or_null {
+        "avatarUrl" => avatar_url,
+        "id" => id,
+        "name" => name,
+        "subType" => sub_type,
+        "type" => r#type,
+        "userDisplayName" => user_display_name,
     }
 });
 
@@ -1433,15 +1594,16 @@ object!(Comment {
     optional {
         "body" => body,
         "createdAt" => created_at,
-        "reactionData" => reaction_data,
         "syncedWith" => synced_with,
         "updatedAt" => updated_at,
     }
     optional_or_null {
         "archivedAt" => archived_at,
+        "bodyData" => body_data,
         "botActor" => bot_actor,
         "documentContent" => document_content,
         "documentContentId" => document_content_id,
+        "edited" => edited,
         "editedAt" => edited_at,
         "externalUser" => external_user,
         "externalUserId" => external_user_id,
@@ -1457,6 +1619,7 @@ object!(Comment {
         "projectUpdate" => project_update,
         "projectUpdateId" => project_update_id,
         "quotedText" => quoted_text,
+        "reactionData" => reaction_data,
         "resolvedAt" => resolved_at,
         "resolvingCommentId" => resolving_comment_id,
         "resolvingUserId" => resolving_user_id,
@@ -1464,6 +1627,40 @@ object!(Comment {
         "userId" => user_id,
     }
 });
+
+impl Union for CommentBotActor {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CommentBotActor {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CommentBotActor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CommentBotActor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(CommentChild {
     required {
@@ -1495,7 +1692,6 @@ object!(Customer {
         "name" => name,
         "slugId" => slug_id,
         "updatedAt" => updated_at,
-        "url" => url,
     }
     optional_or_null {
         "archivedAt" => archived_at,
@@ -1509,6 +1705,7 @@ object!(Customer {
         "statusId" => status_id,
         "tier" => tier,
         "tierId" => tier_id,
+        "url" => url,
     }
 });
 
@@ -1601,9 +1798,12 @@ object!(Cycle {
         "archivedAt" => archived_at,
         "autoArchivedAt" => auto_archived_at,
         "completedAt" => completed_at,
+        "currentProgress" => current_progress,
         "description" => description,
         "inheritedFromId" => inherited_from_id,
         "name" => name,
+        "progressHistory" => progress_history,
+        "team" => team,
     }
 });
 
@@ -1677,8 +1877,10 @@ object!(ExternalUserChild {
         "id" => id,
     }
     optional {
-        "email" => email,
         "name" => name,
+    }
+    optional_or_null {
+        "email" => email,
     }
 });
 
@@ -1688,7 +1890,6 @@ object!(Initiative {
     }
     optional {
         "createdAt" => created_at,
-        "description" => description,
         "frequencyResolution" => frequency_resolution,
         "labelIds" => label_ids,
         "name" => name,
@@ -1698,7 +1899,6 @@ object!(Initiative {
         "sortOrder" => sort_order,
         "status" => status,
         "updatedAt" => updated_at,
-        "url" => url,
     }
     optional_or_null {
         "archivedAt" => archived_at,
@@ -1707,6 +1907,7 @@ object!(Initiative {
         "completedAt" => completed_at,
         "creator" => creator,
         "creatorId" => creator_id,
+        "description" => description,
         "health" => health,
         "healthUpdatedAt" => health_updated_at,
         "icon" => icon,
@@ -1729,6 +1930,7 @@ object!(Initiative {
         "updateReminderFrequencyInWeeks" => update_reminder_frequency_in_weeks,
         "updateRemindersDay" => update_reminders_day,
         "updateRemindersHour" => update_reminders_hour,
+        "url" => url,
     }
 });
 
@@ -1738,6 +1940,8 @@ object!(InitiativeChild {
     }
     optional {
         "name" => name,
+    }
+    optional_or_null {
         "url" => url,
     }
 });
@@ -1748,13 +1952,9 @@ object!(InitiativeUpdate {
     }
     optional {
         "body" => body,
-        "bodyData" => body_data,
         "createdAt" => created_at,
-        "editedAt" => edited_at,
-        "health" => health,
         "initiative" => initiative,
         "initiativeId" => initiative_id,
-        "reactionData" => reaction_data,
         "slugId" => slug_id,
         "updatedAt" => updated_at,
         "user" => user,
@@ -1762,7 +1962,11 @@ object!(InitiativeUpdate {
     }
     optional_or_null {
         "archivedAt" => archived_at,
+        "bodyData" => body_data,
         "diffMarkdown" => diff_markdown,
+        "editedAt" => edited_at,
+        "health" => health,
+        "reactionData" => reaction_data,
         "url" => url,
     }
 });
@@ -1771,7 +1975,7 @@ object!(InitiativeUpdateChild {
     required {
         "id" => id,
     }
-    optional {
+    optional_or_null {
         "bodyData" => body_data,
         "editedAt" => edited_at,
         "health" => health,
@@ -1792,17 +1996,16 @@ object!(Issue {
         "priority" => priority,
         "priorityLabel" => priority_label,
         "prioritySortOrder" => priority_sort_order,
-        "reactionData" => reaction_data,
         "releases" => releases,
         "sortOrder" => sort_order,
         "state" => state,
         "stateId" => state_id,
         "subscriberIds" => subscriber_ids,
+        "subscribers" => subscribers,
         "syncedWith" => synced_with,
         "teamId" => team_id,
         "title" => title,
         "updatedAt" => updated_at,
-        "url" => url,
     }
     optional_or_null {
         "addedToCycleAt" => added_to_cycle_at,
@@ -1813,11 +2016,14 @@ object!(Issue {
         "assigneeId" => assignee_id,
         "autoArchivedAt" => auto_archived_at,
         "autoClosedAt" => auto_closed_at,
+        "boardOrder" => board_order,
         "botActor" => bot_actor,
+        "branchName" => branch_name,
         "canceledAt" => canceled_at,
         "completedAt" => completed_at,
         "creator" => creator,
         "creatorId" => creator_id,
+        "customerTicketCount" => customer_ticket_count,
         "cycle" => cycle,
         "cycleId" => cycle_id,
         "delegate" => delegate,
@@ -1836,12 +2042,14 @@ object!(Issue {
         "projectId" => project_id,
         "projectMilestone" => project_milestone,
         "projectMilestoneId" => project_milestone_id,
+        "reactionData" => reaction_data,
         "recurringIssueTemplateId" => recurring_issue_template_id,
         "slaBreachesAt" => sla_breaches_at,
         "slaHighRiskAt" => sla_high_risk_at,
         "slaMediumRiskAt" => sla_medium_risk_at,
         "slaStartedAt" => sla_started_at,
         "slaType" => sla_type,
+        "snoozedById" => snoozed_by_id,
         "snoozedUntilAt" => snoozed_until_at,
         "sourceCommentId" => source_comment_id,
         "startedAt" => started_at,
@@ -1850,8 +2058,77 @@ object!(Issue {
         "team" => team,
         "trashed" => trashed,
         "triagedAt" => triaged_at,
+        "url" => url,
     }
 });
+
+impl Union for IssueBotActor {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for IssueBotActor {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for IssueBotActor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for IssueBotActor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for IssueDescriptionData {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for IssueDescriptionData {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for IssueDescriptionData {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for IssueDescriptionData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(IssueChild {
     required {
@@ -1862,6 +2139,8 @@ object!(IssueChild {
         "team" => team,
         "teamId" => team_id,
         "title" => title,
+    }
+    optional_or_null {
         "url" => url,
     }
 });
@@ -1882,7 +2161,11 @@ object!(IssueLabel {
         "creatorId" => creator_id,
         "description" => description,
         "inheritedFromId" => inherited_from_id,
+        "lastAppliedAt" => last_applied_at,
+        "organizationId" => organization_id,
         "parentId" => parent_id,
+        "retiredAt" => retired_at,
+        "team" => team,
         "teamId" => team_id,
     }
 });
@@ -1900,6 +2183,52 @@ object!(IssueLabelChild {
     }
 });
 
+impl Union for PreviousValue {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for PreviousValue {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PreviousValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PreviousValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(Project {
     required {
         "id" => id,
@@ -1909,7 +2238,6 @@ object!(Project {
         "completedIssueCountHistory" => completed_issue_count_history,
         "completedScopeHistory" => completed_scope_history,
         "createdAt" => created_at,
-        "description" => description,
         "inProgressScopeHistory" => in_progress_scope_history,
         "issueCountHistory" => issue_count_history,
         "labelIds" => label_ids,
@@ -1924,7 +2252,6 @@ object!(Project {
         "syncedWith" => synced_with,
         "teamIds" => team_ids,
         "updatedAt" => updated_at,
-        "url" => url,
     }
     optional_or_null {
         "archivedAt" => archived_at,
@@ -1934,6 +2261,7 @@ object!(Project {
         "content" => content,
         "convertedFromIssueId" => converted_from_issue_id,
         "creatorId" => creator_id,
+        "description" => description,
         "documentContentId" => document_content_id,
         "health" => health,
         "healthUpdatedAt" => health_updated_at,
@@ -1947,13 +2275,19 @@ object!(Project {
         "milestones" => milestones,
         "previousIdentifiers" => previous_identifiers,
         "projectUpdateRemindersPausedUntilAt" => project_update_reminders_paused_until_at,
+        "roadmapIds" => roadmap_ids,
+        "slackIssueComments" => slack_issue_comments,
+        "slackIssueStatuses" => slack_issue_statuses,
+        "slackNewIssue" => slack_new_issue,
         "startDate" => start_date,
         "startDateResolution" => start_date_resolution,
         "startedAt" => started_at,
+        "state" => state,
         "status" => status,
         "targetDate" => target_date,
         "targetDateResolution" => target_date_resolution,
         "trashed" => trashed,
+        "url" => url,
     }
 });
 
@@ -1963,6 +2297,8 @@ object!(ProjectChild {
     }
     optional {
         "name" => name,
+    }
+    optional_or_null {
         "url" => url,
     }
 });
@@ -1973,6 +2309,8 @@ object!(ProjectMilestoneChild {
     }
     optional {
         "name" => name,
+    }
+    optional_or_null {
         "targetDate" => target_date,
     }
 });
@@ -1994,13 +2332,9 @@ object!(ProjectUpdate {
     }
     optional {
         "body" => body,
-        "bodyData" => body_data,
         "createdAt" => created_at,
-        "editedAt" => edited_at,
-        "health" => health,
         "project" => project,
         "projectId" => project_id,
-        "reactionData" => reaction_data,
         "slugId" => slug_id,
         "updatedAt" => updated_at,
         "user" => user,
@@ -2008,7 +2342,13 @@ object!(ProjectUpdate {
     }
     optional_or_null {
         "archivedAt" => archived_at,
+        "bodyData" => body_data,
         "diffMarkdown" => diff_markdown,
+        "editedAt" => edited_at,
+        "health" => health,
+        "infoSnapshot" => info_snapshot,
+        "isDiffHidden" => is_diff_hidden,
+        "reactionData" => reaction_data,
         "url" => url,
     }
 });
@@ -2049,6 +2389,24 @@ object!(Reaction {
     }
 });
 
+object!(ReactionData {
+    optional {
+        "reactions" => reactions,
+    }
+    optional_or_null {
+        "emoji" => emoji,
+    }
+});
+
+object!(ReactionDataReactionsItem {
+    optional_or_null {
+        "externalUserId" => external_user_id,
+        "id" => id,
+        "reactedAt" => reacted_at,
+        "userId" => user_id,
+    }
+});
+
 object!(ReleaseChild {
     required {
         "id" => id,
@@ -2072,6 +2430,8 @@ object!(ReleasePipelineChild {
         "name" => name,
         "slugId" => slug_id,
         "type" => r#type,
+    }
+    optional_or_null {
         "url" => url,
     }
 });
@@ -2108,19 +2468,19 @@ object!(User {
         "app" => app,
         "createdAt" => created_at,
         "displayName" => display_name,
-        "email" => email,
         "guest" => guest,
         "name" => name,
         "updatedAt" => updated_at,
-        "url" => url,
     }
     optional_or_null {
         "archivedAt" => archived_at,
         "avatarUrl" => avatar_url,
         "description" => description,
         "disableReason" => disable_reason,
+        "email" => email,
         "owner" => owner,
         "timezone" => timezone,
+        "url" => url,
     }
 });
 
@@ -2129,12 +2489,12 @@ object!(UserChild {
         "id" => id,
     }
     optional {
-        "email" => email,
         "name" => name,
-        "url" => url,
     }
     optional_or_null {
         "avatarUrl" => avatar_url,
+        "email" => email,
+        "url" => url,
     }
 });
 

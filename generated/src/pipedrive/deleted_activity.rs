@@ -2,7 +2,12 @@
 
 //! Event `deleted.activity`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
+    Union, UnionReader, decode_union, deserialize, object,
+};
 use super::shared;
 
 /// An activity is deleted.
@@ -16,15 +21,17 @@ pub struct DeletedActivity {
     /// State after the change, null if it was deleted; version 1.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub current: Nullable<shared::Activity>,
+    pub current: Nullable<Box<shared::Activity>>,
     /// State after the change, null if it was deleted; version 2.
     ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub data: Nullable<shared::Activity>,
+    pub data: Nullable<Box<shared::Activity>>,
     /// Action and kind joined, such as `added.deal`; version 1.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub indicators: Nullable<Indicators>,
     /// Filter conditions matched by this event.
     ///
     /// Optional in the schema; in 1 of 2 samples.
@@ -36,7 +43,7 @@ pub struct DeletedActivity {
     /// State before the change: null for a new one, and in version 2 only the members that changed.
     ///
     /// Optional in the schema; in 2 of 2 samples.
-    pub previous: Nullable<shared::Activity>,
+    pub previous: Nullable<Box<shared::Activity>>,
     /// Number of attempts before this one; version 1.
     ///
     /// Optional in the schema; in 1 of 2 samples.
@@ -59,6 +66,16 @@ impl DeletedActivity {
     };
 }
 
+/// Found at `/indicators`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Indicators {
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
+}
+
 object!(DeletedActivity {
     required {
         "meta" => meta,
@@ -72,6 +89,41 @@ object!(DeletedActivity {
     optional_or_null {
         "current" => current,
         "data" => data,
+        "indicators" => indicators,
         "previous" => previous,
     }
 });
+
+impl Union for Indicators {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for Indicators {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Indicators {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Indicators {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}

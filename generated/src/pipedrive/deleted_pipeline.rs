@@ -2,7 +2,12 @@
 
 //! Event `deleted.pipeline`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
+    Union, UnionReader, decode_union, deserialize, object,
+};
 use super::shared;
 
 /// A pipeline is deleted.
@@ -25,6 +30,8 @@ pub struct DeletedPipeline {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub event: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub indicators: Nullable<Indicators>,
     /// Filter conditions matched by this event.
     ///
     /// Optional in the schema; in 1 of 2 samples.
@@ -60,6 +67,16 @@ impl DeletedPipeline {
     };
 }
 
+/// Found at `/indicators`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Indicators {
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
+}
+
 object!(DeletedPipeline {
     required {
         "meta" => meta,
@@ -73,6 +90,41 @@ object!(DeletedPipeline {
     optional_or_null {
         "current" => current,
         "data" => data,
+        "indicators" => indicators,
         "previous" => previous,
     }
 });
+
+impl Union for Indicators {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for Indicators {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Indicators {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Indicators {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}

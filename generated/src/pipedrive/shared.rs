@@ -2,6 +2,7 @@
 
 //! Types that several events of Pipedrive share.
 
+use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -21,16 +22,36 @@ pub struct Activity {
     ///
     /// Optional in the schema; in 7 of 8 samples.
     pub add_time: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub assigned_to_user_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub attendees: Nullable<Vec<ActivityAttendeesItem>>,
     /// Optional in the schema; in 3 of 8 samples.
     pub busy_flag: Nullable<bool>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub calendar_sync_include_context: Nullable<String>,
     /// The company's account; version 1.
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub company_id: Option<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub conference_meeting_client: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub conference_meeting_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub conference_meeting_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub created_by_user_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub creator_user_id: Nullable<Integer>,
     /// Optional in the schema; in 3 of 8 samples.
-    pub custom_fields: Option<JsonObject>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<ActivityCustomFieldsItem>>>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub deal_dropbox_bcc: Nullable<String>,
     /// Optional in the schema; in 7 of 8 samples.
     pub deal_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub deal_title: Nullable<String>,
     /// Optional in the schema; in 7 of 8 samples.
     pub done: Option<bool>,
     /// Optional in the schema; in 7 of 8 samples.
@@ -43,36 +64,106 @@ pub struct Activity {
     ///
     /// Optional in the schema; in 7 of 8 samples.
     pub duration: Nullable<ActivityDuration>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub file: Option<Json>,
     /// Optional in the schema; in 7 of 8 samples.
     pub id: Option<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub is_recurring: Nullable<bool>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub last_notification_time: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub last_notification_user_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub lead: Option<Json>,
     /// Optional in the schema; in 3 of 8 samples.
     pub lead_id: Nullable<String>,
-    /// A text, or an object of the parts of the address.
-    ///
+    /// Optional in the schema; in 0 of 8 samples.
+    pub lead_title: Nullable<String>,
     /// Optional in the schema; in 3 of 8 samples.
-    pub location: Option<Json>,
+    pub location: Nullable<ActivityLocation>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub location_admin_area_level_1: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub location_admin_area_level_2: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub location_country: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub location_formatted_address: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub location_lat: Nullable<Number>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub location_locality: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub location_long: Nullable<Number>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub location_postal_code: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub location_route: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub location_street_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub location_sublocality: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub location_subpremise: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
     pub marked_as_done_time: Nullable<String>,
     /// Optional in the schema; in 4 of 8 samples.
     pub note: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub notification_language_id: Nullable<Integer>,
     /// Optional in the schema; in 7 of 8 samples.
     pub org_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub org_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub original_start_time: Nullable<String>,
     /// The user it is assigned to; version 2.
     ///
     /// Optional in the schema; in 3 of 8 samples.
     pub owner_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub owner_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub participants: Nullable<Vec<ActivityParticipantsItem>>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub person_dropbox_bcc: Nullable<String>,
     /// Optional in the schema; in 7 of 8 samples.
     pub person_id: Nullable<Integer>,
     /// Optional in the schema; in 0 of 8 samples.
+    pub person_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub priority: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub private: Nullable<bool>,
+    /// Optional in the schema; in 0 of 8 samples.
     pub project_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub project_title: Nullable<String>,
     /// Optional in the schema; in 3 of 8 samples.
     pub public_description: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub rec_master_activity_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub rec_rule: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub rec_rule_extension: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub reference_id: Nullable<ActivityReferenceId>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub reference_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub series: Option<Json>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub source_timezone: Nullable<String>,
     /// Optional in the schema; in 8 of 8 samples.
     pub subject: Nullable<String>,
     /// Kind of activity, such as `call` or `meeting`.
     ///
     /// Optional in the schema; in 7 of 8 samples.
     pub r#type: Option<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub type_name: Nullable<String>,
     /// When it was last changed.
     ///
     /// Optional in the schema; in 8 of 8 samples.
@@ -85,6 +176,48 @@ pub struct Activity {
     pub user_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#activity/attendees/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityAttendeesItem {
+    /// Optional in the schema.
+    pub email_address: Nullable<String>,
+    /// Optional in the schema.
+    pub is_organizer: Nullable<ActivityAttendeesItemIsOrganizer>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub person_id: Nullable<Integer>,
+    /// Optional in the schema.
+    pub status: Nullable<String>,
+    /// Optional in the schema.
+    pub user_id: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#activity/attendees/*/is_organizer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ActivityAttendeesItemIsOrganizer {
+    /// A boolean.
+    Boolean(bool),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#activity/custom_fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ActivityCustomFieldsItem {
+    /// A [`CustomFieldValue`].
+    Object(Box<CustomFieldValue>),
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
 }
 
 /// A text in version 1, an object in version 2.
@@ -115,6 +248,74 @@ pub enum ActivityDuration {
     String(String),
 }
 
+/// Found at `#activity/location`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ActivityLocation {
+    /// A string.
+    String(String),
+    /// A [`ActivityLocationAdminAreaLevel1`].
+    Object(Box<ActivityLocationAdminAreaLevel1>),
+}
+
+/// Found at `#activity/location (admin_area_level_1)`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityLocationAdminAreaLevel1 {
+    /// Optional in the schema.
+    pub admin_area_level_1: Nullable<String>,
+    /// Optional in the schema.
+    pub admin_area_level_2: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub formatted_address: Nullable<String>,
+    /// Optional in the schema.
+    pub lat: Nullable<Number>,
+    /// Optional in the schema.
+    pub locality: Nullable<String>,
+    /// Optional in the schema.
+    pub long: Nullable<Number>,
+    /// Optional in the schema.
+    pub postal_code: Nullable<String>,
+    /// Optional in the schema.
+    pub route: Nullable<String>,
+    /// Optional in the schema.
+    pub street_number: Nullable<String>,
+    /// Optional in the schema.
+    pub sublocality: Nullable<String>,
+    /// Optional in the schema.
+    pub subpremise: Nullable<String>,
+    /// Optional in the schema.
+    pub value: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#activity/participants/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityParticipantsItem {
+    /// Optional in the schema.
+    pub person_id: Nullable<Integer>,
+    /// Optional in the schema.
+    pub primary: Nullable<bool>,
+    /// Optional in the schema.
+    pub primary_flag: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#activity/reference_id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ActivityReferenceId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 /// An e-mail address, phone number or messenger of a person.
 ///
 /// Found at `#contact_value`.
@@ -131,6 +332,56 @@ pub struct ContactValue {
     pub primary: Option<bool>,
     /// Optional in the schema; in 11 of 11 samples.
     pub value: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#custom_field_value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomFieldValue {
+    /// Optional in the schema.
+    pub currency: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Nullable<Integer>,
+    /// Optional in the schema.
+    pub timezone_id: Nullable<Integer>,
+    /// Optional in the schema.
+    pub timezone_name: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema.
+    pub until: Nullable<String>,
+    /// Optional in the schema.
+    pub value: Nullable<CustomFieldValueValue>,
+    /// Optional in the schema.
+    pub values: Nullable<Vec<CustomFieldValueValuesItem>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#custom_field_value/value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CustomFieldValueValue {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
+}
+
+/// Found at `#custom_field_value/values/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomFieldValueValuesItem {
+    /// Optional in the schema.
+    pub id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -175,10 +426,8 @@ pub struct Deal {
     pub creator_user_id: Nullable<Integer>,
     /// Optional in the schema; in 7 of 8 samples.
     pub currency: Nullable<String>,
-    /// Values of custom fields by key; version 2. Version 1 has them beside the other members.
-    ///
     /// Optional in the schema; in 4 of 8 samples.
-    pub custom_fields: Option<JsonObject>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<DealCustomFieldsItem>>>,
     /// Optional in the schema; in 0 of 8 samples.
     pub deleted: Option<bool>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -197,6 +446,10 @@ pub struct Deal {
     pub formatted_value: Option<String>,
     /// Optional in the schema; in 0 of 8 samples.
     pub formatted_weighted_value: Option<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub group_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub group_name: Nullable<String>,
     /// Optional in the schema; in 7 of 8 samples.
     pub id: Option<Integer>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -290,6 +543,8 @@ pub struct Deal {
     /// Optional in the schema; in 0 of 8 samples.
     pub products_count: Option<Integer>,
     /// Optional in the schema; in 0 of 8 samples.
+    pub renewal_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
     pub rotten_time: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
     pub stage_change_time: Nullable<String>,
@@ -329,6 +584,18 @@ pub struct Deal {
     pub won_time: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#deal/custom_fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DealCustomFieldsItem {
+    /// A [`CustomFieldValue`].
+    Object(Box<CustomFieldValue>),
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
 }
 
 /// Version 1.
@@ -578,16 +845,24 @@ pub struct Note {
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub content: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub deal: Nullable<NoteDeal>,
     /// Optional in the schema; in 7 of 8 samples.
     pub deal_id: Nullable<Integer>,
     /// Optional in the schema; in 7 of 8 samples.
     pub id: Option<Integer>,
     /// Optional in the schema; in 0 of 8 samples.
     pub last_update_user_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub lead: Nullable<NoteLead>,
     /// Optional in the schema; in 7 of 8 samples.
     pub lead_id: Nullable<String>,
     /// Optional in the schema; in 7 of 8 samples.
     pub org_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub organization: Nullable<NoteOrganization>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub person: Nullable<NotePerson>,
     /// Optional in the schema; in 7 of 8 samples.
     pub person_id: Nullable<Integer>,
     /// Optional in the schema; in 7 of 8 samples.
@@ -598,16 +873,86 @@ pub struct Note {
     pub pinned_to_organization_flag: Option<bool>,
     /// Optional in the schema; in 3 of 8 samples.
     pub pinned_to_person_flag: Option<bool>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub project: Nullable<NoteProject>,
     /// Optional in the schema; in 3 of 8 samples.
     pub project_id: Nullable<Integer>,
     /// When it was last changed.
     ///
     /// Optional in the schema; in 8 of 8 samples.
     pub update_time: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub user: Nullable<NoteUser>,
     /// The user who wrote it.
     ///
     /// Optional in the schema; in 7 of 8 samples.
     pub user_id: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#note/deal`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NoteDeal {
+    /// Optional in the schema.
+    pub title: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#note/lead`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NoteLead {
+    /// Optional in the schema.
+    pub title: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#note/organization`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NoteOrganization {
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#note/person`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NotePerson {
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#note/project`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NoteProject {
+    /// Optional in the schema.
+    pub title: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#note/user`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NoteUser {
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub icon_url: Nullable<String>,
+    /// Optional in the schema.
+    pub is_you: Nullable<bool>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -626,10 +971,32 @@ pub struct Organization {
     ///
     /// Optional in the schema; in 7 of 8 samples.
     pub add_time: Nullable<String>,
-    /// A text in version 1; null, or an object of the parts of the address, in version 2.
-    ///
     /// Optional in the schema; in 7 of 8 samples.
-    pub address: Option<Json>,
+    pub address: Nullable<OrganizationAddress>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub address_admin_area_level_1: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub address_admin_area_level_2: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub address_country: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub address_formatted_address: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub address_lat: Nullable<Number>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub address_locality: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub address_long: Nullable<Number>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub address_postal_code: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub address_route: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub address_street_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub address_sublocality: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub address_subpremise: Nullable<String>,
     /// Address that links e-mails to it; version 1.
     ///
     /// Optional in the schema; in 0 of 8 samples.
@@ -642,12 +1009,14 @@ pub struct Organization {
     pub company_id: Option<Integer>,
     /// Optional in the schema; in 3 of 8 samples.
     pub country_code: Nullable<String>,
-    /// Values of custom fields by key; version 2. Version 1 has them beside the other members.
-    ///
     /// Optional in the schema; in 3 of 8 samples.
-    pub custom_fields: Option<JsonObject>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<OrganizationCustomFieldsItem>>>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub delete_time: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
     pub done_activities_count: Option<Integer>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub edit_name: Nullable<bool>,
     /// Optional in the schema; in 0 of 8 samples.
     pub email_messages_count: Option<Integer>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -716,6 +1085,62 @@ pub struct Organization {
     pub extra: JsonObject,
 }
 
+/// Found at `#organization/address`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum OrganizationAddress {
+    /// A string.
+    String(String),
+    /// A [`OrganizationAddressAdminAreaLevel1`].
+    Object(Box<OrganizationAddressAdminAreaLevel1>),
+}
+
+/// Found at `#organization/address (admin_area_level_1)`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrganizationAddressAdminAreaLevel1 {
+    /// Optional in the schema.
+    pub admin_area_level_1: Nullable<String>,
+    /// Optional in the schema.
+    pub admin_area_level_2: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub formatted_address: Nullable<String>,
+    /// Optional in the schema.
+    pub lat: Nullable<Number>,
+    /// Optional in the schema.
+    pub locality: Nullable<String>,
+    /// Optional in the schema.
+    pub long: Nullable<Number>,
+    /// Optional in the schema.
+    pub postal_code: Nullable<String>,
+    /// Optional in the schema.
+    pub route: Nullable<String>,
+    /// Optional in the schema.
+    pub street_number: Nullable<String>,
+    /// Optional in the schema.
+    pub sublocality: Nullable<String>,
+    /// Optional in the schema.
+    pub subpremise: Nullable<String>,
+    /// Optional in the schema.
+    pub value: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#organization/custom_fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum OrganizationCustomFieldsItem {
+    /// A [`CustomFieldValue`].
+    Object(Box<CustomFieldValue>),
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+}
+
 /// A person. In `previous` of version 2 only the members that changed.
 ///
 /// Found at `#person`.
@@ -742,10 +1167,8 @@ pub struct Person {
     ///
     /// Optional in the schema; in 4 of 8 samples.
     pub company_id: Option<Integer>,
-    /// Values of custom fields by key; version 2. Version 1 has them beside the other members.
-    ///
     /// Optional in the schema; in 3 of 8 samples.
-    pub custom_fields: Option<JsonObject>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<PersonCustomFieldsItem>>>,
     /// Optional in the schema; in 0 of 8 samples.
     pub delete_time: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
@@ -861,6 +1284,8 @@ pub struct Person {
     /// Optional in the schema; in 0 of 8 samples.
     pub postal_address_subpremise: Nullable<String>,
     /// Optional in the schema; in 0 of 8 samples.
+    pub primary_email: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
     pub related_closed_deals_count: Option<Integer>,
     /// Optional in the schema; in 0 of 8 samples.
     pub related_lost_deals_count: Option<Integer>,
@@ -882,6 +1307,18 @@ pub struct Person {
     pub won_deals_count: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#person/custom_fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PersonCustomFieldsItem {
+    /// A [`CustomFieldValue`].
+    Object(Box<CustomFieldValue>),
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
 }
 
 /// A pipeline. In `previous` of version 2 only the members that changed.
@@ -988,33 +1425,162 @@ object!(Activity {
     optional {
         "active_flag" => active_flag,
         "company_id" => company_id,
-        "custom_fields" => custom_fields,
         "done" => done,
+        "file" => file,
         "id" => id,
-        "location" => location,
+        "lead" => lead,
+        "series" => series,
         "type" => r#type,
     }
     optional_or_null {
         "add_time" => add_time,
+        "assigned_to_user_id" => assigned_to_user_id,
+        "attendees" => attendees,
         "busy_flag" => busy_flag,
+        "calendar_sync_include_context" => calendar_sync_include_context,
+        "conference_meeting_client" => conference_meeting_client,
+        "conference_meeting_id" => conference_meeting_id,
+        "conference_meeting_url" => conference_meeting_url,
+        "created_by_user_id" => created_by_user_id,
+        "creator_user_id" => creator_user_id,
+        "custom_fields" => custom_fields,
+        "deal_dropbox_bcc" => deal_dropbox_bcc,
         "deal_id" => deal_id,
+        "deal_title" => deal_title,
         "due_date" => due_date,
         "due_time" => due_time,
         "duration" => duration,
+        "is_recurring" => is_recurring,
+        "last_notification_time" => last_notification_time,
+        "last_notification_user_id" => last_notification_user_id,
         "lead_id" => lead_id,
+        "lead_title" => lead_title,
+        "location" => location,
+        "location_admin_area_level_1" => location_admin_area_level_1,
+        "location_admin_area_level_2" => location_admin_area_level_2,
+        "location_country" => location_country,
+        "location_formatted_address" => location_formatted_address,
+        "location_lat" => location_lat,
+        "location_locality" => location_locality,
+        "location_long" => location_long,
+        "location_postal_code" => location_postal_code,
+        "location_route" => location_route,
+        "location_street_number" => location_street_number,
+        "location_sublocality" => location_sublocality,
+        "location_subpremise" => location_subpremise,
         "marked_as_done_time" => marked_as_done_time,
         "note" => note,
+        "notification_language_id" => notification_language_id,
         "org_id" => org_id,
+        "org_name" => org_name,
+        "original_start_time" => original_start_time,
         "owner_id" => owner_id,
+        "owner_name" => owner_name,
+        "participants" => participants,
+        "person_dropbox_bcc" => person_dropbox_bcc,
         "person_id" => person_id,
+        "person_name" => person_name,
+        "priority" => priority,
+        "private" => private,
         "project_id" => project_id,
+        "project_title" => project_title,
         "public_description" => public_description,
+        "rec_master_activity_id" => rec_master_activity_id,
+        "rec_rule" => rec_rule,
+        "rec_rule_extension" => rec_rule_extension,
+        "reference_id" => reference_id,
+        "reference_type" => reference_type,
+        "source_timezone" => source_timezone,
         "subject" => subject,
+        "type_name" => type_name,
         "update_time" => update_time,
         "update_user_id" => update_user_id,
         "user_id" => user_id,
     }
 });
+
+object!(ActivityAttendeesItem {
+    optional_or_null {
+        "email_address" => email_address,
+        "is_organizer" => is_organizer,
+        "name" => name,
+        "person_id" => person_id,
+        "status" => status,
+        "user_id" => user_id,
+    }
+});
+
+impl Union for ActivityAttendeesItemIsOrganizer {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ActivityAttendeesItemIsOrganizer {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ActivityAttendeesItemIsOrganizer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ActivityAttendeesItemIsOrganizer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ActivityCustomFieldsItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ActivityCustomFieldsItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ActivityCustomFieldsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ActivityCustomFieldsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for ActivityDueTime {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -1084,6 +1650,100 @@ impl Serialize for ActivityDuration {
     }
 }
 
+impl Union for ActivityLocation {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ActivityLocation {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ActivityLocation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ActivityLocation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ActivityLocationAdminAreaLevel1 {
+    optional_or_null {
+        "admin_area_level_1" => admin_area_level_1,
+        "admin_area_level_2" => admin_area_level_2,
+        "country" => country,
+        "formatted_address" => formatted_address,
+        "lat" => lat,
+        "locality" => locality,
+        "long" => long,
+        "postal_code" => postal_code,
+        "route" => route,
+        "street_number" => street_number,
+        "sublocality" => sublocality,
+        "subpremise" => subpremise,
+        "value" => value,
+    }
+});
+
+object!(ActivityParticipantsItem {
+    optional_or_null {
+        "person_id" => person_id,
+        "primary" => primary,
+        "primary_flag" => primary_flag,
+    }
+});
+
+impl Union for ActivityReferenceId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ActivityReferenceId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ActivityReferenceId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ActivityReferenceId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(ContactValue {
     optional {
         "primary" => primary,
@@ -1094,11 +1754,75 @@ object!(ContactValue {
     }
 });
 
+object!(CustomFieldValue {
+    optional_or_null {
+        "currency" => currency,
+        "id" => id,
+        "timezone_id" => timezone_id,
+        "timezone_name" => timezone_name,
+        "type" => r#type,
+        "until" => until,
+        "value" => value,
+        "values" => values,
+    }
+});
+
+impl Union for CustomFieldValueValue {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CustomFieldValueValue {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomFieldValueValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CustomFieldValueValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(CustomFieldValueValuesItem {
+    optional_or_null {
+        "id" => id,
+    }
+});
+
 object!(Deal {
     optional {
         "active" => active,
         "activities_count" => activities_count,
-        "custom_fields" => custom_fields,
         "deleted" => deleted,
         "done_activities_count" => done_activities_count,
         "email_messages_count" => email_messages_count,
@@ -1133,8 +1857,11 @@ object!(Deal {
         "close_time" => close_time,
         "creator_user_id" => creator_user_id,
         "currency" => currency,
+        "custom_fields" => custom_fields,
         "expected_close_date" => expected_close_date,
         "first_won_time" => first_won_time,
+        "group_id" => group_id,
+        "group_name" => group_name,
         "label" => label,
         "last_activity_date" => last_activity_date,
         "last_activity_id" => last_activity_id,
@@ -1164,6 +1891,7 @@ object!(Deal {
         "person_name" => person_name,
         "pipeline_id" => pipeline_id,
         "probability" => probability,
+        "renewal_type" => renewal_type,
         "rotten_time" => rotten_time,
         "stage_change_time" => stage_change_time,
         "stage_id" => stage_id,
@@ -1175,6 +1903,44 @@ object!(Deal {
         "won_time" => won_time,
     }
 });
+
+impl Union for DealCustomFieldsItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DealCustomFieldsItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DealCustomFieldsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DealCustomFieldsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for DealLabel {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -1503,14 +2269,59 @@ object!(Note {
     optional_or_null {
         "add_time" => add_time,
         "content" => content,
+        "deal" => deal,
         "deal_id" => deal_id,
         "last_update_user_id" => last_update_user_id,
+        "lead" => lead,
         "lead_id" => lead_id,
         "org_id" => org_id,
+        "organization" => organization,
+        "person" => person,
         "person_id" => person_id,
+        "project" => project,
         "project_id" => project_id,
         "update_time" => update_time,
+        "user" => user,
         "user_id" => user_id,
+    }
+});
+
+object!(NoteDeal {
+    optional_or_null {
+        "title" => title,
+    }
+});
+
+object!(NoteLead {
+    optional_or_null {
+        "title" => title,
+    }
+});
+
+object!(NoteOrganization {
+    optional_or_null {
+        "name" => name,
+    }
+});
+
+object!(NotePerson {
+    optional_or_null {
+        "name" => name,
+    }
+});
+
+object!(NoteProject {
+    optional_or_null {
+        "title" => title,
+    }
+});
+
+object!(NoteUser {
+    optional_or_null {
+        "email" => email,
+        "icon_url" => icon_url,
+        "is_you" => is_you,
+        "name" => name,
     }
 });
 
@@ -1518,10 +2329,8 @@ object!(Organization {
     optional {
         "active_flag" => active_flag,
         "activities_count" => activities_count,
-        "address" => address,
         "closed_deals_count" => closed_deals_count,
         "company_id" => company_id,
-        "custom_fields" => custom_fields,
         "done_activities_count" => done_activities_count,
         "email_messages_count" => email_messages_count,
         "files_count" => files_count,
@@ -1543,8 +2352,24 @@ object!(Organization {
     }
     optional_or_null {
         "add_time" => add_time,
+        "address" => address,
+        "address_admin_area_level_1" => address_admin_area_level_1,
+        "address_admin_area_level_2" => address_admin_area_level_2,
+        "address_country" => address_country,
+        "address_formatted_address" => address_formatted_address,
+        "address_lat" => address_lat,
+        "address_locality" => address_locality,
+        "address_long" => address_long,
+        "address_postal_code" => address_postal_code,
+        "address_route" => address_route,
+        "address_street_number" => address_street_number,
+        "address_sublocality" => address_sublocality,
+        "address_subpremise" => address_subpremise,
         "cc_email" => cc_email,
         "country_code" => country_code,
+        "custom_fields" => custom_fields,
+        "delete_time" => delete_time,
+        "edit_name" => edit_name,
         "first_char" => first_char,
         "label" => label,
         "last_activity_date" => last_activity_date,
@@ -1559,13 +2384,102 @@ object!(Organization {
     }
 });
 
+impl Union for OrganizationAddress {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for OrganizationAddress {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for OrganizationAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for OrganizationAddress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(OrganizationAddressAdminAreaLevel1 {
+    optional_or_null {
+        "admin_area_level_1" => admin_area_level_1,
+        "admin_area_level_2" => admin_area_level_2,
+        "country" => country,
+        "formatted_address" => formatted_address,
+        "lat" => lat,
+        "locality" => locality,
+        "long" => long,
+        "postal_code" => postal_code,
+        "route" => route,
+        "street_number" => street_number,
+        "sublocality" => sublocality,
+        "subpremise" => subpremise,
+        "value" => value,
+    }
+});
+
+impl Union for OrganizationCustomFieldsItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for OrganizationCustomFieldsItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for OrganizationCustomFieldsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for OrganizationCustomFieldsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(Person {
     optional {
         "active_flag" => active_flag,
         "activities_count" => activities_count,
         "closed_deals_count" => closed_deals_count,
         "company_id" => company_id,
-        "custom_fields" => custom_fields,
         "done_activities_count" => done_activities_count,
         "email" => email,
         "email_messages_count" => email_messages_count,
@@ -1595,6 +2509,7 @@ object!(Person {
         "add_time" => add_time,
         "birthday" => birthday,
         "cc_email" => cc_email,
+        "custom_fields" => custom_fields,
         "delete_time" => delete_time,
         "first_char" => first_char,
         "first_name" => first_name,
@@ -1626,9 +2541,48 @@ object!(Person {
         "postal_address_street_number" => postal_address_street_number,
         "postal_address_sublocality" => postal_address_sublocality,
         "postal_address_subpremise" => postal_address_subpremise,
+        "primary_email" => primary_email,
         "update_time" => update_time,
     }
 });
+
+impl Union for PersonCustomFieldsItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for PersonCustomFieldsItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PersonCustomFieldsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PersonCustomFieldsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(Pipeline {
     optional {
