@@ -20,7 +20,8 @@ pub struct AppliedOverlay {
     pub note: OverlayNote,
     /// True if the overlay is for all rows of the vendor, false if it is for this event.
     pub is_vendor_wide: bool,
-    /// Places that its patch changed, sorted by pointer. Empty if the row uses only definitions of the overlay.
+    /// Places that its patch changed, sorted by pointer. Empty if the row uses only definitions of the overlay, or if the overlay
+    /// only says that the event is unmatched.
     pub changes: Vec<RowChange>,
 }
 

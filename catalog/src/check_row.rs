@@ -58,6 +58,7 @@ pub(crate) fn check(
         overlays: record.overlays,
         shared_definitions: record.shared_definitions,
         presence_by_overlay: record.presence_by_overlay,
+        unmatched: record.unmatched,
     })
 }
 

@@ -26,8 +26,8 @@ use crate::strict;
 use crate::text::{kind, one_of, shown, sorted_members};
 use crate::utf8;
 
-/// Changes to rows. Read from `<vendor>/<name>.json`: an object with `reason`, `source` and `patch`, and either `event_name`
-/// or `$defs`.
+/// Changes to rows. Read from `<vendor>/<name>.json`: an object with `reason`, `source` and `patch`, and either `event_name`,
+/// and `unmatched` if the vendor has no such event, or `$defs`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Overlay {
     /// The vendor, named by the file's folder.
@@ -38,6 +38,8 @@ pub struct Overlay {
     pub note: OverlayNote,
     /// A merge patch (RFC 7396) onto the columns of each row.
     pub patch: Map<String, Value>,
+    /// The text that makes the row one of an event that the vendor does not have.
+    pub unmatched: Option<String>,
 }
 
 /// The rows that an overlay changes.
@@ -147,7 +149,7 @@ fn read_overlay(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<
         diagnostics,
     };
     let is_shared = object.contains_key("$defs");
-    reader.refuse_unknown_keys(if is_shared { &SHARED_KEYS } else { &KEYS });
+    reader.refuse_unknown_keys(if is_shared { &SHARED_KEYS[..] } else { &KEYS });
     let target = if is_shared {
         let definitions = reader.object_at("$defs", "write an object of schemas by name");
         definitions.map(|definitions| OverlayTarget::Vendor { definitions })
@@ -158,7 +160,13 @@ fn read_overlay(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<
     };
     let reason = reader.text("reason");
     let source = reader.text("source");
-    let patch = if is_shared && !object.contains_key("patch") {
+    let is_unmatched = !is_shared && object.contains_key("unmatched");
+    let unmatched = if is_unmatched {
+        reader.text("unmatched")
+    } else {
+        None
+    };
+    let patch = if (is_shared || is_unmatched) && !object.contains_key("patch") {
         Some(Map::new())
     } else {
         reader.patch()
@@ -176,6 +184,7 @@ fn read_overlay(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<
         target: target?,
         note,
         patch: patch?,
+        unmatched,
     })
 }
 
@@ -211,7 +220,7 @@ fn read_object(
 }
 
 /// The keys of an overlay for one event.
-const KEYS: [&str; 4] = ["event_name", "reason", "source", "patch"];
+const KEYS: [&str; 5] = ["event_name", "reason", "source", "patch", "unmatched"];
 /// The keys of an overlay for a whole vendor.
 const SHARED_KEYS: [&str; 4] = ["$defs", "reason", "source", "patch"];
 
@@ -231,7 +240,7 @@ impl Reader<'_> {
             .push(Diagnostic::error(code, place, message).with_help(help));
     }
 
-    fn refuse_unknown_keys(&mut self, keys: &[&str; 4]) {
+    fn refuse_unknown_keys(&mut self, keys: &[&str]) {
         for (key, _) in sorted_members(self.object)
             .into_iter()
             .filter(|(key, _)| !keys.contains(&key.as_str()))
@@ -260,6 +269,7 @@ impl Reader<'_> {
         let help = match key {
             "event_name" => "name the event as the catalogue does",
             "reason" => "say why the row is changed",
+            "unmatched" => "say how you know that the vendor has no event of this name",
             _ => "say what the change rests on, usually the URL of the vendor's page",
         };
         self.refuse(

@@ -41,6 +41,8 @@ pub(crate) struct Record {
     pub(crate) shared_definitions: BTreeSet<String>,
     /// As in [`EventRow`](crate::row::EventRow).
     pub(crate) presence_by_overlay: BTreeMap<String, String>,
+    /// As in [`EventRow`](crate::row::EventRow).
+    pub(crate) unmatched: Option<String>,
 }
 
 impl Record {
@@ -56,6 +58,7 @@ impl Record {
             overlays: Vec::new(),
             shared_definitions: BTreeSet::new(),
             presence_by_overlay: BTreeMap::new(),
+            unmatched: None,
         }
     }
 

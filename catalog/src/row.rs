@@ -43,4 +43,6 @@ pub struct EventRow {
     /// The keywords `required` and `minItems` that an overlay wrote, with the overlay's label: by JSON pointer into the
     /// payload schema, below `/$defs/name` for a shared definition.
     pub presence_by_overlay: BTreeMap<String, String>,
+    /// Set if the vendor has no event of this name, as an overlay says: how that is known, as prose for the docs.
+    pub unmatched: Option<String>,
 }

@@ -29,6 +29,7 @@ mod schema;
 mod templates;
 #[cfg(test)]
 mod test_support;
+mod typed_share;
 mod unprofiled;
 
 pub use golden::GoldenPayload;
@@ -38,3 +39,4 @@ pub use model::Model;
 pub use options::Options;
 pub use output::{DATA_FILES, HEADER, OutputTree};
 pub use pipeline::{Generated, Summary, VendorSummary};
+pub use typed_share::TypedShare;

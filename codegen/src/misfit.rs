@@ -67,6 +67,14 @@ pub(crate) fn unknown_members(
     read.map(|()| reader.unknown).unwrap_or_default()
 }
 
+/// Number of leaves of a whole body that are read into fields with a type.
+pub(crate) fn typed_leaves(vendor: &Vendor, event: &Event, body: &Value) -> usize {
+    let is_unenveloped = event_routing::is_unenveloped(vendor.naming.as_ref(), body);
+    let mut reader = Reader::new(vendor, false);
+    let read = reader.delivery(event, body, is_unenveloped);
+    read.map_or(0, |()| reader.typed_leaves)
+}
+
 /// Reads values as the emitted crate does. An error is a misfit for which no value around it has been kept so far.
 struct Reader<'v> {
     vendor: &'v Vendor,
@@ -77,6 +85,8 @@ struct Reader<'v> {
     kept: Vec<(Misfit, Kept)>,
     /// Paths of members that no type declares.
     unknown: Vec<Vec<String>>,
+    /// Number of leaves in fields with a type.
+    typed_leaves: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -93,6 +103,7 @@ impl<'v> Reader<'v> {
             path: Vec::new(),
             kept: Vec::new(),
             unknown: Vec::new(),
+            typed_leaves: 0,
         }
     }
 
@@ -124,11 +135,13 @@ impl<'v> Reader<'v> {
         read: impl FnOnce(&mut Self) -> Result<(), Misfit>,
     ) -> Result<(), Misfit> {
         let (misfits, unknown) = (self.kept.len(), self.unknown.len());
+        let typed_leaves = self.typed_leaves;
         match read(self) {
             Err(misfit) if !self.is_strict => {
                 self.kept.truncate(misfits);
                 self.kept.push((misfit, kept(self.steps())));
                 self.unknown.truncate(unknown);
+                self.typed_leaves = typed_leaves;
                 Ok(())
             }
             read => read,
@@ -170,7 +183,10 @@ impl<'v> Reader<'v> {
                 None => self.untagged(id, union, value),
             },
             (TypeKind::Newtype(item), _) => self.item(item, value),
-            (TypeKind::StringEnum(_), Value::String(_)) => Ok(()),
+            (TypeKind::StringEnum(_), Value::String(_)) => {
+                self.typed_leaves += 1;
+                Ok(())
+            }
             (TypeKind::Object(_) | TypeKind::Tuple(_) | TypeKind::StringEnum(_), _) => {
                 Err(self.refused(&Shape::Named(id), value))
             }
@@ -179,6 +195,7 @@ impl<'v> Reader<'v> {
 
     fn item(&mut self, item: &'v Item, value: &'v Value) -> Result<(), Misfit> {
         if item.nullable && value.is_null() {
+            self.typed_leaves += 1;
             return Ok(());
         }
         self.shape(&item.shape, value).map_err(|mut misfit| {
@@ -192,7 +209,7 @@ impl<'v> Reader<'v> {
 
     fn shape(&mut self, shape: &'v Shape, value: &'v Value) -> Result<(), Misfit> {
         let fits = match (shape, value) {
-            (Shape::Any { .. }, _) => true,
+            (Shape::Any { .. }, _) => return Ok(()),
             (Shape::Boolean, value) => value.is_boolean(),
             (Shape::Number, value) => value.is_number(),
             (Shape::Integer, Value::Number(number)) => {
@@ -200,17 +217,22 @@ impl<'v> Reader<'v> {
                 number.is_i64() || number.is_u64() || number.as_f64().is_some_and(is_whole)
             }
             (Shape::String | Shape::Constant(_), value) => value.is_string(),
-            (Shape::List(item), Value::Array(items)) => return self.items(item, items, 0),
+            (Shape::List(item), Value::Array(items)) => {
+                self.typed_leaves += usize::from(items.is_empty());
+                return self.items(item, items, 0);
+            }
             (Shape::Map(item), Value::Object(members)) => {
                 for (name, value) in members {
                     self.inside(Step::Member(name), |reader| reader.item(item, value))?;
                 }
-                true
+                self.typed_leaves += usize::from(members.is_empty());
+                return Ok(());
             }
             (Shape::Integer | Shape::List(_) | Shape::Map(_), _) => false,
             (Shape::Named(id), value) => return self.named(*id, value),
         };
         if fits {
+            self.typed_leaves += 1;
             Ok(())
         } else {
             Err(self.refused(shape, value))
@@ -230,6 +252,7 @@ impl<'v> Reader<'v> {
         object: &'v Object,
         members: &'v Map<String, Value>,
     ) -> Result<(), Misfit> {
+        self.typed_leaves += usize::from(members.is_empty());
         let mut declared = 0;
         for property in &object.properties {
             let found = members.get(&property.name);
@@ -277,6 +300,7 @@ impl<'v> Reader<'v> {
             })?;
         }
         let start = tuple.places.len().min(items.len());
+        self.typed_leaves += usize::from(items.is_empty());
         self.items(&tuple.rest, &items[start..], start)
     }
 
@@ -320,12 +344,13 @@ impl<'v> Reader<'v> {
         let mut is_read = false;
         for alternative in &union.alternatives {
             if admits(&alternative.guard, value) {
-                let unknown = self.unknown.len();
+                let (unknown, typed_leaves) = (self.unknown.len(), self.typed_leaves);
                 match self.shape(&alternative.shape, value) {
                     Ok(()) => is_read = true,
                     Err(misfit) => {
                         misfits.push(misfit);
                         self.unknown.truncate(unknown);
+                        self.typed_leaves = typed_leaves;
                     }
                 }
             }

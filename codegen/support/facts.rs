@@ -14,6 +14,22 @@ pub struct VendorFacts {
     pub category: Option<&'static str>,
     /// URL of the vendor's documentation of its webhooks.
     pub docs_url: Option<&'static str>,
+    /// The grade that most of its events have.
+    pub grade: Grade,
+    /// The number of events of each grade.
+    pub grades: GradeCounts,
+}
+
+/// Numbers of events by grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GradeCounts {
+    /// Number of events that are [`Grade::Proven`].
+    pub proven: usize,
+    /// Number of events that are [`Grade::Documented`].
+    pub documented: usize,
+    /// Number of events that are [`Grade::Catalogue`].
+    pub catalogue: usize,
 }
 
 /// Declares [`EventFacts`] and the value that has none of them.
@@ -27,6 +43,8 @@ macro_rules! event_facts {
         pub struct EventFacts {
             /// The vendor's name of the event, byte for byte, such as `invoice.paid`.
             pub name: &'static str,
+            /// The evidence for the event's type.
+            pub grade: Grade,
             $($(#[$doc])* pub $fact: Option<$type>,)*
         }
 
@@ -34,6 +52,7 @@ macro_rules! event_facts {
             /// Base value of the emitted constants: every field is empty.
             pub(crate) const NONE: Self = Self {
                 name: "",
+                grade: Grade::Catalogue,
                 $($fact: None,)*
             };
         }
@@ -94,7 +113,7 @@ macro_rules! closed_enum {
         }
 
         impl $name {
-            /// The value in the catalogue.
+            /// The value as one word.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -108,6 +127,18 @@ macro_rules! closed_enum {
             }
         }
     };
+}
+
+closed_enum! {
+    /// The evidence for an event's type.
+    Grade {
+        /// A delivery that was captured or that the vendor documents fits the type, which describes at least 80 % of its values.
+        Proven = "proven",
+        /// The type was written after the vendor's documentation or types.
+        Documented = "documented",
+        /// The type is that of the catalogue, extracted from documentation and not checked; the vendor may even have no such event.
+        Catalogue = "catalogue",
+    }
 }
 
 closed_enum! {

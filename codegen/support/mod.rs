@@ -63,7 +63,10 @@ pub(crate) use union::{Union, UnionReader, decode_union};
 
 pub use error::{ErrorKind, ParseError};
 pub use event::{Malformed, UnknownEvent};
-pub use facts::{AuthMethod, DeliveryGuarantee, EventFacts, RetryPolicy, Transport, VendorFacts};
+pub use facts::{
+    AuthMethod, DeliveryGuarantee, EventFacts, Grade, GradeCounts, RetryPolicy, Transport,
+    VendorFacts,
+};
 pub use headers::{Headers, Pairs};
 pub use integer::Integer;
 pub use json::Json;

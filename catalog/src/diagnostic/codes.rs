@@ -337,6 +337,9 @@ codes! {
         VENDOR_WITHOUT_PROFILE = "E144",
             "Vendor without a profile",
             "Add a table to `catalog/profiles.toml`; until then there is no `parse`, only `parse_named`.";
+        UNMATCHED_EVENT_SAMPLED = "E145",
+            "Captured or documented sample of an event that an overlay marks as unmatched",
+            "Remove `unmatched` from the overlay, or correct the folder or the kind of the sample.";
     }
 
     "Names" {

@@ -127,14 +127,17 @@ fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Ve
     let mut is_of_use = false;
     for record in records {
         let changed = merge_into(overlay, record);
-        if !changed.is_empty() {
-            is_of_use = true;
+        is_of_use |= !changed.is_empty();
+        record.unmatched.clone_from(&overlay.unmatched);
+        if !changed.is_empty() || overlay.unmatched.is_some() {
             record.overlays.push(overlay.applied(changed));
         }
     }
-    let has_definitions =
-        matches!(&overlay.target, OverlayTarget::Vendor { definitions } if !definitions.is_empty());
-    if is_of_use || (has_definitions && overlay.patch.is_empty()) {
+    let is_of_other_use = match &overlay.target {
+        OverlayTarget::Vendor { definitions } => !definitions.is_empty(),
+        OverlayTarget::Event(_) => overlay.unmatched.is_some(),
+    };
+    if is_of_use || (is_of_other_use && overlay.patch.is_empty()) {
         return;
     }
     let columns: BTreeSet<&str> = overlay.patch.keys().map(String::as_str).collect();

@@ -403,3 +403,47 @@ fn a_row_tells_which_keywords_about_presence_overlays_wrote() {
         ["/$defs/a/required overlays/acme/shared.json"]
     );
 }
+
+fn unmatched(text: Value, patch: Option<Value>) -> SourceFile {
+    let mut content =
+        json!({"event_name": "paid", "reason": "why", "source": "where", "unmatched": text});
+    if let Some(patch) = patch {
+        content["patch"] = patch;
+    }
+    file("acme/a.json", &content)
+}
+
+#[test]
+fn an_overlay_says_that_an_event_is_unmatched_with_or_without_a_patch() {
+    for patch in [None, Some(json!({})), Some(json!({"notes": "old"}))] {
+        let changes = usize::from(patch.as_ref().is_some_and(|patch| patch["notes"] == "old"));
+        let (rows, found) = apply_all(&[unmatched(json!("It is not listed."), patch)]);
+        assert_eq!(found, Vec::<String>::new());
+        assert_eq!(rows[0].unmatched.as_deref(), Some("It is not listed."));
+        assert_eq!(rows[0].overlays[0].changes.len(), changes);
+    }
+    let (rows, _) = apply_all(&[overlay("paid", json!({"notes": "old"}))]);
+    assert_eq!(rows[0].unmatched, None);
+}
+
+#[test]
+fn the_patch_of_an_unmatched_event_has_to_change_something() {
+    let patch = json!({"category": "ops"});
+    let (_, found) = apply_all(&[unmatched(json!("It is not listed."), Some(patch))]);
+    let message = "the overlay changes nothing: the row says the same in `category`";
+    assert_eq!(
+        found,
+        [format!("E044 overlays/acme/a.json, acme paid: {message}")]
+    );
+}
+
+#[test]
+fn unmatched_is_text_about_one_event() {
+    let empty = read_overlays(&[unmatched(json!(" "), None)]);
+    let message = "overlays/acme/a.json, acme paid, at /unmatched: `unmatched` is empty";
+    assert_eq!(lines(&empty.diagnostics), [format!("E042 {message}")]);
+    let content = json!({"$defs": {}, "reason": "why", "source": "where", "unmatched": "x"});
+    let shared = read_overlays(&[file("acme/shared.json", &content)]);
+    let message = "overlays/acme/shared.json, acme, at /unmatched: unknown key `unmatched`";
+    assert_eq!(lines(&shared.diagnostics), [format!("E042 {message}")]);
+}

@@ -113,6 +113,10 @@ pub(crate) enum EventChange {
     OverlayAdded,
     /// No overlay describes the event's payload any more.
     OverlayRemoved,
+    /// The evidence for the event's type is stronger.
+    GradeRose,
+    /// The evidence for the event's type is weaker.
+    GradeSank,
     /// A fact about the event differs. `is_worse` is true if receivers relied on the baseline's value.
     Fact { fact: Fact, is_worse: bool },
 }

@@ -1,4 +1,4 @@
-//! The README's tables of events: number of fields, origin, and how a delivery is recognised.
+//! The README's tables of events: grade, number of fields, origin, and how a delivery is recognised.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,8 +15,12 @@ const LEGEND: &str = "
 
 Fields are the members that the event's type and the types within it declare; those of a type that occurs at several places
 count once. An event comes from a row of the catalogue, from an overlay, which is a reviewed addition to that row, and from
-samples: payloads that were captured from a delivery, documented by the vendor, or composed for this crate. *Schema-only*
-events are described by their row alone, by neither an overlay nor a sample. Undeclared members are kept in `extra`.
+samples: payloads that were captured from a delivery, documented by the vendor, or composed for this crate. Undeclared members
+are kept in `extra`.
+
+The grade is the evidence for the event's type. *Proven*: a captured or documented sample fits the type, which describes at least
+80 % of its values. *Documented*: the type was written after the vendor's documentation or types. *Catalogue*: the row as it came;
+*unmatched* if the vendor has no event of that name.
 ";
 
 /// Emits a table per vendor, with a row per event.
@@ -25,19 +29,19 @@ pub(super) fn emit_tables(model: &Model) -> String {
     for vendor in &model.vendors {
         let _ = write!(
             text,
-            "\n### {} (`{}`)\n\n{}\n\n",
+            "\n### {} (`{}`)\n\n",
             docs::escape(&vendor.display_name),
             vendor.id,
-            counts(vendor)
         );
         text.push_str(
-            "| event | fields | from | samples | recognised by |\n|---|---|---|---|---|\n",
+            "| event | grade | fields | from | samples | recognised by |\n|---|---|---|---|---|---|\n",
         );
         for event in &vendor.events {
             let _ = writeln!(
                 text,
-                "| {} | {} | {} | {} | {} |",
+                "| {} | {} | {} | {} | {} | {} |",
                 docs::cell(event.name.as_str()),
+                grade(event),
                 fields(vendor, event),
                 from(event),
                 samples(&event.samples),
@@ -48,24 +52,12 @@ pub(super) fn emit_tables(model: &Model) -> String {
     text
 }
 
-/// Such as `113 events, 40 of them schema-only.`
-fn counts(vendor: &Vendor) -> String {
-    let all = vendor.events.len();
-    let schema_only = vendor
-        .events
-        .iter()
-        .filter(|event| is_schema_only(event))
-        .count();
-    let noun = if all == 1 { "event" } else { "events" };
-    match schema_only {
-        0 => format!("{all} {noun}."),
-        schema_only if schema_only == all => format!("{all} {noun}, schema-only."),
-        schema_only => format!("{all} {noun}, {schema_only} of them schema-only."),
+fn grade(event: &Event) -> String {
+    let grade = event.grade;
+    match event.unmatched {
+        Some(_) => format!("{grade}, unmatched"),
+        None => grade.to_string(),
     }
-}
-
-fn is_schema_only(event: &Event) -> bool {
-    event.described.by_row && !event.described.by_overlay && event.samples.is_empty()
 }
 
 /// Number of members that the event's type and the types within it declare.
@@ -117,9 +109,6 @@ fn named(mut shape: &Shape) -> Option<TypeId> {
 }
 
 fn from(event: &Event) -> String {
-    if is_schema_only(event) {
-        return "row (schema-only)".to_owned();
-    }
     let parts = [
         ("row", event.described.by_row),
         ("overlay", event.described.by_overlay),

@@ -1,6 +1,7 @@
 //! An event's file: its type first, then the types inside it, then how they are read and written.
 
 use super::facts::emit_event_facts;
+use super::grade;
 use super::imports::Imports;
 use super::type_modules::TypeModules;
 use super::types::{emit_type, schema_docs};
@@ -41,5 +42,6 @@ fn event_docs(vendor: &Vendor, event: &Event) -> Text {
     if let Some(url) = &event.facts.docs_url {
         text = text.markdown(&format!("Documented at {}", docs::link(url)));
     }
-    text.then(schema_docs(&vendor.types[event.root.0].docs))
+    text.then(grade::event_docs(event))
+        .then(schema_docs(&vendor.types[event.root.0].docs))
 }

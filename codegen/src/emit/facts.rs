@@ -1,9 +1,10 @@
-//! Facts as constants. Those that most events of a vendor share stand once.
+//! Grades and facts as constants. Those that most events of a vendor share stand once.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use webhook_catalog::{Fact, FactValue, Facts, RetryPolicy};
 
+use super::grade::{emit_counts, emit_grade};
 use super::imports::Imports;
 use crate::ident::NameKind;
 use crate::model::{Event, Vendor, is_of_one_event};
@@ -15,20 +16,29 @@ pub(super) fn emit_vendor_facts(vendor: &Vendor, imports: &mut Imports) -> Token
     let category = vendor.category.map(|category| category.as_str());
     let category = optional(category.map(|text| quote!(#text)));
     let docs_url = optional_text(vendor.docs_url.as_ref());
+    let grade = emit_grade(vendor.api.common_grade, imports);
+    let grades = emit_counts(vendor, imports);
     quote! {
         #[doc = " Facts about the vendor."]
-        pub const FACTS: VendorFacts =
-            VendorFacts { id: #id, display_name: #name, category: #category, docs_url: #docs_url };
+        pub const FACTS: VendorFacts = VendorFacts {
+            id: #id,
+            display_name: #name,
+            category: #category,
+            docs_url: #docs_url,
+            grade: #grade,
+            grades: #grades,
+        };
     }
 }
 
 /// Emits the constant that every event's facts start from.
 pub(super) fn emit_common_facts(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
     imports.support(["EventFacts"]);
+    let grade = emit_grade(vendor.api.common_grade, imports);
     let fields = emit_differing(&vendor.api.common_facts, &Facts::default(), imports);
     quote! {
         #[doc = " Facts that most events of this vendor share."]
-        const COMMON: EventFacts = EventFacts { #fields ..EventFacts::NONE };
+        const COMMON: EventFacts = EventFacts { grade: #grade, #fields ..EventFacts::NONE };
     }
 }
 
@@ -42,12 +52,16 @@ pub(super) fn emit_event_facts(
     let (name, variant) = (event.name.as_str(), &event.variant);
     let trigger = optional_text(event.facts.trigger.as_ref());
     let docs_url = optional_text(event.facts.docs_url.as_ref());
+    let grade = (event.grade != vendor.api.common_grade).then(|| {
+        let grade = emit_grade(event.grade, imports);
+        quote!(grade: #grade,)
+    });
     let others = emit_differing(&event.facts, &vendor.api.common_facts, imports);
     quote! {
         impl #variant {
             #[doc = " Facts about this event."]
             pub const FACTS: EventFacts = EventFacts {
-                name: #name, trigger: #trigger, docs_url: #docs_url, #others ..super::COMMON
+                name: #name, #grade trigger: #trigger, docs_url: #docs_url, #others ..super::COMMON
             };
         }
     }

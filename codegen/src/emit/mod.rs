@@ -9,6 +9,7 @@ mod event;
 mod event_enum;
 mod example;
 mod facts;
+mod grade;
 mod impls;
 mod imports;
 mod manifest;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use webhook_catalog::{BodyNaming, Naming, Signature};
 
-use super::{coverage, example, signature};
+use super::{coverage, example, grade, signature};
 use crate::docs;
 use crate::format::header_comment;
 use crate::ident::cargo_feature;
@@ -39,7 +39,7 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
         "## Vendors\n\nEach vendor is a Cargo feature of the same name. None is on by default; `all` stands for all of them.\n\n",
     );
     text.push_str(
-        "| vendor | feature | events | the event is named | signature |\n|---|---|---|---|---|\n",
+        "| vendor | feature | events | grade | the event is named | signature |\n|---|---|---|---|---|---|\n",
     );
     for vendor in &model.vendors {
         let naming = match &vendor.naming {
@@ -56,10 +56,11 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
         };
         let _ = writeln!(
             text,
-            "| {} | `{}` | {} | {naming} | {} |",
+            "| {} | `{}` | {} | {} | {naming} | {} |",
             docs::cell_words(&vendor.display_name),
             cargo_feature(&vendor.id),
             vendor.events.len(),
+            grade::counts(vendor, |grade| grade.to_string()),
             signature::summary(vendor)
         );
     }

@@ -9,6 +9,7 @@ use super::entry_points::{emit_functions, request_names_event};
 use super::event_enum::emit_event_enum;
 use super::example;
 use super::facts::{emit_common_facts, emit_vendor_facts};
+use super::grade;
 use super::imports::Imports;
 use super::naming::emit_naming;
 use super::type_modules::TypeModules;
@@ -86,6 +87,7 @@ fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
         "Deliveries of {name}: {events} {}.",
         plural(events, "event")
     ));
+    text = text.then(grade::vendor_docs(vendor));
     if let Some(url) = &vendor.docs_url {
         text = text.markdown(&format!("Documentation by {name}: {}", docs::link(url)));
     }

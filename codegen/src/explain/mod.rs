@@ -17,7 +17,7 @@ use webhook_catalog::{
 };
 
 use crate::model::Model;
-pub use crate::model::Presence;
+pub use crate::model::{Grade, Presence};
 use crate::options::Options;
 use resolve::ResolvedPointer;
 pub use sampled::SampleCounts;
@@ -46,6 +46,10 @@ pub struct Explanation {
     pub pointer: Option<String>,
     /// The event's row; `None` if the event is known by samples alone.
     pub row: Option<Origin>,
+    /// The evidence for the event's type.
+    pub grade: Grade,
+    /// Set if the vendor has no event of this name: how that is known.
+    pub unmatched: Option<String>,
     /// The subschemas of the row, overlays applied, that describe every value at the place.
     pub declarations: Vec<Declaration>,
     /// The overlays that changed the place or its surroundings, in the order in which they are applied.
@@ -204,6 +208,8 @@ pub fn explain(
         event: event.name.to_string(),
         pointer: question.pointer.map(str::to_owned),
         row: row.map(|row| row.origin.clone()),
+        grade: event.grade,
+        unmatched: event.unmatched.clone(),
         declarations: row_facts.declarations,
         overlays: row_facts.overlays,
         samples,

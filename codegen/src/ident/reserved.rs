@@ -31,6 +31,8 @@ pub(super) const OWN_TYPES: &[&str] = &[
     "EventNaming",
     "EventTag",
     "From",
+    "Grade",
+    "GradeCounts",
     "Integer",
     "Into",
     "Json",

@@ -1,7 +1,7 @@
 //! One vendor: its events, and the envelope around them.
 
 use webhook_catalog::{
-    BodyFormat, Diagnostic, EventRow, Facts, Naming, Profile, Signature, VendorId, pointer,
+    AppliedOverlay, BodyFormat, Diagnostic, Facts, Naming, Profile, Signature, VendorId, pointer,
 };
 
 use super::declared_names::check_names;
@@ -10,7 +10,7 @@ use super::parts::{LoweredEvent, LoweredParts, lower_parts};
 use super::types::Types;
 use super::{EventInput, VendorInput};
 use crate::ident::RustIdent;
-use crate::model::{Described, Docs, Envelope, Event, MessageTemplates, Vendor, VendorApi};
+use crate::model::{Described, Docs, Envelope, Event, Grade, MessageTemplates, Vendor, VendorApi};
 use crate::schema::Report;
 use crate::templates;
 
@@ -47,7 +47,15 @@ pub(super) fn lower_vendor(
     });
     let schemas: Vec<_> = events.iter().map(|event| event.schema).collect();
     let message_templates = learn_templates(id, naming, &schemas, &mut report);
-    let events: Vec<Event> = events.into_iter().map(event).collect();
+    let event_pointer = envelope
+        .as_ref()
+        .map_or_else(String::new, |envelope: &Envelope| {
+            pointer::join("/properties", &envelope.event_member)
+        });
+    let events = events
+        .into_iter()
+        .map(|lowered| event(lowered, &event_pointer));
+    let events: Vec<Event> = events.collect();
     let vendor = (!events.is_empty()).then(|| Vendor {
         id: id.clone(),
         display_name: rows()
@@ -120,7 +128,8 @@ fn common_docs(mut docs: Vec<Docs>) -> Docs {
     first
 }
 
-fn event(event: LoweredEvent<'_>) -> Event {
+/// `event_pointer` leads from the root of a payload schema to the schema of the event.
+fn event(event: LoweredEvent<'_>, event_pointer: &str) -> Event {
     let LoweredEvent {
         schema,
         root,
@@ -136,13 +145,25 @@ fn event(event: LoweredEvent<'_>) -> Event {
             ..Facts::default()
         },
     };
-    let own_overlay = |row: &&EventRow| {
-        let mut overlays = row.overlays.iter();
-        overlays.any(|applied| !applied.is_vendor_wide && applied.changes_column("payload_schema"))
+    let overlays = row.iter().flat_map(|row| &row.overlays);
+    let (shared, own): (Vec<_>, Vec<_>) = overlays.partition(|applied| applied.is_vendor_wide);
+    let describes_values = |applied: &&AppliedOverlay| {
+        let values = ["properties", "items"].map(|keyword| {
+            let pointer = format!("/payload_schema{event_pointer}");
+            pointer::join(&pointer, keyword)
+        });
+        let mut changes = applied.changes.iter();
+        changes.any(|change| {
+            let mut values = values.iter();
+            values.any(|values| pointer::is_within(&change.pointer, values))
+        })
     };
     let described = Described {
         by_row: row.is_some(),
-        by_overlay: row.as_ref().is_some_and(own_overlay),
+        by_overlay: own
+            .iter()
+            .any(|applied| applied.changes_column("payload_schema")),
+        by_shared_overlay: shared.iter().any(describes_values),
     };
     let (module, variant) = (RustIdent::default(), RustIdent::default());
     Event {
@@ -150,6 +171,8 @@ fn event(event: LoweredEvent<'_>) -> Event {
         facts,
         root,
         described,
+        unmatched: row.and_then(|row| row.unmatched.clone()),
+        grade: Grade::default(),
         presence,
         declared_names,
         samples: Vec::new(),

@@ -4,7 +4,7 @@ use webhook_catalog::EventName;
 
 use webhook_catalog::Facts;
 
-use super::RustType;
+use super::{Grade, RustType};
 use crate::ident::RustIdent;
 
 /// The API of a vendor's module beyond its types. Empty before the passes that choose it.
@@ -18,6 +18,8 @@ pub struct VendorApi {
     pub is_name_in_event: bool,
     /// The most frequent value of each fact; facts of a single event are left empty. Set by `hoist_common_facts`.
     pub common_facts: Facts,
+    /// The grade that most events have. Set by `hoist_common_facts`.
+    pub common_grade: Grade,
 }
 
 /// A method of `Event` that returns the shared type behind several variants.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use webhook_catalog::{EventName, Fact, Facts, Sample, VendorId};
 
-use super::{Presence, TypeId};
+use super::{Grade, Presence, TypeId};
 use crate::ident::RustIdent;
 
 /// One event: its facts, the type of its payload, and its samples.
@@ -18,6 +18,10 @@ pub struct Event {
     pub root: TypeId,
     /// Sources of the payload's schema other than samples.
     pub described: Described,
+    /// Set if the vendor has no event of this name: how that is known, as prose.
+    pub unmatched: Option<String>,
+    /// The evidence for the type. Set by `assign_grades`.
+    pub grade: Grade,
     /// Presence of the member that holds the event, by the schema alone: no delivery is read without it. `None` if the body
     /// is the event.
     pub presence: Option<Presence>,
@@ -54,6 +58,8 @@ pub struct Described {
     pub by_row: bool,
     /// True if an overlay of this event changes the schema; overlays of all the vendor's rows do not count.
     pub by_overlay: bool,
+    /// True if an overlay of all the vendor's rows changes values in the event, and not the envelope alone.
+    pub by_shared_overlay: bool,
 }
 
 /// An event of the inputs that got no type.

@@ -4,8 +4,8 @@ use webhook_catalog::Facts;
 use webhook_catalog::{BodyFormat, EventName, Signature, VendorId};
 
 use super::{
-    Alternative, Described, Docs, Event, Evidence, Guard, Item, ModulePath, Object, Presence,
-    Property, Shape, TypeDef, TypeId, TypeKind, Vendor, VendorApi,
+    Alternative, Described, Docs, Event, Evidence, Grade, Guard, Item, ModulePath, Object,
+    Presence, Property, Shape, TypeDef, TypeId, TypeKind, Vendor, VendorApi,
 };
 use crate::ident::{self, NameKind, RustIdent};
 
@@ -39,7 +39,10 @@ pub(crate) fn add_event<'v>(vendor: &'v mut Vendor, name: &str, kind: TypeKind) 
         described: Described {
             by_row: true,
             by_overlay: false,
+            by_shared_overlay: false,
         },
+        unmatched: None,
+        grade: Grade::default(),
         presence: None,
         declared_names: Vec::new(),
         samples: Vec::new(),

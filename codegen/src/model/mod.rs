@@ -8,6 +8,7 @@ mod api;
 mod event;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod grade;
 mod note;
 mod presence;
 mod rust_type;
@@ -20,6 +21,7 @@ use webhook_catalog::{BodyFormat, Category, Naming, Signature, VendorId};
 pub use api::{Accessor, AccessorField, AccessorSource, EventTag, EventView, VendorApi};
 pub(crate) use event::is_of_one_event;
 pub use event::{DeclaredName, Described, Event, RefusedEvent};
+pub use grade::Grade;
 pub use note::{DependentRequired, Docs, Fallback, Note};
 pub use presence::{DeclaredPresence, Evidence, Presence};
 pub use rust_type::RustType;

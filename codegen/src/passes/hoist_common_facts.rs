@@ -1,4 +1,4 @@
-//! Finds the most frequent value of each fact, so that emitted events only list the facts that differ.
+//! Finds the most frequent grade and value of each fact, so that emitted events only list those that differ.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use crate::model::{Event, Model, is_of_one_event};
 pub(super) fn run(model: &mut Model) {
     for vendor in &mut model.vendors {
         vendor.api.common_facts = common_facts(&vendor.events);
+        vendor.api.common_grade = vendor.grade();
     }
 }
 

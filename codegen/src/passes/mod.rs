@@ -1,5 +1,6 @@
 //! Passes that refine the lowered model until emitters only print it.
 
+mod assign_grades;
 mod assign_names;
 mod box_large;
 mod break_cycles;
@@ -21,6 +22,7 @@ pub(crate) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     limit_nesting::run(model, diagnostics);
     check_inhabited::run(model, diagnostics);
     check_samples::run(model, diagnostics);
+    assign_grades::run(model, diagnostics);
     break_cycles::run(model);
     box_large::run(model);
     assign_names::run(model, diagnostics);

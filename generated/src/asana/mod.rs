@@ -2,6 +2,8 @@
 
 //! Deliveries of Asana: 29 events.
 //!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
 //! ```
 //! use webhook_events::asana::{self, Event};
 //!
@@ -25,9 +27,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit,
+    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed,
+    boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod attachment_added;
@@ -100,6 +102,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Asana",
     category: Some("collaboration"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 29,
+        catalogue: 0,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -137,6 +145,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     namespace: Some("task"),
     auth_method: Some(AuthMethod::HmacSha256),
     signature_header: Some("X-Hook-Secret"),

@@ -10,6 +10,8 @@ use super::shared;
 /// Event `task.added` of Asana.
 ///
 /// Documented at <https://developers.asana.com/docs/webhooks-guide>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskAdded {

@@ -10,6 +10,8 @@ use super::shared;
 /// Event `team_membership.removed` of Asana.
 ///
 /// Documented at <https://developers.asana.com/docs/webhooks-guide>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamMembershipRemoved {

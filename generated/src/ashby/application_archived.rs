@@ -2,7 +2,7 @@
 
 //! Event `application.archived`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 use super::shared;
 
 /// An application is archived (typically when a candidate is rejected or withdrawn).
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `application.archived` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/docs/webhooks>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `applicationUpdate` tells of it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationArchived {
@@ -33,6 +37,7 @@ impl ApplicationArchived {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "application.archived",
+        grade: Grade::Catalogue,
         trigger: Some(
             "An application is archived (typically when a candidate is rejected or withdrawn).",
         ),

@@ -10,6 +10,8 @@ use super::shared;
 /// Event `application.created` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/reference/applicationsubmitwebhook>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCreated {

@@ -10,6 +10,8 @@ use super::shared;
 /// Event `application.hired` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/reference/candidatehirewebhook>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationHired {

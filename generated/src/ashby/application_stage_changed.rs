@@ -10,6 +10,8 @@ use super::shared;
 /// Event `application.stage_changed` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/reference/candidatestagechangewebhook>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationStageChanged {

@@ -10,6 +10,8 @@ use super::shared;
 /// Event `application.updated` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/reference/applicationupdatewebhook>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationUpdated {

@@ -2,13 +2,18 @@
 
 //! Event `candidate.created`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 
 /// A new candidate record is created.
 ///
 /// Event `candidate.created` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/docs/webhooks>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// Of candidates, the vendor lists `candidateDelete`, `candidateHire`, `candidateMerge` and
+/// `candidateStageChange` alone.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateCreated {
@@ -32,6 +37,7 @@ impl CandidateCreated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "candidate.created",
+        grade: Grade::Catalogue,
         trigger: Some("A new candidate record is created."),
         docs_url: Some("https://developers.ashbyhq.com/docs/webhooks"),
         namespace: Some("candidate"),

@@ -9,6 +9,8 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `candidate.deleted` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/reference/candidatedeletewebhook>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateDeleted {

@@ -9,6 +9,8 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `candidate.merged` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/reference/candidatemergewebhook>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateMerged {

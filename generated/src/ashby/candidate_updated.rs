@@ -2,13 +2,18 @@
 
 //! Event `candidate.updated`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 
 /// A candidate's profile information is updated.
 ///
 /// Event `candidate.updated` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/docs/webhooks>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// Of candidates, the vendor lists `candidateDelete`, `candidateHire`, `candidateMerge` and
+/// `candidateStageChange` alone.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateUpdated {
@@ -32,6 +37,7 @@ impl CandidateUpdated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "candidate.updated",
+        grade: Grade::Catalogue,
         trigger: Some("A candidate's profile information is updated."),
         docs_url: Some("https://developers.ashbyhq.com/docs/webhooks"),
         namespace: Some("candidate"),

@@ -10,6 +10,8 @@ use super::shared;
 /// Event `interview.created` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/reference/interviewschedulecreatewebhook>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewCreated {

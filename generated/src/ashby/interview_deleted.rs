@@ -2,7 +2,7 @@
 
 //! Event `interview.deleted`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 use super::shared;
 
 /// A scheduled interview is cancelled and deleted.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `interview.deleted` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/docs/webhooks>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `interviewScheduleUpdate` tells of cancelled interviews.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewDeleted {
@@ -33,6 +37,7 @@ impl InterviewDeleted {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "interview.deleted",
+        grade: Grade::Catalogue,
         trigger: Some("A scheduled interview is cancelled and deleted."),
         docs_url: Some("https://developers.ashbyhq.com/docs/webhooks"),
         namespace: Some("interview"),

@@ -10,6 +10,8 @@ use super::shared;
 /// Event `interview.updated` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/reference/interviewscheduleupdatewebhook>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewUpdated {

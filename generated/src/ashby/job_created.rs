@@ -10,6 +10,8 @@ use super::shared;
 /// Event `job.created` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/reference/jobcreatewebhook>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobCreated {

@@ -2,7 +2,7 @@
 
 //! Event `job.deleted`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 use super::shared;
 
 /// A job is deleted.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `job.deleted` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/docs/webhooks>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// Of jobs, the vendor lists `jobCreate` and `jobUpdate` alone.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobDeleted {
@@ -33,6 +37,7 @@ impl JobDeleted {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "job.deleted",
+        grade: Grade::Catalogue,
         trigger: Some("A job is deleted."),
         docs_url: Some("https://developers.ashbyhq.com/docs/webhooks"),
         namespace: Some("job"),

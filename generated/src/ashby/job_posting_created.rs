@@ -2,7 +2,7 @@
 
 //! Event `jobPosting.created`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 use super::shared;
 
 /// A new job posting is created (may be in draft or published).
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `jobPosting.created` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/docs/webhooks>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `jobPostingPublish` tells of publication.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPostingCreated {
@@ -33,6 +37,7 @@ impl JobPostingCreated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "jobPosting.created",
+        grade: Grade::Catalogue,
         trigger: Some("A new job posting is created (may be in draft or published)."),
         docs_url: Some("https://developers.ashbyhq.com/docs/webhooks"),
         namespace: Some("jobPosting"),

@@ -2,7 +2,7 @@
 
 //! Event `jobPosting.deleted`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 use super::shared;
 
 /// A job posting is deleted.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `jobPosting.deleted` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/docs/webhooks>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `jobPostingUnpublish` tells of the end of publication.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPostingDeleted {
@@ -33,6 +37,7 @@ impl JobPostingDeleted {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "jobPosting.deleted",
+        grade: Grade::Catalogue,
         trigger: Some("A job posting is deleted."),
         docs_url: Some("https://developers.ashbyhq.com/docs/webhooks"),
         namespace: Some("jobPosting"),

@@ -10,6 +10,8 @@ use super::shared;
 /// Event `jobPosting.updated` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/reference/jobpostingupdatewebhook>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPostingUpdated {

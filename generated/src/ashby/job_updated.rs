@@ -10,6 +10,8 @@ use super::shared;
 /// Event `job.updated` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/reference/jobupdatewebhook>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobUpdated {

@@ -2,6 +2,9 @@
 
 //! Deliveries of Ashby: 21 events.
 //!
+//! Grade of the events: 14 [documented](crate::Grade::Documented), 7
+//! [catalogue](crate::Grade::Catalogue).
+//!
 //! ```
 //! use webhook_events::ashby::{self, Event};
 //!
@@ -25,9 +28,10 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
-    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest, VendorFacts,
-    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
+    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
+    unknown_members,
 };
 
 pub mod application_archived;
@@ -84,6 +88,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Ashby",
     category: Some("ats"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 14,
+        catalogue: 7,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -113,6 +123,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     namespace: Some("application"),
     auth_method: Some(AuthMethod::HmacSha256),
     signature_header: Some("X-Ashby-Signature"),

@@ -10,6 +10,8 @@ use super::shared;
 /// Event `offer.created` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/reference/offercreatewebhook>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferCreated {

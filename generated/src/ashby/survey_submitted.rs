@@ -14,6 +14,8 @@ use crate::support::{
 /// Event `survey.submitted` of Ashby.
 ///
 /// Documented at <https://developers.ashbyhq.com/reference/surveysubmitwebhook>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SurveySubmitted {

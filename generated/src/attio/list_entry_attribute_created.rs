@@ -2,7 +2,7 @@
 
 //! Event `list-entry.attribute.created`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 use super::shared;
 
 /// A new value is set on a list entry attribute.
@@ -11,6 +11,10 @@ use super::shared;
 ///
 /// Documented at
 /// <https://docs.attio.com/rest-api/webhook-reference/list-entry-events/list-entryupdated>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `list-entry.updated` tells the attribute that changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntryAttributeCreated {
@@ -30,6 +34,7 @@ impl ListEntryAttributeCreated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "list-entry.attribute.created",
+        grade: Grade::Catalogue,
         trigger: Some("A new value is set on a list entry attribute."),
         docs_url: Some(
             "https://docs.attio.com/rest-api/webhook-reference/list-entry-events/list-entryupdated",

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at
 /// <https://docs.attio.com/rest-api/webhook-reference/list-entry-events/list-entrycreated>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntryCreated {

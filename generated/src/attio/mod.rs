@@ -2,6 +2,9 @@
 
 //! Deliveries of Attio: 15 events.
 //!
+//! Grade of the events: 11 [documented](crate::Grade::Documented), 4
+//! [catalogue](crate::Grade::Catalogue).
+//!
 //! ```
 //! use webhook_events::attio::{self, Event};
 //!
@@ -25,9 +28,10 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
-    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest, VendorFacts,
-    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
+    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
+    unknown_members,
 };
 
 pub mod list_entry_attribute_created;
@@ -72,6 +76,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Attio",
     category: Some("crm"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 11,
+        catalogue: 4,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -95,6 +105,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     namespace: Some("record"),
     auth_method: Some(AuthMethod::HmacSha256),
     signature_header: Some("X-Attio-Signature"),

@@ -10,6 +10,8 @@ use super::shared;
 /// Event `note.created` of Attio.
 ///
 /// Documented at <https://docs.attio.com/rest-api/webhook-reference/note-events/notecreated>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteCreated {

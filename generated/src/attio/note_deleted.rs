@@ -10,6 +10,8 @@ use super::shared;
 /// Event `note.deleted` of Attio.
 ///
 /// Documented at <https://docs.attio.com/rest-api/webhook-reference/note-events/notedeleted>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteDeleted {

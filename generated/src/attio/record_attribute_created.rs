@@ -2,7 +2,7 @@
 
 //! Event `record.attribute.created`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 use super::shared;
 
 /// A new value is set on a multi-value attribute of a record (e.g. a new email added).
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `record.attribute.created` of Attio.
 ///
 /// Documented at <https://docs.attio.com/rest-api/webhook-reference/record-events/recordupdated>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `record.updated` tells the attribute that changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordAttributeCreated {
@@ -29,6 +33,7 @@ impl RecordAttributeCreated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "record.attribute.created",
+        grade: Grade::Catalogue,
         trigger: Some(
             "A new value is set on a multi-value attribute of a record (e.g. a new email added).",
         ),

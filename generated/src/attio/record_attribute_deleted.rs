@@ -2,7 +2,7 @@
 
 //! Event `record.attribute.deleted`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 use super::shared;
 
 /// An attribute value is removed from a record.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `record.attribute.deleted` of Attio.
 ///
 /// Documented at <https://docs.attio.com/rest-api/webhook-reference/record-events/recordupdated>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `record.updated` tells the attribute that changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordAttributeDeleted {
@@ -29,6 +33,7 @@ impl RecordAttributeDeleted {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "record.attribute.deleted",
+        grade: Grade::Catalogue,
         trigger: Some("An attribute value is removed from a record."),
         docs_url: Some(
             "https://docs.attio.com/rest-api/webhook-reference/record-events/recordupdated",

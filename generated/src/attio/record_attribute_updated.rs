@@ -2,7 +2,7 @@
 
 //! Event `record.attribute.updated`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 use super::shared;
 
 /// An existing attribute value on a record is modified.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `record.attribute.updated` of Attio.
 ///
 /// Documented at <https://docs.attio.com/rest-api/webhook-reference/record-events/recordupdated>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `record.updated` tells the attribute that changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordAttributeUpdated {
@@ -29,6 +33,7 @@ impl RecordAttributeUpdated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "record.attribute.updated",
+        grade: Grade::Catalogue,
         trigger: Some("An existing attribute value on a record is modified."),
         docs_url: Some(
             "https://docs.attio.com/rest-api/webhook-reference/record-events/recordupdated",

@@ -10,6 +10,8 @@ use super::shared;
 /// Event `record.deleted` of Attio.
 ///
 /// Documented at <https://docs.attio.com/rest-api/webhook-reference/record-events/recorddeleted>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordDeleted {

@@ -10,6 +10,8 @@ use super::shared;
 /// Event `task.updated` of Attio.
 ///
 /// Documented at <https://docs.attio.com/rest-api/webhook-reference/task-events/taskupdated>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdated {

@@ -2,13 +2,15 @@
 
 //! Event `changed`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 
 /// One or more monitored fields on an employee record are changed.
 ///
 /// Event `changed` of BambooHR.
 ///
 /// Documented at <https://documentation.bamboohr.com/docs/event-based-webhooks>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changed {
@@ -32,6 +34,7 @@ impl Changed {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "changed",
+        grade: Grade::Documented,
         trigger: Some("One or more monitored fields on an employee record are changed."),
         docs_url: Some("https://documentation.bamboohr.com/docs/event-based-webhooks"),
         ..super::COMMON

@@ -2,13 +2,15 @@
 
 //! Event `hired`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 
 /// A new employee is added to BambooHR (hire event).
 ///
 /// Event `hired` of BambooHR.
 ///
 /// Documented at <https://documentation.bamboohr.com/docs/event-based-webhooks>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hired {
@@ -32,6 +34,7 @@ impl Hired {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "hired",
+        grade: Grade::Documented,
         trigger: Some("A new employee is added to BambooHR (hire event)."),
         docs_url: Some("https://documentation.bamboohr.com/docs/event-based-webhooks"),
         ..super::COMMON

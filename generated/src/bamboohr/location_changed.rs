@@ -10,6 +10,11 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 /// Event `location_changed` of BambooHR.
 ///
 /// Documented at <https://documentation.bamboohr.com/docs/getting-started-with-webhooks>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// Webhooks of events are `employee.created`, `employee.updated` and `employee.deleted` alone;
+/// those of fields name no event.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LocationChanged {

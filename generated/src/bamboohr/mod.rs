@@ -2,6 +2,9 @@
 
 //! Deliveries of BambooHR: 13 events.
 //!
+//! Grade of the events: 2 [documented](crate::Grade::Documented), 11
+//! [catalogue](crate::Grade::Catalogue).
+//!
 //! ```
 //! use webhook_events::bamboohr::{self, Event};
 //!
@@ -25,9 +28,10 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
-    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest, VendorFacts,
-    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
+    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
+    unknown_members,
 };
 
 pub mod changed;
@@ -67,6 +71,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "BambooHR",
     category: Some("hris"),
     docs_url: None,
+    grade: Grade::Catalogue,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 2,
+        catalogue: 11,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -88,6 +98,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Catalogue,
     auth_method: Some(AuthMethod::HmacSha256),
     signature_header: Some("X-BambooHR-Signature"),
     signature_detail: Some(

@@ -15,6 +15,8 @@ use super::shared;
 /// Event `folderUpdated` of ClickUp.
 ///
 /// Documented at <https://developer.clickup.com/docs/webhookfolderpayloads>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FolderUpdated {

@@ -15,6 +15,8 @@ use super::shared;
 /// Event `keyResultCreated` of ClickUp.
 ///
 /// Documented at <https://developer.clickup.com/docs/webhookgoaltargetpayloads>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct KeyResultCreated {

@@ -2,6 +2,8 @@
 
 //! Deliveries of ClickUp: 28 events.
 //!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
 //! ```
 //! use webhook_events::clickup::{self, Event};
 //!
@@ -25,9 +27,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit,
+    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed,
+    boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod folder_created;
@@ -98,6 +100,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "ClickUp",
     category: Some("collaboration"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 28,
+        catalogue: 0,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -134,6 +142,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     auth_method: Some(AuthMethod::HmacSha256),
     signature_detail: Some(
         "ClickUp signs webhook payloads with HMAC-SHA256 using the webhook secret. The signature is included in the 'signature' field inside the JSON body, not as a header.",

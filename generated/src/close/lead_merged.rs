@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://developer.close.com/api/resources/webhooks>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The event.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

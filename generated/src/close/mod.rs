@@ -2,6 +2,8 @@
 
 //! Deliveries of Close: 20 events.
 //!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
 //! ```
 //! use webhook_events::close::{self, Event};
 //!
@@ -25,10 +27,10 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, ObjectWriter,
-    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
-    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
-    read_object, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
+    ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent,
+    ValueTest, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
+    facts_of, read_object, unknown_members,
 };
 
 pub mod activity_call_created;
@@ -85,6 +87,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Close",
     category: Some("crm"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 20,
+        catalogue: 0,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -113,6 +121,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     namespace: Some("activity"),
     auth_method: Some(AuthMethod::HmacSha256),
     signature_header: Some("close-sig-hash"),

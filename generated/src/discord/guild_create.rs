@@ -12,6 +12,8 @@ use super::shared;
 ///
 /// Documented at <https://discord.com/developers/docs/topics/gateway-events>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Discord Gateway dispatch payload.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -15,6 +15,8 @@ use super::shared;
 ///
 /// Documented at <https://discord.com/developers/docs/interactions/receiving-and-responding>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Interaction payload for a button click or select menu selection.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

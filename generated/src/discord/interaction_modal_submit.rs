@@ -14,6 +14,8 @@ use super::shared;
 ///
 /// Documented at <https://discord.com/developers/docs/interactions/receiving-and-responding>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Interaction payload submitted when a user completes and submits a modal form.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 ///
 /// Documented at <https://discord.com/developers/docs/topics/gateway-events>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Discord Gateway dispatch payload.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

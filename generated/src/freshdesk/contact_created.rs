@@ -9,6 +9,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 /// Event `contact.created` of Freshdesk.
 ///
 /// Documented at <https://developers.freshdesk.com/api/#webhooks>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCreated {

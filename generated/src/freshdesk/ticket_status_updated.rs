@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://developers.freshdesk.com/api/#webhooks>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Freshdesk webhook payload for ticket.status_updated.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -2,7 +2,7 @@
 
 //! Event `contact_created`.
 
-use crate::support::{EventFacts, Json, JsonObject, Nullable, Number, object};
+use crate::support::{EventFacts, Grade, Json, JsonObject, Nullable, Number, object};
 use super::shared;
 
 /// A new contact record is created in Front.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `contact_created` of Front.
 ///
 /// Documented at <https://dev.frontapp.com/docs/webhooks-1>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor's list has no events of contacts.
 ///
 /// The event.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +55,7 @@ impl ContactCreated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "contact_created",
+        grade: Grade::Catalogue,
         trigger: Some("A new contact record is created in Front."),
         docs_url: Some("https://dev.frontapp.com/docs/webhooks-1"),
         ..super::COMMON

@@ -2,7 +2,7 @@
 
 //! Event `contact_updated`.
 
-use crate::support::{EventFacts, Json, JsonObject, Nullable, Number, object};
+use crate::support::{EventFacts, Grade, Json, JsonObject, Nullable, Number, object};
 use super::shared;
 
 /// A contact's information is updated.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `contact_updated` of Front.
 ///
 /// Documented at <https://dev.frontapp.com/docs/webhooks-1>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor's list has no events of contacts.
 ///
 /// The event.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +55,7 @@ impl ContactUpdated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "contact_updated",
+        grade: Grade::Catalogue,
         trigger: Some("A contact's information is updated."),
         docs_url: Some("https://dev.frontapp.com/docs/webhooks-1"),
         ..super::COMMON

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Json, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, decode_string_enum, deserialize, object,
+    Decode, DecodeError, EventFacts, Grade, Json, JsonObject, JsonReader, Nullable,
+    Number, StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
 
@@ -15,6 +15,10 @@ use super::shared;
 /// Event `conversation_created` of Front.
 ///
 /// Documented at <https://dev.frontapp.com/docs/webhooks-1>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `inbound` and `outbound` tell of the first message of a conversation.
 ///
 /// The event.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +60,7 @@ impl ConversationCreated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "conversation_created",
+        grade: Grade::Catalogue,
         trigger: Some("A new conversation is created in a Front inbox."),
         docs_url: Some("https://dev.frontapp.com/docs/webhooks-1"),
         ..super::COMMON

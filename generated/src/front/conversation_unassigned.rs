@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://dev.frontapp.com/docs/webhooks-1>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The event.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -2,7 +2,7 @@
 
 //! Event `message_autoreply_sent`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
+use crate::support::{EventFacts, Grade, JsonObject, Nullable, Number, object};
 use super::shared;
 
 /// An automated reply is sent by a Front rule or auto-responder.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `message_autoreply_sent` of Front.
 ///
 /// Documented at <https://dev.frontapp.com/docs/webhooks-1>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor's list has no event of automatic replies.
 ///
 /// The event.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +55,7 @@ impl MessageAutoreplySent {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "message_autoreply_sent",
+        grade: Grade::Catalogue,
         trigger: Some("An automated reply is sent by a Front rule or auto-responder."),
         docs_url: Some("https://dev.frontapp.com/docs/webhooks-1"),
         ..super::COMMON

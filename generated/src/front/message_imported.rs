@@ -2,7 +2,7 @@
 
 //! Event `message_imported`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
+use crate::support::{EventFacts, Grade, JsonObject, Nullable, Number, object};
 use super::shared;
 
 /// A message is imported into Front via the API.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `message_imported` of Front.
 ///
 /// Documented at <https://dev.frontapp.com/docs/webhooks-1>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor's list has no event of imported messages.
 ///
 /// The event.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +55,7 @@ impl MessageImported {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "message_imported",
+        grade: Grade::Catalogue,
         trigger: Some("A message is imported into Front via the API."),
         docs_url: Some("https://dev.frontapp.com/docs/webhooks-1"),
         ..super::COMMON

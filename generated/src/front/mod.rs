@@ -2,6 +2,9 @@
 
 //! Deliveries of Front: 20 events.
 //!
+//! Grade of the events: 11 [documented](crate::Grade::Documented), 9
+//! [catalogue](crate::Grade::Catalogue).
+//!
 //! ```
 //! use webhook_events::front::{self, Event};
 //!
@@ -25,10 +28,10 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, ObjectWriter,
-    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped, UnknownEvent,
-    ValueTest, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    facts_of, read_object, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
+    ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped,
+    UnknownEvent, ValueTest, VendorFacts, boxed, boxed_unknown, decode_event,
+    deserialize_delivery, facts_of, read_object, unknown_members,
 };
 
 pub mod contact_created;
@@ -85,6 +88,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Front",
     category: Some("support"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 11,
+        catalogue: 9,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -113,6 +122,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     auth_method: Some(AuthMethod::HmacSha256),
     signature_header: Some("X-Front-Signature"),
     signature_detail: Some(

@@ -2,7 +2,7 @@
 
 //! Event `tag_created`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
+use crate::support::{EventFacts, Grade, JsonObject, Nullable, Number, object};
 use super::shared;
 
 /// A new tag is created in the workspace.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `tag_created` of Front.
 ///
 /// Documented at <https://dev.frontapp.com/docs/webhooks-1>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `tag` and `untag` tell of the tags of conversations; there are no events of tags themselves.
 ///
 /// The event.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +55,7 @@ impl TagCreated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "tag_created",
+        grade: Grade::Catalogue,
         trigger: Some("A new tag is created in the workspace."),
         docs_url: Some("https://dev.frontapp.com/docs/webhooks-1"),
         ..super::COMMON

@@ -2,7 +2,7 @@
 
 //! Event `teammate_updated`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
+use crate::support::{EventFacts, Grade, JsonObject, Nullable, Number, object};
 use super::shared;
 
 /// A teammate's profile or availability changes.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `teammate_updated` of Front.
 ///
 /// Documented at <https://dev.frontapp.com/docs/webhooks-1>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor's list has no events of teammates.
 ///
 /// The event.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +55,7 @@ impl TeammateUpdated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "teammate_updated",
+        grade: Grade::Catalogue,
         trigger: Some("A teammate's profile or availability changes."),
         docs_url: Some("https://dev.frontapp.com/docs/webhooks-1"),
         ..super::COMMON

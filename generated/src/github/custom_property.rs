@@ -15,6 +15,8 @@ use super::shared;
 /// Event `custom_property` of GitHub.
 ///
 /// Documented at <https://docs.github.com/en/webhooks/webhook-events-and-payloads#custom_property>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomProperty {

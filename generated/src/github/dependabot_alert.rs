@@ -16,6 +16,8 @@ use super::shared;
 /// Event `dependabot_alert` of GitHub.
 ///
 /// Documented at <https://docs.github.com/en/webhooks/webhook-events-and-payloads#dependabot_alert>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlert {

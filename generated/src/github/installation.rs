@@ -16,6 +16,8 @@ use super::shared;
 /// Event `installation` of GitHub.
 ///
 /// Documented at <https://docs.github.com/en/webhooks/webhook-events-and-payloads#installation>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Installation {

@@ -17,6 +17,8 @@ use super::shared;
 ///
 /// Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#marketplace_purchase>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarketplacePurchase {

@@ -2,6 +2,8 @@
 
 //! Deliveries of GitHub: 75 events.
 //!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
 //! ```
 //! use webhook_events::github::{self, Event};
 //!
@@ -23,9 +25,10 @@
 use std::borrow::Cow;
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, Pointer, UnknownEvent,
-    VendorFacts, boxed, boxed_unknown, decode_event, facts_of, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts, Grade,
+    GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, Pointer,
+    UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, facts_of,
+    unknown_members,
 };
 
 pub mod branch_protection_configuration;
@@ -190,6 +193,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "GitHub",
     category: Some("dev-tools"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 75,
+        catalogue: 0,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -273,6 +282,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     auth_method: Some(AuthMethod::HmacSha256),
     signature_header: Some("X-Hub-Signature-256"),
     signature_detail: Some(

@@ -17,6 +17,8 @@ use super::shared;
 ///
 /// Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#personal_access_token_request>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenRequest {

@@ -11,6 +11,8 @@ use super::shared;
 /// Event `push` of GitHub.
 ///
 /// Documented at <https://docs.github.com/en/webhooks/webhook-events-and-payloads#push>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Push {

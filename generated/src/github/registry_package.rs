@@ -16,6 +16,8 @@ use super::shared;
 /// Event `registry_package` of GitHub.
 ///
 /// Documented at <https://docs.github.com/en/webhooks/webhook-events-and-payloads#registry_package>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RegistryPackage {

@@ -16,6 +16,8 @@ use super::shared;
 ///
 /// Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#secret_scanning_scan>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretScanningScan {

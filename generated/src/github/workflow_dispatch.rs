@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at
 /// <https://docs.github.com/en/webhooks/webhook-events-and-payloads#workflow_dispatch>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowDispatch {

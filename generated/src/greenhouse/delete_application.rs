@@ -9,6 +9,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 /// Event `delete_application` of Greenhouse.
 ///
 /// Documented at <https://developers.greenhouse.io/webhooks.html>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteApplication {

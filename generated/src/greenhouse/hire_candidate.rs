@@ -10,6 +10,8 @@ use super::shared;
 /// Event `hire_candidate` of Greenhouse.
 ///
 /// Documented at <https://developers.greenhouse.io/webhooks.html>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HireCandidate {

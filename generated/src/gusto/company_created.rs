@@ -2,13 +2,17 @@
 
 //! Event `company.created`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 
 /// A new company is provisioned via the Embedded API.
 ///
 /// Event `company.created` of Gusto.
 ///
 /// Documented at <https://docs.gusto.com/embedded-payroll/docs/webhooks-overview>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// Of a new company, the vendor lists `company.provisioned` and `company.partner_authorized` alone.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyCreated {
@@ -56,6 +60,7 @@ impl CompanyCreated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "company.created",
+        grade: Grade::Catalogue,
         trigger: Some("A new company is provisioned via the Embedded API."),
         docs_url: Some("https://docs.gusto.com/embedded-payroll/docs/webhooks-overview"),
         namespace: Some("company"),

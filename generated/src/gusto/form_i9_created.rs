@@ -2,13 +2,17 @@
 
 //! Event `form_i9.created`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 
 /// A Form I-9 employment eligibility verification is created for an employee.
 ///
 /// Event `form_i9.created` of Gusto.
 ///
 /// Documented at <https://docs.gusto.com/embedded-payroll/docs/webhooks-overview>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor's list has `form.created`, which tells of every kind of form.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormI9Created {
@@ -56,6 +60,7 @@ impl FormI9Created {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "form_i9.created",
+        grade: Grade::Catalogue,
         trigger: Some(
             "A Form I-9 employment eligibility verification is created for an employee.",
         ),

@@ -2,13 +2,17 @@
 
 //! Event `form_i9.updated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 
 /// A Form I-9's status or details are updated.
 ///
 /// Event `form_i9.updated` of Gusto.
 ///
 /// Documented at <https://docs.gusto.com/embedded-payroll/docs/webhooks-overview>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor's list has `form.updated`, which tells of every kind of form.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormI9Updated {
@@ -56,6 +60,7 @@ impl FormI9Updated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "form_i9.updated",
+        grade: Grade::Catalogue,
         trigger: Some("A Form I-9's status or details are updated."),
         docs_url: Some("https://docs.gusto.com/embedded-payroll/docs/webhooks-overview"),
         namespace: Some("form_i9"),

@@ -9,6 +9,8 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 /// Event `payroll.cancelled` of Gusto.
 ///
 /// Documented at <https://docs.gusto.com/embedded-payroll/docs/webhooks-overview>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayrollCancelled {

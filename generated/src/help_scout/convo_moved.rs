@@ -16,6 +16,8 @@ use super::shared;
 /// Event `convo.moved` of Help Scout.
 ///
 /// Documented at <https://developer.helpscout.com/webhooks/>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConvoMoved {

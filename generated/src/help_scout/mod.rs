@@ -2,6 +2,8 @@
 
 //! Deliveries of Help Scout: 13 events.
 //!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
 //! ```
 //! use webhook_events::help_scout::{self, Event};
 //!
@@ -23,9 +25,9 @@
 use std::borrow::Cow;
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, Pointer, RetryPolicy,
-    UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, facts_of,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts, Grade,
+    GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, Pointer,
+    RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, facts_of,
     unknown_members,
 };
 
@@ -67,6 +69,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Help Scout",
     category: Some("support"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 13,
+        catalogue: 0,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -88,6 +96,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     auth_method: Some(AuthMethod::HmacSha1),
     signature_header: Some("X-HelpScout-Signature"),
     signature_detail: Some(

@@ -11,6 +11,8 @@ use super::shared;
 /// Event `satisfaction.ratings` of Help Scout.
 ///
 /// Documented at <https://developer.helpscout.com/webhooks/>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SatisfactionRatings {

@@ -15,6 +15,8 @@ use crate::support::{
 ///
 /// Documented at <https://developers.hubspot.com/docs/guides/api/app-management/webhooks>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The events of this delivery, up to 100.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProductCreation(pub Vec<Item>);

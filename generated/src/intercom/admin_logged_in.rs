@@ -10,6 +10,8 @@ use super::shared;
 /// Event `admin.logged_in` of Intercom.
 ///
 /// Documented at <https://developers.intercom.com/docs/references/webhooks/webhook-models/>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdminLoggedIn {

@@ -9,6 +9,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 /// Event `content_stat.survey` of Intercom.
 ///
 /// Documented at <https://developers.intercom.com/docs/references/webhooks/webhook-models/>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContentStatSurvey {

@@ -2,6 +2,8 @@
 
 //! Deliveries of Intercom: 94 events.
 //!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
 //! ```
 //! use webhook_events::intercom::{self, Event};
 //!
@@ -25,9 +27,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit,
+    ParseError, PathTrie, Pointer, UnknownEvent, VendorFacts, boxed, boxed_unknown,
+    decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod admin_activity_log_event_created;
@@ -230,6 +232,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Intercom",
     category: Some("support"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 94,
+        catalogue: 0,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -332,6 +340,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     auth_method: Some(AuthMethod::HmacSha1),
     signature_header: Some("X-Hub-Signature"),
     signature_detail: Some(

@@ -15,6 +15,8 @@ use super::shared;
 /// Event `jira:version_created` of Jira (Cloud).
 ///
 /// Documented at <https://developer.atlassian.com/cloud/jira/platform/webhooks/>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JiraVersionCreated {

@@ -2,6 +2,8 @@
 
 //! Deliveries of Jira (Cloud): 25 events.
 //!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
 //! ```
 //! use webhook_events::jira::{self, Event};
 //!
@@ -25,9 +27,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit,
+    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed,
+    boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod comment_created;
@@ -92,6 +94,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Jira (Cloud)",
     category: Some("dev-tools"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 25,
+        catalogue: 0,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -125,6 +133,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     auth_method: Some(AuthMethod::SharedSecretHeader),
     signature_detail: Some(
         "Jira Cloud webhooks do not include a request signature by default. Webhook consumers should use a secret token embedded in the URL or restrict inbound IPs to Atlassian ranges.",

@@ -16,6 +16,8 @@ use super::shared;
 /// Event `IssueSla.highRisk` of Linear.
 ///
 /// Documented at <https://linear.app/developers/webhooks>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueSlaHighRisk {

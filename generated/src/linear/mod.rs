@@ -2,6 +2,8 @@
 
 //! Deliveries of Linear: 46 events.
 //!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
 //! ```
 //! use webhook_events::linear::{self, Event};
 //!
@@ -25,9 +27,10 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
-    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest, VendorFacts,
-    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
+    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
+    unknown_members,
 };
 
 pub mod comment_create;
@@ -134,6 +137,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Linear",
     category: Some("dev-tools"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 46,
+        catalogue: 0,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -188,6 +197,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     auth_method: Some(AuthMethod::HmacSha256),
     signature_header: Some("Linear-Signature"),
     signature_detail: Some(

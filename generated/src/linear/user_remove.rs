@@ -15,6 +15,8 @@ use super::shared;
 /// Event `User.remove` of Linear.
 ///
 /// Documented at <https://linear.app/developers/webhooks>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserRemove {

@@ -2,6 +2,8 @@
 
 //! Deliveries of Loom: 10 events.
 //!
+//! Grade of the events: [catalogue](crate::Grade::Catalogue).
+//!
 //! ```
 //! use webhook_events::loom::{self, Event};
 //!
@@ -25,9 +27,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit,
+    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed,
+    boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod folder_created;
@@ -61,6 +63,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Loom",
     category: Some("collaboration"),
     docs_url: None,
+    grade: Grade::Catalogue,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 0,
+        catalogue: 10,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -79,6 +87,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Catalogue,
     auth_method: Some(AuthMethod::HmacSha256),
     signature_header: Some("X-Loom-Signature"),
     signature_detail: Some(

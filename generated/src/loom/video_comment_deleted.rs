@@ -9,6 +9,8 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `video.comment.deleted` of Loom.
 ///
 /// Documented at <https://dev.loom.com/docs/embed-sdk-docs/reference/webhook-events>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VideoCommentDeleted {

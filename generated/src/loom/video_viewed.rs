@@ -14,6 +14,8 @@ use crate::support::{
 /// Event `video.viewed` of Loom.
 ///
 /// Documented at <https://dev.loom.com/docs/embed-sdk-docs/reference/webhook-events>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VideoViewed {

@@ -9,6 +9,8 @@ use crate::support::{EventFacts, JsonObject, object};
 /// Event `upemail` of Mailchimp.
 ///
 /// Documented at <https://mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks/>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Upemail {

@@ -2,6 +2,8 @@
 
 //! Deliveries of Microsoft Teams: 15 events.
 //!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
 //! Nothing in a delivery of Microsoft Teams names its event, so there is no `parse` and no
 //! `parse_request`. The receiver passes the name to [`parse_named()`], for instance from the URL
 //! that it gave to Microsoft Teams for this event.
@@ -26,9 +28,9 @@
 
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, Pointer, RetryPolicy,
-    UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, facts_of,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts, Grade,
+    GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, Pointer,
+    RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, facts_of,
     unknown_members,
 };
 
@@ -74,6 +76,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Microsoft Teams",
     category: Some("collaboration"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 15,
+        catalogue: 0,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -97,6 +105,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     namespace: Some("graph-change-notifications"),
     auth_method: Some(AuthMethod::BearerToken),
     signature_detail: Some(

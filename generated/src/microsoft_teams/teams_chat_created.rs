@@ -15,6 +15,8 @@ use super::shared;
 /// Event `teams.chat.created` of Microsoft Teams.
 ///
 /// Documented at <https://learn.microsoft.com/en-us/graph/webhooks>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsChatCreated {

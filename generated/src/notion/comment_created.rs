@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 /// Event `comment.created` of Notion.
 ///
 /// Documented at <https://developers.notion.com/reference/webhooks/comment-created>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCreated {

@@ -15,6 +15,8 @@ use crate::support::{
 /// Event `data_source.schema_updated` of Notion.
 ///
 /// Documented at <https://developers.notion.com/reference/webhooks/data-source-schema-updated>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataSourceSchemaUpdated {

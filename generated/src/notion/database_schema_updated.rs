@@ -15,6 +15,8 @@ use crate::support::{
 /// Event `database.schema_updated` of Notion.
 ///
 /// Documented at <https://developers.notion.com/reference/webhooks/database-schema-updated>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DatabaseSchemaUpdated {

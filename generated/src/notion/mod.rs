@@ -2,6 +2,8 @@
 
 //! Deliveries of Notion: 5 events.
 //!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
 //! ```
 //! use webhook_events::notion::{self, Event};
 //!
@@ -24,10 +26,10 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, EventEnum, EventFacts, EventNaming, JsonReader,
-    Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie, Pointer, UnknownEvent,
-    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
-    unknown_members,
+    AuthMethod, Decode, DecodeError, EventEnum, EventFacts, EventNaming, Grade,
+    GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
+    Pointer, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
+    deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod comment_created;
@@ -51,6 +53,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Notion",
     category: Some("collaboration"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 5,
+        catalogue: 0,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -64,6 +72,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     auth_method: Some(AuthMethod::HmacSha256),
     signature_header: Some("X-Notion-Signature"),
     signature_detail: Some(

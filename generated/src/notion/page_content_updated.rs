@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 /// Event `page.content_updated` of Notion.
 ///
 /// Documented at <https://developers.notion.com/reference/webhooks/page-content-updated>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PageContentUpdated {

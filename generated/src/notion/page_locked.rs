@@ -9,6 +9,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 /// Event `page.locked` of Notion.
 ///
 /// Documented at <https://developers.notion.com/reference/webhooks/page-locked>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PageLocked {

@@ -5,7 +5,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
+    Decode, DecodeError, EventFacts, Grade, JsonObject, JsonReader, Nullable, StringEnum,
     decode_string_enum, deserialize, object,
 };
 use super::shared;
@@ -15,6 +15,10 @@ use super::shared;
 /// Event `alert.triggered` of PagerDuty.
 ///
 /// Documented at <https://developer.pagerduty.com/docs/db0fa8c8984fc-overview>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor's list has no events of alerts.
 ///
 /// The event.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +60,7 @@ impl AlertTriggered {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "alert.triggered",
+        grade: Grade::Catalogue,
         trigger: Some("A new alert is triggered and grouped into an incident."),
         docs_url: Some("https://developer.pagerduty.com/docs/db0fa8c8984fc-overview"),
         namespace: Some("alert"),

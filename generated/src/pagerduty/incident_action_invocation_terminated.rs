@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://developer.pagerduty.com/docs/db0fa8c8984fc-overview>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The event.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -2,7 +2,7 @@
 
 //! Event `oncall.end`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use crate::support::{EventFacts, Grade, JsonObject, Nullable, object};
 use super::shared;
 
 /// A user's on-call shift ends.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `oncall.end` of PagerDuty.
 ///
 /// Documented at <https://developer.pagerduty.com/docs/db0fa8c8984fc-overview>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor's list has no events of on-call shifts.
 ///
 /// The event.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +55,7 @@ impl OncallEnd {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "oncall.end",
+        grade: Grade::Catalogue,
         trigger: Some("A user's on-call shift ends."),
         docs_url: Some("https://developer.pagerduty.com/docs/db0fa8c8984fc-overview"),
         namespace: Some("oncall"),

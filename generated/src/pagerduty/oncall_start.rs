@@ -2,7 +2,7 @@
 
 //! Event `oncall.start`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use crate::support::{EventFacts, Grade, JsonObject, Nullable, object};
 use super::shared;
 
 /// A user begins an on-call shift according to a schedule.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `oncall.start` of PagerDuty.
 ///
 /// Documented at <https://developer.pagerduty.com/docs/db0fa8c8984fc-overview>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor's list has no events of on-call shifts.
 ///
 /// The event.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +55,7 @@ impl OncallStart {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "oncall.start",
+        grade: Grade::Catalogue,
         trigger: Some("A user begins an on-call shift according to a schedule."),
         docs_url: Some("https://developer.pagerduty.com/docs/db0fa8c8984fc-overview"),
         namespace: Some("oncall"),

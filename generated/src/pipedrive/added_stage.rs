@@ -15,6 +15,8 @@ use super::shared;
 /// Event `added.stage` of Pipedrive.
 ///
 /// Documented at <https://pipedrive.readme.io/docs/guide-for-webhooks>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddedStage {

@@ -9,6 +9,8 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 /// Event `Renewal` of RevenueCat.
 ///
 /// Documented at <https://www.revenuecat.com/docs/slack>
+///
+/// Grade: [proven](crate::Grade::Proven).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Renewal {

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, RetryPolicy, obj
 ///
 /// Documented at
 /// <https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_objects_monitoring.htm>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventLightningPageViewEventStream {

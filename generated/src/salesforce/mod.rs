@@ -2,6 +2,8 @@
 
 //! Deliveries of Salesforce: 55 events.
 //!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
 //! ```
 //! use webhook_events::salesforce::{self, Event};
 //!
@@ -25,9 +27,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit,
+    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed,
+    boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod data_account_change_event;
@@ -152,6 +154,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Salesforce",
     category: Some("crm"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 55,
+        catalogue: 0,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -215,6 +223,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     namespace: Some("change_data_capture"),
     auth_method: Some(AuthMethod::BearerToken),
     signature_detail: Some(

@@ -2,13 +2,15 @@
 
 //! Event `accounts_changed`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 
 /// Fires when the list of accounts associated with a user changes.
 ///
 /// Event `accounts_changed` of Slack.
 ///
 /// Documented at <https://docs.slack.dev/reference/events/accounts_changed>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue).
 ///
 /// The inner event payload. Shape varies per event type.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +28,7 @@ impl AccountsChanged {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "accounts_changed",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when the list of accounts associated with a user changes."),
         docs_url: Some("https://docs.slack.dev/reference/events/accounts_changed"),
         ..super::COMMON

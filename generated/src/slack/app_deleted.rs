@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_deleted>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// An app was deleted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

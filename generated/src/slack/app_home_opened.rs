@@ -16,6 +16,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_home_opened>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A user opened the app's home.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_mention>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A message, or a canvas, mentions the app.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_rate_limited>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The app gets more events than Slack sends: 30,000 an hour of one workspace.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

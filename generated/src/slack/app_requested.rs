@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_requested>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A user asked for an app.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_uninstalled>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The app was uninstalled. Its tokens no longer work.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/app_uninstalled_team>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// An app was uninstalled from a workspace.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/assistant_thread_context_changed>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A user went to another channel while the thread with the app was open.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

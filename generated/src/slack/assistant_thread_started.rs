@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/assistant_thread_started>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A user opened a thread with the app.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

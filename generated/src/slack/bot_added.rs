@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/bot_added>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A bot was added.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/bot_changed>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A bot was changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

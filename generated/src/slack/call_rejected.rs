@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/call_rejected>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A user declined a call.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

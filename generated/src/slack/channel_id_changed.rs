@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/channel_id_changed>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A channel got another id.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

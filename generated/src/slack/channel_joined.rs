@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/channel_joined>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// You joined a channel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/channel_marked>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// You read a channel up to a message.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

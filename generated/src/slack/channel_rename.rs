@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/channel_rename>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A channel was renamed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

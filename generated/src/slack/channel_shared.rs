@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/channel_shared>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A channel was shared with another workspace.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/channel_unshared>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A channel is no longer shared with another workspace.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/commands_changed>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Slash commands were added or changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/dnd_updated>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Your hours without notifications changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

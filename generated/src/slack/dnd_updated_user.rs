@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/dnd_updated_user>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A member's hours without notifications changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

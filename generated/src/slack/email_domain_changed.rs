@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/email_domain_changed>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The domain of the workspace's e-mail addresses changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

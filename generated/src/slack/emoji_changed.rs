@@ -15,6 +15,8 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/emoji_changed>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Emoji were added, renamed or removed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/entity_details_requested>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A user opened the details of a work object.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

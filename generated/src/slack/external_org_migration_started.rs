@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/external_org_migration_started>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A workspace that shares channels moves to Enterprise Grid.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

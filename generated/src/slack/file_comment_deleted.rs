@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/file_comment_deleted>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A file's comment was deleted. No longer sent.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/file_created>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A file was uploaded.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

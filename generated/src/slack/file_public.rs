@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/file_public>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A file was made public.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/file_shared>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A file was shared.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

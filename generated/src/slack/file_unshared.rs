@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/file_unshared>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A file is no longer shared.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/function_executed>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A workflow reached a step of the app.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -2,13 +2,15 @@
 
 //! Event `goodbye`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 
 /// Fires when the server is about to close the connection.
 ///
 /// Event `goodbye` of Slack.
 ///
 /// Documented at <https://docs.slack.dev/reference/events/goodbye>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue).
 ///
 /// The inner event payload. Shape varies per event type.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +28,7 @@ impl Goodbye {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "goodbye",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when the server is about to close the connection."),
         docs_url: Some("https://docs.slack.dev/reference/events/goodbye"),
         ..super::COMMON

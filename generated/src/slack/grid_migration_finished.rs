@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/grid_migration_finished>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The workspace has moved to Enterprise Grid.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

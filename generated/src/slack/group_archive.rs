@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/group_archive>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A private channel was archived.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/group_close>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// You closed a private channel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

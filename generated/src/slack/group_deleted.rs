@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/group_deleted>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A private channel was deleted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/group_history_changed>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Many messages of a private channel changed at once.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/group_marked>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// You read a private channel up to a message.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/group_rename>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A private channel was renamed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

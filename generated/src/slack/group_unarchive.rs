@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/group_unarchive>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A private channel was unarchived.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

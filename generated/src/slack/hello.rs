@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/hello>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The connection is open.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

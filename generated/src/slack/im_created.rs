@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/im_created>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A direct message was made.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/im_open>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// You opened a direct message.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -16,6 +16,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/invite_requested>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A user asked for somebody to be invited.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

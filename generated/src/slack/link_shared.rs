@@ -16,6 +16,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/link_shared>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A message has links of a domain that the app registered.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/manual_presence_change>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// You set your presence yourself.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/member_joined_channel>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A user joined a channel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -13,6 +13,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/message>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A message, by its kind.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message(pub shared::MessageEvent);

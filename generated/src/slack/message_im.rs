@@ -13,6 +13,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/message.im>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A message, by its kind.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MessageIm(pub shared::MessageEvent);

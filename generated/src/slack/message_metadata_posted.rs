@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/message_metadata_posted>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A message came with a note for apps.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/message_metadata_updated>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A message's note for apps was changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -13,6 +13,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/message.mpim>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A message, by its kind.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MessageMpim(pub shared::MessageEvent);

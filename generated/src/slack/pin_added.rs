@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/pin_added>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Something was pinned in a channel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Json, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/pref_change>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// You changed a setting.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/presence_change>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The presence of members changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

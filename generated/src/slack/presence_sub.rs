@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/presence_sub>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Subscribes to the presence of members. An app sends it and never receives it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/reaction_added>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Somebody reacted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

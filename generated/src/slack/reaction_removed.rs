@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/reaction_removed>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Somebody took a reaction back.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/reconnect_url>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A URL for connecting again. Experimental.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

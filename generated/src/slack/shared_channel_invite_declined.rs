@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/shared_channel_invite_declined>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// An invitation to a shared channel was declined.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/shared_channel_invite_received>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The app's bot was invited to a shared channel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/shared_channel_invite_requested>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Somebody asked to invite others to a shared channel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/star_added>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A member saved something.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/star_removed>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A member no longer keeps something.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/subteam_created>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A user group was made.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/subteam_members_changed>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Members joined or left a user group.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

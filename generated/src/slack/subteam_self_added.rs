@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/subteam_self_added>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// You were added to a user group.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

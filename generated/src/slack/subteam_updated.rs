@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/subteam_updated>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A user group was changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_access_granted>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The app got access to workspaces of the organisation.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_access_revoked>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The app lost access to workspaces of the organisation.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

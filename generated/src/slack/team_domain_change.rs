@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_domain_change>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The workspace got another address.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

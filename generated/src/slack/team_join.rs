@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_join>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A member joined the workspace.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

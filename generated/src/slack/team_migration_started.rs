@@ -2,13 +2,15 @@
 
 //! Event `team_migration_started`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
 
 /// Fires when workspace migration to a new Slack infrastructure begins.
 ///
 /// Event `team_migration_started` of Slack.
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_migration_started>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue).
 ///
 /// The inner event payload. Shape varies per event type.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +28,7 @@ impl TeamMigrationStarted {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "team_migration_started",
+        grade: Grade::Catalogue,
         trigger: Some(
             "Fires when workspace migration to a new Slack infrastructure begins.",
         ),

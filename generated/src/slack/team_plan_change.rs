@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_plan_change>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The workspace's plan changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Json, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_pref_change>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A setting of the workspace changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

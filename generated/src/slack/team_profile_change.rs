@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_profile_change>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Fields of members' profiles were changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

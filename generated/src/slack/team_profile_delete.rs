@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_profile_delete>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Fields of members' profiles were deleted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_profile_reorder>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Fields of members' profiles were reordered.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/team_rename>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// The workspace got another name.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

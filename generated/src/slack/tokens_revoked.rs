@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/tokens_revoked>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Tokens of the app were revoked.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/url_verification>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Slack asks whether the request URL is the app's. The answer is `challenge`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

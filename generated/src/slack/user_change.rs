@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/user_change>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A user's data changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -15,6 +15,8 @@ use crate::support::{
 ///
 /// Documented at <https://docs.slack.dev/reference/events/user_connection>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A user wants to connect with the app, or to disconnect.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.slack.dev/reference/events/user_huddle_changed>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A user joined or left a huddle.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

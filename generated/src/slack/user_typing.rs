@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/user_typing>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// A member is typing.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use super::shared;
 ///
 /// Documented at <https://docs.stripe.com/api/events/types>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Event payload containing the affected object.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -2,13 +2,18 @@
 
 //! Event `quote.will_expire`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use crate::support::{EventFacts, Grade, JsonObject, Nullable, object};
 
 /// Fires a configurable number of days before a quote expires.
 ///
 /// Event `quote.will_expire` of Stripe.
 ///
 /// Documented at <https://docs.stripe.com/api/events/types>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// Of quotes, the vendor lists `quote.accepted`, `quote.canceled`, `quote.created` and
+/// `quote.finalized` alone.
 ///
 /// Event payload containing the affected object.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +35,7 @@ impl QuoteWillExpire {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "quote.will_expire",
+        grade: Grade::Catalogue,
         trigger: Some("Fires a configurable number of days before a quote expires."),
         docs_url: Some("https://docs.stripe.com/api/events/types"),
         ..super::COMMON

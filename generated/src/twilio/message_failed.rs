@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://www.twilio.com/docs/usage/webhooks/messaging-webhooks>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Twilio Messaging status callback payload (form-encoded POST).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -2,6 +2,8 @@
 
 //! Deliveries of Twilio: 16 events.
 //!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
 //! ```
 //! use webhook_events::twilio::{self, Event};
 //!
@@ -25,9 +27,10 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
-    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest, VendorFacts,
-    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
+    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
+    unknown_members,
 };
 
 pub mod message_delivered;
@@ -73,6 +76,12 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Twilio",
     category: Some("communications"),
     docs_url: None,
+    grade: Grade::Documented,
+    grades: GradeCounts {
+        proven: 0,
+        documented: 16,
+        catalogue: 0,
+    },
 };
 
 /// The facts of every event, sorted by event name.
@@ -97,6 +106,7 @@ pub const EVENTS: &[&EventFacts] = &[
 
 /// Facts that most events of this vendor share.
 const COMMON: EventFacts = EventFacts {
+    grade: Grade::Documented,
     namespace: Some("conversations"),
     auth_method: Some(AuthMethod::HmacSha1),
     signature_header: Some("X-Twilio-Signature"),

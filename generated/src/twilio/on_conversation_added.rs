@@ -10,6 +10,8 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://www.twilio.com/docs/conversations/webhooks>
 ///
+/// Grade: [documented](crate::Grade::Documented).
+///
 /// Twilio Conversations webhook payload for onConversationAdded.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

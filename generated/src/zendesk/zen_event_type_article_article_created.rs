@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/article.ArticleCreated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a new knowledge base article is created in Zendesk Guide.
@@ -10,6 +10,11 @@ use super::shared;
 /// Event `zen:event-type/article.ArticleCreated` of Zendesk.
 ///
 /// Documented at <https://developer.zendesk.com/api-reference/webhooks/event-types/article-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// Of the states of an article, the vendor lists `zen:event-type:article.published` and
+/// `zen:event-type:article.unpublished` alone.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeArticleArticleCreated {
@@ -55,6 +60,7 @@ impl ZenEventTypeArticleArticleCreated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/article.ArticleCreated",
+        grade: Grade::Catalogue,
         trigger: Some(
             "Fires when a new knowledge base article is created in Zendesk Guide.",
         ),

@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/article.ArticleDeleted`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a knowledge base article is deleted.
@@ -10,6 +10,11 @@ use super::shared;
 /// Event `zen:event-type/article.ArticleDeleted` of Zendesk.
 ///
 /// Documented at <https://developer.zendesk.com/api-reference/webhooks/event-types/article-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// Of the states of an article, the vendor lists `zen:event-type:article.published` and
+/// `zen:event-type:article.unpublished` alone.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeArticleArticleDeleted {
@@ -55,6 +60,7 @@ impl ZenEventTypeArticleArticleDeleted {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/article.ArticleDeleted",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when a knowledge base article is deleted."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/article-events/",

@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/article.ArticleUpdated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when an existing knowledge base article is modified.
@@ -10,6 +10,11 @@ use super::shared;
 /// Event `zen:event-type/article.ArticleUpdated` of Zendesk.
 ///
 /// Documented at <https://developer.zendesk.com/api-reference/webhooks/event-types/article-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// Of the states of an article, the vendor lists `zen:event-type:article.published` and
+/// `zen:event-type:article.unpublished` alone.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeArticleArticleUpdated {
@@ -55,6 +60,7 @@ impl ZenEventTypeArticleArticleUpdated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/article.ArticleUpdated",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when an existing knowledge base article is modified."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/article-events/",

@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/community_post.PostDeleted`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a community post is deleted.
@@ -11,6 +11,11 @@ use super::shared;
 ///
 /// Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/community-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// Of the states of a post, the vendor lists `zen:event-type:community_post.created`, `.changed`,
+/// `.published` and `.unpublished` alone.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeCommunityPostPostDeleted {
@@ -56,6 +61,7 @@ impl ZenEventTypeCommunityPostPostDeleted {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/community_post.PostDeleted",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when a community post is deleted."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/community-events/",

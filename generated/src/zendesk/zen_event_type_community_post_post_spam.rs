@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/community_post.PostSpam`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a community post is marked as spam.
@@ -11,6 +11,11 @@ use super::shared;
 ///
 /// Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/community-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// Of the states of a post, the vendor lists `zen:event-type:community_post.created`, `.changed`,
+/// `.published` and `.unpublished` alone.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeCommunityPostPostSpam {
@@ -56,6 +61,7 @@ impl ZenEventTypeCommunityPostPostSpam {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/community_post.PostSpam",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when a community post is marked as spam."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/community-events/",

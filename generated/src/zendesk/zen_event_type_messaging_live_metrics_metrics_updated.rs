@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/messaging_live_metrics.MetricsUpdated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 
 /// Fires when real-time messaging metrics (queue size, wait times) update.
 ///
@@ -10,6 +10,10 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 ///
 /// Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/webhook-event-types/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor's list has no events of metrics.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeMessagingLiveMetricsMetricsUpdated {
@@ -55,6 +59,7 @@ impl ZenEventTypeMessagingLiveMetricsMetricsUpdated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/messaging_live_metrics.MetricsUpdated",
+        grade: Grade::Catalogue,
         trigger: Some(
             "Fires when real-time messaging metrics (queue size, wait times) update.",
         ),

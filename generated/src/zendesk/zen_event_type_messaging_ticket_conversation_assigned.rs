@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/messaging_ticket.ConversationAssigned`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a messaging conversation is assigned to an agent.
@@ -11,6 +11,10 @@ use super::shared;
 ///
 /// Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/messaging-ticket-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// Of messaging, the vendor lists `zen:event-type:messaging_ticket.message_added` alone.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeMessagingTicketConversationAssigned {
@@ -56,6 +60,7 @@ impl ZenEventTypeMessagingTicketConversationAssigned {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/messaging_ticket.ConversationAssigned",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when a messaging conversation is assigned to an agent."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/messaging-ticket-events/",

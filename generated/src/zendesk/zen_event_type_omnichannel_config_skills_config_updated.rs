@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/omnichannel_config.SkillsConfigUpdated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when routing skill definitions or assignments change.
@@ -11,6 +11,11 @@ use super::shared;
 ///
 /// Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/omnichannel-routing-configuration-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// Of this configuration, the vendor lists
+/// `zen:event-type:omnichannel_config.omnichannel_routing_feature_changed` alone.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeOmnichannelConfigSkillsConfigUpdated {
@@ -56,6 +61,7 @@ impl ZenEventTypeOmnichannelConfigSkillsConfigUpdated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/omnichannel_config.SkillsConfigUpdated",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when routing skill definitions or assignments change."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/omnichannel-routing-configuration-events/",

@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/organization.OrganizationUpdated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when an organization's properties change.
@@ -11,6 +11,11 @@ use super::shared;
 ///
 /// Documented at
 /// <https://developer.zendesk.com/api-reference/webhooks/event-types/organization-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor lists an event for each member that can change, such as
+/// `zen:event-type:organization.name_changed`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeOrganizationOrganizationUpdated {
@@ -56,6 +61,7 @@ impl ZenEventTypeOrganizationOrganizationUpdated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/organization.OrganizationUpdated",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when an organization's properties change."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/organization-events/",

@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/ticket.TicketFollowerAdded`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a follower (CC) is added to a ticket.
@@ -10,6 +10,11 @@ use super::shared;
 /// Event `zen:event-type/ticket.TicketFollowerAdded` of Zendesk.
 ///
 /// Documented at <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `zen:event-type:ticket.followers_changed` tells of followers that were added and of those that
+/// were removed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketFollowerAdded {
@@ -55,6 +60,7 @@ impl ZenEventTypeTicketTicketFollowerAdded {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/ticket.TicketFollowerAdded",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when a follower (CC) is added to a ticket."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/",

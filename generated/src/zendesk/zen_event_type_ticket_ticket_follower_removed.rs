@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/ticket.TicketFollowerRemoved`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a follower is removed from a ticket.
@@ -10,6 +10,11 @@ use super::shared;
 /// Event `zen:event-type/ticket.TicketFollowerRemoved` of Zendesk.
 ///
 /// Documented at <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `zen:event-type:ticket.followers_changed` tells of followers that were added and of those that
+/// were removed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketFollowerRemoved {
@@ -55,6 +60,7 @@ impl ZenEventTypeTicketTicketFollowerRemoved {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/ticket.TicketFollowerRemoved",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when a follower is removed from a ticket."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/",

@@ -15,6 +15,8 @@ use super::shared;
 /// Event `zen:event-type/ticket.TicketPriorityUpdated` of Zendesk.
 ///
 /// Documented at <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketPriorityUpdated {

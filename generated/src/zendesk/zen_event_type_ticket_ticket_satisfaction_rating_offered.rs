@@ -10,6 +10,8 @@ use super::shared;
 /// Event `zen:event-type/ticket.TicketSatisfactionRatingOffered` of Zendesk.
 ///
 /// Documented at <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketSatisfactionRatingOffered {

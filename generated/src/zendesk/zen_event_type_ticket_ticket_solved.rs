@@ -5,7 +5,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, StringEnum,
+    Decode, DecodeError, EventFacts, Grade, Integer, JsonObject, JsonReader, StringEnum,
     decode_string_enum, deserialize, object,
 };
 use super::shared;
@@ -15,6 +15,10 @@ use super::shared;
 /// Event `zen:event-type/ticket.TicketSolved` of Zendesk.
 ///
 /// Documented at <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `zen:event-type:ticket.status_changed` tells of every change of a ticket's status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketSolved {
@@ -60,6 +64,7 @@ impl ZenEventTypeTicketTicketSolved {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/ticket.TicketSolved",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when a ticket transitions to solved status."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/",

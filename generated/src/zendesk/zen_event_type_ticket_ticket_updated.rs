@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/ticket.TicketUpdated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a ticket's properties, status, or assignee change.
@@ -10,6 +10,11 @@ use super::shared;
 /// Event `zen:event-type/ticket.TicketUpdated` of Zendesk.
 ///
 /// Documented at <https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor lists an event for each member that can change, such as
+/// `zen:event-type:ticket.subject_changed`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketUpdated {
@@ -55,6 +60,7 @@ impl ZenEventTypeTicketTicketUpdated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/ticket.TicketUpdated",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when a ticket's properties, status, or assignee change."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/",

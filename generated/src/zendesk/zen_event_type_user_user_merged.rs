@@ -10,6 +10,8 @@ use super::shared;
 /// Event `zen:event-type/user.UserMerged` of Zendesk.
 ///
 /// Documented at <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserUserMerged {

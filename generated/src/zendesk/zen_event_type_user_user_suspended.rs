@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/user.UserSuspended`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a user account is suspended.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `zen:event-type/user.UserSuspended` of Zendesk.
 ///
 /// Documented at <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `zen:event-type:user.suspended_changed` tells of both, suspension and its end.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserUserSuspended {
@@ -55,6 +59,7 @@ impl ZenEventTypeUserUserSuspended {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/user.UserSuspended",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when a user account is suspended."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/",

@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/user.UserUnsuspended`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a suspended user account is reactivated.
@@ -10,6 +10,10 @@ use super::shared;
 /// Event `zen:event-type/user.UserUnsuspended` of Zendesk.
 ///
 /// Documented at <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// `zen:event-type:user.suspended_changed` tells of both, suspension and its end.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserUserUnsuspended {
@@ -55,6 +59,7 @@ impl ZenEventTypeUserUserUnsuspended {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/user.UserUnsuspended",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when a suspended user account is reactivated."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/",

@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type/user.UserUpdated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a user's profile properties change.
@@ -10,6 +10,11 @@ use super::shared;
 /// Event `zen:event-type/user.UserUpdated` of Zendesk.
 ///
 /// Documented at <https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/>
+///
+/// Grade: [catalogue](crate::Grade::Catalogue). The vendor has no event of this name.
+///
+/// The vendor lists an event for each member that can change, such as
+/// `zen:event-type:user.name_changed`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZenEventTypeUserUserUpdated {
@@ -55,6 +60,7 @@ impl ZenEventTypeUserUserUpdated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "zen:event-type/user.UserUpdated",
+        grade: Grade::Catalogue,
         trigger: Some("Fires when a user's profile properties change."),
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/user-events/",

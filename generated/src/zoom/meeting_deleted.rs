@@ -14,6 +14,8 @@ use crate::support::{
 /// Event `meeting.deleted` of Zoom.
 ///
 /// Documented at <https://developers.zoom.us/docs/api/meetings/events/>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingDeleted {

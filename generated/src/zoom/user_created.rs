@@ -14,6 +14,8 @@ use crate::support::{
 /// Event `user.created` of Zoom.
 ///
 /// Documented at <https://developers.zoom.us/docs/api/users/events/>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreated {

@@ -9,6 +9,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 /// Event `user.deactivated` of Zoom.
 ///
 /// Documented at <https://developers.zoom.us/docs/api/users/events/>
+///
+/// Grade: [documented](crate::Grade::Documented).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserDeactivated {

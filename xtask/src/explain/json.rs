@@ -8,6 +8,8 @@
 //! | `vendor`, `event` | as in the question |
 //! | `pointer` | the pointer of the question; null for the event itself |
 //! | `row` | `file` and `row` (counted from 1) of the catalogue's row; null if the event is known by samples alone |
+//! | `grade` | `proven`, `documented` or `catalogue` |
+//! | `unmatched` | how it is known that the vendor has no event of this name; null if it has |
 //! | `declared_by_row` | true if the row's own schema, without overlays, declares the place |
 //! | `schema` | the subschemas that describe the place: `pointer` into the row's payload schema with overlays applied; `by`, which is `row`, `overlay` or `definition` (one that all rows of the vendor share); `overlay`, the file of the latter two, else null; `excerpt`, the keywords that hold no subschemas |
 //! | `overlays` | those that changed the place: `file`, `reason`, `source`, `vendor_wide`, `changes` (each with `pointer` into the row and `kind`, which is `added`, `replaced` or `removed`) and `definitions`, the names of shared ones that describe the place |
@@ -32,6 +34,8 @@ pub(super) fn render(explanation: &Explanation) -> Value {
         event,
         pointer,
         row,
+        grade,
+        unmatched,
         declarations,
         overlays,
         samples,
@@ -47,6 +51,8 @@ pub(super) fn render(explanation: &Explanation) -> Value {
         "event": event,
         "pointer": pointer,
         "row": row,
+        "grade": grade.as_str(),
+        "unmatched": unmatched,
         "declared_by_row": declarations.iter().any(|found| found.by == Declared::Row),
         "schema": all(declarations.iter().map(declaration).collect()),
         "overlays": all(overlays.iter().map(overlay).collect()),

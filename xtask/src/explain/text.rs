@@ -25,6 +25,8 @@ pub(super) fn render(explanation: &Explanation) -> String {
         event,
         pointer,
         row,
+        grade,
+        unmatched,
         declarations,
         overlays,
         samples,
@@ -48,6 +50,13 @@ pub(super) fn render(explanation: &Explanation) -> String {
             };
             let place = format!("{}, row {}: {says}", tidy(&origin.source), origin.row);
             page.line("row", &place);
+        }
+    }
+    if pointer.is_none() {
+        page.line("grade", grade.as_str());
+        if let Some(why) = unmatched {
+            let why = format!("  the vendor has no event of this name: {}", tidy(why));
+            page.line("", &why);
         }
     }
     for part in overlays {
@@ -301,6 +310,7 @@ fn tidy(text: &str) -> String {
 mod tests {
     use webhook_catalog::diagnostic::Place;
     use webhook_catalog::{Origin, OverlayNote, RowChange};
+    use webhook_codegen::explain::Grade;
 
     use super::*;
 
@@ -326,6 +336,8 @@ mod tests {
                 source: text(),
                 row: 1,
             }),
+            grade: Grade::Catalogue,
+            unmatched: Some(text()),
             declarations: vec![Declaration {
                 pointer: text(),
                 by: Declared::Definition(text()),
@@ -366,8 +378,13 @@ mod tests {
 
     #[test]
     fn vendor_text_stays_in_its_line() {
-        let text = render(&hostile());
         let odd = |char: char| char.is_control() && char != '\n' || char == '\u{202e}';
+        let of_event = Explanation {
+            pointer: None,
+            ..hostile()
+        };
+        assert_eq!(render(&of_event).find(odd), None);
+        let text = render(&hostile());
         assert_eq!(text.find(odd), None, "{text}");
         let items = text.lines().filter(|line| line.starts_with("rust "));
         assert_eq!(items.count(), 1, "{text}");

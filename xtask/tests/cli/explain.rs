@@ -75,6 +75,7 @@ fn an_event() {
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     for text in [
         "acme thing.made\n\nrow      rows.jsonl, row 1",
+        "\ngrade    proven\n",
         "overlay  overlays/acme/made.json",
         "2 have it:",
         "webhook_events::acme::Event::ThingMade: Box<ThingMade>",
@@ -103,6 +104,8 @@ fn a_field_as_json() {
         "event": "thing.made",
         "pointer": "/size",
         "row": { "file": "rows.jsonl", "row": 1 },
+        "grade": "proven",
+        "unmatched": null,
         "declared_by_row": false,
         "schema": [{
             "pointer": "/properties/size",

@@ -6,7 +6,7 @@ use super::value::presence_text;
 use super::{BASELINE, CURRENT, Comparison, match_by_key, similar_events};
 use crate::diff::change::{DeliveryChange, EventChange};
 use crate::diff::report::{ItemKind, Subject};
-use crate::model::{Described, Event, EventView, Presence};
+use crate::model::{Described, Event, EventView, Grade, Presence};
 
 impl Comparison<'_> {
     pub(super) fn events(&mut self) {
@@ -47,6 +47,9 @@ impl Comparison<'_> {
             // Types are matched by module and path; the path of a root is empty.
             root: _,
             described,
+            // Prose for the docs; the grade shows that it is there.
+            unmatched: _,
+            grade,
             presence,
             declared_names: _,
             // Samples are evidence, and are not compared.
@@ -68,6 +71,7 @@ impl Comparison<'_> {
             self.push_renamed(&subject.with_items(items));
         }
         self.described(subject, [baseline.described, *described]);
+        self.grade(subject, [baseline.grade, *grade]);
         if let (Some(before), Some(after)) = (baseline.presence, *presence) {
             self.event_presence(subject, [before, after]);
         }
@@ -97,7 +101,15 @@ impl Comparison<'_> {
     }
 
     fn described(&mut self, subject: &Subject, described: [Described; 2]) {
-        let [_, Described { by_row, by_overlay }] = described;
+        let [
+            _,
+            Described {
+                by_row,
+                by_overlay,
+                // The grade shows it.
+                by_shared_overlay: _,
+            },
+        ] = described;
         let texts = described.map(|described| {
             Some(if described.by_row {
                 "a row".to_owned()
@@ -119,6 +131,15 @@ impl Comparison<'_> {
             EventChange::OverlayRemoved
         };
         self.push_if_changed(subject, texts, kind);
+    }
+
+    fn grade(&mut self, subject: &Subject, grades: [Grade; 2]) {
+        let kind = if grades[CURRENT] > grades[BASELINE] {
+            EventChange::GradeRose
+        } else {
+            EventChange::GradeSank
+        };
+        self.push_if_changed(subject, grades.map(|grade| Some(grade.to_string())), kind);
     }
 
     fn facts(&mut self, subject: &Subject, facts: [&Facts; 2]) {

@@ -85,6 +85,16 @@ pub(super) fn event(kind: &EventChange, change: &ModelChange) -> Judgement {
             "no overlay describes the payload any more",
             None,
         ),
+        EventChange::GradeRose => Judgement::new(
+            Rule::EventGradeChanged,
+            "the evidence for the type is stronger",
+            None,
+        ),
+        EventChange::GradeSank => Judgement::new(
+            Rule::EventGradeChanged,
+            "the evidence for the type is weaker",
+            "check the type against the vendor's documentation or a delivery",
+        ),
         EventChange::Fact { fact, is_worse } => event_fact(*fact, *is_worse, change),
     }
 }

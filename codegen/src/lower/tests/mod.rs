@@ -49,6 +49,7 @@ fn row(event: &str, schema: Value) -> EventRow {
         overlays: Vec::new(),
         shared_definitions: BTreeSet::new(),
         presence_by_overlay: BTreeMap::new(),
+        unmatched: None,
     }
 }
 
