@@ -60,6 +60,8 @@ pub struct EventsItem {
     ///
     /// Required by an overlay; in 1 of 1 samples.
     pub resource: shared::Compact,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Nullable<String>,
     /// A resource, by its id.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -115,6 +117,7 @@ object!(EventsItem {
     optional_or_null {
         "change" => change,
         "parent" => parent,
+        "type" => r#type,
         "user" => user,
     }
 });

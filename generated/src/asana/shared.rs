@@ -2,7 +2,7 @@
 
 //! Types that several events of Asana share.
 
-use crate::support::{JsonObject, Nullable, object};
+use crate::support::{JsonObject, Nullable, Number, object};
 
 /// A resource, by its id.
 ///
@@ -10,10 +10,18 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Compact {
+    /// A resource, by its id.
+    ///
+    /// Optional in the schema; in 0 of 78 samples.
+    pub enum_value: Nullable<Box<Compact>>,
     /// Its id.
     ///
     /// Required by an overlay; in 78 of 78 samples.
     pub gid: String,
+    /// Optional in the schema; in 0 of 78 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 78 samples.
+    pub number_value: Nullable<Number>,
     /// Its kind more exactly.
     ///
     /// Optional in the schema; in 15 of 78 samples.
@@ -22,6 +30,8 @@ pub struct Compact {
     ///
     /// Required by an overlay; in 78 of 78 samples.
     pub resource_type: String,
+    /// Optional in the schema; in 0 of 78 samples.
+    pub text_value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -32,6 +42,10 @@ object!(Compact {
         "resource_type" => resource_type,
     }
     optional_or_null {
+        "enum_value" => enum_value,
+        "name" => name,
+        "number_value" => number_value,
         "resource_subtype" => resource_subtype,
+        "text_value" => text_value,
     }
 });

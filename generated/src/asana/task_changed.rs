@@ -61,6 +61,8 @@ pub struct EventsItem {
     ///
     /// Required by an overlay; in 5 of 5 samples.
     pub resource: shared::Compact,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub r#type: Nullable<String>,
     /// A resource, by its id.
     ///
     /// Optional in the schema; in 5 of 5 samples.
@@ -116,6 +118,7 @@ object!(EventsItem {
     optional_or_null {
         "change" => change,
         "parent" => parent,
+        "type" => r#type,
         "user" => user,
     }
 });

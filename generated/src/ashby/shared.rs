@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, decode_string_enum, deserialize, object,
+    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
 };
 
 /// The application.
@@ -31,14 +31,14 @@ pub struct Application {
     pub archived_at: Nullable<String>,
     /// The candidate.
     ///
-    /// Required by an overlay; in 4 of 4 samples.
-    pub candidate: ApplicationCandidate,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub candidate: Option<ApplicationCandidate>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 4 of 4 samples.
-    pub created_at: String,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub created_at: Option<String>,
     /// A user.
     ///
     /// Optional in the schema; in 4 of 4 samples.
@@ -61,16 +61,16 @@ pub struct Application {
     pub id: String,
     /// The job.
     ///
-    /// Required by an overlay; in 4 of 4 samples.
-    pub job: ApplicationJob,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub job: Option<ApplicationJob>,
     /// The source of an application.
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub source: Nullable<Source>,
     /// Its status.
     ///
-    /// Required by an overlay; in 4 of 4 samples.
-    pub status: ApplicationStatus,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub status: Option<ApplicationStatus>,
     /// Address of the client that submitted it.
     ///
     /// Optional in the schema; in 0 of 4 samples.
@@ -83,8 +83,8 @@ pub struct Application {
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 4 of 4 samples.
-    pub updated_at: String,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -272,16 +272,30 @@ pub struct CustomField {
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub title: Option<String>,
-    /// The value; its form depends on the field.
-    ///
     /// Optional in the schema; in 4 of 4 samples.
-    pub value: Option<Json>,
+    pub value: Nullable<CustomFieldValue>,
     /// The value as it is shown.
     ///
     /// Optional in the schema; in 0 of 4 samples.
     pub value_label: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#custom_field/value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CustomFieldValue {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
 }
 
 /// A scheduled interview.
@@ -302,6 +316,8 @@ pub struct InterviewEvent {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub end_time: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub extra_data: Nullable<JsonObject>,
     /// Where to give feedback.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -374,8 +390,8 @@ pub struct InterviewEvent {
 pub struct InterviewSchedule {
     /// The application.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub application_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub application_id: Option<String>,
     /// The candidate; in updates.
     ///
     /// Optional in the schema; in 1 of 2 samples.
@@ -396,16 +412,16 @@ pub struct InterviewSchedule {
     pub interview_events: Option<Vec<InterviewEvent>>,
     /// The stage.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub interview_stage_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub interview_stage_id: Option<String>,
     /// A user.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub scheduled_by: Nullable<User>,
     /// Its status.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub status: InterviewScheduleStatus,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub status: Option<InterviewScheduleStatus>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
@@ -578,8 +594,8 @@ pub struct Job {
     pub closed_at: Nullable<String>,
     /// Whether it is confidential.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub confidential: bool,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub confidential: Option<bool>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
@@ -604,8 +620,8 @@ pub struct Job {
     pub department_id: Nullable<String>,
     /// Kind of employment.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub employment_type: JobEmploymentType,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub employment_type: Option<JobEmploymentType>,
     /// The hiring team.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -634,18 +650,18 @@ pub struct Job {
     pub opened_at: Nullable<String>,
     /// Its status.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub status: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub status: Option<String>,
     /// Its title.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub title: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub title: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub updated_at: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -723,12 +739,12 @@ pub struct JobPosting {
     pub id: String,
     /// Whether it is listed.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub is_listed: bool,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub is_listed: Option<bool>,
     /// The job.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub job_id: String,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub job_id: Option<String>,
     /// Its locations.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -751,14 +767,14 @@ pub struct JobPosting {
     pub team_name: Nullable<String>,
     /// Its title.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub title: String,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub title: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub updated_at: String,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub updated_at: Option<String>,
     /// On site, remote or both.
     ///
     /// Optional in the schema; in 0 of 1 samples.
@@ -926,8 +942,8 @@ pub struct OfferVersion {
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 6 of 6 samples.
-    pub created_at: String,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub created_at: Option<String>,
     /// Custom fields.
     ///
     /// Optional in the schema; in 6 of 6 samples.
@@ -1153,16 +1169,16 @@ pub struct User {
 
 object!(Application {
     required {
+        "id" => id,
+    }
+    optional {
         "candidate" => candidate,
         "createdAt" => created_at,
-        "id" => id,
+        "customFields" => custom_fields,
+        "hiringTeam" => hiring_team,
         "job" => job,
         "status" => status,
         "updatedAt" => updated_at,
-    }
-    optional {
-        "customFields" => custom_fields,
-        "hiringTeam" => hiring_team,
     }
     optional_or_null {
         "appliedViaJobPostingId" => applied_via_job_posting_id,
@@ -1284,12 +1300,58 @@ object!(CustomField {
         "id" => id,
         "isPrivate" => is_private,
         "title" => title,
-        "value" => value,
     }
     optional_or_null {
+        "value" => value,
         "valueLabel" => value_label,
     }
 });
+
+impl Union for CustomFieldValue {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CustomFieldValue {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomFieldValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CustomFieldValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(InterviewEvent {
     required {
@@ -1307,6 +1369,7 @@ object!(InterviewEvent {
     }
     optional_or_null {
         "endTime" => end_time,
+        "extraData" => extra_data,
         "feedbackLink" => feedback_link,
         "interviewerCalendarEventId" => interviewer_calendar_event_id,
         "location" => location,
@@ -1318,15 +1381,15 @@ object!(InterviewEvent {
 
 object!(InterviewSchedule {
     required {
-        "applicationId" => application_id,
         "id" => id,
-        "interviewStageId" => interview_stage_id,
-        "status" => status,
     }
     optional {
+        "applicationId" => application_id,
         "candidateId" => candidate_id,
         "createdAt" => created_at,
         "interviewEvents" => interview_events,
+        "interviewStageId" => interview_stage_id,
+        "status" => status,
         "updatedAt" => updated_at,
     }
     optional_or_null {
@@ -1408,19 +1471,19 @@ object!(Interviewer {
 
 object!(Job {
     required {
-        "confidential" => confidential,
-        "employmentType" => employment_type,
         "id" => id,
-        "status" => status,
-        "title" => title,
-        "updatedAt" => updated_at,
     }
     optional {
+        "confidential" => confidential,
         "createdAt" => created_at,
         "customFields" => custom_fields,
+        "employmentType" => employment_type,
         "hiringTeam" => hiring_team,
         "interviewPlanIds" => interview_plan_ids,
         "jobPostingIds" => job_posting_ids,
+        "status" => status,
+        "title" => title,
+        "updatedAt" => updated_at,
     }
     optional_or_null {
         "author" => author,
@@ -1469,15 +1532,15 @@ impl Serialize for JobEmploymentType {
 object!(JobPosting {
     required {
         "id" => id,
-        "isListed" => is_listed,
-        "jobId" => job_id,
-        "title" => title,
-        "updatedAt" => updated_at,
     }
     optional {
         "employmentType" => employment_type,
+        "isListed" => is_listed,
+        "jobId" => job_id,
         "locationIds" => location_ids,
         "shouldDisplayCompensationOnJobBoard" => should_display_compensation_on_job_board,
+        "title" => title,
+        "updatedAt" => updated_at,
     }
     optional_or_null {
         "applicationDeadline" => application_deadline,
@@ -1587,10 +1650,10 @@ impl Serialize for OfferOfferStatus {
 
 object!(OfferVersion {
     required {
-        "createdAt" => created_at,
         "id" => id,
     }
     optional {
+        "createdAt" => created_at,
         "customFields" => custom_fields,
         "fileHandles" => file_handles,
     }

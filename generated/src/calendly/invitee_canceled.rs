@@ -19,22 +19,26 @@ pub struct InviteeCanceled {
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub created_at: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created_at: Option<String>,
     /// The user who created the webhook.
     ///
     /// Format: `uri`.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub created_by: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created_by: Option<String>,
     /// Type of the event.
     ///
     /// Required by an overlay; in 2 of 2 samples.
     pub event: String,
     /// The invitee.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub payload: Box<shared::Invitee>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub payload: Option<Box<shared::Invitee>>,
+    /// Time of the event, in version 1.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub time: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -53,9 +57,12 @@ impl InviteeCanceled {
 
 object!(InviteeCanceled {
     required {
+        "event" => event,
+    }
+    optional {
         "created_at" => created_at,
         "created_by" => created_by,
-        "event" => event,
         "payload" => payload,
+        "time" => time,
     }
 });

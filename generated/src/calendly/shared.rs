@@ -2,11 +2,12 @@
 
 //! Types that several events of Calendly share.
 
+use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, decode_string_enum, deserialize, object,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number, StringEnum,
+    Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
 };
 
 /// The cancellation.
@@ -63,6 +64,62 @@ impl CancellationCancelerType {
     }
 }
 
+/// Found at `#event_v1`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventV1 {
+    /// Optional in the schema.
+    pub assigned_to: Option<Vec<String>>,
+    /// Optional in the schema.
+    pub cancel_reason: Nullable<String>,
+    /// Optional in the schema.
+    pub canceled: Nullable<bool>,
+    /// Optional in the schema.
+    pub canceled_at: Nullable<String>,
+    /// Optional in the schema.
+    pub canceler_name: Nullable<String>,
+    /// Optional in the schema.
+    pub created_at: Nullable<String>,
+    /// Optional in the schema.
+    pub end_time: Nullable<String>,
+    /// Optional in the schema.
+    pub end_time_pretty: Nullable<String>,
+    /// Optional in the schema.
+    pub extended_assigned_to: Option<Vec<EventV1ExtendedAssignedToItem>>,
+    /// Optional in the schema.
+    pub invitee_end_time: Nullable<String>,
+    /// Optional in the schema.
+    pub invitee_end_time_pretty: Nullable<String>,
+    /// Optional in the schema.
+    pub invitee_start_time: Nullable<String>,
+    /// Optional in the schema.
+    pub invitee_start_time_pretty: Nullable<String>,
+    /// Optional in the schema.
+    pub location: Nullable<String>,
+    /// Optional in the schema.
+    pub start_time: Nullable<String>,
+    /// Optional in the schema.
+    pub start_time_pretty: Nullable<String>,
+    /// Optional in the schema.
+    pub uuid: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#event_v1/extended_assigned_to/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventV1ExtendedAssignedToItem {
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub primary: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// The invitee.
 ///
 /// Found at `#invitee`.
@@ -73,32 +130,32 @@ pub struct Invitee {
     ///
     /// Format: `uri`.
     ///
-    /// Required by an overlay; in 6 of 6 samples.
-    pub cancel_url: String,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub cancel_url: Option<String>,
     /// The cancellation.
     ///
     /// Optional in the schema; in 2 of 6 samples.
-    pub cancellation: Option<Cancellation>,
+    pub cancellation: Nullable<Cancellation>,
     /// Time of the booking.
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 6 of 6 samples.
-    pub created_at: String,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub created_at: Option<String>,
     /// Their email address.
     ///
-    /// Required by an overlay; in 6 of 6 samples.
-    pub email: String,
-    /// The scheduled event.
-    ///
-    /// Format: `uri`.
-    ///
-    /// Required by an overlay; in 6 of 6 samples.
-    pub event: String,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub email: Option<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub event: Option<InviteeEvent>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub event_type: Nullable<InviteeEventType>,
     /// Their first name, if it is asked for.
     ///
     /// Optional in the schema; in 5 of 6 samples.
     pub first_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub invitee: Nullable<InviteeInvitee>,
     /// The user who booked for them.
     ///
     /// Format: `uri`.
@@ -111,8 +168,10 @@ pub struct Invitee {
     pub last_name: Nullable<String>,
     /// Their name.
     ///
-    /// Required by an overlay; in 6 of 6 samples.
-    pub name: String,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub name: Option<String>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub new_event: Nullable<String>,
     /// The booking that replaces this one.
     ///
     /// Format: `uri`.
@@ -123,6 +182,8 @@ pub struct Invitee {
     ///
     /// Optional in the schema; in 5 of 6 samples.
     pub no_show: Nullable<InviteeNoShow>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub old_event: Nullable<String>,
     /// The booking that this one replaces.
     ///
     /// Format: `uri`.
@@ -137,6 +198,8 @@ pub struct Invitee {
     ///
     /// Optional in the schema; in 6 of 6 samples.
     pub questions_and_answers: Option<Vec<InviteeQuestionsAndAnswersItem>>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub questions_and_responses: Nullable<BTreeMap<String, Option<String>>>,
     /// The request to confirm again.
     ///
     /// Optional in the schema; in 5 of 6 samples.
@@ -145,12 +208,12 @@ pub struct Invitee {
     ///
     /// Format: `uri`.
     ///
-    /// Required by an overlay; in 6 of 6 samples.
-    pub reschedule_url: String,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub reschedule_url: Option<String>,
     /// Whether they chose another time.
     ///
-    /// Required by an overlay; in 6 of 6 samples.
-    pub rescheduled: bool,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub rescheduled: Option<bool>,
     /// The routing form that led to the booking.
     ///
     /// Format: `uri`.
@@ -160,15 +223,15 @@ pub struct Invitee {
     /// The scheduled event.
     ///
     /// Optional in the schema; in 5 of 6 samples.
-    pub scheduled_event: Option<ScheduledEvent>,
+    pub scheduled_event: Option<Box<ScheduledEvent>>,
     /// How the booking was made, such as `instant_book`.
     ///
     /// Optional in the schema; in 5 of 6 samples.
     pub scheduling_method: Nullable<String>,
     /// Whether they cancelled.
     ///
-    /// Required by an overlay; in 6 of 6 samples.
-    pub status: InviteeStatus,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub status: Option<InviteeStatus>,
     /// Number for reminders.
     ///
     /// Optional in the schema; in 6 of 6 samples.
@@ -185,14 +248,112 @@ pub struct Invitee {
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 6 of 6 samples.
-    pub updated_at: String,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub updated_at: Option<String>,
     /// The invitee.
     ///
     /// Format: `uri`.
     ///
-    /// Required by an overlay; in 6 of 6 samples.
-    pub uri: String,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub uri: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#invitee/event`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum InviteeEvent {
+    /// A string.
+    String(String),
+    /// A [`EventV1`].
+    Object(Box<EventV1>),
+}
+
+/// Found at `#invitee/event_type`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InviteeEventType {
+    /// Optional in the schema.
+    pub duration: Nullable<Integer>,
+    /// Optional in the schema.
+    pub kind: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub owner: Nullable<InviteeEventTypeOwner>,
+    /// Optional in the schema.
+    pub slug: Nullable<String>,
+    /// Optional in the schema.
+    pub uuid: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#invitee/event_type/owner`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InviteeEventTypeOwner {
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema.
+    pub uuid: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#invitee/invitee`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InviteeInvitee {
+    /// Optional in the schema.
+    pub cancel_reason: Nullable<String>,
+    /// Optional in the schema.
+    pub canceled: Nullable<bool>,
+    /// Optional in the schema.
+    pub canceled_at: Nullable<String>,
+    /// Optional in the schema.
+    pub canceler_name: Nullable<String>,
+    /// Optional in the schema.
+    pub created_at: Nullable<String>,
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub first_name: Nullable<String>,
+    /// Optional in the schema.
+    pub is_reschedule: Nullable<bool>,
+    /// Optional in the schema.
+    pub last_name: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub payments: Nullable<Vec<InviteeInviteePaymentsItem>>,
+    /// Optional in the schema.
+    pub text_reminder_number: Nullable<String>,
+    /// Optional in the schema.
+    pub timezone: Nullable<String>,
+    /// Optional in the schema.
+    pub uuid: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#invitee/invitee/payments/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InviteeInviteePaymentsItem {
+    /// Optional in the schema.
+    pub amount: Nullable<Number>,
+    /// Optional in the schema.
+    pub currency: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Optional in the schema.
+    pub provider: Nullable<String>,
+    /// Optional in the schema.
+    pub successful: Nullable<bool>,
+    /// Optional in the schema.
+    pub terms: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -331,10 +492,12 @@ impl InviteeStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEvent {
+    /// Optional in the schema; in 0 of 5 samples.
+    pub calendar_event: Nullable<ScheduledEventCalendarEvent>,
     /// The cancellation.
     ///
     /// Optional in the schema; in 1 of 5 samples.
-    pub cancellation: Option<Cancellation>,
+    pub cancellation: Nullable<Cancellation>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
@@ -403,6 +566,18 @@ pub struct ScheduledEvent {
     ///
     /// Required by an overlay; in 5 of 5 samples.
     pub uri: String,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#scheduled_event/calendar_event`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ScheduledEventCalendarEvent {
+    /// Optional in the schema.
+    pub external_id: Nullable<String>,
+    /// Optional in the schema.
+    pub kind: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -497,10 +672,8 @@ pub struct ScheduledEventLocation {
     ///
     /// Optional in the schema; in 5 of 5 samples.
     pub additional_info: Nullable<String>,
-    /// Data of the conference.
-    ///
     /// Optional in the schema; in 0 of 5 samples.
-    pub data: Option<Json>,
+    pub data: Nullable<ScheduledEventLocationData>,
     /// Where to join.
     ///
     /// Optional in the schema; in 0 of 5 samples.
@@ -517,6 +690,72 @@ pub struct ScheduledEventLocation {
     ///
     /// Optional in the schema; in 5 of 5 samples.
     pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#scheduled_event/location/data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ScheduledEventLocationData {
+    /// Optional in the schema.
+    pub extra_: Nullable<ScheduledEventLocationDataExtra>,
+    /// Optional in the schema.
+    pub id: Nullable<ScheduledEventLocationDataId>,
+    /// Optional in the schema.
+    pub password: Nullable<String>,
+    /// Optional in the schema.
+    pub settings: Nullable<ScheduledEventLocationDataSettings>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#scheduled_event/location/data/extra`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ScheduledEventLocationDataExtra {
+    /// Optional in the schema.
+    pub intl_numbers_url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#scheduled_event/location/data/id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ScheduledEventLocationDataId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `#scheduled_event/location/data/settings`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ScheduledEventLocationDataSettings {
+    /// Optional in the schema.
+    pub global_dial_in_numbers: Option<
+        Vec<ScheduledEventLocationDataSettingsGlobalDialInNumbersItem>,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#scheduled_event/location/data/settings/global_dial_in_numbers/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ScheduledEventLocationDataSettingsGlobalDialInNumbersItem {
+    /// Optional in the schema.
+    pub city: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub country_name: Nullable<String>,
+    /// Optional in the schema.
+    pub number: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -621,38 +860,155 @@ impl Serialize for CancellationCancelerType {
     }
 }
 
+object!(EventV1 {
+    optional {
+        "assigned_to" => assigned_to,
+        "extended_assigned_to" => extended_assigned_to,
+    }
+    optional_or_null {
+        "cancel_reason" => cancel_reason,
+        "canceled" => canceled,
+        "canceled_at" => canceled_at,
+        "canceler_name" => canceler_name,
+        "created_at" => created_at,
+        "end_time" => end_time,
+        "end_time_pretty" => end_time_pretty,
+        "invitee_end_time" => invitee_end_time,
+        "invitee_end_time_pretty" => invitee_end_time_pretty,
+        "invitee_start_time" => invitee_start_time,
+        "invitee_start_time_pretty" => invitee_start_time_pretty,
+        "location" => location,
+        "start_time" => start_time,
+        "start_time_pretty" => start_time_pretty,
+        "uuid" => uuid,
+    }
+});
+
+object!(EventV1ExtendedAssignedToItem {
+    optional_or_null {
+        "email" => email,
+        "name" => name,
+        "primary" => primary,
+    }
+});
+
 object!(Invitee {
-    required {
+    optional {
         "cancel_url" => cancel_url,
         "created_at" => created_at,
         "email" => email,
         "event" => event,
         "name" => name,
+        "questions_and_answers" => questions_and_answers,
         "reschedule_url" => reschedule_url,
         "rescheduled" => rescheduled,
+        "scheduled_event" => scheduled_event,
         "status" => status,
+        "tracking" => tracking,
         "updated_at" => updated_at,
         "uri" => uri,
     }
-    optional {
-        "cancellation" => cancellation,
-        "questions_and_answers" => questions_and_answers,
-        "scheduled_event" => scheduled_event,
-        "tracking" => tracking,
-    }
     optional_or_null {
+        "cancellation" => cancellation,
+        "event_type" => event_type,
         "first_name" => first_name,
+        "invitee" => invitee,
         "invitee_scheduled_by" => invitee_scheduled_by,
         "last_name" => last_name,
+        "new_event" => new_event,
         "new_invitee" => new_invitee,
         "no_show" => no_show,
+        "old_event" => old_event,
         "old_invitee" => old_invitee,
         "payment" => payment,
+        "questions_and_responses" => questions_and_responses,
         "reconfirmation" => reconfirmation,
         "routing_form_submission" => routing_form_submission,
         "scheduling_method" => scheduling_method,
         "text_reminder_number" => text_reminder_number,
         "timezone" => timezone,
+    }
+});
+
+impl Union for InviteeEvent {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for InviteeEvent {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InviteeEvent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InviteeEvent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(InviteeEventType {
+    optional_or_null {
+        "duration" => duration,
+        "kind" => kind,
+        "name" => name,
+        "owner" => owner,
+        "slug" => slug,
+        "uuid" => uuid,
+    }
+});
+
+object!(InviteeEventTypeOwner {
+    optional_or_null {
+        "type" => r#type,
+        "uuid" => uuid,
+    }
+});
+
+object!(InviteeInvitee {
+    optional_or_null {
+        "cancel_reason" => cancel_reason,
+        "canceled" => canceled,
+        "canceled_at" => canceled_at,
+        "canceler_name" => canceler_name,
+        "created_at" => created_at,
+        "email" => email,
+        "first_name" => first_name,
+        "is_reschedule" => is_reschedule,
+        "last_name" => last_name,
+        "name" => name,
+        "payments" => payments,
+        "text_reminder_number" => text_reminder_number,
+        "timezone" => timezone,
+        "uuid" => uuid,
+    }
+});
+
+object!(InviteeInviteePaymentsItem {
+    optional_or_null {
+        "amount" => amount,
+        "currency" => currency,
+        "id" => id,
+        "provider" => provider,
+        "successful" => successful,
+        "terms" => terms,
     }
 });
 
@@ -731,7 +1087,6 @@ object!(ScheduledEvent {
         "uri" => uri,
     }
     optional {
-        "cancellation" => cancellation,
         "created_at" => created_at,
         "event_guests" => event_guests,
         "event_memberships" => event_memberships,
@@ -739,11 +1094,20 @@ object!(ScheduledEvent {
         "updated_at" => updated_at,
     }
     optional_or_null {
+        "calendar_event" => calendar_event,
+        "cancellation" => cancellation,
         "event_type" => event_type,
         "location" => location,
         "meeting_notes_html" => meeting_notes_html,
         "meeting_notes_plain" => meeting_notes_plain,
         "name" => name,
+    }
+});
+
+object!(ScheduledEventCalendarEvent {
+    optional_or_null {
+        "external_id" => external_id,
+        "kind" => kind,
     }
 });
 
@@ -777,14 +1141,79 @@ object!(ScheduledEventInviteesCounter {
 
 object!(ScheduledEventLocation {
     optional {
-        "data" => data,
         "type" => r#type,
     }
     optional_or_null {
         "additional_info" => additional_info,
+        "data" => data,
         "join_url" => join_url,
         "location" => location,
         "status" => status,
+    }
+});
+
+object!(ScheduledEventLocationData {
+    optional_or_null {
+        "extra" => extra_,
+        "id" => id,
+        "password" => password,
+        "settings" => settings,
+    }
+});
+
+object!(ScheduledEventLocationDataExtra {
+    optional_or_null {
+        "intl_numbers_url" => intl_numbers_url,
+    }
+});
+
+impl Union for ScheduledEventLocationDataId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ScheduledEventLocationDataId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ScheduledEventLocationDataId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ScheduledEventLocationDataId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ScheduledEventLocationDataSettings {
+    optional {
+        "global_dial_in_numbers" => global_dial_in_numbers,
+    }
+});
+
+object!(ScheduledEventLocationDataSettingsGlobalDialInNumbersItem {
+    optional_or_null {
+        "city" => city,
+        "country" => country,
+        "country_name" => country_name,
+        "number" => number,
+        "type" => r#type,
     }
 });
 

@@ -2,7 +2,13 @@
 
 //! Event `activity.call.created`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use std::collections::BTreeMap;
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Json, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
+};
 use super::shared;
 
 /// A call activity is logged on a lead.
@@ -77,10 +83,8 @@ pub struct ActivityCallCreated {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub organization_id: Option<String>,
-    /// Their values before.
-    ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub previous_data: Option<JsonObject>,
+    pub previous_data: Option<BTreeMap<String, Option<PreviousDataItem>>>,
     /// The request that caused it.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -101,6 +105,22 @@ impl ActivityCallCreated {
         docs_url: Some("https://developer.close.com/api/resources/webhooks"),
         ..super::COMMON
     };
+}
+
+/// Found at `/previous_data/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PreviousDataItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
 }
 
 object!(ActivityCallCreated {
@@ -128,3 +148,49 @@ object!(ActivityCallCreated {
         "user_id" => user_id,
     }
 });
+
+impl Union for PreviousDataItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for PreviousDataItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PreviousDataItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PreviousDataItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}

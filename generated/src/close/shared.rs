@@ -2,11 +2,12 @@
 
 //! Types that several events of Close share.
 
+use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number, StringEnum,
-    decode_string_enum, deserialize, object,
+    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number,
+    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
 };
 
 /// The call as the API returns it.
@@ -507,6 +508,8 @@ pub struct Email {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub activity_at: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub attachments: Nullable<Vec<EmailAttachmentsItem>>,
     /// Recipients of hidden copies.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -515,6 +518,8 @@ pub struct Email {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub body_html: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub body_html_quoted: Option<Json>,
     /// The beginning of its text.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -523,6 +528,10 @@ pub struct Email {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub body_text: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub body_text_quoted: Option<Json>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub bulk_email_action_id: Nullable<String>,
     /// Recipients of copies.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -545,6 +554,8 @@ pub struct Email {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub date_created: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub date_scheduled: Nullable<String>,
     /// Time it was sent.
     ///
     /// Format: `date-time`.
@@ -561,18 +572,42 @@ pub struct Email {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub direction: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub email_account_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub envelope: Nullable<EmailEnvelope>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub followup_sequence_delay: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub followup_sequence_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub has_reply: Nullable<bool>,
     /// The email.
     ///
     /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub in_reply_to_id: Nullable<String>,
     /// Its lead.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub lead_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub message_ids: Nullable<Vec<String>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub need_smtp_credentials: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub opens: Nullable<Vec<EmailOpensItem>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub opens_summary: Nullable<String>,
     /// Its organization.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub references: Nullable<Vec<String>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub send_attempts: Nullable<Vec<Json>>,
     /// Its sender.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -597,6 +632,10 @@ pub struct Email {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub subject: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub template_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub template_name: Nullable<String>,
     /// Its thread.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -629,12 +668,152 @@ pub struct Email {
     pub extra: JsonObject,
 }
 
+/// Found at `#email/attachments/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EmailAttachmentsItem {
+    /// Optional in the schema.
+    pub content_id: Nullable<String>,
+    /// Optional in the schema.
+    pub content_type: Nullable<String>,
+    /// Optional in the schema.
+    pub filename: Nullable<String>,
+    /// Optional in the schema.
+    pub size: Nullable<Integer>,
+    /// Optional in the schema.
+    pub thumbnail_url: Nullable<String>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#email/envelope`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EmailEnvelope {
+    /// Optional in the schema.
+    pub bcc: Nullable<Vec<EmailEnvelopeBccItem>>,
+    /// Optional in the schema.
+    pub cc: Nullable<Vec<EmailEnvelopeCcItem>>,
+    /// Optional in the schema.
+    pub date: Nullable<String>,
+    /// Optional in the schema.
+    pub from: Nullable<Vec<EmailEnvelopeFromItem>>,
+    /// Optional in the schema.
+    pub in_reply_to: Nullable<String>,
+    /// Optional in the schema.
+    pub is_autoreply: Nullable<bool>,
+    /// Optional in the schema.
+    pub message_id: Nullable<String>,
+    /// Optional in the schema.
+    pub reply_to: Nullable<Vec<EmailEnvelopeReplyToItem>>,
+    /// Optional in the schema.
+    pub sender: Nullable<Vec<EmailEnvelopeSenderItem>>,
+    /// Optional in the schema.
+    pub subject: Nullable<String>,
+    /// Optional in the schema.
+    pub to: Nullable<Vec<EmailEnvelopeToItem>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#email/envelope/bcc/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EmailEnvelopeBccItem {
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#email/envelope/cc/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EmailEnvelopeCcItem {
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#email/envelope/from/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EmailEnvelopeFromItem {
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#email/envelope/reply_to/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EmailEnvelopeReplyToItem {
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#email/envelope/sender/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EmailEnvelopeSenderItem {
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#email/envelope/to/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EmailEnvelopeToItem {
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#email/opens/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EmailOpensItem {
+    /// Optional in the schema.
+    pub ip_address: Nullable<String>,
+    /// Optional in the schema.
+    pub opened_at: Nullable<String>,
+    /// Optional in the schema.
+    pub opened_by: Nullable<String>,
+    /// Optional in the schema.
+    pub user_agent: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Data about the cause of the event.
 ///
 /// Found at `#event_meta`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventMeta {
+    /// Optional in the schema; in 0 of 20 samples.
+    pub bulk_action_id: Nullable<String>,
     /// In a merge: the lead that stayed.
     ///
     /// Optional in the schema; in 1 of 20 samples.
@@ -669,6 +848,8 @@ pub struct Lead {
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub contact_ids: Option<Vec<String>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub contacts: Option<Vec<Contact>>,
     /// The user who created it.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -677,10 +858,8 @@ pub struct Lead {
     ///
     /// Optional in the schema; in 0 of 3 samples.
     pub created_by_name: Nullable<String>,
-    /// Its custom fields.
-    ///
     /// Optional in the schema; in 3 of 3 samples.
-    pub custom: Option<JsonObject>,
+    pub custom: Nullable<BTreeMap<String, Option<LeadCustomItem>>>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
@@ -717,6 +896,8 @@ pub struct Lead {
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub opportunities: Option<Vec<Opportunity>>,
     /// Its organization.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -729,6 +910,8 @@ pub struct Lead {
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub status_label: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub tasks: Option<Vec<Task>>,
     /// The user who changed it last.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -779,6 +962,22 @@ pub struct LeadAddressesItem {
     pub zipcode: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#lead/custom/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum LeadCustomItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
 }
 
 /// Found at `#lead/integration_links/*`.
@@ -983,18 +1182,12 @@ pub struct Opportunity {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub pipeline_name: Nullable<String>,
-    /// Its status.
-    ///
     /// Optional in the schema; in 2 of 2 samples.
-    pub status_id: Option<String>,
-    /// Its status's name.
-    ///
+    pub status_id: Nullable<String>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub status_label: Option<String>,
-    /// Kind of status.
-    ///
+    pub status_label: Nullable<String>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub status_type: Option<OpportunityStatusType>,
+    pub status_type: Nullable<String>,
     /// The user who changed it last.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -1057,35 +1250,6 @@ pub struct OpportunityIntegrationLinksItem {
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Kind of status.
-///
-/// Found at `#opportunity/status_type`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OpportunityStatusType {
-    /// `active`
-    Active,
-    /// `won`
-    Won,
-    /// `lost`
-    Lost,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl OpportunityStatusType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Won => "won",
-            Self::Lost => "lost",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 /// How often it is paid.
@@ -1423,6 +1587,8 @@ object!(Email {
     }
     optional {
         "_type" => r#type,
+        "body_html_quoted" => body_html_quoted,
+        "body_text_quoted" => body_text_quoted,
         "date_created" => date_created,
         "date_updated" => date_updated,
         "organization_id" => organization_id,
@@ -1430,22 +1596,39 @@ object!(Email {
     }
     optional_or_null {
         "activity_at" => activity_at,
+        "attachments" => attachments,
         "bcc" => bcc,
         "body_html" => body_html,
         "body_preview" => body_preview,
         "body_text" => body_text,
+        "bulk_email_action_id" => bulk_email_action_id,
         "cc" => cc,
         "contact_id" => contact_id,
         "created_by" => created_by,
         "created_by_name" => created_by_name,
+        "date_scheduled" => date_scheduled,
         "date_sent" => date_sent,
         "direction" => direction,
+        "email_account_id" => email_account_id,
+        "envelope" => envelope,
+        "followup_sequence_delay" => followup_sequence_delay,
+        "followup_sequence_id" => followup_sequence_id,
+        "has_reply" => has_reply,
+        "in_reply_to_id" => in_reply_to_id,
         "lead_id" => lead_id,
+        "message_ids" => message_ids,
+        "need_smtp_credentials" => need_smtp_credentials,
+        "opens" => opens,
+        "opens_summary" => opens_summary,
+        "references" => references,
+        "send_attempts" => send_attempts,
         "sender" => sender,
         "sequence_id" => sequence_id,
         "sequence_name" => sequence_name,
         "sequence_subscription_id" => sequence_subscription_id,
         "subject" => subject,
+        "template_id" => template_id,
+        "template_name" => template_name,
         "thread_id" => thread_id,
         "to" => to,
         "updated_by" => updated_by,
@@ -1456,12 +1639,93 @@ object!(Email {
     }
 });
 
+object!(EmailAttachmentsItem {
+    optional_or_null {
+        "content_id" => content_id,
+        "content_type" => content_type,
+        "filename" => filename,
+        "size" => size,
+        "thumbnail_url" => thumbnail_url,
+        "url" => url,
+    }
+});
+
+object!(EmailEnvelope {
+    optional_or_null {
+        "bcc" => bcc,
+        "cc" => cc,
+        "date" => date,
+        "from" => from,
+        "in_reply_to" => in_reply_to,
+        "is_autoreply" => is_autoreply,
+        "message_id" => message_id,
+        "reply_to" => reply_to,
+        "sender" => sender,
+        "subject" => subject,
+        "to" => to,
+    }
+});
+
+object!(EmailEnvelopeBccItem {
+    optional_or_null {
+        "email" => email,
+        "name" => name,
+    }
+});
+
+object!(EmailEnvelopeCcItem {
+    optional_or_null {
+        "email" => email,
+        "name" => name,
+    }
+});
+
+object!(EmailEnvelopeFromItem {
+    optional_or_null {
+        "email" => email,
+        "name" => name,
+    }
+});
+
+object!(EmailEnvelopeReplyToItem {
+    optional_or_null {
+        "email" => email,
+        "name" => name,
+    }
+});
+
+object!(EmailEnvelopeSenderItem {
+    optional_or_null {
+        "email" => email,
+        "name" => name,
+    }
+});
+
+object!(EmailEnvelopeToItem {
+    optional_or_null {
+        "email" => email,
+        "name" => name,
+    }
+});
+
+object!(EmailOpensItem {
+    optional_or_null {
+        "ip_address" => ip_address,
+        "opened_at" => opened_at,
+        "opened_by" => opened_by,
+        "user_agent" => user_agent,
+    }
+});
+
 object!(EventMeta {
     optional {
         "merge_destination_lead_id" => merge_destination_lead_id,
         "merge_source_lead_id" => merge_source_lead_id,
         "request_method" => request_method,
         "request_path" => request_path,
+    }
+    optional_or_null {
+        "bulk_action_id" => bulk_action_id,
     }
 });
 
@@ -1472,15 +1736,18 @@ object!(Lead {
     optional {
         "addresses" => addresses,
         "contact_ids" => contact_ids,
-        "custom" => custom,
+        "contacts" => contacts,
         "date_created" => date_created,
         "date_updated" => date_updated,
         "integration_links" => integration_links,
+        "opportunities" => opportunities,
         "organization_id" => organization_id,
+        "tasks" => tasks,
     }
     optional_or_null {
         "created_by" => created_by,
         "created_by_name" => created_by_name,
+        "custom" => custom,
         "description" => description,
         "display_name" => display_name,
         "html_url" => html_url,
@@ -1504,6 +1771,52 @@ object!(LeadAddressesItem {
         "zipcode" => zipcode,
     }
 });
+
+impl Union for LeadCustomItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for LeadCustomItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for LeadCustomItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for LeadCustomItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(LeadIntegrationLinksItem {
     optional_or_null {
@@ -1551,9 +1864,6 @@ object!(Opportunity {
         "date_updated" => date_updated,
         "integration_links" => integration_links,
         "organization_id" => organization_id,
-        "status_id" => status_id,
-        "status_label" => status_label,
-        "status_type" => status_type,
     }
     optional_or_null {
         "annualized_expected_value" => annualized_expected_value,
@@ -1571,6 +1881,9 @@ object!(Opportunity {
         "note" => note,
         "pipeline_id" => pipeline_id,
         "pipeline_name" => pipeline_name,
+        "status_id" => status_id,
+        "status_label" => status_label,
+        "status_type" => status_type,
         "updated_by" => updated_by,
         "updated_by_name" => updated_by_name,
         "user_id" => user_id,
@@ -1599,36 +1912,6 @@ object!(OpportunityIntegrationLinksItem {
         "url" => url,
     }
 });
-
-impl StringEnum for OpportunityStatusType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "active" => Self::Active,
-            "won" => Self::Won,
-            "lost" => Self::Lost,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for OpportunityStatusType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for OpportunityStatusType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for OpportunityStatusType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
 
 impl StringEnum for OpportunityValuePeriod {
     fn from_string(value: String) -> Self {

@@ -20,7 +20,7 @@ pub struct ChannelUpdate {
     /// Event data.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub d: shared::Channel,
+    pub d: Box<shared::Channel>,
     /// 0 for an event.
     ///
     /// Optional in the schema; in 1 of 1 samples.

@@ -60,7 +60,7 @@ pub struct D {
     /// The unbanned user.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub user: Option<shared::User>,
+    pub user: Option<Box<shared::User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

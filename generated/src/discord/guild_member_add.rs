@@ -20,7 +20,7 @@ pub struct GuildMemberAdd {
     /// The event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub d: Box<D>,
+    pub d: D,
     /// 0 for an event.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -104,7 +104,7 @@ pub struct D {
     /// The underlying user object.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub user: Option<shared::User>,
+    pub user: Option<Box<shared::User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -62,7 +62,7 @@ pub struct D {
     /// The user who was removed.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub user: Option<shared::User>,
+    pub user: Option<Box<shared::User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

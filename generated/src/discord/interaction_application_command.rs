@@ -22,7 +22,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct InteractionApplicationCommand {
     /// Optional in the schema; in 1 of 1 samples.
-    pub app_permissions: Option<String>,
+    pub app_permissions: Nullable<String>,
     /// The application's ID.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -30,11 +30,11 @@ pub struct InteractionApplicationCommand {
     /// Optional in the schema; in 1 of 1 samples.
     pub attachment_size_limit: Option<Integer>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub authorizing_integration_owners: Option<BTreeMap<String, String>>,
+    pub authorizing_integration_owners: Nullable<BTreeMap<String, String>>,
     /// A channel or a thread.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub channel: Option<shared::Channel>,
+    pub channel: Nullable<Box<shared::Channel>>,
     /// Channel ID.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -42,7 +42,7 @@ pub struct InteractionApplicationCommand {
     /// 0 in a guild, 1 in a direct message with the app, 2 elsewhere.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub context: Option<Integer>,
+    pub context: Nullable<Integer>,
     /// What the user chose or entered.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -50,31 +50,31 @@ pub struct InteractionApplicationCommand {
     /// Optional in the schema; in 1 of 1 samples.
     pub entitlement_sku_ids: Option<Vec<String>>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub entitlements: Option<Vec<shared::Entitlement>>,
+    pub entitlements: Nullable<Vec<shared::Entitlement>>,
     /// The guild of an interaction.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub guild: Option<shared::InteractionGuild>,
+    pub guild: Nullable<shared::InteractionGuild>,
     /// Guild ID if invoked in a guild.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub guild_id: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub guild_locale: Option<String>,
+    pub guild_locale: Nullable<String>,
     /// Interaction snowflake ID.
     ///
     /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Optional in the schema; in 1 of 1 samples.
-    pub locale: Option<String>,
+    pub locale: Nullable<String>,
     /// The user in a guild.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub member: Nullable<Box<shared::Member>>,
+    pub member: Nullable<shared::Member>,
     /// The message that the component is on.
     ///
     /// Optional in the schema; in 0 of 1 samples.
-    pub message: Option<Box<shared::Message>>,
+    pub message: Nullable<Box<shared::Message>>,
     /// For answers.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -86,7 +86,7 @@ pub struct InteractionApplicationCommand {
     /// The user elsewhere.
     ///
     /// Optional in the schema; in 0 of 1 samples.
-    pub user: Nullable<shared::User>,
+    pub user: Nullable<Box<shared::User>>,
     /// Interaction version; currently 1.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -168,24 +168,24 @@ object!(InteractionApplicationCommand {
         "type" => r#type,
     }
     optional {
-        "app_permissions" => app_permissions,
         "attachment_size_limit" => attachment_size_limit,
-        "authorizing_integration_owners" => authorizing_integration_owners,
-        "channel" => channel,
-        "context" => context,
         "data" => data,
         "entitlement_sku_ids" => entitlement_sku_ids,
-        "entitlements" => entitlements,
-        "guild" => guild,
-        "guild_locale" => guild_locale,
-        "locale" => locale,
-        "message" => message,
         "version" => version,
     }
     optional_or_null {
+        "app_permissions" => app_permissions,
+        "authorizing_integration_owners" => authorizing_integration_owners,
+        "channel" => channel,
         "channel_id" => channel_id,
+        "context" => context,
+        "entitlements" => entitlements,
+        "guild" => guild,
         "guild_id" => guild_id,
+        "guild_locale" => guild_locale,
+        "locale" => locale,
         "member" => member,
+        "message" => message,
         "user" => user,
     }
 });

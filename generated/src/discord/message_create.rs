@@ -61,11 +61,11 @@ impl MessageCreate {
 #[non_exhaustive]
 pub struct D {
     /// Optional in the schema; in 0 of 1 samples.
-    pub activity: Option<Json>,
+    pub activity: Nullable<DActivity>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub application: Option<Json>,
+    pub application: Nullable<DApplication>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub application_id: Option<String>,
+    pub application_id: Nullable<String>,
     /// Attached files.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -73,9 +73,9 @@ pub struct D {
     /// The author user object.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub author: Option<shared::User>,
+    pub author: Option<Box<shared::User>>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub call: Option<Json>,
+    pub call: Nullable<DCall>,
     /// ID of the channel this message was sent in.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -83,7 +83,7 @@ pub struct D {
     /// Optional in the schema; in 0 of 1 samples.
     pub channel_type: Option<Integer>,
     /// Optional in the schema; in 1 of 1 samples.
-    pub components: Option<Json>,
+    pub components: Nullable<Vec<shared::Component>>,
     /// Message content text.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -105,15 +105,15 @@ pub struct D {
     /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Optional in the schema; in 0 of 1 samples.
-    pub interaction: Option<Json>,
+    pub interaction: Nullable<DInteraction>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub interaction_metadata: Option<Json>,
+    pub interaction_metadata: Nullable<shared::InteractionMetadata>,
     /// The author's membership.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub member: Option<Box<shared::Member>>,
+    pub member: Option<shared::Member>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub mention_channels: Option<Json>,
+    pub mention_channels: Nullable<Vec<DMentionChannelsItem>>,
     /// Whether the message mentions @everyone.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -129,15 +129,15 @@ pub struct D {
     /// A message that another refers to.
     ///
     /// Optional in the schema; in 0 of 1 samples.
-    pub message_reference: Option<shared::MessageReference>,
+    pub message_reference: Nullable<shared::MessageReference>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub message_snapshots: Option<Json>,
+    pub message_snapshots: Nullable<Vec<DMessageSnapshotsItem>>,
     /// Optional in the schema; in 1 of 1 samples.
     pub nonce: Nullable<DNonce>,
     /// Optional in the schema; in 1 of 1 samples.
     pub pinned: Option<bool>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub poll: Option<Json>,
+    pub poll: Nullable<DPoll>,
     /// Optional in the schema; in 0 of 1 samples.
     pub position: Option<Integer>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -151,15 +151,15 @@ pub struct D {
     /// Optional in the schema; in 0 of 1 samples.
     pub resolved: Option<shared::Resolved>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub role_subscription_data: Option<Json>,
+    pub role_subscription_data: Nullable<DRoleSubscriptionData>,
     /// Optional in the schema; in 0 of 1 samples.
     pub sticker_items: Option<Vec<shared::Sticker>>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub stickers: Option<Json>,
+    pub stickers: Nullable<Vec<Json>>,
     /// A channel or a thread.
     ///
     /// Optional in the schema; in 0 of 1 samples.
-    pub thread: Option<shared::Channel>,
+    pub thread: Option<Box<shared::Channel>>,
     /// When the message was sent.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -173,7 +173,109 @@ pub struct D {
     /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub webhook_id: Option<String>,
+    pub webhook_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/d/activity`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DActivity {
+    /// Optional in the schema.
+    pub party_id: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/d/application`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DApplication {
+    /// A user; in presences with its id alone.
+    ///
+    /// Optional in the schema.
+    pub bot: Nullable<Box<shared::User>>,
+    /// Optional in the schema.
+    pub cover_image: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub flags: Nullable<Integer>,
+    /// Optional in the schema.
+    pub icon: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub summary: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<Integer>,
+    /// Optional in the schema.
+    pub verify_key: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/d/call`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DCall {
+    /// Optional in the schema.
+    pub ended_timestamp: Nullable<String>,
+    /// Optional in the schema.
+    pub participants: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/d/interaction`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DInteraction {
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// A user's membership in a guild.
+    ///
+    /// Optional in the schema.
+    pub member: Option<shared::Member>,
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Optional in the schema.
+    pub r#type: Option<Integer>,
+    /// A user; in presences with its id alone.
+    ///
+    /// Optional in the schema.
+    pub user: Option<Box<shared::User>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/d/mention_channels/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DMentionChannelsItem {
+    /// Optional in the schema.
+    pub guild_id: Option<String>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Optional in the schema.
+    pub r#type: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/d/message_snapshots/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DMessageSnapshotsItem {
+    /// Optional in the schema.
+    pub message: Option<shared::MessageSnapshot>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -186,6 +288,108 @@ pub enum DNonce {
     String(String),
     /// An integer.
     Integer(Integer),
+}
+
+/// Found at `/d/poll`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DPoll {
+    /// Optional in the schema.
+    pub allow_multiselect: Nullable<bool>,
+    /// Optional in the schema.
+    pub answers: Option<Vec<DPollAnswersItem>>,
+    /// Optional in the schema.
+    pub expiry: Nullable<String>,
+    /// Optional in the schema.
+    pub layout_type: Nullable<Integer>,
+    /// Optional in the schema.
+    pub question: Option<DPollQuestion>,
+    /// Optional in the schema.
+    pub results: Nullable<DPollResults>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/d/poll/answers/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DPollAnswersItem {
+    /// Optional in the schema.
+    pub answer_id: Nullable<Integer>,
+    /// Optional in the schema.
+    pub poll_media: Option<DPollAnswersItemPollMedia>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/d/poll/answers/*/poll_media`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DPollAnswersItemPollMedia {
+    /// An emoji.
+    ///
+    /// Optional in the schema.
+    pub emoji: Nullable<shared::Emoji>,
+    /// Optional in the schema.
+    pub text: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/d/poll/question`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DPollQuestion {
+    /// An emoji.
+    ///
+    /// Optional in the schema.
+    pub emoji: Nullable<shared::Emoji>,
+    /// Optional in the schema.
+    pub text: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/d/poll/results`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DPollResults {
+    /// Optional in the schema.
+    pub answer_counts: Option<Vec<DPollResultsAnswerCountsItem>>,
+    /// Optional in the schema.
+    pub is_finalized: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/d/poll/results/answer_counts/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DPollResultsAnswerCountsItem {
+    /// Optional in the schema.
+    pub count: Option<Integer>,
+    /// Optional in the schema.
+    pub id: Option<Integer>,
+    /// Optional in the schema.
+    pub me_voted: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/d/role_subscription_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DRoleSubscriptionData {
+    /// Optional in the schema.
+    pub is_renewal: Nullable<bool>,
+    /// Optional in the schema.
+    pub role_subscription_listing_id: Nullable<String>,
+    /// Optional in the schema.
+    pub tier_name: Nullable<String>,
+    /// Optional in the schema.
+    pub total_months_subscribed: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
 }
 
 object!(MessageCreate {
@@ -207,45 +411,103 @@ object!(D {
         "id" => id,
     }
     optional {
-        "activity" => activity,
-        "application" => application,
-        "application_id" => application_id,
         "attachments" => attachments,
         "author" => author,
-        "call" => call,
         "channel_type" => channel_type,
-        "components" => components,
         "content" => content,
         "embeds" => embeds,
         "flags" => flags,
         "guild_id" => guild_id,
-        "interaction" => interaction,
-        "interaction_metadata" => interaction_metadata,
         "member" => member,
-        "mention_channels" => mention_channels,
         "mention_everyone" => mention_everyone,
         "mention_roles" => mention_roles,
         "mentions" => mentions,
-        "message_reference" => message_reference,
-        "message_snapshots" => message_snapshots,
         "pinned" => pinned,
-        "poll" => poll,
         "position" => position,
         "reactions" => reactions,
         "resolved" => resolved,
-        "role_subscription_data" => role_subscription_data,
         "sticker_items" => sticker_items,
-        "stickers" => stickers,
         "thread" => thread,
         "timestamp" => timestamp,
         "tts" => tts,
         "type" => r#type,
-        "webhook_id" => webhook_id,
     }
     optional_or_null {
+        "activity" => activity,
+        "application" => application,
+        "application_id" => application_id,
+        "call" => call,
+        "components" => components,
         "edited_timestamp" => edited_timestamp,
+        "interaction" => interaction,
+        "interaction_metadata" => interaction_metadata,
+        "mention_channels" => mention_channels,
+        "message_reference" => message_reference,
+        "message_snapshots" => message_snapshots,
         "nonce" => nonce,
+        "poll" => poll,
         "referenced_message" => referenced_message,
+        "role_subscription_data" => role_subscription_data,
+        "stickers" => stickers,
+        "webhook_id" => webhook_id,
+    }
+});
+
+object!(DActivity {
+    optional_or_null {
+        "party_id" => party_id,
+        "type" => r#type,
+    }
+});
+
+object!(DApplication {
+    optional {
+        "id" => id,
+    }
+    optional_or_null {
+        "bot" => bot,
+        "cover_image" => cover_image,
+        "description" => description,
+        "flags" => flags,
+        "icon" => icon,
+        "name" => name,
+        "summary" => summary,
+        "type" => r#type,
+        "verify_key" => verify_key,
+    }
+});
+
+object!(DCall {
+    optional {
+        "participants" => participants,
+    }
+    optional_or_null {
+        "ended_timestamp" => ended_timestamp,
+    }
+});
+
+object!(DInteraction {
+    optional {
+        "id" => id,
+        "member" => member,
+        "name" => name,
+        "type" => r#type,
+        "user" => user,
+    }
+});
+
+object!(DMentionChannelsItem {
+    optional {
+        "guild_id" => guild_id,
+        "id" => id,
+        "name" => name,
+        "type" => r#type,
+    }
+});
+
+object!(DMessageSnapshotsItem {
+    optional {
+        "message" => message,
     }
 });
 
@@ -282,3 +544,65 @@ impl Serialize for DNonce {
         }
     }
 }
+
+object!(DPoll {
+    optional {
+        "answers" => answers,
+        "question" => question,
+    }
+    optional_or_null {
+        "allow_multiselect" => allow_multiselect,
+        "expiry" => expiry,
+        "layout_type" => layout_type,
+        "results" => results,
+    }
+});
+
+object!(DPollAnswersItem {
+    optional {
+        "poll_media" => poll_media,
+    }
+    optional_or_null {
+        "answer_id" => answer_id,
+    }
+});
+
+object!(DPollAnswersItemPollMedia {
+    optional_or_null {
+        "emoji" => emoji,
+        "text" => text,
+    }
+});
+
+object!(DPollQuestion {
+    optional_or_null {
+        "emoji" => emoji,
+        "text" => text,
+    }
+});
+
+object!(DPollResults {
+    optional {
+        "answer_counts" => answer_counts,
+    }
+    optional_or_null {
+        "is_finalized" => is_finalized,
+    }
+});
+
+object!(DPollResultsAnswerCountsItem {
+    optional {
+        "count" => count,
+        "id" => id,
+        "me_voted" => me_voted,
+    }
+});
+
+object!(DRoleSubscriptionData {
+    optional_or_null {
+        "is_renewal" => is_renewal,
+        "role_subscription_listing_id" => role_subscription_listing_id,
+        "tier_name" => tier_name,
+        "total_months_subscribed" => total_months_subscribed,
+    }
+});

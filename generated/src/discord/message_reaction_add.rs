@@ -72,7 +72,7 @@ pub struct D {
     /// A user's membership in a guild.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub member: Option<Box<shared::Member>>,
+    pub member: Option<shared::Member>,
     /// Optional in the schema; in 1 of 1 samples.
     pub message_author_id: Option<String>,
     /// Message ID.

@@ -20,7 +20,7 @@ pub struct MessageReactionRemove {
     /// The event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub d: Box<D>,
+    pub d: D,
     /// 0 for an event.
     ///
     /// Optional in the schema; in 1 of 1 samples.

@@ -19,9 +19,9 @@ pub struct Activity {
     /// Optional in the schema; in 0 of 1 samples.
     pub application_id: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub assets: Option<Json>,
+    pub assets: Nullable<ActivityAssets>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub buttons: Option<Json>,
+    pub buttons: Nullable<Vec<ActivityButtonsItem>>,
     /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<Integer>,
     /// Optional in the schema; in 0 of 1 samples.
@@ -41,9 +41,9 @@ pub struct Activity {
     /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub party: Option<Json>,
+    pub party: Nullable<ActivityParty>,
     /// Optional in the schema; in 0 of 1 samples.
-    pub secrets: Option<Json>,
+    pub secrets: Nullable<ActivitySecrets>,
     /// Optional in the schema; in 0 of 1 samples.
     pub session_id: Option<String>,
     /// Optional in the schema; in 0 of 1 samples.
@@ -58,6 +58,76 @@ pub struct Activity {
     pub r#type: Option<Integer>,
     /// Optional in the schema; in 0 of 1 samples.
     pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#activity/assets`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityAssets {
+    /// Optional in the schema.
+    pub invite_cover_image: Nullable<String>,
+    /// Optional in the schema.
+    pub large_image: Nullable<String>,
+    /// Optional in the schema.
+    pub large_text: Nullable<String>,
+    /// Optional in the schema.
+    pub large_url: Nullable<String>,
+    /// Optional in the schema.
+    pub small_image: Nullable<String>,
+    /// Optional in the schema.
+    pub small_text: Nullable<String>,
+    /// Optional in the schema.
+    pub small_url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#activity/buttons/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ActivityButtonsItem {
+    /// A string.
+    String(String),
+    /// A [`ActivityButtonsItemLabel`].
+    Object(ActivityButtonsItemLabel),
+}
+
+/// Found at `#activity/buttons/* (label)`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityButtonsItemLabel {
+    /// Optional in the schema.
+    pub label: Option<String>,
+    /// Optional in the schema.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#activity/party`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityParty {
+    /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Optional in the schema.
+    pub size: Option<Vec<Integer>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#activity/secrets`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivitySecrets {
+    /// Optional in the schema.
+    pub join: Nullable<String>,
+    /// Optional in the schema.
+    pub r#match: Nullable<String>,
+    /// Optional in the schema.
+    pub spectate: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -141,13 +211,13 @@ pub struct AvatarDecoration {
 #[non_exhaustive]
 pub struct Channel {
     /// Optional in the schema; in 0 of 7 samples.
-    pub application_id: Option<String>,
+    pub application_id: Nullable<String>,
     /// Optional in the schema; in 0 of 7 samples.
     pub applied_tags: Option<Vec<String>>,
     /// Optional in the schema; in 0 of 7 samples.
     pub available_tags: Option<Json>,
     /// Optional in the schema; in 0 of 7 samples.
-    pub bitrate: Option<Integer>,
+    pub bitrate: Nullable<Integer>,
     /// Optional in the schema; in 0 of 7 samples.
     pub default_auto_archive_duration: Nullable<Integer>,
     /// Optional in the schema; in 0 of 7 samples.
@@ -164,8 +234,10 @@ pub struct Channel {
     pub guild_id: Option<String>,
     /// Optional in the schema; in 0 of 7 samples.
     pub icon: Nullable<String>,
+    /// An emoji.
+    ///
     /// Optional in the schema; in 0 of 7 samples.
-    pub icon_emoji: Option<Json>,
+    pub icon_emoji: Nullable<Emoji>,
     /// Required by an overlay; in 7 of 7 samples.
     pub id: String,
     /// Optional in the schema; in 4 of 7 samples.
@@ -183,7 +255,7 @@ pub struct Channel {
     /// Optional in the schema; in 4 of 7 samples.
     pub nsfw: Option<bool>,
     /// Optional in the schema; in 0 of 7 samples.
-    pub owner_id: Option<String>,
+    pub owner_id: Nullable<String>,
     /// Optional in the schema; in 4 of 7 samples.
     pub parent_id: Nullable<String>,
     /// Optional in the schema; in 4 of 7 samples.
@@ -191,7 +263,7 @@ pub struct Channel {
     /// In interactions.
     ///
     /// Optional in the schema; in 3 of 7 samples.
-    pub permissions: Option<String>,
+    pub permissions: Nullable<String>,
     /// Optional in the schema; in 4 of 7 samples.
     pub position: Option<Integer>,
     /// Optional in the schema; in 4 of 7 samples.
@@ -205,7 +277,7 @@ pub struct Channel {
     /// Facts about a thread.
     ///
     /// Optional in the schema; in 0 of 7 samples.
-    pub thread_metadata: Option<ThreadMetadata>,
+    pub thread_metadata: Nullable<ThreadMetadata>,
     /// Optional in the schema; in 4 of 7 samples.
     pub topic: Nullable<String>,
     /// Optional in the schema; in 0 of 7 samples.
@@ -215,7 +287,7 @@ pub struct Channel {
     /// Optional in the schema; in 7 of 7 samples.
     pub r#type: Option<Integer>,
     /// Optional in the schema; in 0 of 7 samples.
-    pub user_limit: Option<Integer>,
+    pub user_limit: Nullable<Integer>,
     /// Optional in the schema; in 0 of 7 samples.
     pub version: Option<Integer>,
     /// Optional in the schema; in 0 of 7 samples.
@@ -264,22 +336,126 @@ pub enum CommandOptionValue {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Component {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub accent_color: Nullable<Integer>,
     /// What a user entered into a modal dialog.
     ///
     /// Optional in the schema; in 0 of 2 samples.
-    pub component: Option<Box<Component>>,
+    pub accessory: Nullable<Box<Component>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub channel_types: Nullable<Vec<Integer>>,
+    /// What a user entered into a modal dialog.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub component: Nullable<Box<Component>>,
     /// Optional in the schema; in 1 of 2 samples.
-    pub components: Option<Vec<Component>>,
+    pub components: Nullable<Vec<Component>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub content: Nullable<String>,
     /// Optional in the schema; in 1 of 2 samples.
-    pub custom_id: Option<String>,
+    pub custom_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub default_values: Nullable<Vec<ComponentDefaultValuesItem>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub disabled: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub divider: Nullable<bool>,
+    /// An emoji.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub emoji: Nullable<Emoji>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub file: Nullable<UnfurledMedia>,
     /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub items: Nullable<Vec<ComponentItemsItem>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub label: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub max_length: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub max_values: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub media: Nullable<UnfurledMedia>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub min_length: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub min_values: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub options: Nullable<Vec<ComponentOptionsItem>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub placeholder: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub required: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub size: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sku_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub spacing: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub spoiler: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub style: Nullable<Integer>,
     /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<Integer>,
-    /// Optional in the schema; in 1 of 2 samples.
-    pub value: Option<String>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub values: Option<Vec<String>>,
+    pub url: Nullable<String>,
+    /// Optional in the schema; in 1 of 2 samples.
+    pub value: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub values: Nullable<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#component/default_values/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ComponentDefaultValuesItem {
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#component/items/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ComponentItemsItem {
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub media: Option<UnfurledMedia>,
+    /// Optional in the schema.
+    pub spoiler: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#component/options/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ComponentOptionsItem {
+    /// Optional in the schema.
+    pub default: Nullable<bool>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// An emoji.
+    ///
+    /// Optional in the schema.
+    pub emoji: Nullable<Emoji>,
+    /// Optional in the schema.
+    pub label: Option<String>,
+    /// Optional in the schema.
+    pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -291,45 +467,45 @@ pub struct Component {
 #[non_exhaustive]
 pub struct Embed {
     /// Optional in the schema; in 0 of 4 samples.
-    pub author: Option<EmbedAuthor>,
+    pub author: Nullable<EmbedAuthor>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub color: Option<Integer>,
+    pub color: Nullable<Integer>,
     /// Optional in the schema; in 0 of 4 samples.
     pub content_scan_version: Option<Integer>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub description: Option<String>,
+    pub description: Nullable<String>,
     /// Optional in the schema; in 4 of 4 samples.
     pub fields: Option<Vec<EmbedFieldsItem>>,
     /// Optional in the schema; in 0 of 4 samples.
     pub flags: Option<Integer>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub footer: Option<EmbedFooter>,
+    pub footer: Nullable<EmbedFooter>,
     /// A picture or film in an embed.
     ///
     /// Optional in the schema; in 4 of 4 samples.
-    pub image: Option<EmbedMedia>,
+    pub image: Nullable<EmbedMedia>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub provider: Option<EmbedProvider>,
+    pub provider: Nullable<EmbedProvider>,
     /// Optional in the schema; in 0 of 4 samples.
     pub reference_id: Option<String>,
     /// A picture or film in an embed.
     ///
     /// Optional in the schema; in 0 of 4 samples.
-    pub thumbnail: Option<EmbedMedia>,
+    pub thumbnail: Nullable<EmbedMedia>,
     /// Optional in the schema; in 0 of 4 samples.
     pub timestamp: Nullable<String>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub title: Option<String>,
+    pub title: Nullable<String>,
     /// `rich`, `image`, `video`, `gifv`, `article`, `link` or `poll_result`.
     ///
     /// Optional in the schema; in 4 of 4 samples.
-    pub r#type: Option<String>,
+    pub r#type: Nullable<String>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// A picture or film in an embed.
     ///
     /// Optional in the schema; in 0 of 4 samples.
-    pub video: Option<EmbedMedia>,
+    pub video: Nullable<EmbedMedia>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -397,23 +573,23 @@ pub struct EmbedProvider {
 #[non_exhaustive]
 pub struct EmbedMedia {
     /// Optional in the schema; in 0 of 4 samples.
-    pub content_type: Option<String>,
+    pub content_type: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub description: Option<String>,
+    pub description: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub flags: Option<Integer>,
+    pub flags: Nullable<Integer>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub height: Option<Integer>,
+    pub height: Nullable<Integer>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub placeholder: Option<String>,
+    pub placeholder: Nullable<String>,
     /// Optional in the schema; in 0 of 4 samples.
-    pub placeholder_version: Option<Integer>,
+    pub placeholder_version: Nullable<Integer>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub proxy_url: Option<String>,
+    pub proxy_url: Nullable<String>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub url: Option<String>,
+    pub url: Nullable<String>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub width: Option<Integer>,
+    pub width: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -443,7 +619,7 @@ pub struct Emoji {
     /// A user; in presences with its id alone.
     ///
     /// Optional in the schema; in 0 of 8 samples.
-    pub user: Option<User>,
+    pub user: Option<Box<User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -457,29 +633,39 @@ pub struct Entitlement {
     /// Optional in the schema.
     pub application_id: Option<String>,
     /// Optional in the schema.
+    pub branches: Option<Json>,
+    /// Optional in the schema.
     pub consumed: Option<bool>,
     /// Optional in the schema.
     pub deleted: Option<bool>,
     /// Optional in the schema.
     pub ends_at: Nullable<String>,
     /// Optional in the schema.
+    pub fulfilled_at: Nullable<String>,
+    /// Optional in the schema.
+    pub fulfillment_status: Nullable<Integer>,
+    /// Optional in the schema.
     pub gift_code_flags: Option<Integer>,
     /// Optional in the schema.
-    pub guild_id: Option<String>,
+    pub guild_id: Nullable<String>,
     /// Optional in the schema.
     pub id: Option<String>,
     /// Optional in the schema.
+    pub parent_id: Nullable<String>,
+    /// Optional in the schema.
     pub promotion_id: Nullable<String>,
     /// Optional in the schema.
-    pub sku_id: Option<String>,
+    pub sku_id: Nullable<String>,
+    /// Optional in the schema.
+    pub source_type: Nullable<Integer>,
     /// Optional in the schema.
     pub starts_at: Nullable<String>,
     /// Optional in the schema.
-    pub subscription_id: Option<String>,
+    pub subscription_id: Nullable<String>,
     /// Optional in the schema.
     pub r#type: Option<Integer>,
     /// Optional in the schema.
-    pub user_id: Option<String>,
+    pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -500,6 +686,42 @@ pub struct InteractionGuild {
     pub extra: JsonObject,
 }
 
+/// Found at `#interaction_metadata`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InteractionMetadata {
+    /// Optional in the schema.
+    pub authorizing_integration_owners: Option<BTreeMap<String, Option<String>>>,
+    /// Optional in the schema.
+    pub command_type: Nullable<Integer>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub interacted_message_id: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub original_response_message_id: Nullable<String>,
+    /// Optional in the schema.
+    pub target_message_id: Nullable<String>,
+    /// A user; in presences with its id alone.
+    ///
+    /// Optional in the schema.
+    pub target_user: Nullable<Box<User>>,
+    /// Optional in the schema.
+    pub triggering_interaction_metadata: Nullable<Box<InteractionMetadata>>,
+    /// Optional in the schema.
+    pub r#type: Option<Integer>,
+    /// A user; in presences with its id alone.
+    ///
+    /// Optional in the schema.
+    pub user: Nullable<Box<User>>,
+    /// Optional in the schema.
+    pub user_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// A user's membership in a guild.
 ///
 /// Found at `#member`.
@@ -513,15 +735,19 @@ pub struct Member {
     /// Optional in the schema; in 12 of 12 samples.
     pub banner: Nullable<String>,
     /// Optional in the schema; in 0 of 12 samples.
-    pub collectibles: Option<Json>,
+    pub collectibles: Nullable<MemberCollectibles>,
     /// Optional in the schema; in 12 of 12 samples.
     pub communication_disabled_until: Nullable<String>,
     /// Optional in the schema; in 12 of 12 samples.
     pub deaf: Option<bool>,
     /// Optional in the schema; in 0 of 12 samples.
-    pub display_name_styles: Option<Json>,
+    pub display_name_styles: Nullable<MemberDisplayNameStyles>,
     /// Optional in the schema; in 12 of 12 samples.
-    pub flags: Option<Integer>,
+    pub flags: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 12 samples.
+    pub guild_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 12 samples.
+    pub is_pending: Nullable<bool>,
     /// Optional in the schema; in 12 of 12 samples.
     pub joined_at: Nullable<String>,
     /// Optional in the schema; in 12 of 12 samples.
@@ -529,7 +755,7 @@ pub struct Member {
     /// Optional in the schema; in 12 of 12 samples.
     pub nick: Nullable<String>,
     /// Optional in the schema; in 12 of 12 samples.
-    pub pending: Option<bool>,
+    pub pending: Nullable<bool>,
     /// In interactions.
     ///
     /// Optional in the schema; in 2 of 12 samples.
@@ -543,7 +769,49 @@ pub struct Member {
     /// A user; in presences with its id alone.
     ///
     /// Optional in the schema; in 5 of 12 samples.
-    pub user: Option<User>,
+    pub user: Nullable<Box<User>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#member/collectibles`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MemberCollectibles {
+    /// Optional in the schema.
+    pub nameplate: Nullable<MemberCollectiblesNameplate>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#member/collectibles/nameplate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MemberCollectiblesNameplate {
+    /// Optional in the schema.
+    pub asset: Nullable<String>,
+    /// Optional in the schema.
+    pub expires_at: Option<Json>,
+    /// Optional in the schema.
+    pub label: Nullable<String>,
+    /// Optional in the schema.
+    pub palette: Nullable<String>,
+    /// Optional in the schema.
+    pub sku_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#member/display_name_styles`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MemberDisplayNameStyles {
+    /// Optional in the schema.
+    pub colors: Option<Vec<Integer>>,
+    /// Optional in the schema.
+    pub effect_id: Nullable<Integer>,
+    /// Optional in the schema.
+    pub font_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -555,25 +823,25 @@ pub struct Member {
 #[non_exhaustive]
 pub struct Message {
     /// Optional in the schema; in 0 of 2 samples.
-    pub activity: Option<Json>,
+    pub activity: Nullable<MessageActivity>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub application: Option<Json>,
+    pub application: Nullable<MessageApplication>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub application_id: Option<String>,
+    pub application_id: Nullable<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub attachments: Option<Vec<Attachment>>,
     /// A user; in presences with its id alone.
     ///
     /// Optional in the schema; in 2 of 2 samples.
-    pub author: Option<User>,
+    pub author: Option<Box<User>>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub call: Option<Json>,
+    pub call: Nullable<MessageCall>,
     /// Required by an overlay; in 2 of 2 samples.
     pub channel_id: String,
     /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<Integer>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub components: Option<Json>,
+    pub components: Nullable<Vec<Component>>,
     /// Optional in the schema; in 2 of 2 samples.
     pub content: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
@@ -585,11 +853,11 @@ pub struct Message {
     /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Optional in the schema; in 0 of 2 samples.
-    pub interaction: Option<Json>,
+    pub interaction: Nullable<MessageInteraction>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub interaction_metadata: Option<Json>,
+    pub interaction_metadata: Nullable<InteractionMetadata>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub mention_channels: Option<Json>,
+    pub mention_channels: Nullable<Vec<MessageMentionChannelsItem>>,
     /// Optional in the schema; in 2 of 2 samples.
     pub mention_everyone: Option<bool>,
     /// Optional in the schema; in 2 of 2 samples.
@@ -599,15 +867,15 @@ pub struct Message {
     /// A message that another refers to.
     ///
     /// Optional in the schema; in 0 of 2 samples.
-    pub message_reference: Option<MessageReference>,
+    pub message_reference: Nullable<MessageReference>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub message_snapshots: Option<Json>,
+    pub message_snapshots: Nullable<Vec<MessageMessageSnapshotsItem>>,
     /// Optional in the schema; in 2 of 2 samples.
     pub nonce: Nullable<MessageNonce>,
     /// Optional in the schema; in 2 of 2 samples.
     pub pinned: Option<bool>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub poll: Option<Json>,
+    pub poll: Nullable<MessagePoll>,
     /// Optional in the schema; in 0 of 2 samples.
     pub position: Option<Integer>,
     /// Optional in the schema; in 2 of 2 samples.
@@ -621,15 +889,15 @@ pub struct Message {
     /// Optional in the schema; in 0 of 2 samples.
     pub resolved: Option<Resolved>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub role_subscription_data: Option<Json>,
+    pub role_subscription_data: Nullable<MessageRoleSubscriptionData>,
     /// Optional in the schema; in 0 of 2 samples.
     pub sticker_items: Option<Vec<Sticker>>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub stickers: Option<Json>,
+    pub stickers: Nullable<Vec<Json>>,
     /// A channel or a thread.
     ///
     /// Optional in the schema; in 0 of 2 samples.
-    pub thread: Option<Channel>,
+    pub thread: Option<Box<Channel>>,
     /// Optional in the schema; in 2 of 2 samples.
     pub timestamp: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
@@ -639,7 +907,109 @@ pub struct Message {
     /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<Integer>,
     /// Optional in the schema; in 0 of 2 samples.
-    pub webhook_id: Option<String>,
+    pub webhook_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#message/activity`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageActivity {
+    /// Optional in the schema.
+    pub party_id: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#message/application`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageApplication {
+    /// A user; in presences with its id alone.
+    ///
+    /// Optional in the schema.
+    pub bot: Nullable<Box<User>>,
+    /// Optional in the schema.
+    pub cover_image: Nullable<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub flags: Nullable<Integer>,
+    /// Optional in the schema.
+    pub icon: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub summary: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<Integer>,
+    /// Optional in the schema.
+    pub verify_key: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#message/call`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageCall {
+    /// Optional in the schema.
+    pub ended_timestamp: Nullable<String>,
+    /// Optional in the schema.
+    pub participants: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#message/interaction`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageInteraction {
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// A user's membership in a guild.
+    ///
+    /// Optional in the schema.
+    pub member: Option<Member>,
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Optional in the schema.
+    pub r#type: Option<Integer>,
+    /// A user; in presences with its id alone.
+    ///
+    /// Optional in the schema.
+    pub user: Option<Box<User>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#message/mention_channels/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageMentionChannelsItem {
+    /// Optional in the schema.
+    pub guild_id: Option<String>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Optional in the schema.
+    pub r#type: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#message/message_snapshots/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageMessageSnapshotsItem {
+    /// Optional in the schema.
+    pub message: Option<MessageSnapshot>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -652,6 +1022,108 @@ pub enum MessageNonce {
     String(String),
     /// An integer.
     Integer(Integer),
+}
+
+/// Found at `#message/poll`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessagePoll {
+    /// Optional in the schema.
+    pub allow_multiselect: Nullable<bool>,
+    /// Optional in the schema.
+    pub answers: Option<Vec<MessagePollAnswersItem>>,
+    /// Optional in the schema.
+    pub expiry: Nullable<String>,
+    /// Optional in the schema.
+    pub layout_type: Nullable<Integer>,
+    /// Optional in the schema.
+    pub question: Option<MessagePollQuestion>,
+    /// Optional in the schema.
+    pub results: Nullable<MessagePollResults>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#message/poll/answers/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessagePollAnswersItem {
+    /// Optional in the schema.
+    pub answer_id: Nullable<Integer>,
+    /// Optional in the schema.
+    pub poll_media: Option<MessagePollAnswersItemPollMedia>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#message/poll/answers/*/poll_media`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessagePollAnswersItemPollMedia {
+    /// An emoji.
+    ///
+    /// Optional in the schema.
+    pub emoji: Nullable<Emoji>,
+    /// Optional in the schema.
+    pub text: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#message/poll/question`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessagePollQuestion {
+    /// An emoji.
+    ///
+    /// Optional in the schema.
+    pub emoji: Nullable<Emoji>,
+    /// Optional in the schema.
+    pub text: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#message/poll/results`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessagePollResults {
+    /// Optional in the schema.
+    pub answer_counts: Option<Vec<MessagePollResultsAnswerCountsItem>>,
+    /// Optional in the schema.
+    pub is_finalized: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#message/poll/results/answer_counts/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessagePollResultsAnswerCountsItem {
+    /// Optional in the schema.
+    pub count: Option<Integer>,
+    /// Optional in the schema.
+    pub id: Option<Integer>,
+    /// Optional in the schema.
+    pub me_voted: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#message/role_subscription_data`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageRoleSubscriptionData {
+    /// Optional in the schema.
+    pub is_renewal: Nullable<bool>,
+    /// Optional in the schema.
+    pub role_subscription_listing_id: Nullable<String>,
+    /// Optional in the schema.
+    pub tier_name: Nullable<String>,
+    /// Optional in the schema.
+    pub total_months_subscribed: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
 }
 
 /// A message that another refers to.
@@ -670,6 +1142,36 @@ pub struct MessageReference {
     pub message_id: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#message_snapshot`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageSnapshot {
+    /// Optional in the schema.
+    pub attachments: Option<Vec<Attachment>>,
+    /// Optional in the schema.
+    pub components: Nullable<Vec<Component>>,
+    /// Optional in the schema.
+    pub content: Nullable<String>,
+    /// Optional in the schema.
+    pub edited_timestamp: Nullable<String>,
+    /// Optional in the schema.
+    pub embeds: Option<Vec<Embed>>,
+    /// Optional in the schema.
+    pub flags: Nullable<Integer>,
+    /// Optional in the schema.
+    pub mention_roles: Option<Vec<String>>,
+    /// Optional in the schema.
+    pub mentions: Option<Vec<User>>,
+    /// Optional in the schema.
+    pub sticker_items: Option<Vec<Sticker>>,
+    /// Optional in the schema.
+    pub timestamp: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -719,7 +1221,7 @@ pub struct PrimaryGuild {
 #[non_exhaustive]
 pub struct Reaction {
     /// Optional in the schema; in 4 of 4 samples.
-    pub burst_colors: Option<Vec<String>>,
+    pub burst_colors: Nullable<Vec<String>>,
     /// Optional in the schema; in 4 of 4 samples.
     pub burst_count: Option<Integer>,
     /// Optional in the schema; in 4 of 4 samples.
@@ -727,7 +1229,7 @@ pub struct Reaction {
     /// Optional in the schema; in 4 of 4 samples.
     pub count: Option<Integer>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub count_details: Option<ReactionCountDetails>,
+    pub count_details: Nullable<ReactionCountDetails>,
     /// An emoji.
     ///
     /// Optional in the schema; in 4 of 4 samples.
@@ -807,7 +1309,7 @@ pub struct Role {
     /// Optional in the schema; in 4 of 4 samples.
     pub position: Option<Integer>,
     /// Optional in the schema; in 4 of 4 samples.
-    pub tags: Option<Json>,
+    pub tags: Nullable<RoleTags>,
     /// Optional in the schema; in 4 of 4 samples.
     pub unicode_emoji: Nullable<String>,
     /// Members that this type does not declare.
@@ -824,6 +1326,32 @@ pub struct RoleColors {
     pub secondary_color: Nullable<Integer>,
     /// Optional in the schema; in 4 of 4 samples.
     pub tertiary_color: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#role/tags`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RoleTags {
+    /// Kept as JSON: only `null` is described here.
+    ///
+    /// Optional in the schema; in 0 of 4 samples.
+    pub available_for_purchase: Option<Json>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub bot_id: Nullable<String>,
+    /// Kept as JSON: only `null` is described here.
+    ///
+    /// Optional in the schema; in 0 of 4 samples.
+    pub guild_connections: Option<Json>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub integration_id: Nullable<String>,
+    /// Kept as JSON: only `null` is described here.
+    ///
+    /// Optional in the schema; in 0 of 4 samples.
+    pub premium_subscriber: Option<Json>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub subscription_listing_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -866,6 +1394,38 @@ pub struct ThreadMetadata {
     pub extra: JsonObject,
 }
 
+/// Found at `#unfurled_media`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UnfurledMedia {
+    /// Optional in the schema.
+    pub attachment_id: Nullable<String>,
+    /// Optional in the schema.
+    pub content_scan_metadata: Option<Json>,
+    /// Optional in the schema.
+    pub content_type: Nullable<String>,
+    /// Optional in the schema.
+    pub flags: Nullable<Integer>,
+    /// Optional in the schema.
+    pub height: Nullable<Integer>,
+    /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Optional in the schema.
+    pub loading_state: Nullable<Integer>,
+    /// Optional in the schema.
+    pub placeholder: Nullable<String>,
+    /// Optional in the schema.
+    pub placeholder_version: Nullable<Integer>,
+    /// Optional in the schema.
+    pub proxy_url: Nullable<String>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Optional in the schema.
+    pub width: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// A user; in presences with its id alone.
 ///
 /// Found at `#user`.
@@ -879,7 +1439,7 @@ pub struct User {
     /// Optional in the schema; in 20 of 21 samples.
     pub avatar: Nullable<String>,
     /// Optional in the schema; in 0 of 21 samples.
-    pub avatar_decoration: Option<Json>,
+    pub avatar_decoration: Nullable<String>,
     /// Optional in the schema; in 20 of 21 samples.
     pub avatar_decoration_data: Nullable<AvatarDecoration>,
     /// Optional in the schema; in 0 of 21 samples.
@@ -893,17 +1453,15 @@ pub struct User {
     /// Optional in the schema; in 20 of 21 samples.
     pub clan: Nullable<PrimaryGuild>,
     /// Optional in the schema; in 20 of 21 samples.
-    pub collectibles: Option<Json>,
-    /// `0` for names that are unique.
-    ///
+    pub collectibles: Nullable<UserCollectibles>,
     /// Optional in the schema; in 20 of 21 samples.
     pub discriminator: Option<String>,
     /// Optional in the schema; in 0 of 21 samples.
-    pub display_name_styles: Option<Json>,
+    pub display_name_styles: Nullable<UserDisplayNameStyles>,
     /// Optional in the schema; in 0 of 21 samples.
     pub email: Nullable<String>,
     /// Optional in the schema; in 0 of 21 samples.
-    pub flags: Option<Integer>,
+    pub flags: Nullable<Integer>,
     /// Display name.
     ///
     /// Optional in the schema; in 20 of 21 samples.
@@ -911,7 +1469,7 @@ pub struct User {
     /// Required by an overlay; in 21 of 21 samples.
     pub id: String,
     /// Optional in the schema; in 0 of 21 samples.
-    pub locale: Option<String>,
+    pub locale: Nullable<String>,
     /// The user's membership, where a message mentions the user.
     ///
     /// Optional in the schema; in 4 of 21 samples.
@@ -919,19 +1477,61 @@ pub struct User {
     /// Optional in the schema; in 0 of 21 samples.
     pub mfa_enabled: Option<bool>,
     /// Optional in the schema; in 0 of 21 samples.
-    pub premium_type: Option<Integer>,
+    pub premium_type: Nullable<Integer>,
     /// The guild whose tag a user shows.
     ///
     /// Optional in the schema; in 20 of 21 samples.
     pub primary_guild: Nullable<PrimaryGuild>,
     /// Optional in the schema; in 20 of 21 samples.
-    pub public_flags: Option<Integer>,
+    pub public_flags: Nullable<Integer>,
     /// Optional in the schema; in 0 of 21 samples.
     pub system: Option<bool>,
     /// Optional in the schema; in 20 of 21 samples.
     pub username: Option<String>,
     /// Optional in the schema; in 0 of 21 samples.
     pub verified: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#user/collectibles`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserCollectibles {
+    /// Optional in the schema.
+    pub nameplate: Nullable<UserCollectiblesNameplate>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#user/collectibles/nameplate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserCollectiblesNameplate {
+    /// Optional in the schema.
+    pub asset: Nullable<String>,
+    /// Optional in the schema.
+    pub expires_at: Option<Json>,
+    /// Optional in the schema.
+    pub label: Nullable<String>,
+    /// Optional in the schema.
+    pub palette: Nullable<String>,
+    /// Optional in the schema.
+    pub sku_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#user/display_name_styles`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserDisplayNameStyles {
+    /// Optional in the schema.
+    pub colors: Option<Vec<Integer>>,
+    /// Optional in the schema.
+    pub effect_id: Nullable<Integer>,
+    /// Optional in the schema.
+    pub font_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -953,7 +1553,7 @@ pub struct VoiceState {
     /// A user's membership in a guild.
     ///
     /// Optional in the schema; in 0 of 1 samples.
-    pub member: Option<Box<Member>>,
+    pub member: Option<Member>,
     /// Optional in the schema; in 1 of 1 samples.
     pub mute: Option<bool>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -979,27 +1579,97 @@ pub struct VoiceState {
 object!(Activity {
     optional {
         "application_id" => application_id,
-        "assets" => assets,
-        "buttons" => buttons,
         "created_at" => created_at,
         "flags" => flags,
         "id" => id,
         "instance" => instance,
         "name" => name,
-        "party" => party,
-        "secrets" => secrets,
         "session_id" => session_id,
         "sync_id" => sync_id,
         "timestamps" => timestamps,
         "type" => r#type,
     }
     optional_or_null {
+        "assets" => assets,
+        "buttons" => buttons,
         "details" => details,
         "details_url" => details_url,
         "emoji" => emoji,
+        "party" => party,
+        "secrets" => secrets,
         "state" => state,
         "state_url" => state_url,
         "url" => url,
+    }
+});
+
+object!(ActivityAssets {
+    optional_or_null {
+        "invite_cover_image" => invite_cover_image,
+        "large_image" => large_image,
+        "large_text" => large_text,
+        "large_url" => large_url,
+        "small_image" => small_image,
+        "small_text" => small_text,
+        "small_url" => small_url,
+    }
+});
+
+impl Union for ActivityButtonsItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ActivityButtonsItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ActivityButtonsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ActivityButtonsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ActivityButtonsItemLabel {
+    optional {
+        "label" => label,
+        "url" => url,
+    }
+});
+
+object!(ActivityParty {
+    optional {
+        "size" => size,
+    }
+    optional_or_null {
+        "id" => id,
+    }
+});
+
+object!(ActivitySecrets {
+    optional_or_null {
+        "join" => join,
+        "match" => r#match,
+        "spectate" => spectate,
     }
 });
 
@@ -1050,44 +1720,44 @@ object!(Channel {
         "id" => id,
     }
     optional {
-        "application_id" => application_id,
         "applied_tags" => applied_tags,
         "available_tags" => available_tags,
-        "bitrate" => bitrate,
         "default_forum_layout" => default_forum_layout,
         "default_reaction_emoji" => default_reaction_emoji,
         "default_thread_rate_limit_per_user" => default_thread_rate_limit_per_user,
         "flags" => flags,
         "guild_id" => guild_id,
-        "icon_emoji" => icon_emoji,
         "managed" => managed,
         "member_count" => member_count,
         "message_count" => message_count,
         "nsfw" => nsfw,
-        "owner_id" => owner_id,
         "permission_overwrites" => permission_overwrites,
-        "permissions" => permissions,
         "position" => position,
         "rate_limit_per_user" => rate_limit_per_user,
         "recipients" => recipients,
-        "thread_metadata" => thread_metadata,
         "total_message_sent" => total_message_sent,
         "type" => r#type,
-        "user_limit" => user_limit,
         "version" => version,
         "video_quality_mode" => video_quality_mode,
     }
     optional_or_null {
+        "application_id" => application_id,
+        "bitrate" => bitrate,
         "default_auto_archive_duration" => default_auto_archive_duration,
         "default_sort_order" => default_sort_order,
         "icon" => icon,
+        "icon_emoji" => icon_emoji,
         "last_message_id" => last_message_id,
         "last_pin_timestamp" => last_pin_timestamp,
         "name" => name,
+        "owner_id" => owner_id,
         "parent_id" => parent_id,
+        "permissions" => permissions,
         "rtc_region" => rtc_region,
         "theme_color" => theme_color,
+        "thread_metadata" => thread_metadata,
         "topic" => topic,
+        "user_limit" => user_limit,
     }
 });
 
@@ -1141,36 +1811,94 @@ impl Serialize for CommandOptionValue {
 
 object!(Component {
     optional {
-        "component" => component,
-        "components" => components,
-        "custom_id" => custom_id,
         "id" => id,
         "type" => r#type,
+    }
+    optional_or_null {
+        "accent_color" => accent_color,
+        "accessory" => accessory,
+        "channel_types" => channel_types,
+        "component" => component,
+        "components" => components,
+        "content" => content,
+        "custom_id" => custom_id,
+        "default_values" => default_values,
+        "description" => description,
+        "disabled" => disabled,
+        "divider" => divider,
+        "emoji" => emoji,
+        "file" => file,
+        "items" => items,
+        "label" => label,
+        "max_length" => max_length,
+        "max_values" => max_values,
+        "media" => media,
+        "min_length" => min_length,
+        "min_values" => min_values,
+        "name" => name,
+        "options" => options,
+        "placeholder" => placeholder,
+        "required" => required,
+        "size" => size,
+        "sku_id" => sku_id,
+        "spacing" => spacing,
+        "spoiler" => spoiler,
+        "style" => style,
+        "url" => url,
         "value" => value,
         "values" => values,
     }
 });
 
+object!(ComponentDefaultValuesItem {
+    optional {
+        "id" => id,
+        "type" => r#type,
+    }
+});
+
+object!(ComponentItemsItem {
+    optional {
+        "media" => media,
+    }
+    optional_or_null {
+        "description" => description,
+        "spoiler" => spoiler,
+    }
+});
+
+object!(ComponentOptionsItem {
+    optional {
+        "label" => label,
+        "value" => value,
+    }
+    optional_or_null {
+        "default" => default,
+        "description" => description,
+        "emoji" => emoji,
+    }
+});
+
 object!(Embed {
     optional {
-        "author" => author,
-        "color" => color,
         "content_scan_version" => content_scan_version,
-        "description" => description,
         "fields" => fields,
         "flags" => flags,
+        "reference_id" => reference_id,
+    }
+    optional_or_null {
+        "author" => author,
+        "color" => color,
+        "description" => description,
         "footer" => footer,
         "image" => image,
         "provider" => provider,
-        "reference_id" => reference_id,
         "thumbnail" => thumbnail,
+        "timestamp" => timestamp,
         "title" => title,
         "type" => r#type,
         "url" => url,
         "video" => video,
-    }
-    optional_or_null {
-        "timestamp" => timestamp,
     }
 });
 
@@ -1207,7 +1935,7 @@ object!(EmbedProvider {
 });
 
 object!(EmbedMedia {
-    optional {
+    optional_or_null {
         "content_type" => content_type,
         "description" => description,
         "flags" => flags,
@@ -1238,20 +1966,25 @@ object!(Emoji {
 object!(Entitlement {
     optional {
         "application_id" => application_id,
+        "branches" => branches,
         "consumed" => consumed,
         "deleted" => deleted,
         "gift_code_flags" => gift_code_flags,
-        "guild_id" => guild_id,
         "id" => id,
-        "sku_id" => sku_id,
-        "subscription_id" => subscription_id,
         "type" => r#type,
-        "user_id" => user_id,
     }
     optional_or_null {
         "ends_at" => ends_at,
+        "fulfilled_at" => fulfilled_at,
+        "fulfillment_status" => fulfillment_status,
+        "guild_id" => guild_id,
+        "parent_id" => parent_id,
         "promotion_id" => promotion_id,
+        "sku_id" => sku_id,
+        "source_type" => source_type,
         "starts_at" => starts_at,
+        "subscription_id" => subscription_id,
+        "user_id" => user_id,
     }
 });
 
@@ -1263,27 +1996,76 @@ object!(InteractionGuild {
     }
 });
 
+object!(InteractionMetadata {
+    optional {
+        "authorizing_integration_owners" => authorizing_integration_owners,
+        "id" => id,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "command_type" => command_type,
+        "interacted_message_id" => interacted_message_id,
+        "name" => name,
+        "original_response_message_id" => original_response_message_id,
+        "target_message_id" => target_message_id,
+        "target_user" => target_user,
+        "triggering_interaction_metadata" => triggering_interaction_metadata,
+        "user" => user,
+        "user_id" => user_id,
+    }
+});
+
 object!(Member {
     optional {
-        "collectibles" => collectibles,
         "deaf" => deaf,
-        "display_name_styles" => display_name_styles,
-        "flags" => flags,
         "mute" => mute,
-        "pending" => pending,
         "permissions" => permissions,
         "roles" => roles,
-        "user" => user,
     }
     optional_or_null {
         "avatar" => avatar,
         "avatar_decoration_data" => avatar_decoration_data,
         "banner" => banner,
+        "collectibles" => collectibles,
         "communication_disabled_until" => communication_disabled_until,
+        "display_name_styles" => display_name_styles,
+        "flags" => flags,
+        "guild_id" => guild_id,
+        "is_pending" => is_pending,
         "joined_at" => joined_at,
         "nick" => nick,
+        "pending" => pending,
         "premium_since" => premium_since,
         "unusual_dm_activity_until" => unusual_dm_activity_until,
+        "user" => user,
+    }
+});
+
+object!(MemberCollectibles {
+    optional_or_null {
+        "nameplate" => nameplate,
+    }
+});
+
+object!(MemberCollectiblesNameplate {
+    optional {
+        "expires_at" => expires_at,
+    }
+    optional_or_null {
+        "asset" => asset,
+        "label" => label,
+        "palette" => palette,
+        "sku_id" => sku_id,
+    }
+});
+
+object!(MemberDisplayNameStyles {
+    optional {
+        "colors" => colors,
+    }
+    optional_or_null {
+        "effect_id" => effect_id,
+        "font_id" => font_id,
     }
 });
 
@@ -1293,43 +2075,101 @@ object!(Message {
         "id" => id,
     }
     optional {
-        "activity" => activity,
-        "application" => application,
-        "application_id" => application_id,
         "attachments" => attachments,
         "author" => author,
-        "call" => call,
         "channel_type" => channel_type,
-        "components" => components,
         "content" => content,
         "embeds" => embeds,
         "flags" => flags,
-        "interaction" => interaction,
-        "interaction_metadata" => interaction_metadata,
-        "mention_channels" => mention_channels,
         "mention_everyone" => mention_everyone,
         "mention_roles" => mention_roles,
         "mentions" => mentions,
-        "message_reference" => message_reference,
-        "message_snapshots" => message_snapshots,
         "pinned" => pinned,
-        "poll" => poll,
         "position" => position,
         "reactions" => reactions,
         "resolved" => resolved,
-        "role_subscription_data" => role_subscription_data,
         "sticker_items" => sticker_items,
-        "stickers" => stickers,
         "thread" => thread,
         "timestamp" => timestamp,
         "tts" => tts,
         "type" => r#type,
-        "webhook_id" => webhook_id,
     }
     optional_or_null {
+        "activity" => activity,
+        "application" => application,
+        "application_id" => application_id,
+        "call" => call,
+        "components" => components,
         "edited_timestamp" => edited_timestamp,
+        "interaction" => interaction,
+        "interaction_metadata" => interaction_metadata,
+        "mention_channels" => mention_channels,
+        "message_reference" => message_reference,
+        "message_snapshots" => message_snapshots,
         "nonce" => nonce,
+        "poll" => poll,
         "referenced_message" => referenced_message,
+        "role_subscription_data" => role_subscription_data,
+        "stickers" => stickers,
+        "webhook_id" => webhook_id,
+    }
+});
+
+object!(MessageActivity {
+    optional_or_null {
+        "party_id" => party_id,
+        "type" => r#type,
+    }
+});
+
+object!(MessageApplication {
+    optional {
+        "id" => id,
+    }
+    optional_or_null {
+        "bot" => bot,
+        "cover_image" => cover_image,
+        "description" => description,
+        "flags" => flags,
+        "icon" => icon,
+        "name" => name,
+        "summary" => summary,
+        "type" => r#type,
+        "verify_key" => verify_key,
+    }
+});
+
+object!(MessageCall {
+    optional {
+        "participants" => participants,
+    }
+    optional_or_null {
+        "ended_timestamp" => ended_timestamp,
+    }
+});
+
+object!(MessageInteraction {
+    optional {
+        "id" => id,
+        "member" => member,
+        "name" => name,
+        "type" => r#type,
+        "user" => user,
+    }
+});
+
+object!(MessageMentionChannelsItem {
+    optional {
+        "guild_id" => guild_id,
+        "id" => id,
+        "name" => name,
+        "type" => r#type,
+    }
+});
+
+object!(MessageMessageSnapshotsItem {
+    optional {
+        "message" => message,
     }
 });
 
@@ -1367,12 +2207,92 @@ impl Serialize for MessageNonce {
     }
 }
 
+object!(MessagePoll {
+    optional {
+        "answers" => answers,
+        "question" => question,
+    }
+    optional_or_null {
+        "allow_multiselect" => allow_multiselect,
+        "expiry" => expiry,
+        "layout_type" => layout_type,
+        "results" => results,
+    }
+});
+
+object!(MessagePollAnswersItem {
+    optional {
+        "poll_media" => poll_media,
+    }
+    optional_or_null {
+        "answer_id" => answer_id,
+    }
+});
+
+object!(MessagePollAnswersItemPollMedia {
+    optional_or_null {
+        "emoji" => emoji,
+        "text" => text,
+    }
+});
+
+object!(MessagePollQuestion {
+    optional_or_null {
+        "emoji" => emoji,
+        "text" => text,
+    }
+});
+
+object!(MessagePollResults {
+    optional {
+        "answer_counts" => answer_counts,
+    }
+    optional_or_null {
+        "is_finalized" => is_finalized,
+    }
+});
+
+object!(MessagePollResultsAnswerCountsItem {
+    optional {
+        "count" => count,
+        "id" => id,
+        "me_voted" => me_voted,
+    }
+});
+
+object!(MessageRoleSubscriptionData {
+    optional_or_null {
+        "is_renewal" => is_renewal,
+        "role_subscription_listing_id" => role_subscription_listing_id,
+        "tier_name" => tier_name,
+        "total_months_subscribed" => total_months_subscribed,
+    }
+});
+
 object!(MessageReference {
     optional {
         "channel_id" => channel_id,
         "fail_if_not_exists" => fail_if_not_exists,
         "guild_id" => guild_id,
         "message_id" => message_id,
+        "type" => r#type,
+    }
+});
+
+object!(MessageSnapshot {
+    optional {
+        "attachments" => attachments,
+        "embeds" => embeds,
+        "mention_roles" => mention_roles,
+        "mentions" => mentions,
+        "sticker_items" => sticker_items,
+    }
+    optional_or_null {
+        "components" => components,
+        "content" => content,
+        "edited_timestamp" => edited_timestamp,
+        "flags" => flags,
+        "timestamp" => timestamp,
         "type" => r#type,
     }
 });
@@ -1397,14 +2317,16 @@ object!(PrimaryGuild {
 
 object!(Reaction {
     optional {
-        "burst_colors" => burst_colors,
         "burst_count" => burst_count,
         "burst_me" => burst_me,
         "count" => count,
-        "count_details" => count_details,
         "emoji" => emoji,
         "me" => me,
         "me_burst" => me_burst,
+    }
+    optional_or_null {
+        "burst_colors" => burst_colors,
+        "count_details" => count_details,
     }
 });
 
@@ -1440,11 +2362,11 @@ object!(Role {
         "name" => name,
         "permissions" => permissions,
         "position" => position,
-        "tags" => tags,
     }
     optional_or_null {
         "description" => description,
         "icon" => icon,
+        "tags" => tags,
         "unicode_emoji" => unicode_emoji,
     }
 });
@@ -1456,6 +2378,19 @@ object!(RoleColors {
     optional_or_null {
         "secondary_color" => secondary_color,
         "tertiary_color" => tertiary_color,
+    }
+});
+
+object!(RoleTags {
+    optional {
+        "available_for_purchase" => available_for_purchase,
+        "guild_connections" => guild_connections,
+        "premium_subscriber" => premium_subscriber,
+    }
+    optional_or_null {
+        "bot_id" => bot_id,
+        "integration_id" => integration_id,
+        "subscription_listing_id" => subscription_listing_id,
     }
 });
 
@@ -1480,22 +2415,34 @@ object!(ThreadMetadata {
     }
 });
 
+object!(UnfurledMedia {
+    optional {
+        "content_scan_metadata" => content_scan_metadata,
+    }
+    optional_or_null {
+        "attachment_id" => attachment_id,
+        "content_type" => content_type,
+        "flags" => flags,
+        "height" => height,
+        "id" => id,
+        "loading_state" => loading_state,
+        "placeholder" => placeholder,
+        "placeholder_version" => placeholder_version,
+        "proxy_url" => proxy_url,
+        "url" => url,
+        "width" => width,
+    }
+});
+
 object!(User {
     required {
         "id" => id,
     }
     optional {
-        "avatar_decoration" => avatar_decoration,
         "bot" => bot,
-        "collectibles" => collectibles,
         "discriminator" => discriminator,
-        "display_name_styles" => display_name_styles,
-        "flags" => flags,
-        "locale" => locale,
         "member" => member,
         "mfa_enabled" => mfa_enabled,
-        "premium_type" => premium_type,
-        "public_flags" => public_flags,
         "system" => system,
         "username" => username,
         "verified" => verified,
@@ -1503,13 +2450,48 @@ object!(User {
     optional_or_null {
         "accent_color" => accent_color,
         "avatar" => avatar,
+        "avatar_decoration" => avatar_decoration,
         "avatar_decoration_data" => avatar_decoration_data,
         "banner" => banner,
         "banner_color" => banner_color,
         "clan" => clan,
+        "collectibles" => collectibles,
+        "display_name_styles" => display_name_styles,
         "email" => email,
+        "flags" => flags,
         "global_name" => global_name,
+        "locale" => locale,
+        "premium_type" => premium_type,
         "primary_guild" => primary_guild,
+        "public_flags" => public_flags,
+    }
+});
+
+object!(UserCollectibles {
+    optional_or_null {
+        "nameplate" => nameplate,
+    }
+});
+
+object!(UserCollectiblesNameplate {
+    optional {
+        "expires_at" => expires_at,
+    }
+    optional_or_null {
+        "asset" => asset,
+        "label" => label,
+        "palette" => palette,
+        "sku_id" => sku_id,
+    }
+});
+
+object!(UserDisplayNameStyles {
+    optional {
+        "colors" => colors,
+    }
+    optional_or_null {
+        "effect_id" => effect_id,
+        "font_id" => font_id,
     }
 });
 

@@ -70,7 +70,7 @@ pub struct D {
     /// A user's membership in a guild.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub member: Option<Box<shared::Member>>,
+    pub member: Option<shared::Member>,
     /// Whether the user is server-muted.
     ///
     /// Optional in the schema; in 1 of 1 samples.

@@ -23,6 +23,8 @@ pub struct SatisfactionRatings {
     /// Optional in the schema; in 1 of 1 samples.
     pub comments: Nullable<String>,
     /// Optional in the schema; in 0 of 1 samples.
+    pub conversation: Nullable<Conversation>,
+    /// Optional in the schema; in 0 of 1 samples.
     pub conversation_id: Option<Integer>,
     /// Optional in the schema; in 0 of 1 samples.
     pub conversation_number: Option<Integer>,
@@ -48,6 +50,10 @@ pub struct SatisfactionRatings {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub rating: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub rating_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub thread_created_at: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub thread_id: Option<Integer>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -70,6 +76,18 @@ impl SatisfactionRatings {
     };
 }
 
+/// Found at `/conversation`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Conversation {
+    /// Optional in the schema.
+    pub id: Nullable<Integer>,
+    /// Optional in the schema.
+    pub number: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(SatisfactionRatings {
     optional {
         "_links" => links,
@@ -84,9 +102,19 @@ object!(SatisfactionRatings {
     }
     optional_or_null {
         "comments" => comments,
+        "conversation" => conversation,
         "customer" => customer,
         "mailbox" => mailbox,
         "modifiedAt" => modified_at,
+        "ratingId" => rating_id,
+        "threadCreatedAt" => thread_created_at,
         "user" => user,
+    }
+});
+
+object!(Conversation {
+    optional_or_null {
+        "id" => id,
+        "number" => number,
     }
 });

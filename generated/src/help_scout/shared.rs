@@ -42,10 +42,16 @@ pub struct Address {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
+    /// URLs of related resources, each as `href`.
+    ///
+    /// Optional in the schema; in 10 of 10 samples.
+    pub links: Option<BTreeMap<String, LinksItem>>,
     /// Optional in the schema; in 0 of 10 samples.
     pub file_name: Option<String>,
     /// Optional in the schema; in 10 of 10 samples.
     pub filename: Option<String>,
+    /// Optional in the schema; in 0 of 10 samples.
+    pub hash: Nullable<String>,
     /// Optional in the schema; in 10 of 10 samples.
     pub height: Nullable<Integer>,
     /// Optional in the schema; in 10 of 10 samples.
@@ -70,13 +76,13 @@ pub struct Attachment {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactValue {
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 5 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub location: Nullable<String>,
-    /// Optional in the schema; in 2 of 5 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -116,9 +122,9 @@ pub enum CustomFieldValue {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinksItem {
-    /// Optional in the schema; in 32 of 32 samples.
+    /// Optional in the schema; in 42 of 42 samples.
     pub href: Option<String>,
-    /// Optional in the schema; in 0 of 32 samples.
+    /// Optional in the schema; in 0 of 42 samples.
     pub templated: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -144,12 +150,12 @@ pub struct Mailbox {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
+    /// Optional in the schema; in 0 of 61 samples.
+    pub customer_type: Nullable<String>,
     /// Optional in the schema; in 60 of 61 samples.
     pub email: Nullable<String>,
-    /// Of the customer of a rating.
-    ///
     /// Optional in the schema; in 1 of 61 samples.
-    pub emails: Option<Vec<ContactValue>>,
+    pub emails: Nullable<Vec<PersonEmailsItem>>,
     /// Optional in the schema; in 60 of 61 samples.
     pub first: Nullable<String>,
     /// Optional in the schema; in 1 of 61 samples.
@@ -170,6 +176,18 @@ pub struct Person {
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#person/emails/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PersonEmailsItem {
+    /// An e-mail address, phone number, chat name, profile or website of a customer.
+    ///
+    /// A [`ContactValue`].
+    Object(ContactValue),
+    /// A string.
+    String(String),
 }
 
 /// The way in which it was made.
@@ -226,32 +244,44 @@ pub struct Thread {
     pub links: Option<BTreeMap<String, LinksItem>>,
     /// Optional in the schema; in 10 of 10 samples.
     pub action: Nullable<ThreadAction>,
+    /// Optional in the schema; in 0 of 10 samples.
+    pub action_source_id: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 10 samples.
+    pub action_type: Nullable<String>,
     /// A user, a team or a customer.
     ///
     /// Optional in the schema; in 10 of 10 samples.
     pub assigned_to: Nullable<Person>,
+    /// Optional in the schema; in 0 of 10 samples.
+    pub attachments: Nullable<Vec<Attachment>>,
     /// A user, a team or a customer.
     ///
     /// Optional in the schema; in 0 of 10 samples.
     pub author: Nullable<Person>,
     /// Optional in the schema; in 10 of 10 samples.
-    pub bcc: Option<Vec<String>>,
+    pub bcc: Nullable<Vec<String>>,
     /// HTML.
     ///
     /// Optional in the schema; in 10 of 10 samples.
     pub body: Nullable<String>,
     /// Optional in the schema; in 10 of 10 samples.
-    pub cc: Option<Vec<String>>,
+    pub cc: Nullable<Vec<String>>,
     /// Optional in the schema; in 10 of 10 samples.
     pub created_at: Option<String>,
     /// A user, a team or a customer.
     ///
     /// Optional in the schema; in 10 of 10 samples.
     pub created_by: Nullable<Person>,
+    /// Optional in the schema; in 0 of 10 samples.
+    pub created_by_customer: Nullable<bool>,
     /// A user, a team or a customer.
     ///
     /// Optional in the schema; in 10 of 10 samples.
     pub customer: Nullable<Person>,
+    /// An inbox.
+    ///
+    /// Optional in the schema; in 0 of 10 samples.
+    pub from_mailbox: Nullable<Mailbox>,
     /// Optional in the schema; in 10 of 10 samples.
     pub id: Option<Integer>,
     /// Optional in the schema; in 10 of 10 samples.
@@ -273,7 +303,7 @@ pub struct Thread {
     /// Optional in the schema; in 0 of 10 samples.
     pub text: Nullable<String>,
     /// Optional in the schema; in 10 of 10 samples.
-    pub to: Option<Vec<String>>,
+    pub to: Nullable<Vec<String>>,
     /// Such as `customer`, `reply`, `note`, `lineitem`, `chat` or `phone`.
     ///
     /// Optional in the schema; in 10 of 10 samples.
@@ -323,6 +353,7 @@ object!(Address {
 
 object!(Attachment {
     optional {
+        "_links" => links,
         "fileName" => file_name,
         "filename" => filename,
         "id" => id,
@@ -332,6 +363,7 @@ object!(Attachment {
         "url" => url,
     }
     optional_or_null {
+        "hash" => hash,
         "height" => height,
         "width" => width,
     }
@@ -409,12 +441,13 @@ object!(Mailbox {
 
 object!(Person {
     optional {
-        "emails" => emails,
         "id" => id,
         "type" => r#type,
     }
     optional_or_null {
+        "customerType" => customer_type,
         "email" => email,
+        "emails" => emails,
         "first" => first,
         "firstName" => first_name,
         "last" => last,
@@ -423,6 +456,40 @@ object!(Person {
         "photoUrl" => photo_url,
     }
 });
+
+impl Union for PersonEmailsItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for PersonEmailsItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PersonEmailsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PersonEmailsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(Source {
     optional {
@@ -447,26 +514,31 @@ object!(Thread {
     optional {
         "_embedded" => embedded,
         "_links" => links,
-        "bcc" => bcc,
-        "cc" => cc,
         "createdAt" => created_at,
         "id" => id,
         "source" => source,
         "state" => state,
-        "to" => to,
         "type" => r#type,
     }
     optional_or_null {
         "action" => action,
+        "actionSourceId" => action_source_id,
+        "actionType" => action_type,
         "assignedTo" => assigned_to,
+        "attachments" => attachments,
         "author" => author,
+        "bcc" => bcc,
         "body" => body,
+        "cc" => cc,
         "createdBy" => created_by,
+        "createdByCustomer" => created_by_customer,
         "customer" => customer,
+        "fromMailbox" => from_mailbox,
         "openedAt" => opened_at,
         "savedReplyId" => saved_reply_id,
         "status" => status,
         "text" => text,
+        "to" => to,
     }
 });
 

@@ -66,6 +66,10 @@ pub struct Item {
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub attempt_number: Option<Integer>,
+    /// How the object changed, such as `CREATED`.
+    ///
+    /// Optional in the schema; in 0 of 3 samples.
+    pub change_flag: Nullable<String>,
     /// What caused the change, such as `CRM_UI`.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -165,6 +169,7 @@ object!(Item {
     optional_or_null {
         "associationCategory" => association_category,
         "associationTypeId" => association_type_id,
+        "changeFlag" => change_flag,
         "changeSource" => change_source,
         "sourceId" => source_id,
     }

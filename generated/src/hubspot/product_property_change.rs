@@ -50,6 +50,10 @@ pub struct Item {
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub attempt_number: Option<Integer>,
+    /// How the object changed, such as `CREATED`.
+    ///
+    /// Optional in the schema; in 0 of 3 samples.
+    pub change_flag: Nullable<String>,
     /// What caused the change, such as `CRM_UI`.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -138,6 +142,7 @@ object!(Item {
         "objectTypeId" => object_type_id,
     }
     optional_or_null {
+        "changeFlag" => change_flag,
         "changeSource" => change_source,
         "propertyName" => property_name,
         "propertyValue" => property_value,

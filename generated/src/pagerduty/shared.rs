@@ -28,7 +28,7 @@ pub struct ActionInvocation {
     /// Optional in the schema; in 2 of 2 samples.
     pub incident: Option<Reference>,
     /// Optional in the schema; in 2 of 2 samples.
-    pub self_: Option<String>,
+    pub self_: Nullable<String>,
     /// Such as `created`.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -74,7 +74,7 @@ pub struct ConferenceBridge {
 #[non_exhaustive]
 pub struct Incident {
     /// Optional in the schema; in 8 of 8 samples.
-    pub assignees: Option<Vec<Reference>>,
+    pub assignees: Nullable<Vec<Reference>>,
     /// A conference for those who respond.
     ///
     /// Optional in the schema; in 8 of 8 samples.
@@ -86,7 +86,7 @@ pub struct Incident {
     /// Optional in the schema; in 8 of 8 samples.
     pub escalation_policy: Nullable<Reference>,
     /// Optional in the schema; in 8 of 8 samples.
-    pub html_url: Option<String>,
+    pub html_url: Nullable<String>,
     /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
     /// Key by which alerts of one cause are joined.
@@ -108,7 +108,7 @@ pub struct Incident {
     /// Optional in the schema; in 8 of 8 samples.
     pub resolve_reason: Nullable<ResolveReason>,
     /// Optional in the schema; in 8 of 8 samples.
-    pub self_: Option<String>,
+    pub self_: Nullable<String>,
     /// A thing by id and name.
     ///
     /// Optional in the schema; in 8 of 8 samples.
@@ -116,7 +116,7 @@ pub struct Incident {
     /// Optional in the schema; in 8 of 8 samples.
     pub status: Option<IncidentStatus>,
     /// Optional in the schema; in 8 of 8 samples.
-    pub teams: Option<Vec<Reference>>,
+    pub teams: Nullable<Vec<Reference>>,
     /// Optional in the schema; in 8 of 8 samples.
     pub title: Option<String>,
     /// `incident`.
@@ -307,12 +307,12 @@ object!(ActionInvocation {
     optional {
         "action" => action,
         "incident" => incident,
-        "self" => self_,
         "state" => state,
         "type" => r#type,
     }
     optional_or_null {
         "html_url" => html_url,
+        "self" => self_,
     }
 });
 
@@ -334,24 +334,24 @@ object!(Incident {
         "id" => id,
     }
     optional {
-        "assignees" => assignees,
         "created_at" => created_at,
-        "html_url" => html_url,
         "number" => number,
-        "self" => self_,
         "status" => status,
-        "teams" => teams,
         "title" => title,
         "type" => r#type,
     }
     optional_or_null {
+        "assignees" => assignees,
         "conference_bridge" => conference_bridge,
         "escalation_policy" => escalation_policy,
+        "html_url" => html_url,
         "incident_key" => incident_key,
         "incident_type" => incident_type,
         "priority" => priority,
         "resolve_reason" => resolve_reason,
+        "self" => self_,
         "service" => service,
+        "teams" => teams,
         "urgency" => urgency,
     }
 });

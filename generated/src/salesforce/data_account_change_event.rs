@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -60,7 +60,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -93,10 +93,20 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub account_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub account_source: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub annual_revenue: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub billing_address: Nullable<shared::Address>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub clean_status: Nullable<String>,
     /// The user who created the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -106,6 +116,22 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub dandb_company_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub duns_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub fax: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub industry: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub jigsaw: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub jigsaw_company_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub last_activity_date: Nullable<DataPayloadLastActivityDate>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -114,10 +140,50 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub naics_code: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub naics_desc: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub number_of_employees: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub operating_hours_id: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub ownership: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub parent_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub photo_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub rating: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub record_type_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub shipping_address: Nullable<shared::Address>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sic: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sic_desc: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub site: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub ticker_symbol: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub tradestyle: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub website: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub year_started: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -129,6 +195,16 @@ pub struct DataPayload {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadCreatedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/LastActivityDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadLastActivityDate {
     /// A string.
     String(String),
     /// An integer.
@@ -174,11 +250,44 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AccountNumber" => account_number,
+        "AccountSource" => account_source,
+        "AnnualRevenue" => annual_revenue,
+        "BillingAddress" => billing_address,
+        "CleanStatus" => clean_status,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "DandbCompanyId" => dandb_company_id,
+        "Description" => description,
+        "DunsNumber" => duns_number,
+        "Fax" => fax,
+        "Industry" => industry,
+        "Jigsaw" => jigsaw,
+        "JigsawCompanyId" => jigsaw_company_id,
+        "LastActivityDate" => last_activity_date,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "NaicsCode" => naics_code,
+        "NaicsDesc" => naics_desc,
+        "Name" => name,
+        "NumberOfEmployees" => number_of_employees,
+        "OperatingHoursId" => operating_hours_id,
         "OwnerId" => owner_id,
+        "Ownership" => ownership,
+        "ParentId" => parent_id,
+        "Phone" => phone,
+        "PhotoUrl" => photo_url,
+        "Rating" => rating,
+        "RecordTypeId" => record_type_id,
+        "ShippingAddress" => shipping_address,
+        "Sic" => sic,
+        "SicDesc" => sic_desc,
+        "Site" => site,
+        "TickerSymbol" => ticker_symbol,
+        "Tradestyle" => tradestyle,
+        "Type" => r#type,
+        "Website" => website,
+        "YearStarted" => year_started,
     }
 });
 
@@ -208,6 +317,40 @@ impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
 }
 
 impl Serialize for DataPayloadCreatedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadLastActivityDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadLastActivityDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadLastActivityDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadLastActivityDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

@@ -60,7 +60,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -93,10 +93,26 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub account_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub asset_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub case_number: Nullable<String>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub closed_date: Nullable<DataPayloadClosedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub comments: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub contact_email: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub contact_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub contact_phone: Nullable<String>,
     /// The user who created the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -106,6 +122,18 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub entitlement_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_closed: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_escalated: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_stopped: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub language: Nullable<String>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -114,12 +142,56 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub origin: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub parent_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub priority: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub product_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub reason: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub record_type_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub service_contract_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sla_exit_date: Nullable<DataPayloadSlaExitDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sla_start_date: Nullable<DataPayloadSlaStartDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub stop_start_date: Nullable<DataPayloadStopStartDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub subject: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub supplied_company: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub supplied_email: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub supplied_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub supplied_phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/payload/ClosedDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadClosedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
@@ -141,6 +213,36 @@ pub enum DataPayloadCreatedDate {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadLastModifiedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/SlaExitDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadSlaExitDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/SlaStartDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadSlaStartDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/StopStartDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadStopStartDate {
     /// A string.
     String(String),
     /// An integer.
@@ -174,13 +276,78 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AccountId" => account_id,
+        "AssetId" => asset_id,
+        "CaseNumber" => case_number,
+        "ClosedDate" => closed_date,
+        "Comments" => comments,
+        "ContactEmail" => contact_email,
+        "ContactId" => contact_id,
+        "ContactPhone" => contact_phone,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "EntitlementId" => entitlement_id,
+        "IsClosed" => is_closed,
+        "IsEscalated" => is_escalated,
+        "IsStopped" => is_stopped,
+        "Language" => language,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "Origin" => origin,
         "OwnerId" => owner_id,
+        "ParentId" => parent_id,
+        "Priority" => priority,
+        "ProductId" => product_id,
+        "Reason" => reason,
+        "RecordTypeId" => record_type_id,
+        "ServiceContractId" => service_contract_id,
+        "SlaExitDate" => sla_exit_date,
+        "SlaStartDate" => sla_start_date,
+        "Status" => status,
+        "StopStartDate" => stop_start_date,
+        "Subject" => subject,
+        "SuppliedCompany" => supplied_company,
+        "SuppliedEmail" => supplied_email,
+        "SuppliedName" => supplied_name,
+        "SuppliedPhone" => supplied_phone,
+        "Type" => r#type,
     }
 });
+
+impl Union for DataPayloadClosedDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadClosedDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadClosedDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadClosedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for DataPayloadCreatedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -242,6 +409,108 @@ impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
 }
 
 impl Serialize for DataPayloadLastModifiedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadSlaExitDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadSlaExitDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadSlaExitDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadSlaExitDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadSlaStartDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadSlaStartDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadSlaStartDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadSlaStartDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadStopStartDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadStopStartDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadStopStartDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadStopStartDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

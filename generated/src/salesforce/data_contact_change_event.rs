@@ -60,7 +60,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -93,10 +93,20 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub account_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub assistant_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub assistant_phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub birthdate: Nullable<DataPayloadBirthdate>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub clean_status: Nullable<String>,
     /// The user who created the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -106,6 +116,38 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub department: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub do_not_call: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub email: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub email_bounced_date: Nullable<DataPayloadEmailBouncedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub email_bounced_reason: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub fax: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub first_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub has_opted_out_of_email: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub has_opted_out_of_fax: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub home_phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub individual_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub jigsaw: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub jigsaw_contact_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub last_cu_request_date: Nullable<DataPayloadLastCuRequestDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub last_cu_update_date: Nullable<DataPayloadLastCuUpdateDate>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -114,12 +156,48 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub last_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub lead_source: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub mailing_address: Nullable<shared::Address>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub mobile_phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<DataPayloadName>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub other_address: Nullable<shared::Address>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub other_phone: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub photo_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub record_type_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub reports_to_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub salutation: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/payload/Birthdate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadBirthdate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
@@ -129,6 +207,36 @@ pub struct DataPayload {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadCreatedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/EmailBouncedDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadEmailBouncedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/LastCURequestDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadLastCuRequestDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/LastCUUpdateDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadLastCuUpdateDate {
     /// A string.
     String(String),
     /// An integer.
@@ -145,6 +253,16 @@ pub enum DataPayloadLastModifiedDate {
     String(String),
     /// An integer.
     Integer(Integer),
+}
+
+/// Found at `/data/payload/Name`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadName {
+    /// A [`shared::PersonName`].
+    Object(Box<shared::PersonName>),
+    /// A string.
+    String(String),
 }
 
 object!(DataContactChangeEvent {
@@ -174,13 +292,81 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AccountId" => account_id,
+        "AssistantName" => assistant_name,
+        "AssistantPhone" => assistant_phone,
+        "Birthdate" => birthdate,
+        "CleanStatus" => clean_status,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Department" => department,
+        "Description" => description,
+        "DoNotCall" => do_not_call,
+        "Email" => email,
+        "EmailBouncedDate" => email_bounced_date,
+        "EmailBouncedReason" => email_bounced_reason,
+        "Fax" => fax,
+        "FirstName" => first_name,
+        "HasOptedOutOfEmail" => has_opted_out_of_email,
+        "HasOptedOutOfFax" => has_opted_out_of_fax,
+        "HomePhone" => home_phone,
+        "IndividualId" => individual_id,
+        "Jigsaw" => jigsaw,
+        "JigsawContactId" => jigsaw_contact_id,
+        "LastCURequestDate" => last_cu_request_date,
+        "LastCUUpdateDate" => last_cu_update_date,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "LastName" => last_name,
+        "LeadSource" => lead_source,
+        "MailingAddress" => mailing_address,
+        "MobilePhone" => mobile_phone,
+        "Name" => name,
+        "OtherAddress" => other_address,
+        "OtherPhone" => other_phone,
         "OwnerId" => owner_id,
+        "Phone" => phone,
+        "PhotoUrl" => photo_url,
+        "RecordTypeId" => record_type_id,
+        "ReportsToId" => reports_to_id,
+        "Salutation" => salutation,
+        "Title" => title,
     }
 });
+
+impl Union for DataPayloadBirthdate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadBirthdate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadBirthdate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadBirthdate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for DataPayloadCreatedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -208,6 +394,108 @@ impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
 }
 
 impl Serialize for DataPayloadCreatedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadEmailBouncedDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadEmailBouncedDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadEmailBouncedDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadEmailBouncedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadLastCuRequestDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadLastCuRequestDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadLastCuRequestDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadLastCuRequestDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadLastCuUpdateDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadLastCuUpdateDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadLastCuUpdateDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadLastCuUpdateDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -246,6 +534,40 @@ impl Serialize for DataPayloadLastModifiedDate {
         match self {
             Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadName {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadName {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
         }
     }
 }

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -60,7 +60,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -93,10 +93,28 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub address: Nullable<shared::Address>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub annual_revenue: Nullable<Number>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub clean_status: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub company: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub company_duns_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub converted_account_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub converted_contact_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub converted_date: Nullable<DataPayloadConvertedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub converted_opportunity_id: Nullable<String>,
     /// The user who created the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -106,6 +124,34 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub dandb_company_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub do_not_call: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub email: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub email_bounced_date: Nullable<DataPayloadEmailBouncedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub email_bounced_reason: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub fax: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub first_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub has_opted_out_of_email: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub individual_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub industry: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_converted: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_unread_by_owner: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub jigsaw: Nullable<String>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -114,12 +160,46 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub last_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub lead_source: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub mobile_phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<DataPayloadName>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub number_of_employees: Nullable<Number>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub rating: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub record_type_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub salutation: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub title: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub website: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/payload/ConvertedDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadConvertedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
@@ -129,6 +209,16 @@ pub struct DataPayload {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadCreatedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/EmailBouncedDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadEmailBouncedDate {
     /// A string.
     String(String),
     /// An integer.
@@ -145,6 +235,16 @@ pub enum DataPayloadLastModifiedDate {
     String(String),
     /// An integer.
     Integer(Integer),
+}
+
+/// Found at `/data/payload/Name`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadName {
+    /// A [`shared::PersonName`].
+    Object(Box<shared::PersonName>),
+    /// A string.
+    String(String),
 }
 
 object!(DataLeadChangeEvent {
@@ -174,13 +274,82 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "Address" => address,
+        "AnnualRevenue" => annual_revenue,
+        "CleanStatus" => clean_status,
+        "Company" => company,
+        "CompanyDunsNumber" => company_duns_number,
+        "ConvertedAccountId" => converted_account_id,
+        "ConvertedContactId" => converted_contact_id,
+        "ConvertedDate" => converted_date,
+        "ConvertedOpportunityId" => converted_opportunity_id,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "DandbCompanyId" => dandb_company_id,
+        "Description" => description,
+        "DoNotCall" => do_not_call,
+        "Email" => email,
+        "EmailBouncedDate" => email_bounced_date,
+        "EmailBouncedReason" => email_bounced_reason,
+        "Fax" => fax,
+        "FirstName" => first_name,
+        "HasOptedOutOfEmail" => has_opted_out_of_email,
+        "IndividualId" => individual_id,
+        "Industry" => industry,
+        "IsConverted" => is_converted,
+        "IsUnreadByOwner" => is_unread_by_owner,
+        "Jigsaw" => jigsaw,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "LastName" => last_name,
+        "LeadSource" => lead_source,
+        "MobilePhone" => mobile_phone,
+        "Name" => name,
+        "NumberOfEmployees" => number_of_employees,
         "OwnerId" => owner_id,
+        "Phone" => phone,
+        "Rating" => rating,
+        "RecordTypeId" => record_type_id,
+        "Salutation" => salutation,
+        "Status" => status,
+        "Title" => title,
+        "Website" => website,
     }
 });
+
+impl Union for DataPayloadConvertedDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadConvertedDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadConvertedDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadConvertedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for DataPayloadCreatedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -208,6 +377,40 @@ impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
 }
 
 impl Serialize for DataPayloadCreatedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadEmailBouncedDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadEmailBouncedDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadEmailBouncedDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadEmailBouncedDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
@@ -246,6 +449,40 @@ impl Serialize for DataPayloadLastModifiedDate {
         match self {
             Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadName {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadName {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
         }
     }
 }

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -60,7 +60,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -93,10 +93,22 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub account_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub amount: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub campaign_id: Nullable<String>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub close_date: Nullable<DataPayloadCloseDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub contact_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub contract_id: Nullable<String>,
     /// The user who created the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -106,6 +118,24 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub expected_revenue: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub forecast_category: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub forecast_category_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub has_opportunity_line_item: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub iq_score: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_closed: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_private: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_won: Nullable<bool>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -114,12 +144,48 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub last_stage_change_date: Nullable<DataPayloadLastStageChangeDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub last_stage_change_in_days: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub lead_source: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub loss_reason: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub next_step: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pricebook2_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub probability: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub record_type_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub stage_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub synced_quote_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub total_opportunity_quantity: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/payload/CloseDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadCloseDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
@@ -141,6 +207,16 @@ pub enum DataPayloadCreatedDate {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadLastModifiedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/LastStageChangeDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadLastStageChangeDate {
     /// A string.
     String(String),
     /// An integer.
@@ -174,13 +250,75 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AccountId" => account_id,
+        "Amount" => amount,
+        "CampaignId" => campaign_id,
+        "CloseDate" => close_date,
+        "ContactId" => contact_id,
+        "ContractId" => contract_id,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "ExpectedRevenue" => expected_revenue,
+        "ForecastCategory" => forecast_category,
+        "ForecastCategoryName" => forecast_category_name,
+        "HasOpportunityLineItem" => has_opportunity_line_item,
+        "IqScore" => iq_score,
+        "IsClosed" => is_closed,
+        "IsPrivate" => is_private,
+        "IsWon" => is_won,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "LastStageChangeDate" => last_stage_change_date,
+        "LastStageChangeInDays" => last_stage_change_in_days,
+        "LeadSource" => lead_source,
+        "LossReason" => loss_reason,
+        "Name" => name,
+        "NextStep" => next_step,
         "OwnerId" => owner_id,
+        "Pricebook2Id" => pricebook2_id,
+        "Probability" => probability,
+        "RecordTypeId" => record_type_id,
+        "StageName" => stage_name,
+        "SyncedQuoteId" => synced_quote_id,
+        "TotalOpportunityQuantity" => total_opportunity_quantity,
+        "Type" => r#type,
     }
 });
+
+impl Union for DataPayloadCloseDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadCloseDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadCloseDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadCloseDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for DataPayloadCreatedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -242,6 +380,40 @@ impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
 }
 
 impl Serialize for DataPayloadLastModifiedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadLastStageChangeDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadLastStageChangeDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadLastStageChangeDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadLastStageChangeDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -60,7 +60,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -93,10 +93,24 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub account_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub activity_date: Nullable<DataPayloadActivityDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub call_disposition: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub call_duration_in_seconds: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub call_object: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub call_type: Nullable<String>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub completed_date_time: Nullable<DataPayloadCompletedDateTime>,
     /// The user who created the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -106,6 +120,16 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_closed: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_high_priority: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_recurrence: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_reminder_set: Nullable<bool>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -118,8 +142,50 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub priority: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub recurrence_interval: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub recurrence_time_zone_sid_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub recurrence_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub reminder_date_time: Nullable<DataPayloadReminderDateTime>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub subject: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub task_subtype: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub what_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub who_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/payload/ActivityDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadActivityDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/CompletedDateTime`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadCompletedDateTime {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
@@ -141,6 +207,16 @@ pub enum DataPayloadCreatedDate {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadLastModifiedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/ReminderDateTime`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadReminderDateTime {
     /// A string.
     String(String),
     /// An integer.
@@ -174,13 +250,104 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AccountId" => account_id,
+        "ActivityDate" => activity_date,
+        "CallDisposition" => call_disposition,
+        "CallDurationInSeconds" => call_duration_in_seconds,
+        "CallObject" => call_object,
+        "CallType" => call_type,
+        "CompletedDateTime" => completed_date_time,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "IsClosed" => is_closed,
+        "IsHighPriority" => is_high_priority,
+        "IsRecurrence" => is_recurrence,
+        "IsReminderSet" => is_reminder_set,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
         "OwnerId" => owner_id,
+        "Priority" => priority,
+        "RecurrenceInterval" => recurrence_interval,
+        "RecurrenceTimeZoneSidKey" => recurrence_time_zone_sid_key,
+        "RecurrenceType" => recurrence_type,
+        "ReminderDateTime" => reminder_date_time,
+        "Status" => status,
+        "Subject" => subject,
+        "TaskSubtype" => task_subtype,
+        "Type" => r#type,
+        "WhatId" => what_id,
+        "WhoId" => who_id,
     }
 });
+
+impl Union for DataPayloadActivityDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadActivityDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadActivityDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadActivityDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadCompletedDateTime {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadCompletedDateTime {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadCompletedDateTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadCompletedDateTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for DataPayloadCreatedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -242,6 +409,40 @@ impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
 }
 
 impl Serialize for DataPayloadLastModifiedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadReminderDateTime {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadReminderDateTime {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadReminderDateTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadReminderDateTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

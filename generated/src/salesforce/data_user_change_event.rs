@@ -58,7 +58,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -91,10 +91,22 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub account_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub address: Nullable<shared::Address>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub alias: Nullable<String>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub community_nickname: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub company_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub contact_id: Nullable<String>,
     /// The user who created the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -104,6 +116,26 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub department: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub division: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub email: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub email_encoding_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub employee_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub fax: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub federation_identifier: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub first_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_active: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub language_locale_key: Nullable<String>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,10 +144,34 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub last_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub locale_sid_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub manager_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub mobile_phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<DataPayloadName>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub profile_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub time_zone_sid_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub title: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub user_role_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub user_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub username: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -145,6 +201,16 @@ pub enum DataPayloadLastModifiedDate {
     Integer(Integer),
 }
 
+/// Found at `/data/payload/Name`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadName {
+    /// A [`shared::PersonName`].
+    Object(Box<shared::PersonName>),
+    /// A string.
+    String(String),
+}
+
 object!(DataUserChangeEvent {
     optional {
         "channel" => channel,
@@ -172,11 +238,39 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AccountId" => account_id,
+        "Address" => address,
+        "Alias" => alias,
+        "CommunityNickname" => community_nickname,
+        "CompanyName" => company_name,
+        "ContactId" => contact_id,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Department" => department,
+        "Division" => division,
+        "Email" => email,
+        "EmailEncodingKey" => email_encoding_key,
+        "EmployeeNumber" => employee_number,
+        "Fax" => fax,
+        "FederationIdentifier" => federation_identifier,
+        "FirstName" => first_name,
+        "IsActive" => is_active,
+        "LanguageLocaleKey" => language_locale_key,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "LastName" => last_name,
+        "LocaleSidKey" => locale_sid_key,
+        "ManagerId" => manager_id,
+        "MobilePhone" => mobile_phone,
+        "Name" => name,
         "OwnerId" => owner_id,
+        "Phone" => phone,
+        "ProfileId" => profile_id,
+        "TimeZoneSidKey" => time_zone_sid_key,
+        "Title" => title,
+        "UserRoleId" => user_role_id,
+        "UserType" => user_type,
+        "Username" => username,
     }
 });
 
@@ -244,6 +338,40 @@ impl Serialize for DataPayloadLastModifiedDate {
         match self {
             Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadName {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadName {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
         }
     }
 }

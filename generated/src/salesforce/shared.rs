@@ -5,9 +5,37 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, StringEnum, decode_string_enum,
-    deserialize, object,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number, StringEnum,
+    decode_string_enum, deserialize, object,
 };
+
+/// Found at `#address`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Address {
+    /// Optional in the schema.
+    pub city: Nullable<String>,
+    /// Optional in the schema.
+    pub country: Nullable<String>,
+    /// Optional in the schema.
+    pub country_code: Nullable<String>,
+    /// Optional in the schema.
+    pub geocode_accuracy: Nullable<String>,
+    /// Optional in the schema.
+    pub latitude: Nullable<Number>,
+    /// Optional in the schema.
+    pub longitude: Nullable<Number>,
+    /// Optional in the schema.
+    pub postal_code: Nullable<String>,
+    /// Optional in the schema.
+    pub state: Nullable<String>,
+    /// Optional in the schema.
+    pub state_code: Nullable<String>,
+    /// Optional in the schema.
+    pub street: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
 
 /// Data about a change.
 ///
@@ -117,6 +145,39 @@ impl ChangeEventHeaderChangeType {
     }
 }
 
+/// Found at `#person_name`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PersonName {
+    /// Optional in the schema.
+    pub first_name: Nullable<String>,
+    /// Optional in the schema.
+    pub last_name: Nullable<String>,
+    /// Optional in the schema.
+    pub middle_name: Nullable<String>,
+    /// Optional in the schema.
+    pub salutation: Nullable<String>,
+    /// Optional in the schema.
+    pub suffix: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+object!(Address {
+    optional_or_null {
+        "City" => city,
+        "Country" => country,
+        "CountryCode" => country_code,
+        "GeocodeAccuracy" => geocode_accuracy,
+        "Latitude" => latitude,
+        "Longitude" => longitude,
+        "PostalCode" => postal_code,
+        "State" => state,
+        "StateCode" => state_code,
+        "Street" => street,
+    }
+});
+
 object!(ChangeEventHeader {
     required {
         "changeType" => change_type,
@@ -172,3 +233,13 @@ impl Serialize for ChangeEventHeaderChangeType {
         serializer.serialize_str(self.as_str())
     }
 }
+
+object!(PersonName {
+    optional_or_null {
+        "FirstName" => first_name,
+        "LastName" => last_name,
+        "MiddleName" => middle_name,
+        "Salutation" => salutation,
+        "Suffix" => suffix,
+    }
+});

@@ -2,7 +2,12 @@
 
 //! Event `zen:event-type/user.UserCustomFieldsUpdated`.
 
-use crate::support::{EventFacts, Integer, Json, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
+    Number, Union, UnionReader, decode_union, deserialize, object,
+};
 use super::shared;
 
 /// Fires when custom field values on a user record change.
@@ -74,7 +79,7 @@ pub struct EventValue {
     /// The value after the change; its form depends on the field.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub current: Option<Json>,
+    pub current: Nullable<EventCurrent>,
     /// The field.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -82,9 +87,27 @@ pub struct EventValue {
     /// The value before it.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub previous: Option<Json>,
+    pub previous: Nullable<EventPrevious>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// The value after the change; its form depends on the field.
+///
+/// Found at `/event/current`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum EventCurrent {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
 }
 
 /// The field.
@@ -105,6 +128,24 @@ pub struct EventField {
     pub extra: JsonObject,
 }
 
+/// The value before it.
+///
+/// Found at `/event/previous`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum EventPrevious {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An object.
+    Map(JsonObject),
+    /// An array.
+    List(Vec<Json>),
+}
+
 object!(ZenEventTypeUserUserCustomFieldsUpdated {
     required {
         "account_id" => account_id,
@@ -120,11 +161,59 @@ object!(ZenEventTypeUserUserCustomFieldsUpdated {
 
 object!(EventValue {
     optional {
-        "current" => current,
         "field" => field,
+    }
+    optional_or_null {
+        "current" => current,
         "previous" => previous,
     }
 });
+
+impl Union for EventCurrent {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for EventCurrent {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for EventCurrent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for EventCurrent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(EventField {
     optional {
@@ -135,3 +224,49 @@ object!(EventField {
         "type" => r#type,
     }
 });
+
+impl Union for EventPrevious {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for EventPrevious {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for EventPrevious {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for EventPrevious {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
