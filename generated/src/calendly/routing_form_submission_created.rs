@@ -65,8 +65,8 @@ pub struct Payload {
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub created_at: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created_at: Option<String>,
     /// The answers.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -79,8 +79,8 @@ pub struct Payload {
     ///
     /// Format: `uri`.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub routing_form: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub routing_form: Option<String>,
     /// Who booked after the form.
     ///
     /// Format: `uri`.
@@ -99,8 +99,8 @@ pub struct Payload {
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub updated_at: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub updated_at: Option<String>,
     /// The submission.
     ///
     /// Format: `uri`.
@@ -163,14 +163,14 @@ object!(RoutingFormSubmissionCreated {
 
 object!(Payload {
     required {
-        "created_at" => created_at,
-        "routing_form" => routing_form,
-        "updated_at" => updated_at,
         "uri" => uri,
     }
     optional {
+        "created_at" => created_at,
         "questions_and_answers" => questions_and_answers,
+        "routing_form" => routing_form,
         "tracking" => tracking,
+        "updated_at" => updated_at,
     }
     optional_or_null {
         "result" => result,

@@ -508,8 +508,8 @@ pub struct ScheduledEvent {
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 5 of 5 samples.
-    pub end_time: String,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub end_time: Option<String>,
     /// Its guests.
     ///
     /// Optional in the schema; in 5 of 5 samples.
@@ -548,12 +548,12 @@ pub struct ScheduledEvent {
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 5 of 5 samples.
-    pub start_time: String,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub start_time: Option<String>,
     /// Its status.
     ///
-    /// Required by an overlay; in 5 of 5 samples.
-    pub status: ScheduledEventStatus,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub status: Option<ScheduledEventStatus>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
@@ -1081,16 +1081,16 @@ impl Serialize for InviteeStatus {
 
 object!(ScheduledEvent {
     required {
-        "end_time" => end_time,
-        "start_time" => start_time,
-        "status" => status,
         "uri" => uri,
     }
     optional {
         "created_at" => created_at,
+        "end_time" => end_time,
         "event_guests" => event_guests,
         "event_memberships" => event_memberships,
         "invitees_counter" => invitees_counter,
+        "start_time" => start_time,
+        "status" => status,
         "updated_at" => updated_at,
     }
     optional_or_null {

@@ -1660,8 +1660,8 @@ pub struct Issue {
     pub events_url: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
-    pub id: Integer,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub id: Option<Integer>,
     /// Optional in the schema; in 2 of 2 samples.
     pub issue_dependencies_summary: Option<IssueIssueDependenciesSummary>,
     /// Optional in the schema; in 0 of 2 samples.
@@ -3382,8 +3382,8 @@ pub struct Repository {
     pub milestones_url: Option<String>,
     /// Optional in the schema; in 0 of 80 samples.
     pub mirror_url: Nullable<String>,
-    /// Required by an overlay; in 80 of 80 samples.
-    pub name: String,
+    /// Optional in the schema; in 80 of 80 samples.
+    pub name: Option<String>,
     /// Optional in the schema; in 0 of 80 samples.
     pub network_count: Option<Integer>,
     /// Optional in the schema; in 80 of 80 samples.
@@ -6434,7 +6434,6 @@ object!(InstallationLite {
 
 object!(Issue {
     required {
-        "id" => id,
         "number" => number,
     }
     optional {
@@ -6448,6 +6447,7 @@ object!(Issue {
         "draft" => draft,
         "events_url" => events_url,
         "html_url" => html_url,
+        "id" => id,
         "issue_dependencies_summary" => issue_dependencies_summary,
         "issue_field_values" => issue_field_values,
         "labels" => labels,
@@ -7725,7 +7725,6 @@ object!(Repository {
     required {
         "full_name" => full_name,
         "id" => id,
-        "name" => name,
     }
     optional {
         "allow_auto_merge" => allow_auto_merge,
@@ -7785,6 +7784,7 @@ object!(Repository {
         "merge_commit_title" => merge_commit_title,
         "merges_url" => merges_url,
         "milestones_url" => milestones_url,
+        "name" => name,
         "network_count" => network_count,
         "node_id" => node_id,
         "notifications_url" => notifications_url,

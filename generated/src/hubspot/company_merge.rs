@@ -58,8 +58,8 @@ pub struct Item {
     pub change_source: Nullable<String>,
     /// Id of the event; not unique for sure.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub event_id: Integer,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub event_id: Option<Integer>,
     /// The objects that were merged into it.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -82,12 +82,12 @@ pub struct Item {
     pub object_type_id: Option<String>,
     /// Time of the event in milliseconds since 1970.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub occurred_at: Integer,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub occurred_at: Option<Integer>,
     /// The account.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub portal_id: Integer,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub portal_id: Option<Integer>,
     /// The object that was given priority.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -98,8 +98,8 @@ pub struct Item {
     pub source_id: Nullable<String>,
     /// The subscription.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub subscription_id: Integer,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub subscription_id: Option<Integer>,
     /// Type of the event, such as `contact.creation` or `object.creation`.
     ///
     /// Required by an overlay; in 3 of 3 samples.
@@ -130,21 +130,21 @@ impl Serialize for CompanyMerge {
 
 object!(Item {
     required {
-        "eventId" => event_id,
-        "occurredAt" => occurred_at,
-        "portalId" => portal_id,
-        "subscriptionId" => subscription_id,
         "subscriptionType" => subscription_type,
     }
     optional {
         "appId" => app_id,
         "attemptNumber" => attempt_number,
+        "eventId" => event_id,
         "mergedObjectIds" => merged_object_ids,
         "newObjectId" => new_object_id,
         "numberOfPropertiesMoved" => number_of_properties_moved,
         "objectId" => object_id,
         "objectTypeId" => object_type_id,
+        "occurredAt" => occurred_at,
+        "portalId" => portal_id,
         "primaryObjectId" => primary_object_id,
+        "subscriptionId" => subscription_id,
     }
     optional_or_null {
         "changeFlag" => change_flag,

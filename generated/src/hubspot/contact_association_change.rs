@@ -76,8 +76,8 @@ pub struct Item {
     pub change_source: Nullable<String>,
     /// Id of the event; not unique for sure.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub event_id: Integer,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub event_id: Option<Integer>,
     /// The object the association leads from.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -96,20 +96,20 @@ pub struct Item {
     pub object_id: Option<Integer>,
     /// Time of the event in milliseconds since 1970.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub occurred_at: Integer,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub occurred_at: Option<Integer>,
     /// The account.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub portal_id: Integer,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub portal_id: Option<Integer>,
     /// More about what caused it.
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub source_id: Nullable<String>,
     /// The subscription.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub subscription_id: Integer,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub subscription_id: Option<Integer>,
     /// Type of the event, such as `contact.creation` or `object.creation`.
     ///
     /// Required by an overlay; in 3 of 3 samples.
@@ -148,10 +148,6 @@ impl Serialize for ContactAssociationChange {
 
 object!(Item {
     required {
-        "eventId" => event_id,
-        "occurredAt" => occurred_at,
-        "portalId" => portal_id,
-        "subscriptionId" => subscription_id,
         "subscriptionType" => subscription_type,
     }
     optional {
@@ -159,10 +155,14 @@ object!(Item {
         "associationRemoved" => association_removed,
         "associationType" => association_type,
         "attemptNumber" => attempt_number,
+        "eventId" => event_id,
         "fromObjectId" => from_object_id,
         "fromObjectTypeId" => from_object_type_id,
         "isPrimaryAssociation" => is_primary_association,
         "objectId" => object_id,
+        "occurredAt" => occurred_at,
+        "portalId" => portal_id,
+        "subscriptionId" => subscription_id,
         "toObjectId" => to_object_id,
         "toObjectTypeId" => to_object_type_id,
     }

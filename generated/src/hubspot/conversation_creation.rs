@@ -60,8 +60,8 @@ pub struct Item {
     pub change_source: Nullable<String>,
     /// Id of the event; not unique for sure.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub event_id: Integer,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub event_id: Option<Integer>,
     /// The message.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -72,16 +72,16 @@ pub struct Item {
     pub message_type: Nullable<String>,
     /// The conversation.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub object_id: Integer,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub object_id: Option<Integer>,
     /// Time of the event in milliseconds since 1970.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub occurred_at: Integer,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub occurred_at: Option<Integer>,
     /// The account.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub portal_id: Integer,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub portal_id: Option<Integer>,
     /// The property.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -96,8 +96,8 @@ pub struct Item {
     pub source_id: Nullable<String>,
     /// The subscription.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub subscription_id: Integer,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub subscription_id: Option<Integer>,
     /// Type of the event, such as `contact.creation` or `object.creation`.
     ///
     /// Required by an overlay; in 2 of 2 samples.
@@ -128,16 +128,16 @@ impl Serialize for ConversationCreation {
 
 object!(Item {
     required {
-        "eventId" => event_id,
-        "objectId" => object_id,
-        "occurredAt" => occurred_at,
-        "portalId" => portal_id,
-        "subscriptionId" => subscription_id,
         "subscriptionType" => subscription_type,
     }
     optional {
         "appId" => app_id,
         "attemptNumber" => attempt_number,
+        "eventId" => event_id,
+        "objectId" => object_id,
+        "occurredAt" => occurred_at,
+        "portalId" => portal_id,
+        "subscriptionId" => subscription_id,
     }
     optional_or_null {
         "changeFlag" => change_flag,

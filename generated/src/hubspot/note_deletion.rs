@@ -58,32 +58,32 @@ pub struct Item {
     pub change_source: Nullable<String>,
     /// Id of the event; not unique for sure.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub event_id: Integer,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub event_id: Option<Integer>,
     /// The object.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub object_id: Integer,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub object_id: Option<Integer>,
     /// Kind of object, such as `0-1` for contacts; of generic subscriptions.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub object_type_id: Option<String>,
     /// Time of the event in milliseconds since 1970.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub occurred_at: Integer,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub occurred_at: Option<Integer>,
     /// The account.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub portal_id: Integer,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub portal_id: Option<Integer>,
     /// More about what caused it.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub source_id: Nullable<String>,
     /// The subscription.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub subscription_id: Integer,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub subscription_id: Option<Integer>,
     /// Type of the event, such as `contact.creation` or `object.creation`.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -114,17 +114,17 @@ impl Serialize for NoteDeletion {
 
 object!(Item {
     required {
-        "eventId" => event_id,
-        "objectId" => object_id,
-        "occurredAt" => occurred_at,
-        "portalId" => portal_id,
-        "subscriptionId" => subscription_id,
         "subscriptionType" => subscription_type,
     }
     optional {
         "appId" => app_id,
         "attemptNumber" => attempt_number,
+        "eventId" => event_id,
+        "objectId" => object_id,
         "objectTypeId" => object_type_id,
+        "occurredAt" => occurred_at,
+        "portalId" => portal_id,
+        "subscriptionId" => subscription_id,
     }
     optional_or_null {
         "changeFlag" => change_flag,

@@ -442,8 +442,8 @@ pub struct Issue {
     ///
     /// Optional in the schema; in 13 of 13 samples.
     pub fields: Option<Box<Fields>>,
-    /// Required by an overlay; in 13 of 13 samples.
-    pub id: IssueId,
+    /// Optional in the schema; in 13 of 13 samples.
+    pub id: Option<IssueId>,
     /// Such as `ENG-12`.
     ///
     /// Required by an overlay; in 13 of 13 samples.
@@ -1331,12 +1331,12 @@ object!(FieldsWorklog {
 
 object!(Issue {
     required {
-        "id" => id,
         "key" => key,
     }
     optional {
         "expand" => expand,
         "fields" => fields,
+        "id" => id,
         "self" => self_,
     }
 });

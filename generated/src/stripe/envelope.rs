@@ -27,16 +27,16 @@ pub struct Envelope {
     pub context: Nullable<String>,
     /// When it happened, in seconds since 1970.
     ///
-    /// Required by an overlay; in 231 of 231 samples.
-    pub created: Integer,
+    /// Optional in the schema; in 231 of 231 samples.
+    pub created: Option<Integer>,
     /// Id of the event.
     ///
     /// Required by an overlay; in 231 of 231 samples.
     pub id: String,
     /// True outside test mode.
     ///
-    /// Required by an overlay; in 231 of 231 samples.
-    pub livemode: bool,
+    /// Optional in the schema; in 231 of 231 samples.
+    pub livemode: Option<bool>,
     /// String identifier for the Stripe object type; always 'event'.
     ///
     /// Always `"event"`.

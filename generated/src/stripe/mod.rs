@@ -927,17 +927,13 @@ impl Decode for Delivery {
         let mut user_id = None;
         let extra = read_object(
             reader,
-            &mut [
-                ("created", &mut created),
-                ("id", &mut id),
-                ("livemode", &mut livemode),
-                ("type", &mut r#type),
-                ("data", &mut event_),
-            ],
+            &mut [("id", &mut id), ("type", &mut r#type), ("data", &mut event_)],
             &mut [
                 ("account", &mut account),
                 ("api_version", &mut api_version),
                 ("context", &mut context),
+                ("created", &mut created),
+                ("livemode", &mut livemode),
                 ("object", &mut object),
                 ("pending_webhooks", &mut pending_webhooks),
                 ("request", &mut request),
@@ -946,9 +942,7 @@ impl Decode for Delivery {
         )?;
         let api_version = Nullable::from_member(api_version);
         let context = Nullable::from_member(context);
-        let Some(created) = created else { return Err(DecodeError) };
         let Some(id) = id else { return Err(DecodeError) };
-        let Some(livemode) = livemode else { return Err(DecodeError) };
         let request = Nullable::from_member(request);
         let Some(r#type) = r#type else { return Err(DecodeError) };
         let Some(event_) = event_ else { return Err(DecodeError) };
@@ -985,9 +979,9 @@ impl Serialize for Delivery {
         writer.optional("account", &envelope.account);
         writer.optional_or_null("api_version", &envelope.api_version);
         writer.optional_or_null("context", &envelope.context);
-        writer.required("created", &envelope.created);
+        writer.optional("created", &envelope.created);
         writer.required("id", &envelope.id);
-        writer.required("livemode", &envelope.livemode);
+        writer.optional("livemode", &envelope.livemode);
         writer.optional("object", &envelope.object);
         writer.optional("pending_webhooks", &envelope.pending_webhooks);
         writer.optional_or_null("request", &envelope.request);
