@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde_json::Value;
-use webhook_catalog::{BodyNaming, Case, Naming, NamingRule, Sample, UnenvelopedNaming, pointer};
+use webhook_catalog::{BodyNaming, Case, Naming, Sample, UnenvelopedNaming, pointer};
 
 use crate::model::{DeclaredName, Event, Item, Model, Shape, Tuple, TypeId, TypeKind, Vendor};
 use crate::naming_text::rule_text;
@@ -170,6 +170,10 @@ fn recognised(vendor: &Vendor, event: &Event) -> String {
 
 /// Names within an envelope, without one, or both, according to the samples.
 fn recognised_by_body(vendor: &Vendor, naming: &BodyNaming, event: &Event) -> String {
+    let is_named = |sample: &Sample| event_routing::named_by_body(naming, &sample.value).is_some();
+    if !event.samples.is_empty() && !event.samples.iter().any(is_named) {
+        return "by name only".to_owned();
+    }
     let unenveloped = event.samples.iter();
     let unenveloped = unenveloped
         .filter(|sample| event_routing::is_unenveloped(vendor.naming.as_ref(), &sample.value))
@@ -215,7 +219,8 @@ fn naming_values(naming: &BodyNaming, pointers: &[String], event: &Event) -> Str
     let rules: Vec<_> = rules.filter(|rule| rule.event == event.name).collect();
     let by_rules = rules.iter().map(|rule| rule_text(rule, pointers, cell));
     let join = event_routing::join(naming);
-    let by_places = own_places(naming, event, &rules).into_iter().map(|place| {
+    let places = own_places(naming, pointers, event, !rules.is_empty());
+    let by_places = places.into_iter().map(|place| {
         let cells: Vec<String> = place
             .iter()
             .map(|index| docs::cell(&pointers[*index]))
@@ -233,29 +238,39 @@ fn naming_values(naming: &BodyNaming, pointers: &[String], event: &Event) -> Str
     by_rules.chain(by_places).collect::<Vec<_>>().join("; or ")
 }
 
-/// The places of the event's name that its type has, but for those with a value that its rules test; all if it is named by nothing
-/// else.
+/// The places of the event's name: with rules those that a sample has, otherwise those that its type declares, or all if it declares
+/// none.
 fn own_places<'n>(
     naming: &'n BodyNaming,
+    pointers: &[String],
     event: &Event,
-    rules: &[&NamingRule],
+    has_rules: bool,
 ) -> Vec<&'n Vec<usize>> {
-    let tested = rules.iter().flat_map(|rule| &rule.conditions);
-    let tested: Vec<usize> = tested.map(|condition| condition.pointer).collect();
+    let is_in_sample = |place: &Vec<usize>, sample: &Sample| {
+        let texts = place.iter().map(|index| {
+            let value = sample.value.pointer(&pointers[*index]);
+            value.and_then(Value::as_str)
+        });
+        let texts: Option<Vec<&str>> = texts.collect();
+        texts.is_some_and(|texts| texts.join(event_routing::join(naming)) == event.name.as_str())
+    };
     let is_declared = |index: &usize| {
         let declared = event.declared_names.get(*index);
         !matches!(declared, None | Some(DeclaredName::Undeclared))
     };
     let places = naming.places.iter();
-    let own: Vec<_> = places
-        .clone()
-        .filter(|place| place.iter().any(is_declared))
-        .filter(|place| !place.iter().any(|index| tested.contains(index)))
-        .collect();
-    if own.is_empty() && rules.is_empty() {
-        return places.collect();
+    let own = places.clone().filter(|place| match has_rules {
+        true => {
+            let mut samples = event.samples.iter();
+            samples.any(|sample| is_in_sample(place, sample))
+        }
+        false => place.iter().any(is_declared),
+    });
+    let own: Vec<_> = own.collect();
+    match (&own[..], has_rules) {
+        ([], false) => places.collect(),
+        _ => own,
     }
-    own
 }
 
 fn has_templates(vendor: &Vendor, event: &Event) -> bool {

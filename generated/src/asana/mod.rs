@@ -27,9 +27,10 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit,
-    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed,
-    boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
+    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
+    unknown_members,
 };
 
 pub mod attachment_added;
@@ -166,10 +167,24 @@ const COMMON: EventFacts = EventFacts {
 
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
-    paths: &[&["events", "0", "resource", "resource_type"], &["events", "0", "action"]],
+    paths: &[
+        &["events", "0", "resource", "resource_type"],
+        &["events", "0", "action"],
+        &[],
+        &["events"],
+    ],
     places: &[&[0, 1]],
     join: ".",
-    rules: &[],
+    rules: &[
+        NamingRule {
+            event_name: "handshake",
+            conditions: &[(2, ValueTest::Empty)],
+        },
+        NamingRule {
+            event_name: "heartbeat",
+            conditions: &[(3, ValueTest::Empty)],
+        },
+    ],
     unenveloped: None,
     tag: None,
     event_member: None,

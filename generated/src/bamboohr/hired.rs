@@ -2,6 +2,7 @@
 
 //! Event `hired`.
 
+use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -21,16 +22,20 @@ use crate::support::{
 pub struct Hired {
     /// What happened.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub data: Data,
+    /// Optional in the schema; in 1 of 2 samples.
+    pub data: Option<Data>,
+    /// Employees of a field-based webhook, which has neither `type` nor `data`.
+    ///
+    /// Optional in the schema; in 1 of 2 samples.
+    pub employees: Option<Vec<EmployeesItem>>,
     /// Time of the event, such as `2026-01-31T18:42:00+0000`.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 1 of 2 samples.
     pub timestamp: Option<String>,
     /// Type of the event.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub r#type: String,
+    /// Optional in the schema; in 1 of 2 samples.
+    pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -104,13 +109,52 @@ pub enum DataEmployeeId {
     Integer(Integer),
 }
 
+/// Found at `/employees/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EmployeesItem {
+    /// `Created`, `Updated` or `Deleted`.
+    ///
+    /// Optional in the schema; in 2 of 2 samples.
+    pub action: Option<String>,
+    /// Labels of the monitored fields that changed.
+    ///
+    /// Optional in the schema; in 2 of 2 samples.
+    pub changed_fields: Option<Vec<String>>,
+    /// The fields that the webhook posts, by their names there.
+    ///
+    /// Optional in the schema; in 2 of 2 samples.
+    pub fields: Option<BTreeMap<String, EmployeesItemFieldsItem>>,
+    /// The employee.
+    ///
+    /// Optional in the schema; in 2 of 2 samples.
+    pub id: Option<String>,
+    /// Time of the change.
+    ///
+    /// Optional in the schema; in 2 of 2 samples.
+    pub timestamp: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/employees/*/fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EmployeesItemFieldsItem {
+    /// New field value.
+    ///
+    /// Optional in the schema; in 3 of 3 samples.
+    pub value: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(Hired {
-    required {
-        "data" => data,
-        "type" => r#type,
-    }
     optional {
+        "data" => data,
+        "employees" => employees,
         "timestamp" => timestamp,
+        "type" => r#type,
     }
 });
 
@@ -227,3 +271,19 @@ impl Serialize for DataEmployeeId {
         }
     }
 }
+
+object!(EmployeesItem {
+    optional {
+        "action" => action,
+        "changedFields" => changed_fields,
+        "fields" => fields,
+        "id" => id,
+        "timestamp" => timestamp,
+    }
+});
+
+object!(EmployeesItemFieldsItem {
+    optional_or_null {
+        "value" => value,
+    }
+});

@@ -118,7 +118,7 @@ const COMMON: EventFacts = EventFacts {
 
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
-    paths: &[&["type"]],
+    paths: &[&["type"], &["employees", "0", "action"]],
     places: &[&[0]],
     join: "",
     rules: &[
@@ -127,8 +127,20 @@ static NAMING: EventNaming = EventNaming {
             conditions: &[(0, ValueTest::Text("employee.updated"))],
         },
         NamingRule {
+            event_name: "changed",
+            conditions: &[(1, ValueTest::Text("Updated"))],
+        },
+        NamingRule {
+            event_name: "employee.deleted",
+            conditions: &[(1, ValueTest::Text("Deleted"))],
+        },
+        NamingRule {
             event_name: "hired",
             conditions: &[(0, ValueTest::Text("employee.created"))],
+        },
+        NamingRule {
+            event_name: "hired",
+            conditions: &[(1, ValueTest::Text("Created"))],
         },
     ],
     unenveloped: None,

@@ -153,21 +153,21 @@ static NAMING: EventNaming = EventNaming {
         NamingRule {
             event_name: "task.created",
             conditions: &[
-                (0, ValueTest::Text("task.lead")),
+                (0, ValueTest::Like("task.*")),
                 (1, ValueTest::Text("created")),
             ],
         },
         NamingRule {
             event_name: "task.deleted",
             conditions: &[
-                (0, ValueTest::Text("task.lead")),
+                (0, ValueTest::Like("task.*")),
                 (1, ValueTest::Text("deleted")),
             ],
         },
         NamingRule {
             event_name: "task.updated",
             conditions: &[
-                (0, ValueTest::Text("task.lead")),
+                (0, ValueTest::Like("task.*")),
                 (1, ValueTest::Text("updated")),
             ],
         },

@@ -812,23 +812,23 @@ pub struct EmailOpensItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventMeta {
-    /// Optional in the schema; in 0 of 20 samples.
+    /// Optional in the schema; in 0 of 22 samples.
     pub bulk_action_id: Nullable<String>,
     /// In a merge: the lead that stayed.
     ///
-    /// Optional in the schema; in 1 of 20 samples.
+    /// Optional in the schema; in 1 of 22 samples.
     pub merge_destination_lead_id: Option<String>,
     /// In a merge: the lead that went.
     ///
-    /// Optional in the schema; in 1 of 20 samples.
+    /// Optional in the schema; in 1 of 22 samples.
     pub merge_source_lead_id: Option<String>,
     /// Method of the request that caused the event.
     ///
-    /// Optional in the schema; in 20 of 20 samples.
+    /// Optional in the schema; in 22 of 22 samples.
     pub request_method: Option<String>,
     /// Its path.
     ///
-    /// Optional in the schema; in 20 of 20 samples.
+    /// Optional in the schema; in 22 of 22 samples.
     pub request_path: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1289,91 +1289,91 @@ impl OpportunityValuePeriod {
 pub struct Task {
     /// Kind of task.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<String>,
     /// The user it is assigned to.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub assigned_to: Nullable<String>,
     /// Their name.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub assigned_to_name: Nullable<String>,
     /// Its contact.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub contact_id: Nullable<String>,
     /// The user who created it.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub created_by: Nullable<String>,
     /// Their name.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub created_by_name: Nullable<String>,
     /// Its date.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub date: Nullable<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub date_created: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub date_updated: Option<String>,
     /// Its date and time.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub due_date: Nullable<String>,
     /// The task.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// Whether it is done.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub is_complete: Option<bool>,
     /// Whether it has no date.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub is_dateless: Option<bool>,
     /// Its lead.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub lead_id: Nullable<String>,
     /// Its lead's name.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub lead_name: Nullable<String>,
     /// What it is about.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub object_id: Nullable<String>,
     /// Kind of what it is about.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub object_type: Nullable<String>,
     /// Its organization.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub organization_id: Option<String>,
     /// Its text.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub text: Nullable<String>,
     /// The user who changed it last.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub updated_by: Nullable<String>,
     /// Name of the user who changed it last.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub updated_by_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

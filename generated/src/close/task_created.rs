@@ -25,73 +25,73 @@ use super::shared;
 pub struct TaskCreated {
     /// What happened, such as `created`.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub action: String,
     /// The API key of that request.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub api_key_id: Nullable<String>,
     /// Fields that changed.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub changed_fields: Option<Vec<String>>,
     /// The task as the API returns it.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub data: Nullable<shared::Task>,
     /// Time of the event.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub date_created: Option<String>,
     /// Time of its last change: events that follow soon after each other are joined.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub date_updated: Option<String>,
     /// Id of the event.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Its lead.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub lead_id: Nullable<String>,
     /// Data about the cause of the event.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub meta: Option<shared::EventMeta>,
     /// The OAuth client of that request.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 0 of 2 samples.
     pub oauth_client_id: Nullable<String>,
     /// Its scope.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 0 of 2 samples.
     pub oauth_scope: Nullable<String>,
     /// The object.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub object_id: String,
     /// Type of the object, such as `lead` or `activity.call`.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub object_type: String,
     /// The organization.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub previous_data: Option<BTreeMap<String, Option<PreviousDataItem>>>,
     /// The request that caused it.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub request_id: Nullable<String>,
     /// The user who caused the event.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -27,9 +27,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, EventEnum, EventFacts, EventNaming, Grade,
-    GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, Transport, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
+    ParseError, PathTrie, Pointer, Transport, UnknownEvent, ValueTest, VendorFacts,
+    boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod channel_create;
@@ -148,10 +148,51 @@ const COMMON: EventFacts = EventFacts {
 
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
-    paths: &[&["t"], &["event", "type"]],
+    paths: &[&["t"], &["event", "type"], &["event"], &["type"]],
     places: &[&[0], &[1]],
     join: "",
-    rules: &[],
+    rules: &[
+        NamingRule {
+            event_name: "INTERACTION_APPLICATION_COMMAND",
+            conditions: &[
+                (0, ValueTest::Absent),
+                (2, ValueTest::Absent),
+                (3, ValueTest::AnyOf(&[ValueTest::Json("2"), ValueTest::Json("4")])),
+            ],
+        },
+        NamingRule {
+            event_name: "INTERACTION_MESSAGE_COMPONENT",
+            conditions: &[
+                (0, ValueTest::Absent),
+                (2, ValueTest::Absent),
+                (3, ValueTest::Json("3")),
+            ],
+        },
+        NamingRule {
+            event_name: "INTERACTION_MODAL_SUBMIT",
+            conditions: &[
+                (0, ValueTest::Absent),
+                (2, ValueTest::Absent),
+                (3, ValueTest::Json("5")),
+            ],
+        },
+        NamingRule {
+            event_name: "INTERACTION_PING",
+            conditions: &[
+                (0, ValueTest::Absent),
+                (2, ValueTest::Absent),
+                (3, ValueTest::Json("1")),
+            ],
+        },
+        NamingRule {
+            event_name: "PING",
+            conditions: &[
+                (0, ValueTest::Absent),
+                (2, ValueTest::Absent),
+                (3, ValueTest::Json("0")),
+            ],
+        },
+    ],
     unenveloped: None,
     tag: None,
     event_member: None,

@@ -210,87 +210,87 @@ pub struct AvatarDecoration {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Channel {
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub application_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub applied_tags: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub available_tags: Option<Json>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub bitrate: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub default_auto_archive_duration: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub default_forum_layout: Option<Integer>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub default_reaction_emoji: Option<Json>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub default_sort_order: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub default_thread_rate_limit_per_user: Option<Integer>,
-    /// Optional in the schema; in 4 of 7 samples.
+    /// Optional in the schema; in 4 of 8 samples.
     pub flags: Option<Integer>,
-    /// Optional in the schema; in 4 of 7 samples.
+    /// Optional in the schema; in 4 of 8 samples.
     pub guild_id: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub icon: Nullable<String>,
     /// An emoji.
     ///
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub icon_emoji: Nullable<Emoji>,
-    /// Required by an overlay; in 7 of 7 samples.
+    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
-    /// Optional in the schema; in 4 of 7 samples.
+    /// Optional in the schema; in 4 of 8 samples.
     pub last_message_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub last_pin_timestamp: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub managed: Option<bool>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub member_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub message_count: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 4 of 7 samples.
+    /// Optional in the schema; in 4 of 8 samples.
     pub nsfw: Option<bool>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub owner_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 7 samples.
+    /// Optional in the schema; in 4 of 8 samples.
     pub parent_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 7 samples.
+    /// Optional in the schema; in 4 of 8 samples.
     pub permission_overwrites: Option<Vec<Overwrite>>,
     /// In interactions.
     ///
-    /// Optional in the schema; in 3 of 7 samples.
+    /// Optional in the schema; in 4 of 8 samples.
     pub permissions: Nullable<String>,
-    /// Optional in the schema; in 4 of 7 samples.
+    /// Optional in the schema; in 4 of 8 samples.
     pub position: Option<Integer>,
-    /// Optional in the schema; in 4 of 7 samples.
+    /// Optional in the schema; in 4 of 8 samples.
     pub rate_limit_per_user: Option<Integer>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub recipients: Option<Vec<User>>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub rtc_region: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub theme_color: Nullable<Integer>,
     /// Facts about a thread.
     ///
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub thread_metadata: Nullable<ThreadMetadata>,
-    /// Optional in the schema; in 4 of 7 samples.
+    /// Optional in the schema; in 4 of 8 samples.
     pub topic: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub total_message_sent: Option<Integer>,
     /// 0 for text, 1 for a direct message, 2 for voice, 4 for a category, and others.
     ///
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub r#type: Option<Integer>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub user_limit: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub version: Option<Integer>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub video_quality_mode: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -304,15 +304,15 @@ pub struct Channel {
 pub struct CommandOption {
     /// True if the user is writing it.
     ///
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 1 of 4 samples.
     pub focused: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub options: Option<Vec<CommandOption>>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub value: Option<CommandOptionValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -676,11 +676,11 @@ pub struct Entitlement {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionGuild {
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub features: Option<Vec<String>>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub locale: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -728,47 +728,47 @@ pub struct InteractionMetadata {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
-    /// Optional in the schema; in 12 of 12 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub avatar: Nullable<String>,
-    /// Optional in the schema; in 0 of 12 samples.
+    /// Optional in the schema; in 0 of 13 samples.
     pub avatar_decoration_data: Nullable<AvatarDecoration>,
-    /// Optional in the schema; in 12 of 12 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub banner: Nullable<String>,
-    /// Optional in the schema; in 0 of 12 samples.
+    /// Optional in the schema; in 0 of 13 samples.
     pub collectibles: Nullable<MemberCollectibles>,
-    /// Optional in the schema; in 12 of 12 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub communication_disabled_until: Nullable<String>,
-    /// Optional in the schema; in 12 of 12 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub deaf: Option<bool>,
-    /// Optional in the schema; in 0 of 12 samples.
+    /// Optional in the schema; in 0 of 13 samples.
     pub display_name_styles: Nullable<MemberDisplayNameStyles>,
-    /// Optional in the schema; in 12 of 12 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub flags: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 12 samples.
+    /// Optional in the schema; in 0 of 13 samples.
     pub guild_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 12 samples.
+    /// Optional in the schema; in 0 of 13 samples.
     pub is_pending: Nullable<bool>,
-    /// Optional in the schema; in 12 of 12 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub joined_at: Nullable<String>,
-    /// Optional in the schema; in 12 of 12 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub mute: Option<bool>,
-    /// Optional in the schema; in 12 of 12 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub nick: Nullable<String>,
-    /// Optional in the schema; in 12 of 12 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub pending: Nullable<bool>,
     /// In interactions.
     ///
-    /// Optional in the schema; in 2 of 12 samples.
+    /// Optional in the schema; in 3 of 13 samples.
     pub permissions: Option<String>,
-    /// Optional in the schema; in 12 of 12 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub premium_since: Nullable<String>,
-    /// Optional in the schema; in 12 of 12 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub roles: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 12 samples.
+    /// Optional in the schema; in 0 of 13 samples.
     pub unusual_dm_activity_until: Nullable<String>,
     /// A user; in presences with its id alone.
     ///
-    /// Optional in the schema; in 5 of 12 samples.
+    /// Optional in the schema; in 6 of 13 samples.
     pub user: Nullable<Box<User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1432,63 +1432,63 @@ pub struct UnfurledMedia {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Optional in the schema; in 0 of 21 samples.
+    /// Optional in the schema; in 0 of 22 samples.
     pub accent_color: Nullable<Integer>,
     /// Hash.
     ///
-    /// Optional in the schema; in 20 of 21 samples.
+    /// Optional in the schema; in 21 of 22 samples.
     pub avatar: Nullable<String>,
-    /// Optional in the schema; in 0 of 21 samples.
+    /// Optional in the schema; in 0 of 22 samples.
     pub avatar_decoration: Nullable<String>,
-    /// Optional in the schema; in 20 of 21 samples.
+    /// Optional in the schema; in 21 of 22 samples.
     pub avatar_decoration_data: Nullable<AvatarDecoration>,
-    /// Optional in the schema; in 0 of 21 samples.
+    /// Optional in the schema; in 0 of 22 samples.
     pub banner: Nullable<String>,
-    /// Optional in the schema; in 0 of 21 samples.
+    /// Optional in the schema; in 0 of 22 samples.
     pub banner_color: Nullable<String>,
-    /// Optional in the schema; in 20 of 21 samples.
+    /// Optional in the schema; in 21 of 22 samples.
     pub bot: Option<bool>,
     /// The guild whose tag a user shows.
     ///
-    /// Optional in the schema; in 20 of 21 samples.
+    /// Optional in the schema; in 21 of 22 samples.
     pub clan: Nullable<PrimaryGuild>,
-    /// Optional in the schema; in 20 of 21 samples.
+    /// Optional in the schema; in 21 of 22 samples.
     pub collectibles: Nullable<UserCollectibles>,
-    /// Optional in the schema; in 20 of 21 samples.
+    /// Optional in the schema; in 21 of 22 samples.
     pub discriminator: Option<String>,
-    /// Optional in the schema; in 0 of 21 samples.
+    /// Optional in the schema; in 0 of 22 samples.
     pub display_name_styles: Nullable<UserDisplayNameStyles>,
-    /// Optional in the schema; in 0 of 21 samples.
+    /// Optional in the schema; in 0 of 22 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 0 of 21 samples.
+    /// Optional in the schema; in 0 of 22 samples.
     pub flags: Nullable<Integer>,
     /// Display name.
     ///
-    /// Optional in the schema; in 20 of 21 samples.
+    /// Optional in the schema; in 21 of 22 samples.
     pub global_name: Nullable<String>,
-    /// Required by an overlay; in 21 of 21 samples.
+    /// Required by an overlay; in 22 of 22 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 21 samples.
+    /// Optional in the schema; in 0 of 22 samples.
     pub locale: Nullable<String>,
     /// The user's membership, where a message mentions the user.
     ///
-    /// Optional in the schema; in 4 of 21 samples.
+    /// Optional in the schema; in 4 of 22 samples.
     pub member: Option<Box<Member>>,
-    /// Optional in the schema; in 0 of 21 samples.
+    /// Optional in the schema; in 0 of 22 samples.
     pub mfa_enabled: Option<bool>,
-    /// Optional in the schema; in 0 of 21 samples.
+    /// Optional in the schema; in 0 of 22 samples.
     pub premium_type: Nullable<Integer>,
     /// The guild whose tag a user shows.
     ///
-    /// Optional in the schema; in 20 of 21 samples.
+    /// Optional in the schema; in 21 of 22 samples.
     pub primary_guild: Nullable<PrimaryGuild>,
-    /// Optional in the schema; in 20 of 21 samples.
+    /// Optional in the schema; in 21 of 22 samples.
     pub public_flags: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 21 samples.
+    /// Optional in the schema; in 0 of 22 samples.
     pub system: Option<bool>,
-    /// Optional in the schema; in 20 of 21 samples.
+    /// Optional in the schema; in 21 of 22 samples.
     pub username: Option<String>,
-    /// Optional in the schema; in 0 of 21 samples.
+    /// Optional in the schema; in 0 of 22 samples.
     pub verified: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -19,7 +19,7 @@ use super::shared;
 pub struct TicketCreated {
     /// The placeholders. Absent if the rule has a body of its own, whose members are kept as they come.
     ///
-    /// Optional in the schema; in 1 of 2 samples.
+    /// Optional in the schema; in 2 of 3 samples.
     pub freshdesk_webhook: Option<shared::Placeholders>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

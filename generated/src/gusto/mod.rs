@@ -132,10 +132,14 @@ const COMMON: EventFacts = EventFacts {
 
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
-    paths: &[&["event_type"]],
+    paths: &[&["event_type"], &["verification_token"]],
     places: &[&[0]],
     join: "",
     rules: &[
+        NamingRule {
+            event_name: "verification",
+            conditions: &[(0, ValueTest::Absent), (1, ValueTest::Present)],
+        },
         NamingRule {
             event_name: "company.migration_completed",
             conditions: &[(0, ValueTest::Text("company.migrated"))],

@@ -4,15 +4,11 @@
 //!
 //! Grade of the events: [documented](crate::Grade::Documented).
 //!
-//! Nothing in a delivery of Microsoft Teams names its event, so there is no `parse` and no
-//! `parse_request`. The receiver passes the name to [`parse_named()`], for instance from the URL
-//! that it gave to Microsoft Teams for this event.
-//!
 //! ```
 //! use webhook_events::microsoft_teams::{self, Event};
 //!
-//! fn receive(event_name: &str, body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = microsoft_teams::parse_named(event_name, body)?;
+//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
+//!     let delivery = microsoft_teams::parse(body)?;
 //!     for misfit in delivery.misfits() {
 //!         println!("kept as it came: {misfit}");
 //!     }
@@ -26,11 +22,14 @@
 //! }
 //! ```
 
+use std::borrow::Cow;
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts, Grade,
-    GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, Pointer,
-    RetryPolicy, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, facts_of,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
+    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
     unknown_members,
 };
 
@@ -125,7 +124,317 @@ const COMMON: EventFacts = EventFacts {
     ..EventFacts::NONE
 };
 
-/// Reads a delivery of the event that the caller names, since the body does not name it.
+/// Location of the event's name in a body.
+static NAMING: EventNaming = EventNaming {
+    paths: &[
+        &["value", "0", "lifecycleEvent"],
+        &["value", "0", "resourceData", "@odata.type"],
+        &["value", "0", "changeType"],
+        &["value", "0", "resource"],
+    ],
+    places: &[&[0], &[1, 2], &[2]],
+    join: ".",
+    rules: &[
+        NamingRule {
+            event_name: "teams.channel.created",
+            conditions: &[
+                (2, ValueTest::Text("created")),
+                (3, ValueTest::Like("teams(*)/channels(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.channel.deleted",
+            conditions: &[
+                (2, ValueTest::Text("deleted")),
+                (3, ValueTest::Like("teams(*)/channels(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.channel.member.created",
+            conditions: &[
+                (2, ValueTest::Text("created")),
+                (3, ValueTest::Like("teams(*)/channels(*)/members(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.channel.member.deleted",
+            conditions: &[
+                (2, ValueTest::Text("deleted")),
+                (3, ValueTest::Like("teams(*)/channels(*)/members(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.channel.member.updated",
+            conditions: &[
+                (2, ValueTest::Text("updated")),
+                (3, ValueTest::Like("teams(*)/channels(*)/members(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.channel.message.created",
+            conditions: &[
+                (2, ValueTest::Text("created")),
+                (
+                    3,
+                    ValueTest::AnyOf(
+                        &[
+                            ValueTest::Like("teams(*)/channels(*)/messages(*)"),
+                            ValueTest::Like(
+                                "teams(*)/channels(*)/messages(*)/replies(*)",
+                            ),
+                        ],
+                    ),
+                ),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.channel.message.deleted",
+            conditions: &[
+                (2, ValueTest::Text("deleted")),
+                (
+                    3,
+                    ValueTest::AnyOf(
+                        &[
+                            ValueTest::Like("teams(*)/channels(*)/messages(*)"),
+                            ValueTest::Like(
+                                "teams(*)/channels(*)/messages(*)/replies(*)",
+                            ),
+                        ],
+                    ),
+                ),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.channel.message.updated",
+            conditions: &[
+                (2, ValueTest::Text("updated")),
+                (
+                    3,
+                    ValueTest::AnyOf(
+                        &[
+                            ValueTest::Like("teams(*)/channels(*)/messages(*)"),
+                            ValueTest::Like(
+                                "teams(*)/channels(*)/messages(*)/replies(*)",
+                            ),
+                        ],
+                    ),
+                ),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.channel.updated",
+            conditions: &[
+                (2, ValueTest::Text("updated")),
+                (3, ValueTest::Like("teams(*)/channels(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.chat.created",
+            conditions: &[
+                (2, ValueTest::Text("created")),
+                (3, ValueTest::Like("chats(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.chat.deleted",
+            conditions: &[
+                (2, ValueTest::Text("deleted")),
+                (3, ValueTest::Like("chats(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.chat.member.created",
+            conditions: &[
+                (2, ValueTest::Text("created")),
+                (3, ValueTest::Like("chats(*)/members(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.chat.member.deleted",
+            conditions: &[
+                (2, ValueTest::Text("deleted")),
+                (3, ValueTest::Like("chats(*)/members(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.chat.member.updated",
+            conditions: &[
+                (2, ValueTest::Text("updated")),
+                (3, ValueTest::Like("chats(*)/members(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.chat.message.created",
+            conditions: &[
+                (2, ValueTest::Text("created")),
+                (3, ValueTest::Like("chats(*)/messages(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.chat.message.deleted",
+            conditions: &[
+                (2, ValueTest::Text("deleted")),
+                (3, ValueTest::Like("chats(*)/messages(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.chat.message.updated",
+            conditions: &[
+                (2, ValueTest::Text("updated")),
+                (3, ValueTest::Like("chats(*)/messages(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.chat.updated",
+            conditions: &[
+                (2, ValueTest::Text("updated")),
+                (3, ValueTest::Like("chats(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.team.created",
+            conditions: &[
+                (2, ValueTest::Text("created")),
+                (3, ValueTest::Like("teams(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.team.deleted",
+            conditions: &[
+                (2, ValueTest::Text("deleted")),
+                (3, ValueTest::Like("teams(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.team.member.created",
+            conditions: &[
+                (2, ValueTest::Text("created")),
+                (3, ValueTest::Like("teams(*)/members(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.team.member.deleted",
+            conditions: &[
+                (2, ValueTest::Text("deleted")),
+                (3, ValueTest::Like("teams(*)/members(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.team.member.updated",
+            conditions: &[
+                (2, ValueTest::Text("updated")),
+                (3, ValueTest::Like("teams(*)/members(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.team.updated",
+            conditions: &[
+                (2, ValueTest::Text("updated")),
+                (3, ValueTest::Like("teams(*)")),
+            ],
+        },
+        NamingRule {
+            event_name: "teams.user.presence.updated",
+            conditions: &[
+                (2, ValueTest::Text("updated")),
+                (
+                    3,
+                    ValueTest::AnyOf(
+                        &[
+                            ValueTest::Like("communications/presences(*)"),
+                            ValueTest::Like("communications/presences/*"),
+                            ValueTest::Like("users(*)/presence"),
+                        ],
+                    ),
+                ),
+            ],
+        },
+    ],
+    unenveloped: None,
+    tag: None,
+    event_member: None,
+    path_trie: PathTrie::new(),
+};
+
+/// Reads a delivery from the bytes of a request's body.
+///
+/// An event unknown to this crate becomes [`Event::Unknown`], which is no error.
+///
+/// A value that does not fit its type is kept as it came: an optional member in `extra` of its
+/// object, and an event without such a member around the value as [`Event::Malformed`].
+/// [`Delivery::misfits`] lists these values.
+///
+/// # Errors
+///
+/// If the body is not JSON, or does not name its event.
+pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
+    crate::support::parse("microsoft-teams", &NAMING, OnMisfit::Keep, body)
+}
+
+/// [`parse()`] without tolerance, for tests: the first value that does not fit its type is an
+/// error.
+///
+/// # Errors
+///
+/// If the body is not JSON, or does not name its event. If a value does not fit its type, or a
+/// member is repeated.
+pub fn parse_strict(body: &[u8]) -> Result<Delivery, ParseError> {
+    crate::support::parse("microsoft-teams", &NAMING, OnMisfit::Refuse, body)
+}
+
+/// Finds the name of the event in a body without reading the event.
+///
+/// The search stops as soon as the name is certain; skipped parts are not checked. `None` if the body names no event.
+///
+/// # Errors
+///
+/// If the searched part of the body is not JSON.
+pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
+    NAMING.peek_name("microsoft-teams", body)
+}
+
+/// Reads a delivery from the headers and the body of a request, like every vendor's
+/// `parse_request`. The body names the event, so the headers are not read.
+///
+/// # Errors
+///
+/// Those of [`parse()`].
+pub fn parse_request(
+    headers: &(impl crate::support::Headers + ?Sized),
+    body: &[u8],
+) -> Result<Delivery, ParseError> {
+    let _ = headers;
+    parse(body)
+}
+
+/// [`parse_request()`] without tolerance, for tests.
+///
+/// # Errors
+///
+/// Those of [`parse_strict()`].
+pub fn parse_request_strict(
+    headers: &(impl crate::support::Headers + ?Sized),
+    body: &[u8],
+) -> Result<Delivery, ParseError> {
+    let _ = headers;
+    parse_strict(body)
+}
+
+/// Finds the name of the event of a request, like every vendor's `peek_request`. The headers are
+/// not read.
+///
+/// # Errors
+///
+/// Those of [`peek()`].
+pub fn peek_request<'b>(
+    headers: &(impl crate::support::Headers + ?Sized),
+    body: &'b [u8],
+) -> Result<Option<Cow<'b, str>>, ParseError> {
+    let _ = headers;
+    peek(body)
+}
+
+/// Reads a delivery of the event that the caller names, regardless of the name in the body.
 ///
 /// An event unknown to this crate becomes [`Event::Unknown`], which is no error.
 ///
@@ -193,6 +502,12 @@ impl Delivery {
     #[inline]
     pub fn unknown_members(&self) -> Vec<Pointer> {
         unknown_members(self, self.event.name(), true, &self.misfits)
+    }
+}
+
+impl<'de> Deserialize<'de> for Delivery {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_delivery("microsoft-teams", &NAMING, deserializer)
     }
 }
 

@@ -22,7 +22,7 @@ use super::shared;
 pub struct TeamsChannelMessageCreated {
     /// Tokens that prove where the notifications come from; with encrypted resources alone.
     ///
-    /// Optional in the schema; in 1 of 2 samples.
+    /// Optional in the schema; in 1 of 3 samples.
     pub validation_tokens: Option<Vec<String>>,
     /// The notifications of this delivery.
     ///
@@ -50,45 +50,45 @@ impl TeamsChannelMessageCreated {
 pub struct ValueItem {
     /// Kind of change; not of lifecycle notifications.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub change_type: Nullable<ValueItemChangeType>,
     /// What the subscription gave for verification.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub client_state: Nullable<String>,
     /// The encrypted resource.
     ///
-    /// Optional in the schema; in 1 of 2 samples.
+    /// Optional in the schema; in 1 of 3 samples.
     pub encrypted_content: Nullable<shared::EncryptedContent>,
     /// Id of the notification.
     ///
-    /// Optional in the schema; in 1 of 2 samples.
+    /// Optional in the schema; in 1 of 3 samples.
     pub id: Nullable<String>,
     /// Kind of lifecycle notification, instead of the kind of change.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub lifecycle_event: Nullable<ValueItemLifecycleEvent>,
     /// Path of what changed, such as `chats('id')/messages('id')`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub resource: Nullable<String>,
     /// What changed.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub resource_data: Nullable<ValueItemResourceData>,
     /// When the subscription expires.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub subscription_expiration_date_time: Option<String>,
     /// The subscription.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub subscription_id: String,
     /// The tenant.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub tenant_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -160,19 +160,19 @@ impl ValueItemLifecycleEvent {
 pub struct ValueItemResourceData {
     /// Its version.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub odata_etag: Option<String>,
     /// Its path.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub odata_id: Option<String>,
     /// Its type, such as `#microsoft.graph.chatMessage`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub odata_type: Option<String>,
     /// Its id.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -27,9 +27,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, EventEnum, EventFacts, EventNaming, Grade,
-    GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, PathTrie,
-    Pointer, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event,
-    deserialize_delivery, facts_of, unknown_members,
+    GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
+    ParseError, PathTrie, Pointer, UnknownEvent, ValueTest, VendorFacts, boxed,
+    boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 pub mod comment_created;
@@ -86,10 +86,15 @@ const COMMON: EventFacts = EventFacts {
 
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
-    paths: &[&["type"]],
+    paths: &[&["type"], &["verification_token"]],
     places: &[&[0]],
     join: "",
-    rules: &[],
+    rules: &[
+        NamingRule {
+            event_name: "verification",
+            conditions: &[(0, ValueTest::Absent), (1, ValueTest::Present)],
+        },
+    ],
     unenveloped: None,
     tag: None,
     event_member: None,

@@ -77,7 +77,7 @@ pub struct Data {
 pub struct DataEvent {
     /// Id of the event.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub event_uuid: Option<String>,
     /// Its place in the channel, from which it can be sent again.
     ///
@@ -93,96 +93,96 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub account_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub account_source: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub annual_revenue: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub billing_address: Nullable<shared::Address>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub clean_status: Nullable<String>,
     /// The user who created the record.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub dandb_company_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub duns_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub fax: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub industry: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub jigsaw: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub jigsaw_company_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub last_activity_date: Nullable<DataPayloadLastActivityDate>,
     /// The user who changed the record last.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub naics_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub naics_desc: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub number_of_employees: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub operating_hours_id: Nullable<String>,
     /// The user or queue who owns the record.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub owner_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub ownership: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub parent_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub phone: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub photo_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub rating: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub record_type_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub shipping_address: Nullable<shared::Address>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub sic: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub sic_desc: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub site: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub ticker_symbol: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub tradestyle: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub website: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub year_started: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -27,9 +27,10 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit,
-    ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, VendorFacts, boxed,
-    boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
+    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
+    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
+    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
+    unknown_members,
 };
 
 pub mod data_account_change_event;
@@ -246,10 +247,159 @@ const COMMON: EventFacts = EventFacts {
 
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
-    paths: &[&["channel"]],
+    paths: &[&["channel"], &["data", "payload", "ChangeEventHeader", "entityName"]],
     places: &[&[0]],
     join: "",
-    rules: &[],
+    rules: &[
+        NamingRule {
+            event_name: "/data/AccountChangeEvent",
+            conditions: &[(1, ValueTest::Text("Account"))],
+        },
+        NamingRule {
+            event_name: "/data/AccountContactRoleChangeEvent",
+            conditions: &[(1, ValueTest::Text("AccountContactRole"))],
+        },
+        NamingRule {
+            event_name: "/data/AssetChangeEvent",
+            conditions: &[(1, ValueTest::Text("Asset"))],
+        },
+        NamingRule {
+            event_name: "/data/AssetRelationshipChangeEvent",
+            conditions: &[(1, ValueTest::Text("AssetRelationship"))],
+        },
+        NamingRule {
+            event_name: "/data/CampaignChangeEvent",
+            conditions: &[(1, ValueTest::Text("Campaign"))],
+        },
+        NamingRule {
+            event_name: "/data/CampaignMemberChangeEvent",
+            conditions: &[(1, ValueTest::Text("CampaignMember"))],
+        },
+        NamingRule {
+            event_name: "/data/CaseChangeEvent",
+            conditions: &[(1, ValueTest::Text("Case"))],
+        },
+        NamingRule {
+            event_name: "/data/CaseContactRoleChangeEvent",
+            conditions: &[(1, ValueTest::Text("CaseContactRole"))],
+        },
+        NamingRule {
+            event_name: "/data/ContactChangeEvent",
+            conditions: &[(1, ValueTest::Text("Contact"))],
+        },
+        NamingRule {
+            event_name: "/data/ContentDocumentChangeEvent",
+            conditions: &[(1, ValueTest::Text("ContentDocument"))],
+        },
+        NamingRule {
+            event_name: "/data/ContentDocumentLinkChangeEvent",
+            conditions: &[(1, ValueTest::Text("ContentDocumentLink"))],
+        },
+        NamingRule {
+            event_name: "/data/ContentVersionChangeEvent",
+            conditions: &[(1, ValueTest::Text("ContentVersion"))],
+        },
+        NamingRule {
+            event_name: "/data/ContractChangeEvent",
+            conditions: &[(1, ValueTest::Text("Contract"))],
+        },
+        NamingRule {
+            event_name: "/data/ContractContactRoleChangeEvent",
+            conditions: &[(1, ValueTest::Text("ContractContactRole"))],
+        },
+        NamingRule {
+            event_name: "/data/EventChangeEvent",
+            conditions: &[(1, ValueTest::Text("Event"))],
+        },
+        NamingRule {
+            event_name: "/data/EventRelationChangeEvent",
+            conditions: &[(1, ValueTest::Text("EventRelation"))],
+        },
+        NamingRule {
+            event_name: "/data/FeedCommentChangeEvent",
+            conditions: &[(1, ValueTest::Text("FeedComment"))],
+        },
+        NamingRule {
+            event_name: "/data/FeedItemChangeEvent",
+            conditions: &[(1, ValueTest::Text("FeedItem"))],
+        },
+        NamingRule {
+            event_name: "/data/IndividualChangeEvent",
+            conditions: &[(1, ValueTest::Text("Individual"))],
+        },
+        NamingRule {
+            event_name: "/data/LeadChangeEvent",
+            conditions: &[(1, ValueTest::Text("Lead"))],
+        },
+        NamingRule {
+            event_name: "/data/OpportunityChangeEvent",
+            conditions: &[(1, ValueTest::Text("Opportunity"))],
+        },
+        NamingRule {
+            event_name: "/data/OpportunityContactRoleChangeEvent",
+            conditions: &[(1, ValueTest::Text("OpportunityContactRole"))],
+        },
+        NamingRule {
+            event_name: "/data/OpportunityLineItemChangeEvent",
+            conditions: &[(1, ValueTest::Text("OpportunityLineItem"))],
+        },
+        NamingRule {
+            event_name: "/data/OrderChangeEvent",
+            conditions: &[(1, ValueTest::Text("Order"))],
+        },
+        NamingRule {
+            event_name: "/data/OrderItemChangeEvent",
+            conditions: &[(1, ValueTest::Text("OrderItem"))],
+        },
+        NamingRule {
+            event_name: "/data/Pricebook2ChangeEvent",
+            conditions: &[(1, ValueTest::Text("Pricebook2"))],
+        },
+        NamingRule {
+            event_name: "/data/PricebookEntryChangeEvent",
+            conditions: &[(1, ValueTest::Text("PricebookEntry"))],
+        },
+        NamingRule {
+            event_name: "/data/Product2ChangeEvent",
+            conditions: &[(1, ValueTest::Text("Product2"))],
+        },
+        NamingRule {
+            event_name: "/data/QuoteChangeEvent",
+            conditions: &[(1, ValueTest::Text("Quote"))],
+        },
+        NamingRule {
+            event_name: "/data/QuoteLineItemChangeEvent",
+            conditions: &[(1, ValueTest::Text("QuoteLineItem"))],
+        },
+        NamingRule {
+            event_name: "/data/ServiceContractChangeEvent",
+            conditions: &[(1, ValueTest::Text("ServiceContract"))],
+        },
+        NamingRule {
+            event_name: "/data/ServiceResourceChangeEvent",
+            conditions: &[(1, ValueTest::Text("ServiceResource"))],
+        },
+        NamingRule {
+            event_name: "/data/TaskChangeEvent",
+            conditions: &[(1, ValueTest::Text("Task"))],
+        },
+        NamingRule {
+            event_name: "/data/UserChangeEvent",
+            conditions: &[(1, ValueTest::Text("User"))],
+        },
+        NamingRule {
+            event_name: "/data/UserRoleChangeEvent",
+            conditions: &[(1, ValueTest::Text("UserRole"))],
+        },
+        NamingRule {
+            event_name: "/data/WorkOrderChangeEvent",
+            conditions: &[(1, ValueTest::Text("WorkOrder"))],
+        },
+        NamingRule {
+            event_name: "/data/WorkOrderLineItemChangeEvent",
+            conditions: &[(1, ValueTest::Text("WorkOrderLineItem"))],
+        },
+    ],
     unenveloped: None,
     tag: None,
     event_member: None,

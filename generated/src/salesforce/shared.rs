@@ -45,51 +45,51 @@ pub struct Address {
 pub struct ChangeEventHeader {
     /// The API and the client that made the change, if the client is known.
     ///
-    /// Optional in the schema; in 74 of 74 samples.
+    /// Optional in the schema; in 75 of 75 samples.
     pub change_origin: Option<String>,
     /// Kind of change.
     ///
-    /// Required by an overlay; in 74 of 74 samples.
+    /// Required by an overlay; in 75 of 75 samples.
     pub change_type: ChangeEventHeaderChangeType,
     /// Fields that changed; with updates alone.
     ///
-    /// Optional in the schema; in 37 of 74 samples.
+    /// Optional in the schema; in 38 of 75 samples.
     pub changed_fields: Option<Vec<String>>,
     /// Number of the commit.
     ///
-    /// Optional in the schema; in 74 of 74 samples.
+    /// Optional in the schema; in 75 of 75 samples.
     pub commit_number: Option<Integer>,
     /// Time of the commit in milliseconds since 1970.
     ///
-    /// Optional in the schema; in 74 of 74 samples.
+    /// Optional in the schema; in 75 of 75 samples.
     pub commit_timestamp: Option<Integer>,
     /// The user who made the change.
     ///
-    /// Optional in the schema; in 74 of 74 samples.
+    /// Optional in the schema; in 75 of 75 samples.
     pub commit_user: Option<String>,
     /// Long text fields that are given as a difference.
     ///
-    /// Optional in the schema; in 37 of 74 samples.
+    /// Optional in the schema; in 38 of 75 samples.
     pub diff_fields: Option<Vec<String>>,
     /// Name of the object, such as `Account`.
     ///
-    /// Required by an overlay; in 74 of 74 samples.
+    /// Required by an overlay; in 75 of 75 samples.
     pub entity_name: String,
     /// Fields that were set to null; with updates alone.
     ///
-    /// Optional in the schema; in 37 of 74 samples.
+    /// Optional in the schema; in 38 of 75 samples.
     pub nulled_fields: Option<Vec<String>>,
     /// The records; the prefix of an object and `*` for all of them.
     ///
-    /// Required by an overlay; in 74 of 74 samples.
+    /// Required by an overlay; in 75 of 75 samples.
     pub record_ids: Vec<String>,
     /// Place of the change in the transaction, from 1.
     ///
-    /// Optional in the schema; in 74 of 74 samples.
+    /// Optional in the schema; in 75 of 75 samples.
     pub sequence_number: Option<Integer>,
     /// The transaction.
     ///
-    /// Optional in the schema; in 74 of 74 samples.
+    /// Optional in the schema; in 75 of 75 samples.
     pub transaction_key: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -4,13 +4,13 @@ crate::check::vendor!(bamboohr parse);
 
 crate::check::golden! {
     bamboohr:
-    changed Changed "changed": full misfits unknown;
+    changed Changed "changed": field_based full misfits unknown;
     compensation_changed CompensationChanged "compensation_changed": composed misfits unknown;
     department_changed DepartmentChanged "department_changed": composed misfits unknown;
     document_changed DocumentChanged "document_changed": composed misfits unknown;
     employment_status_changed EmploymentStatusChanged "employment_status_changed": composed misfits
         unknown;
-    hired Hired "hired": full misfits unknown;
+    hired Hired "hired": field_based full misfits unknown;
     job_title_changed JobTitleChanged "job_title_changed": composed misfits unknown;
     location_changed LocationChanged "location_changed": composed misfits unknown;
     manager_changed ManagerChanged "manager_changed": composed misfits unknown;

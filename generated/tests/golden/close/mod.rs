@@ -21,9 +21,9 @@ crate::check::golden! {
     opportunity_deleted OpportunityDeleted "opportunity.deleted": full misfits unknown;
     opportunity_updated OpportunityUpdated "opportunity.updated": full misfits unknown;
     task_completed TaskCompleted "task.completed": full misfits unknown;
-    task_created TaskCreated "task.created": full misfits unknown;
+    task_created TaskCreated "task.created": full missed_call misfits unknown;
     task_deleted TaskDeleted "task.deleted": full misfits unknown;
-    task_updated TaskUpdated "task.updated": full misfits unknown;
+    task_updated TaskUpdated "task.updated": full missed_call misfits unknown;
 }
 
 #[cfg(feature = "verify")]

@@ -19,7 +19,7 @@ crate::check::golden! {
     guild_role_update GuildRoleUpdate "GUILD_ROLE_UPDATE": full misfits unknown;
     guild_update GuildUpdate "GUILD_UPDATE": full misfits unknown;
     interaction_application_command InteractionApplicationCommand "INTERACTION_APPLICATION_COMMAND":
-        full misfits unknown;
+        autocomplete full misfits unknown;
     interaction_message_component InteractionMessageComponent "INTERACTION_MESSAGE_COMPONENT": full
         misfits unknown;
     interaction_modal_submit InteractionModalSubmit "INTERACTION_MODAL_SUBMIT": full misfits unknown;

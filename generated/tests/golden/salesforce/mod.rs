@@ -4,8 +4,8 @@ crate::check::vendor!(salesforce parse);
 
 crate::check::golden! {
     salesforce:
-    data_account_change_event DataAccountChangeEvent "/data/AccountChangeEvent": create update
-        misfits unknown;
+    data_account_change_event DataAccountChangeEvent "/data/AccountChangeEvent": all_changes create
+        update misfits unknown;
     data_account_contact_role_change_event DataAccountContactRoleChangeEvent "/data/AccountContactRoleChangeEvent":
         create update misfits unknown;
     data_asset_change_event DataAssetChangeEvent "/data/AssetChangeEvent": create update misfits
