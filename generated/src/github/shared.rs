@@ -1386,10 +1386,8 @@ pub struct Installation {
     pub single_file_paths: Option<Vec<String>>,
     /// Optional in the schema; in 0 of 2 samples.
     pub suspended_at: Nullable<String>,
-    /// An account: a user, bot or organisation.
-    ///
     /// Optional in the schema; in 1 of 2 samples.
-    pub suspended_by: Nullable<User>,
+    pub suspended_by: Nullable<InstallationSuspendedBy>,
     /// Optional in the schema; in 0 of 2 samples.
     pub target_id: Option<Integer>,
     /// Optional in the schema; in 0 of 2 samples.
@@ -1598,6 +1596,18 @@ pub struct InstallationPermissions {
     pub workflows: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#installation/suspended_by`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum InstallationSuspendedBy {
+    /// An account: a user, bot or organisation.
+    ///
+    /// A [`User`].
+    Object(Box<User>),
+    /// A string.
+    String(String),
 }
 
 /// Found at `#installation/updated_at`.
@@ -4598,51 +4608,51 @@ pub struct Team {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub avatar_url: Option<String>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub deleted: Option<bool>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub events_url: Option<String>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub followers_url: Option<String>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub following_url: Option<String>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub gists_url: Option<String>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub gravatar_id: Nullable<String>,
-    /// Optional in the schema; in 147 of 147 samples.
+    /// Optional in the schema; in 146 of 146 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 147 of 147 samples.
+    /// Required by an overlay; in 146 of 146 samples.
     pub id: Integer,
-    /// Required by an overlay; in 147 of 147 samples.
+    /// Required by an overlay; in 146 of 146 samples.
     pub login: String,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 147 of 147 samples.
+    /// Optional in the schema; in 146 of 146 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub organizations_url: Option<String>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub received_events_url: Option<String>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub repos_url: Option<String>,
-    /// Optional in the schema; in 147 of 147 samples.
+    /// Optional in the schema; in 146 of 146 samples.
     pub site_admin: Option<bool>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub starred_at: Option<String>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub starred_url: Option<String>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub subscriptions_url: Option<String>,
-    /// Optional in the schema; in 147 of 147 samples.
+    /// Optional in the schema; in 146 of 146 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 147 samples.
+    /// Optional in the schema; in 0 of 146 samples.
     pub user_view_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -6388,6 +6398,42 @@ object!(InstallationPermissions {
         "workflows" => workflows,
     }
 });
+
+impl Union for InstallationSuspendedBy {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && reader.has_member("id") && reader.has_member("login")
+            && let Some(value) = reader.attempt(Self::Object)
+        {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for InstallationSuspendedBy {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationSuspendedBy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationSuspendedBy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for InstallationUpdatedAt {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {

@@ -30,7 +30,7 @@ pub struct AccountExternalAccountCreated {
     /// Earlier values of the members that changed.
     ///
     /// Optional in the schema; in 0 of 1 samples.
-    pub previous_attributes: Nullable<JsonObject>,
+    pub previous_attributes: Nullable<BTreeMap<String, Option<shared::PreviousValue>>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

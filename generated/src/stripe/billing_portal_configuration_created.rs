@@ -2,6 +2,7 @@
 
 //! Event `billing_portal.configuration.created`.
 
+use std::collections::BTreeMap;
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 
@@ -24,7 +25,7 @@ pub struct BillingPortalConfigurationCreated {
     /// Earlier values of the members that changed.
     ///
     /// Optional in the schema; in 0 of 1 samples.
-    pub previous_attributes: Nullable<JsonObject>,
+    pub previous_attributes: Nullable<BTreeMap<String, Option<shared::PreviousValue>>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

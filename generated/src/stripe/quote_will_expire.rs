@@ -2,7 +2,9 @@
 
 //! Event `quote.will_expire`.
 
+use std::collections::BTreeMap;
 use crate::support::{EventFacts, Grade, JsonObject, Nullable, object};
+use super::shared;
 
 /// Fires a configurable number of days before a quote expires.
 ///
@@ -26,7 +28,7 @@ pub struct QuoteWillExpire {
     /// Earlier values of the members that changed.
     ///
     /// Optional in the schema.
-    pub previous_attributes: Nullable<JsonObject>,
+    pub previous_attributes: Nullable<BTreeMap<String, Option<shared::PreviousValue>>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
