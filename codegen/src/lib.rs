@@ -12,6 +12,7 @@ mod event_routing;
 mod expected;
 pub mod explain;
 mod files;
+mod form_value;
 mod format;
 mod golden;
 mod ident;

@@ -48,7 +48,7 @@ struct HeaderProblem {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The body is not valid JSON.
+    /// The body is not valid JSON, or not a form if the vendor sends forms.
     Syntax,
     /// A value does not have the type that it should have.
     Mismatch,
@@ -103,7 +103,8 @@ impl ParseError {
         &self.0.expected
     }
 
-    /// The JSON type of the value found instead, such as `a number`; `None` if the value is missing or not valid JSON.
+    /// The JSON type of the value found instead, such as `a number`, or the format of a body that has another format; `None` if the
+    /// value is missing or not valid JSON.
     pub fn found(&self) -> Option<&str> {
         self.0.found
     }
@@ -118,6 +119,28 @@ impl ParseError {
     ) -> Self {
         let event_name = (!event_name.is_empty()).then(|| event_name.to_owned());
         Self(Box::new(Inner::new(vendor, event_name, failure, body)))
+    }
+
+    /// Error for a body that should be a form and is `found` instead.
+    #[cold]
+    pub(crate) fn not_form(vendor: &'static str, found: &'static str) -> Self {
+        Self(Box::new(Inner {
+            vendor,
+            event_name: None,
+            pointer: String::new(),
+            line: 0,
+            column: 0,
+            kind: ErrorKind::Syntax,
+            expected: "a form".to_owned(),
+            found: Some(found),
+            source: None,
+            header: None,
+        }))
+    }
+
+    /// Removes the position, for a body that is not the text in which it was located.
+    pub(crate) fn remove_position(&mut self) {
+        (self.0.line, self.0.column) = (0, 0);
     }
 
     /// Error for a header that should name the event; `problem` is a predicate of the header.
@@ -167,6 +190,25 @@ impl ParseError {
         }
         Self(Box::new(inner))
     }
+}
+
+/// The kind of form that a body is instead of JSON, such as one that a browser sends; `None` if it does not look like one.
+#[cold]
+fn form_in(body: &[u8]) -> Option<&'static str> {
+    // Names and values of a form have these characters; all others are encoded. Brackets are often left as they are.
+    let is_of_form =
+        |byte: &u8| byte.is_ascii_alphanumeric() || b"*-._+%&=[]~!'()@:/,;$|".contains(byte);
+    let name_end = body.iter().position(|byte| *byte == b'=')?;
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"*-._+%[]".contains(byte);
+    let is_form = body.iter().all(is_of_form) && body[..name_end].iter().all(is_name);
+    let starts_as_form = body.first().is_some_and(|byte| *byte != b'[') && name_end > 0;
+    if !is_form || !starts_as_form {
+        return None;
+    }
+    Some(match body.strip_prefix(b"payload=%7B") {
+        Some(_) => "a form with JSON in its field `payload`",
+        None => "a form",
+    })
 }
 
 /// Resolves a path in `body`: a number is an index in an array and a name in an object.
@@ -223,6 +265,10 @@ impl Inner {
             .err()
             .unwrap_or_else(|| Error::custom("cannot be read"));
         (self.line, self.column) = (error.line(), error.column());
+        if let Some(form) = form_in(body) {
+            self.expected = "JSON".to_owned();
+            self.found = Some(form);
+        }
         self.source = Some(Arc::new(error));
     }
 
@@ -239,6 +285,9 @@ impl Inner {
         } = self;
         if let Some(HeaderProblem { name, problem }) = header {
             return format!("the header `{name}`, which names the event, {problem}");
+        }
+        if let (ErrorKind::Syntax, Some(found)) = (kind, found) {
+            return format!("the body is {found}, expected {expected}");
         }
         if let Some(source) = source {
             return format!("not valid JSON at `{}`: {source}", pointer.escape_debug());

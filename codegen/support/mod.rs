@@ -9,6 +9,8 @@ mod encode;
 mod error;
 mod event;
 mod facts;
+#[cfg(feature = "form")]
+mod form;
 pub(crate) mod headers;
 mod integer;
 mod json;
@@ -45,6 +47,8 @@ pub(crate) use delivery::{
 pub(crate) use encode::ObjectWriter;
 pub(crate) use event::{EventEnum, boxed, boxed_tagged, boxed_unknown, decode_event};
 pub(crate) use facts::facts_of;
+#[cfg(feature = "form")]
+pub(crate) use form::{read_form, to_form};
 pub(crate) use headers::HeaderNaming;
 pub(crate) use message_template::{
     CaptureKind, EventTemplates, MessageTemplates, Piece, Placeholder,

@@ -8,7 +8,7 @@ use webhook_catalog::{Checked, read_overlays, read_profiles, read_rows, read_sam
 
 use crate::outcome;
 use crate::rows::{jsonl, minimal_row, named};
-use crate::tolerance;
+use crate::tolerance::{self, forms::check_form};
 
 /// Name and check of a target.
 pub type FuzzTarget = (&'static str, fn(&[u8]));
@@ -77,10 +77,11 @@ pub fn schema_to_tokens(bytes: &[u8]) {
     }
 }
 
-/// A delivery: an accepted body is serialized as an equal value, and `parse`, `peek` and serde agree.
+/// A delivery: an accepted body is serialized as an equal value, and `parse`, `peek` and serde agree. A form that is accepted is written
+/// back with the same fields.
 pub fn delivery(bytes: &[u8]) {
-    use webhook_events::ErrorKind;
     use webhook_events::slack::{self, Delivery};
+    use webhook_events::{ErrorKind, mailchimp};
 
     let body = serde_json::from_slice::<Value>(bytes);
     let parsed = slack::parse(bytes);
@@ -107,6 +108,12 @@ pub fn delivery(bytes: &[u8]) {
     }
     let by_serde = serde_json::from_slice::<Delivery>(bytes);
     assert_eq!(by_serde.ok(), parsed.ok());
+    if let Ok(form) = std::str::from_utf8(bytes) {
+        let read = |form: &[u8]| Ok(mailchimp::parse_named("subscribe", form)?.to_form());
+        if let Err(refused) = check_form(form, read) {
+            assert_eq!(refused.kind(), ErrorKind::Syntax, "{refused}");
+        }
+    }
 }
 
 /// A delivery with a payload that the first two bytes choose and the others edit (`tolerance::edits`).

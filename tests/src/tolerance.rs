@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod edits;
+pub mod forms;
 
 use std::sync::LazyLock;
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use end_to_end::rows::{named, shuffle};
 use end_to_end::tolerance::check::check;
 use end_to_end::tolerance::edits::{Body, Decisions, edited};
+use end_to_end::tolerance::forms::{check_form, encoded};
 use end_to_end::{built, emitted, inputs, sound};
 use serde_json::Value;
 use webhook_catalog::{Diagnostic, Naming, SharedDefinitions, SourceFile, codes, read_rows};
@@ -138,9 +139,9 @@ fn the_order_of_all_rows_does_not_matter() {
     assert_eq!(different(&expected, &tree), [""; 0]);
 }
 
-/// Vendors whose bodies name their events, and the others.
+/// Vendors whose bodies name their events, the others, and those whose bodies are forms.
 macro_rules! vendors {
-    (parse: $($parse:ident)* ; named: $($named:ident)*) => {
+    (parse: $($parse:ident)* ; named: $($named:ident)* ; form: $($form:ident)*) => {
         $(#[allow(non_camel_case_types, reason = "named like the module")] struct $parse;)*
         $(#[allow(non_camel_case_types, reason = "named like the module")] struct $named;)*
         $(end_to_end::tolerant_vendor!($parse parse);)*
@@ -148,13 +149,16 @@ macro_rules! vendors {
 
         /// True if the list above says that bodies name their event.
         fn is_listed_with_parse(module: &str) -> bool {
-            [$(stringify!($parse)),*].contains(&module)
+            [$(stringify!($parse),)* $(stringify!($form)),*].contains(&module)
         }
 
         fn check_body(module: &str, event: &str, body: &Body) {
             match module {
                 $(stringify!($parse) => check::<$parse>(event, body),)*
                 $(stringify!($named) => check::<$named>(event, body),)*
+                $(stringify!($form) => check_form(&form_of(body), |form| {
+                    Ok(::webhook_events::$form::parse_named(event, form)?.to_form())
+                }).unwrap_or_else(|error| panic!("{error}")),)*
                 other => panic!("no such vendor: {other}"),
             }
         }
@@ -163,8 +167,15 @@ macro_rules! vendors {
 
 vendors! {
     parse: asana ashby attio bamboohr calendly clickup close discord front greenhouse gusto hubspot intercom jira linear loom
-        mailchimp notion pagerduty pipedrive revenuecat salesforce slack stripe twilio zendesk zoom;
-    named: freshdesk github help_scout microsoft_teams
+        notion pagerduty pipedrive revenuecat salesforce slack stripe zendesk zoom;
+    named: freshdesk github help_scout microsoft_teams;
+    form: mailchimp twilio
+}
+
+/// An edited body as a form; an empty one if it is not JSON.
+fn form_of(body: &Body) -> String {
+    let value: Value = serde_json::from_str(&body.text).unwrap_or_default();
+    encoded(&value)
 }
 
 /// Edits of each payload.

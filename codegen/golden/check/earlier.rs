@@ -12,7 +12,7 @@ use super::json;
 ///
 /// A line is a JSON object with `vendor`, `event`, `case` and `body`. `read` gives `None` for a vendor that is not there.
 #[track_caller]
-pub(crate) fn earlier_payloads(read: impl Fn(&str, &str, &[u8]) -> Option<Result<Value, String>>) {
+pub(crate) fn earlier_payloads(read: impl Fn(&str, &str, &str) -> Option<Result<Value, String>>) {
     const VARIABLE: &str = "WEBHOOK_EVENTS_EARLIER_PAYLOADS";
     let Some(path) = std::env::var_os(VARIABLE) else {
         eprintln!("skipped: {VARIABLE} names no file of payloads");
@@ -24,7 +24,7 @@ pub(crate) fn earlier_payloads(read: impl Fn(&str, &str, &[u8]) -> Option<Result
         let line = json(line);
         let text = |name: &str| line[name].as_str().expect("a line has it").to_owned();
         let (vendor, event, body) = (text("vendor"), text("event"), text("body"));
-        let failure = match read(&vendor, &event, body.as_bytes()) {
+        let failure = match read(&vendor, &event, &body) {
             Some(Ok(value)) if value == json(&body) => continue,
             Some(Ok(_)) => "comes back changed".to_owned(),
             Some(Err(error)) => error,

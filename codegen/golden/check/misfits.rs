@@ -55,7 +55,7 @@ impl Changed<'_> {
             return Err(format!("not one misfit: {:?}", V::misfits(delivery)));
         };
         is_error(misfit, error)?;
-        comes_back(delivery, body);
+        comes_back::<V>(delivery, body);
         if self.golden.names_event {
             let again = V::deserialize(body).map_err(|error| error.to_string())?;
             same("the deliveries", &again, delivery)?;
@@ -85,7 +85,10 @@ impl Changed<'_> {
 /// Compares a misfit with the error of reading strictly: the same sentence, and the same parts.
 fn is_error(misfit: &Misfit, error: &ParseError) -> Result<(), String> {
     let (line, column) = (error.line(), error.column());
-    let sentence = format!(": {misfit} (line {line}, column {column})");
+    let sentence = match line {
+        0 => format!(": {misfit}"),
+        _ => format!(": {misfit} (line {line}, column {column})"),
+    };
     if !error.to_string().ends_with(&sentence) {
         return Err(format!("the misfit is `{misfit}`, the error `{error}`"));
     }

@@ -1,5 +1,6 @@
 //! A vendor's module as its golden tests see it, and the macros that define them.
 
+use std::borrow::Cow;
 use std::fmt::Debug;
 
 use serde::Serialize;
@@ -74,6 +75,16 @@ pub(crate) trait Vendor {
     /// Name, payload and error of a malformed event.
     fn malformed(delivery: &Self::Delivery) -> Option<(&str, &Value, &ParseError)>;
 
+    /// The body of a payload.
+    fn encode(payload: &str) -> Cow<'_, str> {
+        Cow::Borrowed(payload)
+    }
+
+    /// The vendor's `Delivery::to_form`, if bodies are forms.
+    fn to_form(_delivery: &Self::Delivery) -> Option<String> {
+        None
+    }
+
     /// The captures of a delivery's message, each with its name and its `Debug` text.
     fn captures(_delivery: &Self::Delivery) -> Option<Vec<(&'static str, String)>> {
         None
@@ -81,9 +92,9 @@ pub(crate) trait Vendor {
 }
 
 /// Implements [`Vendor`] for a vendor's module: `parse` if bodies name their event or the header that does, `.envelope` if they have
-/// one, and the captures of its messages if there are any.
+/// one, `(to_form)` if they are forms, and the captures of its messages if there are any.
 macro_rules! vendor {
-    ($vendor:ident $($parse:ident)? $([$header:literal])? $(.$envelope:ident)? $(|$captures:ident| { $($name:ident: $value:expr,)* })?) => {
+    ($vendor:ident $($parse:ident)? $([$header:literal])? $(.$envelope:ident)? $(($to_form:ident))? $(|$captures:ident| { $($name:ident: $value:expr,)* })?) => {
         struct Vendor;
 
         impl crate::check::Vendor for Vendor {
@@ -181,6 +192,16 @@ macro_rules! vendor {
                     _ => None,
                 }
             }
+
+            $(
+                fn encode(payload: &str) -> ::std::borrow::Cow<'_, str> {
+                    crate::check::forms::encode(payload).into()
+                }
+
+                fn $to_form(delivery: &Self::Delivery) -> Option<String> {
+                    Some(delivery.$to_form())
+                }
+            )?
 
             $(
                 fn captures(delivery: &Self::Delivery) -> Option<Vec<(&'static str, String)>> {

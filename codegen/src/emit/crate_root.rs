@@ -17,7 +17,7 @@ const OUTCOMES: [&str; 6] = [
     "| typed | the event is known | a variant of `Event`; `Delivery::misfits` lists each [`Misfit`], a value that does not fit its type |",
     "| malformed | an event does not fit its type, and no part of it can be absent | `Event::Malformed` with a [`Malformed`]: name, payload and [`ParseError`] |",
     "| unknown | the event is unknown to this crate | `Event::Unknown` with an [`UnknownEvent`]: name and payload |",
-    "| refused | the body is not JSON, or nothing names the event | a [`ParseError`] |",
+    "| refused | the body is not JSON, or no form if the vendor sends forms, or nothing names the event | a [`ParseError`] |",
 ];
 
 /// The functions of a module, as a list.

@@ -12,6 +12,7 @@ use crate::docs::{self, Text};
 use crate::event_routing::{body_naming, unenveloped_naming};
 use crate::ident::own;
 use crate::model::{Envelope, Object, TypeKind, Vendor};
+use webhook_catalog::BodyFormat;
 
 /// Emits `Delivery` and its impls.
 pub(super) fn emit_delivery(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
@@ -86,8 +87,21 @@ fn emit_methods(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
         Some(_) => quote!(self.envelope.is_some()),
         None => quote!(true),
     };
+    let to_form = (vendor.body == BodyFormat::Form).then(|| {
+        quote! {
+            #[doc = " The delivery as a form: the fields that it was read from, in which those of one name keep their order."]
+            #[doc = ""]
+            #[doc = " Null and empty objects and lists, which no form has, are left out."]
+            #[inline]
+            pub fn to_form(&self) -> String {
+                crate::support::to_form(self)
+            }
+        }
+    });
     quote! {
         impl Delivery {
+            #to_form
+
             #[doc = " The values that did not fit their types when the delivery was read; empty if it fits."]
             #[doc = ""]
             #[doc = " Each of them was kept as it came: in `extra` of its object, or as a malformed event."]

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use webhook_catalog::Naming;
+use webhook_catalog::{BodyFormat, Naming};
 
 use super::imports::Imports;
 use crate::docs::{self, Text};
@@ -15,12 +15,21 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
     imports.support(["OnMisfit", "ParseError"]);
     let id = vendor.id.as_str();
     let mut functions = Vec::new();
+    functions.extend((vendor.body == BodyFormat::Form).then(|| emit_read_form(id)));
     if body_naming(vendor).is_some() {
+        let unsearchable = match vendor.body {
+            BodyFormat::Json => " If the searched part of the body is not JSON.".to_owned(),
+            BodyFormat::Form => format!(" If {}.", unreadable(vendor)),
+        };
+        let peek = peek_of_body(vendor, &quote!(NAMING.peek_name(#id, body)));
         functions.extend(emit_parse(
             "Reads a delivery from the bytes of a request's body.",
             UNKNOWN,
-            "If the body is not JSON, or does not name its event.",
-            |on_misfit| quote!(crate::support::parse(#id, &NAMING, OnMisfit::#on_misfit, body)),
+            &format!("If {}, or does not name its event.", unreadable(vendor)),
+            |on_misfit| {
+                let call = quote!(crate::support::parse(#id, &NAMING, OnMisfit::#on_misfit, body));
+                of_body(vendor, call)
+            },
         ));
         functions.push(quote! {
             #[doc = " Finds the name of the event in a body without reading the event."]
@@ -29,14 +38,14 @@ pub(super) fn emit_functions(vendor: &Vendor, imports: &mut Imports) -> Vec<Toke
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " If the searched part of the body is not JSON."]
+            #[doc = #unsearchable]
             pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
-                NAMING.peek_name(#id, body)
+                #peek
             }
         });
     }
     if let Some(message_templates) = &vendor.message_templates {
-        functions.extend(emit_template_functions(id, message_templates));
+        functions.extend(emit_template_functions(vendor, message_templates));
     }
     functions.extend(emit_parse_request(vendor));
     functions.extend(emit_parse_named(vendor));
@@ -68,12 +77,15 @@ fn emit_parse_request(vendor: &Vendor) -> Vec<TokenStream> {
         .markdown(UNKNOWN)
         .markdown(MISFITS)
         .heading("Errors")
-        .markdown(&format!("{header_error} If the body is not JSON."))
+        .markdown(&format!("{header_error} If {}.", unreadable(vendor)))
         .outer();
     let strict_docs = Text::default()
         .markdown("[`parse_request()`] without tolerance, for tests: the first value that does not fit its type is an error.")
         .heading("Errors")
-        .markdown(&format!("{header_error} If the body is not JSON. {MISFIT_ERROR}"))
+        .markdown(&format!(
+            "{header_error} If {}. {MISFIT_ERROR}",
+            unreadable(vendor)
+        ))
         .outer();
     let peek_docs = Text::default()
         .markdown(&format!(
@@ -191,6 +203,53 @@ fn emit_parse(
     ]
 }
 
+/// Emits the function by which a form is read as JSON is.
+fn emit_read_form(id: &str) -> TokenStream {
+    quote! {
+        #[doc = " Reads a form through its JSON, in which positions of errors mean nothing."]
+        fn read_form(
+            body: &[u8],
+            read: impl FnOnce(&[u8]) -> Result<Delivery, ParseError>,
+        ) -> Result<Delivery, ParseError> {
+            let mut delivery = crate::support::read_form(#id, body, read)?;
+            if let Event::Malformed(event) = &mut delivery.event {
+                event.error.remove_position();
+            }
+            Ok(delivery)
+        }
+    }
+}
+
+/// A call that reads the JSON `body`, for bodies of the vendor's format.
+fn of_body(vendor: &Vendor, call: TokenStream) -> TokenStream {
+    match vendor.body {
+        BodyFormat::Json => call,
+        BodyFormat::Form => quote!(read_form(body, |body| #call)),
+    }
+}
+
+/// The same for a call that finds the event's name.
+fn peek_of_body(vendor: &Vendor, call: &TokenStream) -> TokenStream {
+    let id = vendor.id.as_str();
+    match vendor.body {
+        BodyFormat::Json => call.clone(),
+        BodyFormat::Form => quote! {
+            crate::support::read_form(#id, body, |body| {
+                let name = #call?;
+                Ok(name.map(|name| Cow::Owned(name.into_owned())))
+            })
+        },
+    }
+}
+
+/// The condition of the error for a body of another format.
+fn unreadable(vendor: &Vendor) -> &'static str {
+    match vendor.body {
+        BodyFormat::Json => "the body is not JSON",
+        BodyFormat::Form => "the body is not a form in UTF-8",
+    }
+}
+
 const UNKNOWN: &str =
     "An event unknown to this crate becomes [`Event::Unknown`], which is no error.";
 
@@ -222,31 +281,34 @@ fn emit_parse_named(vendor: &Vendor) -> [TokenStream; 2] {
         .markdown(UNKNOWN)
         .markdown(MISFITS)
         .heading("Errors")
-        .markdown("If the body is not JSON.")
+        .markdown(&format!("If {}.", unreadable(vendor)))
         .outer();
     let strict_docs = Text::default()
         .markdown("[`parse_named()`] without tolerance, for tests: the first value that does not fit its type is an error.")
         .heading("Errors")
-        .markdown(&format!("If the body is not JSON. {MISFIT_ERROR}"))
+        .markdown(&format!("If {}. {MISFIT_ERROR}", unreadable(vendor)))
         .outer();
     let read = |on_misfit: TokenStream| match unenveloped_naming(vendor) {
         Some(_) => {
-            quote!(parse_named_or_unenveloped(#id, &NAMING, event_name, OnMisfit::#on_misfit, body))
+            quote!(crate::support::parse_named_or_unenveloped(#id, &NAMING, event_name, OnMisfit::#on_misfit, body))
         }
-        None => quote!(parse_named(#id, event_name, OnMisfit::#on_misfit, body)),
+        None => {
+            quote!(crate::support::parse_named(#id, event_name, OnMisfit::#on_misfit, body))
+        }
     };
+    let read = |on_misfit| of_body(vendor, read(on_misfit));
     let (keep, refuse) = (read(quote!(Keep)), read(quote!(Refuse)));
     [
         quote! {
             #docs
             pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError> {
-                crate::support::#keep
+                #keep
             }
         },
         quote! {
             #strict_docs
             pub fn parse_named_strict(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError> {
-                crate::support::#refuse
+                #refuse
             }
         },
     ]
@@ -254,9 +316,10 @@ fn emit_parse_named(vendor: &Vendor) -> [TokenStream; 2] {
 
 /// Emits `parse`, `parse_strict` and `peek` for bodies whose message template identifies the event.
 fn emit_template_functions(
-    id: &str,
+    vendor: &Vendor,
     message_templates: &MessageTemplates,
 ) -> impl Iterator<Item = TokenStream> + use<> {
+    let id = vendor.id.as_str();
     let first = docs::code(&message_templates.texts[0]);
     let unknown = format!(
         "A message that matches no template becomes [`Event::Unknown`], whose name is `unknown wording:` and the text at \
@@ -265,9 +328,14 @@ fn emit_template_functions(
     let parse = emit_parse(
         "Reads a delivery from the bytes of a request's body, and recognises the event by its message template.",
         &unknown,
-        "If the body is not JSON.",
-        |on_misfit| quote!(crate::support::parse_by_template(#id, &message_template::TEMPLATES, OnMisfit::#on_misfit, body)),
+        &format!("If {}.", unreadable(vendor)),
+        |on_misfit| {
+            let call = quote!(crate::support::parse_by_template(#id, &message_template::TEMPLATES, OnMisfit::#on_misfit, body));
+            of_body(vendor, call)
+        },
     );
+    let errors = format!(" If {}.", unreadable(vendor));
+    let peek = peek_of_body(vendor, &quote!(message_template::TEMPLATES.peek(#id, body)));
     let peek = quote! {
         #[doc = " Finds the name of the event whose message template a body matches."]
         #[doc = ""]
@@ -275,9 +343,9 @@ fn emit_template_functions(
         #[doc = ""]
         #[doc = " # Errors"]
         #[doc = ""]
-        #[doc = " If the body is not JSON."]
+        #[doc = #errors]
         pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
-            message_template::TEMPLATES.peek(#id, body)
+            #peek
         }
     };
     parse.into_iter().chain([peek])

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use webhook_catalog::BodyFormat;
+
 use crate::format::header;
 use crate::ident::cargo_feature;
 use crate::model::Model;
@@ -46,13 +48,19 @@ all = [{all}]
             .collect::<Vec<_>>()
             .join(", "),
     );
-    for feature in features {
-        let _ = writeln!(text, "{feature} = []");
+    for (feature, vendor) in features.iter().zip(&model.vendors) {
+        let needed = match vendor.body {
+            BodyFormat::Json => "[]",
+            BodyFormat::Form => "[\"form\"]",
+        };
+        let _ = writeln!(text, "{feature} = {needed}");
     }
     text.push_str(
         r#"
 # Verification of signatures: `verify_request` in every vendor's module, and `sign_request` for tests.
 verify = ["dep:base16ct", "dep:base64ct", "dep:ed25519-compact", "dep:form_urlencoded", "dep:hmac", "dep:sha1", "dep:sha2"]
+# Bodies that are forms; the features of vendors that send them enable it.
+form = ["dep:form_urlencoded", "dep:percent-encoding"]
 # `Headers` for `http::HeaderMap`.
 http = ["dep:http"]
 
@@ -61,13 +69,14 @@ serde = { version = "1.0.229", default-features = false, features = ["std"] }
 # Without `float_roundtrip` the last digit of a float may change.
 serde_json = { version = "1.0.154", features = ["float_roundtrip"] }
 
-# Dependencies of `verify` and `http`.
+# Dependencies of `verify`, `form` and `http`.
 base16ct = { version = "1.0.0", default-features = false, features = ["alloc"], optional = true }
 base64ct = { version = "1.8.3", default-features = false, features = ["alloc"], optional = true }
 ed25519-compact = { version = "2.6.1", default-features = false, optional = true }
 form_urlencoded = { version = "1.2.2", optional = true }
 hmac = { version = "0.13.0", default-features = false, optional = true }
 http = { version = "1.5.0", default-features = false, features = ["std"], optional = true }
+percent-encoding = { version = "2.3.2", default-features = false, features = ["alloc"], optional = true }
 sha1 = { version = "0.11.0", default-features = false, optional = true }
 sha2 = { version = "0.11.1", default-features = false, optional = true }
 "#,

@@ -23,6 +23,7 @@ support_files! {
     "error.rs",
     "event.rs",
     "facts.rs",
+    "form.rs",
     "headers.rs",
     "integer.rs",
     "json.rs",

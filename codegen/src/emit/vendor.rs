@@ -18,6 +18,7 @@ use crate::docs::{self, Text};
 use crate::format::{SourceItem, rust_file};
 use crate::ident::RustIdent;
 use crate::model::{Envelope, ModulePath, Vendor};
+use webhook_catalog::BodyFormat;
 
 /// Emits `<vendor>/mod.rs`.
 pub(super) fn emit_module(vendor: &Vendor, crate_path: &str) -> String {
@@ -90,6 +91,14 @@ fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
     text = text.then(grade::vendor_docs(vendor));
     if let Some(url) = &vendor.docs_url {
         text = text.markdown(&format!("Documentation by {name}: {}", docs::link(url)));
+    }
+    if vendor.body == BodyFormat::Form {
+        text = text.markdown(
+            "The body of a delivery is a form (`application/x-www-form-urlencoded`). Values are text, and a field that is repeated is \
+             a list of texts. `data[email]` is the member `email` of the object `data`; `data[0][id]` and `data[1][id]` are members \
+             of objects in a list. [`Delivery::to_form`] writes the same fields. `Serialize` and `Deserialize` write and read them as \
+             JSON, and the pointers of errors and misfits lead into that: `/data/email`.",
+        );
     }
     if vendor.message_templates.is_some() {
         text = text.markdown(

@@ -8,13 +8,14 @@ mod tests;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use webhook_catalog::{Naming, ValueTest, pointer};
+use webhook_catalog::{BodyFormat, Naming, ValueTest, pointer};
 
 use super::changes::{Change, Edit};
 use super::json_edit::{Child, Span};
 use super::message_template::{event_templates, may_lose_event};
 use super::payload::Payload;
 use crate::event_routing;
+use crate::form_value::unlike_form;
 use crate::misfit::{self, Kept};
 use crate::model::{
     Choice, Event, EventTemplates, Item, MessageTemplates, Object, Presence, Property, Shape,
@@ -283,6 +284,9 @@ impl<'m> Walk<'m> {
 
     /// Adds a change, unless it leaves everything fitting or more than one value does not fit. Returns true if it is added.
     fn add(&mut self, change: Change<'_>) -> bool {
+        if self.vendor.body == BodyFormat::Form && !self.is_of_form_after(&change) {
+            return false;
+        }
         let outcome = match self.naming_after(&change) {
             NamingAfter::Same => self.misfit(&change),
             NamingAfter::None => self.unnamed(&change).map(|error| (error, None)),
@@ -301,6 +305,12 @@ impl<'m> Walk<'m> {
             if_named,
         });
         true
+    }
+
+    /// True if a form is read as the changed body.
+    fn is_of_form_after(&mut self, change: &Change<'_>) -> bool {
+        let unlike = change.read_applied(&mut self.body, unlike_form);
+        unlike.is_some_and(|place| place.is_none())
     }
 
     /// What a body names after a change.
@@ -378,25 +388,56 @@ impl<'m> Walk<'m> {
 
     /// Values of other JSON types than those of this shape, as far as it is known without trying.
     fn other_types(&self, item: &Item) -> &'static [&'static str] {
+        let OtherValues {
+            object,
+            scalar,
+            all,
+        } = match self.vendor.body {
+            BodyFormat::Json => OF_JSON,
+            BodyFormat::Form => OF_FORM,
+        };
         match &item.shape {
             Shape::Any { .. } => &[],
-            Shape::Map(_) => &["true"],
+            Shape::Map(_) => scalar,
             Shape::Named(id) => match &self.vendor.types[id.0].kind {
-                TypeKind::Object(_) => &["true"],
-                TypeKind::Union(union) if union.tag.is_some() => &["true"],
-                TypeKind::Union(_) => &["{}", "true", "[]", "0", "\"\""],
+                TypeKind::Object(_) => scalar,
+                TypeKind::Union(union) if union.tag.is_some() => scalar,
+                TypeKind::Union(_) => all,
                 TypeKind::Newtype(item) => self.other_types(item),
-                TypeKind::StringEnum(_) | TypeKind::Tuple(_) => &["{}"],
+                TypeKind::StringEnum(_) | TypeKind::Tuple(_) => object,
             },
             Shape::Boolean
             | Shape::Integer
             | Shape::Number
             | Shape::String
             | Shape::Constant(_)
-            | Shape::List(_) => &["{}"],
+            | Shape::List(_) => object,
         }
     }
 }
+
+/// Values to put in place of others, as JSON text.
+struct OtherValues {
+    /// An object.
+    object: &'static [&'static str],
+    /// A value that is no object.
+    scalar: &'static [&'static str],
+    /// A value of each JSON type.
+    all: &'static [&'static str],
+}
+
+const OF_JSON: OtherValues = OtherValues {
+    object: &["{}"],
+    scalar: &["true"],
+    all: &["{}", "true", "[]", "0", "\"\""],
+};
+
+/// The same for forms.
+const OF_FORM: OtherValues = OtherValues {
+    object: &[r#"{"a": "b"}"#],
+    scalar: &[r#""""#],
+    all: &[r#"{"a": "b"}"#, r#""""#, r#"["a", "b"]"#],
+};
 
 /// What a changed body names.
 enum NamingAfter {

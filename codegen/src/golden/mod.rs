@@ -38,7 +38,7 @@ pub(crate) fn emit(model: &Model, options: &Options, tree: &mut OutputTree) {
             [$(($name, include_str!(concat!("../../golden/check/", $name, ".rs")))),*]
         };
     }
-    let files = check_files!["earlier" "escapes" "golden_file" "json_edit" "layout" "misfits" "mod" "signatures" "vendor"];
+    let files = check_files!["earlier" "escapes" "forms" "golden_file" "json_edit" "layout" "misfits" "mod" "signatures" "vendor"];
     for (name, text) in files {
         let text = text.replace("webhook_events", &options.crate_ident());
         let header = header("//", &format!("codegen/golden/check/{name}.rs"));

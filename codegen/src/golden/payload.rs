@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use serde_json::Value;
-use webhook_catalog::{Case, Naming, Sample};
+use webhook_catalog::{BodyFormat, Case, Naming, Sample};
 
 use super::{compose, json_text, message_template};
 use crate::event_routing;
+use crate::form_value::nearest_of_form;
 use crate::ident::{self, NameKind, RustIdent};
 use crate::model::{Event, Vendor};
 
@@ -32,6 +33,10 @@ const OTHER_TESTS: &[&str] = &["misfits", "misfits_if_named", "unknown", "unknow
 pub(super) fn payloads<'m>(vendor: &'m Vendor, event: &'m Event) -> Vec<Payload<'m>> {
     let cases: Vec<Stored<'m>> = if event.samples.is_empty() {
         let value = compose::compose(vendor, event);
+        let value = match vendor.body {
+            BodyFormat::Json => value,
+            BodyFormat::Form => nearest_of_form(value).unwrap_or_default(),
+        };
         vec![Stored {
             case: "composed",
             text: Cow::Owned(json_text::pretty(&value) + "\n"),

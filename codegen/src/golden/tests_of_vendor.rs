@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use proc_macro2::Literal;
-use webhook_catalog::{Naming, PlaceholderKind, Signature};
+use webhook_catalog::{BodyFormat, Naming, PlaceholderKind, Signature};
 
 use super::EventTests;
 use crate::event_routing::body_names_event;
@@ -29,8 +29,12 @@ pub(super) fn main_file(model: &Model, options: &Options) -> String {
     }
     text.push_str("\n#[test]\n#[rustfmt::skip]\n#[allow(unused_variables, clippy::match_single_binding, reason = \"without features there is no vendor\")]\nfn earlier_payloads() {\n    check::earlier_payloads(|vendor, event_name, body| match vendor {\n");
     for vendor in &model.vendors {
+        let body = match vendor.body {
+            BodyFormat::Json => "body.as_bytes()",
+            BodyFormat::Form => "check::forms::encode(body).as_bytes()",
+        };
         text.push_str(&format!(
-            "        #[cfg(feature = \"{feature}\")]\n        \"{id}\" => Some(check::rewritten(::{krate}::{module}::parse_named_strict(event_name, body))),\n",
+            "        #[cfg(feature = \"{feature}\")]\n        \"{id}\" => Some(check::rewritten(::{krate}::{module}::parse_named_strict(event_name, {body}))),\n",
             feature = cargo_feature(&vendor.id),
             id = vendor.id,
             krate = options.crate_ident(),
@@ -69,10 +73,14 @@ fn module_file(vendor: &Vendor, events: &[EventTests], options: &Options) -> Str
         Some(_) => " .envelope",
         None => "",
     };
+    let form = match vendor.body {
+        BodyFormat::Json => "",
+        BodyFormat::Form => " (to_form)",
+    };
     let captures = captures(vendor);
     let _ = write!(
         text,
-        "\ncrate::check::vendor!({module}{parse}{envelope}{captures});\n\ncrate::check::golden! {{\n    {module}:\n"
+        "\ncrate::check::vendor!({module}{parse}{envelope}{form}{captures});\n\ncrate::check::golden! {{\n    {module}:\n"
     );
     for (event, EventTests { tests, files: _ }) in vendor.events.iter().zip(events) {
         let name = Literal::string(event.name.as_str());

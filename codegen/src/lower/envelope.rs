@@ -9,7 +9,7 @@ mod join;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
-use webhook_catalog::{Place, pointer};
+use webhook_catalog::{BodyFormat, Place, pointer};
 
 use super::build::{Builder, DefinitionItems, SchemaOrigin};
 use super::event::EventSchema;
@@ -26,6 +26,7 @@ const DEFINITIONS: &[&str] = &["$defs", "definitions"];
 /// The joined schema of the envelopes.
 pub(super) struct EnvelopeSchema {
     joined: JoinedSchema,
+    body: BodyFormat,
     pub(super) place: Place,
     /// A row if any of it comes from one.
     pub(super) origin: SchemaOrigin,
@@ -40,6 +41,9 @@ pub(super) fn envelope_schema(
     let place = events.first().map(|event| event.place.clone());
     let place = place.unwrap_or_default();
     report.enter(place.clone());
+    let body = events
+        .first()
+        .map_or_else(BodyFormat::default, |event| event.body);
     let (declared, sampled): (Vec<_>, Vec<_>) = events
         .into_iter()
         .partition(|event| event.input.row.is_some());
@@ -63,6 +67,7 @@ pub(super) fn envelope_schema(
     }
     EnvelopeSchema {
         joined: join(schemas, report),
+        body,
         place,
         origin,
     }
@@ -71,7 +76,9 @@ pub(super) fn envelope_schema(
 impl EnvelopeSchema {
     /// Without members if the schema has an error, after which the run fails.
     pub(super) fn document(&self, report: &mut Report) -> Document<'_> {
-        parse(self.joined.source(), report).unwrap_or_else(|| Document {
+        let document = parse(self.joined.source(), report);
+        let document = document.map(|document| document.of_body(self.body));
+        document.unwrap_or_else(|| Document {
             source: Source::from(&Value::Null),
             nodes: vec![Node {
                 pointer: String::new(),

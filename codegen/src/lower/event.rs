@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
-use webhook_catalog::{EventName, EventRow, Naming, Place, Profile, Sample, VendorId, codes};
+use webhook_catalog::{
+    BodyFormat, EventName, EventRow, Naming, Place, Profile, Sample, VendorId, codes,
+};
 
 use super::EventInput;
 use super::all_of::ExpandedSet;
@@ -27,6 +29,7 @@ pub(super) struct EventSchema<'a> {
     /// Shared definitions that the schema refers to.
     pub(super) definitions: Definitions<'a>,
     pub(super) origin: SchemaOrigin,
+    pub(super) body: BodyFormat,
     pub(super) place: Place,
     /// True if there is no row and no sample has an envelope.
     pub(super) is_unenveloped: bool,
@@ -49,7 +52,8 @@ impl EventSchema<'_> {
     pub(super) fn document(&self) -> (Option<Document<'_>>, Report) {
         let mut report = Report::default();
         report.enter(self.place.clone());
-        (parse(self.source(), &mut report), report)
+        let document = parse(self.source(), &mut report);
+        (document.map(|document| document.of_body(self.body)), report)
     }
 }
 
@@ -106,6 +110,7 @@ pub(super) fn event_schema<'a>(
         schema,
         definitions: definitions.collect(),
         origin,
+        body: profile.map_or_else(BodyFormat::default, |profile| profile.body),
         place,
         is_unenveloped: input.row.is_none() && input.samples.iter().all(is_unenveloped),
     })

@@ -1,8 +1,9 @@
 //! Checks that every sample fits the types of its event and names that event.
 
-use webhook_catalog::{Diagnostic, Place, Sample, codes, pointer, shown};
+use webhook_catalog::{BodyFormat, Diagnostic, Place, Sample, codes, pointer, shown};
 
 use crate::event_routing;
+use crate::form_value::unlike_form;
 use crate::misfit::{Misfit, misfit_of_body};
 use crate::model::{Event, Model, Vendor};
 
@@ -10,6 +11,7 @@ use crate::model::{Event, Model, Vendor};
 /// error.
 pub(super) fn run(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for vendor in &model.vendors {
+        check_forms(vendor, diagnostics);
         check_fit(vendor, diagnostics);
         check_names(vendor, diagnostics);
     }
@@ -27,6 +29,23 @@ fn place(vendor: &Vendor, event: &Event, sample: &Sample, pointer: String) -> Pl
         event: Some(event.name.to_string()),
         pointer: Some(pointer),
         ..Place::default()
+    }
+}
+
+/// Reports samples of a vendor that sends forms which no form is read as.
+fn check_forms(vendor: &Vendor, diagnostics: &mut Vec<Diagnostic>) {
+    if vendor.body == BodyFormat::Json {
+        return;
+    }
+    for (event, sample) in samples(vendor) {
+        let Some(path) = unlike_form(&sample.value) else {
+            continue;
+        };
+        let place = place(vendor, event, sample, pointer::from_steps(&path));
+        let message = "the vendor sends forms, but no form is read as the sample";
+        let help = "a form has strings, lists of several strings, objects with members, and lists of such objects";
+        diagnostics
+            .push(Diagnostic::error(codes::SAMPLE_DOES_NOT_FIT, place, message).with_help(help));
     }
 }
 
@@ -177,6 +196,29 @@ mod tests {
                 "error E140 case_2.json, at /list/1/s: expected a string or null, found a number",
                 "error E140 case_4.json: expected an object, found an array",
             ]
+        );
+    }
+
+    #[test]
+    fn a_sample_that_no_form_is_read_as_is_an_error() {
+        let schema = object(json!({"n": {"type": "integer"}}));
+        let found = |body: Value| {
+            found(&Files {
+                profiles: "[acme]\nbody = \"form\"\n",
+                ..Files::default()
+                    .row("paid", schema.clone())
+                    .sample("paid", "one", body)
+            })
+        };
+        assert_eq!(
+            found(json!({"n": "1", "other": {"list": ["x"]}})),
+            [
+                "error E140 samples/acme/paid/one.json, acme paid, at /other/list: the vendor sends forms, but no form is read as the sample"
+            ]
+        );
+        assert_eq!(
+            found(json!({"n": "1", "other": {"list": ["x", "y"]}})),
+            Vec::<String>::new()
         );
     }
 

@@ -9,6 +9,7 @@ mod notes;
 mod parse;
 mod report;
 mod source;
+mod text_values;
 mod value_kind;
 
 use std::collections::{BTreeMap, BTreeSet};

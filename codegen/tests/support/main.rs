@@ -26,9 +26,15 @@ mod support;
 #[path = "../../support/verify/mod.rs"]
 mod verify;
 
-// Modules of the support code that `verify` uses.
-use support::headers;
+/// The module behind the feature `form`.
+#[allow(dead_code, reason = "compiled as a part of a test, not of its crate")]
+#[path = "../../support/form.rs"]
+mod form;
 
+// Items of the support code that these modules use.
+use support::{ParseError, headers};
+
+mod forms;
 mod integers;
 mod linear;
 mod locating;

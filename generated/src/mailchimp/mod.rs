@@ -4,6 +4,12 @@
 //!
 //! Grade of the events: [documented](crate::Grade::Documented).
 //!
+//! The body of a delivery is a form (`application/x-www-form-urlencoded`). Values are text, and a
+//! field that is repeated is a list of texts. `data[email]` is the member `email` of the object
+//! `data`; `data[0][id]` and `data[1][id]` are members of objects in a list. [`Delivery::to_form`]
+//! writes the same fields. `Serialize` and `Deserialize` write and read them as JSON, and the
+//! pointers of errors and misfits lead into that: `/data/email`.
+//!
 //! ```
 //! use webhook_events::mailchimp::{self, Event};
 //!
@@ -106,6 +112,18 @@ static NAMING: EventNaming = EventNaming {
     path_trie: PathTrie::new(),
 };
 
+/// Reads a form through its JSON, in which positions of errors mean nothing.
+fn read_form(
+    body: &[u8],
+    read: impl FnOnce(&[u8]) -> Result<Delivery, ParseError>,
+) -> Result<Delivery, ParseError> {
+    let mut delivery = crate::support::read_form("mailchimp", body, read)?;
+    if let Event::Malformed(event) = &mut delivery.event {
+        event.error.remove_position();
+    }
+    Ok(delivery)
+}
+
 /// Reads a delivery from the bytes of a request's body.
 ///
 /// An event unknown to this crate becomes [`Event::Unknown`], which is no error.
@@ -116,9 +134,12 @@ static NAMING: EventNaming = EventNaming {
 ///
 /// # Errors
 ///
-/// If the body is not JSON, or does not name its event.
+/// If the body is not a form in UTF-8, or does not name its event.
 pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
-    crate::support::parse("mailchimp", &NAMING, OnMisfit::Keep, body)
+    read_form(
+        body,
+        |body| crate::support::parse("mailchimp", &NAMING, OnMisfit::Keep, body),
+    )
 }
 
 /// [`parse()`] without tolerance, for tests: the first value that does not fit its type is an
@@ -126,10 +147,13 @@ pub fn parse(body: &[u8]) -> Result<Delivery, ParseError> {
 ///
 /// # Errors
 ///
-/// If the body is not JSON, or does not name its event. If a value does not fit its type, or a
-/// member is repeated.
+/// If the body is not a form in UTF-8, or does not name its event. If a value does not fit its
+/// type, or a member is repeated.
 pub fn parse_strict(body: &[u8]) -> Result<Delivery, ParseError> {
-    crate::support::parse("mailchimp", &NAMING, OnMisfit::Refuse, body)
+    read_form(
+        body,
+        |body| crate::support::parse("mailchimp", &NAMING, OnMisfit::Refuse, body),
+    )
 }
 
 /// Finds the name of the event in a body without reading the event.
@@ -138,9 +162,16 @@ pub fn parse_strict(body: &[u8]) -> Result<Delivery, ParseError> {
 ///
 /// # Errors
 ///
-/// If the searched part of the body is not JSON.
+/// If the body is not a form in UTF-8.
 pub fn peek(body: &[u8]) -> Result<Option<Cow<'_, str>>, ParseError> {
-    NAMING.peek_name("mailchimp", body)
+    crate::support::read_form(
+        "mailchimp",
+        body,
+        |body| {
+            let name = NAMING.peek_name("mailchimp", body)?;
+            Ok(name.map(|name| Cow::Owned(name.into_owned())))
+        },
+    )
 }
 
 /// Reads a delivery from the headers and the body of a request, like every vendor's
@@ -194,9 +225,12 @@ pub fn peek_request<'b>(
 ///
 /// # Errors
 ///
-/// If the body is not JSON.
+/// If the body is not a form in UTF-8.
 pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError> {
-    crate::support::parse_named("mailchimp", event_name, OnMisfit::Keep, body)
+    read_form(
+        body,
+        |body| crate::support::parse_named("mailchimp", event_name, OnMisfit::Keep, body),
+    )
 }
 
 /// [`parse_named()`] without tolerance, for tests: the first value that does not fit its type is an
@@ -204,12 +238,20 @@ pub fn parse_named(event_name: &str, body: &[u8]) -> Result<Delivery, ParseError
 ///
 /// # Errors
 ///
-/// If the body is not JSON. If a value does not fit its type, or a member is repeated.
+/// If the body is not a form in UTF-8. If a value does not fit its type, or a member is repeated.
 pub fn parse_named_strict(
     event_name: &str,
     body: &[u8],
 ) -> Result<Delivery, ParseError> {
-    crate::support::parse_named("mailchimp", event_name, OnMisfit::Refuse, body)
+    read_form(
+        body,
+        |body| crate::support::parse_named(
+            "mailchimp",
+            event_name,
+            OnMisfit::Refuse,
+            body,
+        ),
+    )
 }
 
 /// One delivery of Mailchimp: the whole body.
@@ -239,6 +281,13 @@ impl Serialize for Delivery {
 }
 
 impl Delivery {
+    /// The delivery as a form: the fields that it was read from, in which those of one name keep their order.
+    ///
+    /// Null and empty objects and lists, which no form has, are left out.
+    #[inline]
+    pub fn to_form(&self) -> String {
+        crate::support::to_form(self)
+    }
     /// The values that did not fit their types when the delivery was read; empty if it fits.
     ///
     /// Each of them was kept as it came: in `extra` of its object, or as a malformed event.

@@ -4,6 +4,7 @@ mod body;
 mod damage;
 mod errors;
 mod facts;
+mod forms;
 mod kept;
 mod message_template;
 mod misfits;

@@ -1,7 +1,7 @@
 //! The errors of changed payloads, with their positions in the changed text.
 
 use serde_json::Value;
-use webhook_catalog::pointer;
+use webhook_catalog::{BodyFormat, pointer};
 
 use crate::golden::changes::{Change, Edit};
 use crate::golden::escapes::normalize_escapes;
@@ -14,7 +14,8 @@ pub(super) struct Errors<'m> {
     vendor: &'m str,
     /// The event's name as errors print it.
     event_name: String,
-    lines: Lines,
+    /// `None` if errors have no position.
+    lines: Option<Lines>,
     body: &'m Span,
 }
 
@@ -25,7 +26,7 @@ impl<'m> Errors<'m> {
         Self {
             vendor: vendor.id.as_str(),
             event_name: name.flat_map(char::escape_debug).collect(),
-            lines: Lines::of(text),
+            lines: (vendor.body == BodyFormat::Json).then(|| Lines::of(text)),
             body,
         }
     }
@@ -69,12 +70,15 @@ impl<'m> Errors<'m> {
         Some(error(self.vendor, naming, expected, found, &position))
     }
 
-    /// The position `offset` columns after the start of a value.
+    /// The position `offset` columns after the start of a value, as errors end with it.
     fn position(&self, path: &[String], offset: usize) -> Option<String> {
         let mut keys = path.iter();
         let value = keys.try_fold(self.body, |span, key| Some(&span.child(key)?.value))?;
-        let (line, column) = self.lines.position(value.range.start);
-        Some(format!("line {line}, column {}", column + offset))
+        let Some(lines) = &self.lines else {
+            return Some(String::new());
+        };
+        let (line, column) = lines.position(value.range.start);
+        Some(format!(" (line {line}, column {})", column + offset))
     }
 }
 
@@ -89,9 +93,9 @@ fn error(
     let pointer = pointer.escape_debug();
     normalize_escapes(&match found {
         Some(found) => {
-            format!("{subject}: expected {expected} at `{pointer}`, found {found} ({position})")
+            format!("{subject}: expected {expected} at `{pointer}`, found {found}{position}")
         }
-        None => format!("{subject}: `{pointer}` is missing, expected {expected} ({position})"),
+        None => format!("{subject}: `{pointer}` is missing, expected {expected}{position}"),
     })
 }
 

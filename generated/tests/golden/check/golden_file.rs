@@ -58,6 +58,7 @@ impl Golden {
         name: &str,
         body: &str,
     ) -> Result<V::Delivery, ParseError> {
+        let body = V::encode(body);
         if self.names_event {
             V::parse(body.as_bytes())
         } else {
@@ -70,6 +71,7 @@ impl Golden {
         name: &str,
         body: &str,
     ) -> Result<V::Delivery, ParseError> {
+        let body = V::encode(body);
         if self.names_event {
             V::parse_strict(body.as_bytes())
         } else {
