@@ -1,5 +1,6 @@
 //! Helpers of the end-to-end tests: the checked-in inputs, and catalogues in other formats.
 
+pub mod coverage;
 pub mod expect;
 pub mod fuzz;
 pub mod hostile;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use end_to_end::coverage::{self, Reading, expect_coverage};
 use end_to_end::rows::{named, shuffle};
 use end_to_end::tolerance::check::check;
 use end_to_end::tolerance::edits::{Body, Decisions, edited};
@@ -11,6 +12,7 @@ use end_to_end::tolerance::forms::{check_form, encoded};
 use end_to_end::{built, emitted, inputs, sound};
 use serde_json::Value;
 use webhook_catalog::{Diagnostic, Naming, SharedDefinitions, SourceFile, codes, read_rows};
+use webhook_codegen::model::Vendor;
 use webhook_codegen::{Generated, Inputs, Model, OutputTree};
 
 /// The variable that names the folder with a file for each vendor.
@@ -139,13 +141,17 @@ fn the_order_of_all_rows_does_not_matter() {
     assert_eq!(different(&expected, &tree), [""; 0]);
 }
 
-/// Vendors whose bodies name their events, the others, and those whose bodies are forms.
+/// Vendors whose bodies name their events, those that name them in a header, and those whose bodies are forms.
 macro_rules! vendors {
-    (parse: $($parse:ident)* ; named: $($named:ident)* ; form: $($form:ident)*) => {
+    (parse: $($parse:ident)* ; header: $($header:ident)* ; form: $($form:ident)*) => {
         $(#[allow(non_camel_case_types, reason = "named like the module")] struct $parse;)*
-        $(#[allow(non_camel_case_types, reason = "named like the module")] struct $named;)*
+        $(#[allow(non_camel_case_types, reason = "named like the module")] struct $header;)*
+        $(#[allow(non_camel_case_types, reason = "named like the module")] struct $form;)*
         $(end_to_end::tolerant_vendor!($parse parse);)*
-        $(end_to_end::tolerant_vendor!($named);)*
+        $(end_to_end::tolerant_vendor!($header);)*
+        $(end_to_end::receiver!($parse);)*
+        $(end_to_end::receiver!($header);)*
+        $(end_to_end::receiver!($form);)*
 
         /// True if the list above says that bodies name their event.
         fn is_listed_with_parse(module: &str) -> bool {
@@ -155,10 +161,19 @@ macro_rules! vendors {
         fn check_body(module: &str, event: &str, body: &Body) {
             match module {
                 $(stringify!($parse) => check::<$parse>(event, body),)*
-                $(stringify!($named) => check::<$named>(event, body),)*
+                $(stringify!($header) => check::<$header>(event, body),)*
                 $(stringify!($form) => check_form(&form_of(body), |form| {
                     Ok(::webhook_events::$form::parse_named(event, form)?.to_form())
                 }).unwrap_or_else(|error| panic!("{error}")),)*
+                other => panic!("no such vendor: {other}"),
+            }
+        }
+
+        fn read_samples(vendor: &Vendor) -> Reading {
+            match vendor.module.unraw() {
+                $(stringify!($parse) => coverage::read::<$parse>(vendor),)*
+                $(stringify!($header) => coverage::read::<$header>(vendor),)*
+                $(stringify!($form) => coverage::read::<$form>(vendor),)*
                 other => panic!("no such vendor: {other}"),
             }
         }
@@ -166,10 +181,18 @@ macro_rules! vendors {
 }
 
 vendors! {
-    parse: asana ashby attio bamboohr calendly clickup close discord front greenhouse gusto hubspot intercom jira linear loom
-        notion pagerduty pipedrive revenuecat salesforce slack stripe zendesk zoom;
-    named: freshdesk github help_scout microsoft_teams;
+    parse: asana ashby attio bamboohr calendly clickup close discord freshdesk front greenhouse gusto hubspot intercom jira
+        linear loom microsoft_teams notion pagerduty pipedrive revenuecat salesforce slack stripe zendesk zoom;
+    header: github help_scout;
     form: mailchimp twilio
+}
+
+#[test]
+fn no_vendor_sinks_below_its_coverage() {
+    let model = built(inputs::checked_in());
+    let vendors = model.vendors.iter();
+    let readings = vendors.map(|vendor| (vendor.id.to_string(), read_samples(vendor)));
+    expect_coverage(&readings.collect());
 }
 
 /// An edited body as a form; an empty one if it is not JSON.

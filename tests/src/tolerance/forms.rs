@@ -7,7 +7,7 @@ use webhook_events::ParseError;
 /// Name and value of a field.
 pub type Field = (String, String);
 
-/// A JSON value as a form, with empty brackets for the items of lists.
+/// A JSON value as a form, which is read as this value if it has what forms have.
 pub fn encoded(value: &Value) -> String {
     let mut form = Serializer::new(String::new());
     if let Value::Object(members) = value {
@@ -27,9 +27,14 @@ fn append(form: &mut Serializer<'_, String>, name: &str, value: &Value) {
         Value::String(text) => {
             form.append_pair(name, text);
         }
-        Value::Array(items) => {
+        Value::Array(items) if items.iter().all(Value::is_string) => {
             for item in items {
-                append(form, &format!("{name}[]"), item);
+                append(form, name, item);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                append(form, &format!("{name}[{index}]"), item);
             }
         }
         Value::Object(members) => {
