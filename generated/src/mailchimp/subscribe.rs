@@ -2,7 +2,12 @@
 
 //! Event `subscribe`.
 
-use crate::support::{EventFacts, JsonObject, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Union, UnionReader,
+    decode_union, deserialize, object,
+};
 
 /// A contact subscribes to a Mailchimp audience, either via a signup form or API.
 ///
@@ -92,6 +97,10 @@ pub struct Data {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataMerges {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub address: Option<DataMergesAddress>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub birthday: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub email: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
@@ -102,6 +111,38 @@ pub struct DataMerges {
     pub interests: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub lname: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub phone: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/data/merges/ADDRESS`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataMergesAddress {
+    /// A string.
+    String(String),
+    /// A [`DataMergesAddressAddr1`].
+    Object(Box<DataMergesAddressAddr1>),
+}
+
+/// Found at `/data/merges/ADDRESS (addr1)`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DataMergesAddressAddr1 {
+    /// Optional in the schema.
+    pub addr1: Option<String>,
+    /// Optional in the schema.
+    pub addr2: Option<String>,
+    /// Optional in the schema.
+    pub city: Option<String>,
+    /// Optional in the schema.
+    pub country: Option<String>,
+    /// Optional in the schema.
+    pub state: Option<String>,
+    /// Optional in the schema.
+    pub zip: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -133,9 +174,57 @@ object!(Data {
 
 object!(DataMerges {
     optional {
+        "ADDRESS" => address,
+        "BIRTHDAY" => birthday,
         "EMAIL" => email,
         "FNAME" => fname,
         "INTERESTS" => interests,
         "LNAME" => lname,
+        "PHONE" => phone,
+    }
+});
+
+impl Union for DataMergesAddress {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataMergesAddress {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataMergesAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataMergesAddress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(DataMergesAddressAddr1 {
+    optional {
+        "addr1" => addr1,
+        "addr2" => addr2,
+        "city" => city,
+        "country" => country,
+        "state" => state,
+        "zip" => zip,
     }
 });
