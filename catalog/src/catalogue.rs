@@ -1,7 +1,9 @@
-//! Reads rows from files: detects each file's format, applies overlays, checks each row, then compares all rows.
+//! Reads rows from files: detects each file's format, appends additions, applies overlays, checks each row, then compares all
+//! rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::additions;
 use crate::check_row;
 use crate::codes;
 use crate::columns::{self, is_column};
@@ -14,20 +16,24 @@ use crate::row::EventRow;
 use crate::source::{Origin, SourceFile};
 use crate::text::{nearest, shown};
 
-/// Reads rows from any mix of Parquet, JSONL and JSON-array files and applies overlays to them.
+/// Reads rows from any mix of Parquet, JSONL and JSON-array files, and additions from files of the same formats, one per vendor
+/// as `<vendor>.jsonl`. Applies overlays to all of them.
 ///
 /// A file's format is detected from its content. The rows are sorted by vendor and event name, so the order of files and
-/// rows does not matter. A row with an error is left out; diagnostics come in the order of the input.
-pub fn read_rows(files: &[SourceFile], overlays: &[Overlay]) -> Checked<Vec<EventRow>> {
+/// rows does not matter. A row with an error is left out; diagnostics come in the order of the input. Additions of vendors
+/// that the catalogue's files do not have are ignored.
+pub fn read_rows(
+    files: &[SourceFile],
+    additions: &[SourceFile],
+    overlays: &[Overlay],
+) -> Checked<Vec<EventRow>> {
     let mut diagnostics = Vec::new();
     let mut tables: Vec<(&str, Table)> = Vec::new();
     for file in files {
-        let mut table = read_file(file, &mut diagnostics);
-        for record in &mut table.records {
-            record.parse_nested(&mut diagnostics);
-        }
-        tables.push((&file.label, table));
+        tables.push((&file.label, read_file(file, &mut diagnostics)));
     }
+    let additions = additions::read(additions, &tables, &mut diagnostics);
+    tables.extend(additions);
     overlay::apply(
         overlays,
         tables.iter_mut().flat_map(|(_, table)| &mut table.records),
@@ -61,7 +67,8 @@ pub fn read_rows(files: &[SourceFile], overlays: &[Overlay]) -> Checked<Vec<Even
     }
 }
 
-fn read_file(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Table {
+/// Reads the records of a file.
+pub(crate) fn read_file(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Table {
     let errors = |diagnostics: &[Diagnostic]| {
         diagnostics
             .iter()
@@ -74,7 +81,7 @@ fn read_file(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Table {
         .bytes
         .strip_prefix("\u{feff}".as_bytes())
         .unwrap_or(&file.bytes);
-    let table = match FileFormat::of(bytes, label) {
+    let mut table = match FileFormat::of(bytes, label) {
         FileFormat::Parquet => read_parquet(label, bytes, diagnostics),
         FileFormat::Lines => json::read_lines(label, bytes, diagnostics),
         FileFormat::Array => json::read_array(label, bytes, diagnostics),
@@ -105,6 +112,9 @@ fn read_file(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Table {
             )
             .with_help(help),
         );
+    }
+    for record in &mut table.records {
+        record.parse_nested(diagnostics);
     }
     table
 }

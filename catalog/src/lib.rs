@@ -1,4 +1,4 @@
-//! The catalogue: webhook events as rows, sample payloads, overlays and vendor profiles.
+//! The catalogue: webhook events as rows, our additions to them, sample payloads, overlays and vendor profiles.
 //!
 //! Every reader takes files in memory and returns a [`Checked`] value: the valid part of the input, and diagnostics for the
 //! rest. Nothing here touches disk, clock or environment, or depends on the generated Rust code.
@@ -11,12 +11,13 @@
 //!     path: "rows.jsonl".to_owned(),
 //!     bytes: br#"{"vendor": "acme", "event_name": "invoice.paid"}"#.to_vec(),
 //! };
-//! let checked = read_rows(&[file], &[]);
+//! let checked = read_rows(&[file], &[], &[]);
 //! assert!(checked.value.is_empty());
 //! assert_eq!(checked.diagnostics[0].message, "the required column `vendor_display_name` is missing");
 //! ```
 
 pub mod accepted;
+mod additions;
 mod applied;
 mod catalogue;
 mod cell;
@@ -63,7 +64,7 @@ pub use profile::{
 };
 pub use row::EventRow;
 pub use samples::{Case, Provenance, Sample, read_samples};
-pub use source::{Origin, SourceFile};
+pub use source::{Origin, RowKind, SourceFile};
 pub use text::{nearest_few, shown};
 pub use values::{
     AuthMethod, Category, DeliveryGuarantee, ExtractionMethod, RetryPolicy, Transport,

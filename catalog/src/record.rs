@@ -8,7 +8,7 @@ use crate::applied::AppliedOverlay;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::pointer;
-use crate::source::Origin;
+use crate::source::{Origin, RowKind};
 use crate::strict;
 
 /// Columns whose values are objects or arrays, which flat files contain as JSON text.
@@ -48,6 +48,7 @@ pub(crate) struct Record {
 impl Record {
     pub(crate) fn new(source: &str, row: u64, columns: Map<String, Value>) -> Self {
         let origin = Origin {
+            kind: RowKind::Catalogue,
             source: source.to_owned(),
             row,
         };

@@ -11,9 +11,21 @@ pub struct SourceFile {
     pub bytes: Vec<u8>,
 }
 
+/// Author of a row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowKind {
+    /// The publisher of the catalogue.
+    #[default]
+    Catalogue,
+    /// We: an event that its vendor sends and the catalogue lacks.
+    Addition,
+}
+
 /// Place where a row was read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
+    /// Catalogue or addition. The first field, so that sorting puts the catalogue's row before an addition of the same name.
+    pub kind: RowKind,
     /// The file, as the user named it.
     pub source: String,
     /// The row within the file, counted from 1; for JSONL this is the line.

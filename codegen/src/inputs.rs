@@ -5,7 +5,7 @@ use webhook_catalog::{EventRow, Profiles, Sample, SharedDefinitions};
 /// Everything the emitted crate is made from.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs {
-    /// The catalogue's rows, overlays applied.
+    /// The catalogue's rows and our additions, overlays applied.
     pub rows: Vec<EventRow>,
     /// The definitions that rows refer to beyond their own.
     pub shared_definitions: SharedDefinitions,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use webhook_catalog::{Checked, Diagnostic, VendorId};
+use webhook_catalog::{Checked, Diagnostic, RowKind, VendorId};
 
 use crate::golden::GoldenPayload;
 use crate::inputs::Inputs;
@@ -34,6 +34,8 @@ pub struct VendorSummary {
     pub vendor: String,
     /// Rows of the catalogue.
     pub rows: usize,
+    /// Additions to the catalogue.
+    pub additions: usize,
     /// Events known by samples alone.
     pub sample_only: usize,
     /// Events that got a type.
@@ -79,18 +81,18 @@ impl Model {
         let Self { vendors, refused } = self;
         let emitted = vendors.iter().flat_map(|vendor| {
             let events = vendor.events.iter();
-            events.map(|event| (&vendor.id, event.described.by_row, None))
+            events.map(|event| (&vendor.id, event.described.row, None))
         });
         let refused = refused
             .iter()
-            .map(|event| (&event.vendor, event.by_row, Some(&event.name)));
+            .map(|event| (&event.vendor, event.row, Some(&event.name)));
         let mut summaries: BTreeMap<&VendorId, VendorSummary> = BTreeMap::new();
-        for (vendor, by_row, refused) in emitted.chain(refused) {
+        for (vendor, row, refused) in emitted.chain(refused) {
             let summary = summaries.entry(vendor).or_default();
-            if by_row {
-                summary.rows += 1;
-            } else {
-                summary.sample_only += 1;
+            match row {
+                Some(RowKind::Catalogue) => summary.rows += 1,
+                Some(RowKind::Addition) => summary.additions += 1,
+                None => summary.sample_only += 1,
             }
             match refused {
                 Some(name) => summary.refused.push(name.to_string()),

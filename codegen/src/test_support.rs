@@ -12,6 +12,7 @@ use crate::{Inputs, Model};
 #[derive(Default)]
 pub(crate) struct Files {
     pub(crate) rows: Vec<Value>,
+    pub(crate) additions: Vec<Value>,
     pub(crate) overlays: Vec<SourceFile>,
     pub(crate) samples: Vec<SourceFile>,
     pub(crate) profiles: &'static str,
@@ -26,14 +27,13 @@ pub(crate) fn file(label: &str, path: &str, text: &str) -> SourceFile {
 }
 
 impl Files {
-    pub(crate) fn row(mut self, event: &str, mut schema: Value) -> Self {
-        schema["$schema"] = json!(crate::schema::DRAFT);
-        self.rows.push(json!({
-            "vendor": "acme", "vendor_display_name": "Acme", "category": "ops", "event_name": event,
-            "trigger_description": "Fires.", "payload_schema": schema, "auth_method": "none",
-            "docs_url": "https://acme.example", "last_introspected_at": "2026-05-13T00:00:00Z",
-            "source_extractor_version": "v1", "extraction_method": "manual-html",
-        }));
+    pub(crate) fn row(mut self, event: &str, schema: Value) -> Self {
+        self.rows.push(row(event, schema));
+        self
+    }
+
+    pub(crate) fn addition(mut self, event: &str, schema: Value) -> Self {
+        self.additions.push(row(event, schema));
         self
     }
 
@@ -63,12 +63,11 @@ impl Files {
     }
 
     pub(crate) fn inputs(&self) -> Inputs {
-        let text: String = self.rows.iter().map(|row| format!("{row}\n")).collect();
-        let rows = file("rows.jsonl", "rows.jsonl", &text);
-        let files: &[SourceFile] = if self.rows.is_empty() { &[] } else { &[rows] };
+        let rows = lines("rows.jsonl", "rows.jsonl", &self.rows);
+        let additions = lines("additions/acme.jsonl", "acme.jsonl", &self.additions);
         let overlays = sound(read_overlays(&self.overlays));
         Inputs {
-            rows: sound(read_rows(files, &overlays)),
+            rows: sound(read_rows(rows.as_slice(), additions.as_slice(), &overlays)),
             shared_definitions: SharedDefinitions::of(overlays),
             samples: sound(read_samples(&self.samples)),
             profiles: sound(read_profiles(&file(
@@ -102,6 +101,22 @@ pub(crate) fn naming(keys: &str) -> Naming {
         .next()
         .and_then(|profile| profile.naming);
     naming.expect("a naming")
+}
+
+fn row(event: &str, mut schema: Value) -> Value {
+    schema["$schema"] = json!(crate::schema::DRAFT);
+    json!({
+        "vendor": "acme", "vendor_display_name": "Acme", "category": "ops", "event_name": event,
+        "trigger_description": "Fires.", "payload_schema": schema, "auth_method": "none",
+        "docs_url": "https://acme.example", "last_introspected_at": "2026-05-13T00:00:00Z",
+        "source_extractor_version": "v1", "extraction_method": "manual-html",
+    })
+}
+
+/// A file of these rows, if there are any.
+fn lines(label: &str, path: &str, rows: &[Value]) -> Option<SourceFile> {
+    let text: String = rows.iter().map(|row| format!("{row}\n")).collect();
+    (!rows.is_empty()).then(|| file(label, path, &text))
 }
 
 #[track_caller]

@@ -178,6 +178,7 @@ fn measure(catalogue: Catalogue) {
             rows: sound(read_rows(
                 &[named("synthetic.jsonl", synthetic.into_bytes())],
                 &[],
+                &[],
             )),
             shared_definitions: SharedDefinitions::default(),
             samples: Vec::new(),

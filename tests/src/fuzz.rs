@@ -27,12 +27,16 @@ pub const TARGETS: &[FuzzTarget] = &[
 
 /// Rows as JSONL or a JSON array.
 pub fn json(bytes: &[u8]) {
-    check_diagnostics(&read_rows(&[named("rows.jsonl", bytes.to_vec())], &[]));
+    check_diagnostics(&read_rows(&[named("rows.jsonl", bytes.to_vec())], &[], &[]));
 }
 
 /// Rows as Parquet.
 pub fn parquet(bytes: &[u8]) {
-    check_diagnostics(&read_rows(&[named("rows.parquet", bytes.to_vec())], &[]));
+    check_diagnostics(&read_rows(
+        &[named("rows.parquet", bytes.to_vec())],
+        &[],
+        &[],
+    ));
 }
 
 /// An overlay, applied to a row.
@@ -40,7 +44,7 @@ pub fn overlay(bytes: &[u8]) {
     let overlays = read_overlays(&[named("acme/thing.json", bytes.to_vec())]);
     check_diagnostics(&overlays);
     let rows = jsonl(&[minimal_row(json!({"type": "object"}))]);
-    check_diagnostics(&read_rows(&[rows], &overlays.value));
+    check_diagnostics(&read_rows(&[rows], &[], &overlays.value));
 }
 
 /// The file of profiles.

@@ -35,7 +35,7 @@ pub fn of_vendors(vendors: &[&str]) -> Inputs {
 #[track_caller]
 pub fn with_catalogue(files: &[SourceFile]) -> Inputs {
     let overlays = sound(read_overlays(&folder("catalog/overlays")));
-    let rows = sound(read_rows(files, &overlays));
+    let rows = sound(read_rows(files, &folder("catalog/additions"), &overlays));
     let mut samples = sound(read_samples(&folder("catalog/samples")));
     let mut vendors: BTreeSet<_> = rows.iter().map(|row| row.vendor.as_str()).collect();
     vendors.insert("revenuecat");
@@ -55,7 +55,7 @@ pub fn snapshot() -> SourceFile {
 
 /// The snapshot's rows of a vendor, without overlays.
 pub fn snapshot_rows(vendor: &str) -> Vec<EventRow> {
-    let mut rows = sound(read_rows(&[snapshot()], &[]));
+    let mut rows = sound(read_rows(&[snapshot()], &[], &[]));
     rows.retain(|row| row.vendor.as_str() == vendor);
     rows
 }

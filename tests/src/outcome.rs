@@ -9,7 +9,7 @@ use webhook_codegen::{Generated, Inputs, Model, Options};
 
 /// The crate generated from files of rows without samples and with profiles that trust their schemas, and all diagnostics.
 pub fn of_rows(files: &[SourceFile]) -> (Option<Generated>, Vec<Diagnostic>) {
-    let read = read_rows(files, &[]);
+    let read = read_rows(files, &[], &[]);
     if read.has_errors() {
         return (None, read.diagnostics);
     }

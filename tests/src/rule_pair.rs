@@ -38,7 +38,7 @@ pub fn side_in(folder_path: &str, side: &str) -> Inputs {
     let profiles = format!("{side}.toml");
     let overlays = sound(read_overlays(&overlays));
     Inputs {
-        rows: sound(read_rows(&[rows], &overlays)),
+        rows: sound(read_rows(&[rows], &[], &overlays)),
         shared_definitions: SharedDefinitions::of(overlays),
         samples: sound(read_samples(&samples)),
         profiles: if has(&profiles) {

@@ -42,7 +42,8 @@ const COMBINATIONS: [Beside; 3] = [
 fn inputs_of(files: &[SourceFile], beside: Beside) -> Inputs {
     let mut inputs = inputs::with_catalogue(files);
     if beside == Beside::Nothing {
-        inputs.rows = sound(read_rows(files, &[]));
+        // Additions refer to the definitions of overlays.
+        inputs.rows = sound(read_rows(files, &[], &[]));
         inputs.shared_definitions = SharedDefinitions::default();
     }
     if matches!(beside, Beside::Nothing | Beside::Overlays) {

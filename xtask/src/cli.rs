@@ -106,6 +106,9 @@ pub(crate) struct InputArgs {
 // The inputs beside a catalogue's rows.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct SupplementArgs {
+    /// Folder of additions to the catalogue, or `none` [default: catalog/additions, or `none` without overlays]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) additions: Option<PathOrNone>,
     /// Folder of sample payloads, or `none` [default: catalog/samples]
     #[arg(long, value_name = "DIR")]
     pub(crate) samples: Option<PathOrNone>,

@@ -8,8 +8,8 @@ mod text;
 pub(crate) use markdown::changelog_entry;
 
 use webhook_catalog::diagnostic::{Diagnostic, Severity};
-use webhook_catalog::{Accepted, overlay, read_accepted};
-use webhook_codegen::diff::{DiffOptions, Impact, Report, Scope, StaleOverlay, diff};
+use webhook_catalog::{Accepted, codes, overlay, read_accepted};
+use webhook_codegen::diff::{DiffOptions, Impact, Report, Scope, StaleInput, StaleInputs, diff};
 use webhook_codegen::{Inputs, Model};
 
 use crate::Outcome;
@@ -68,7 +68,7 @@ fn outcome(fail_on: FailOn, report: Option<&Report>, diagnostics: &[Diagnostic])
     let mut open = report.open();
     let is_found = match fail_on {
         FailOn::Breaking => open.any(|finding| finding.impact() == Impact::Breaking),
-        FailOn::Any => open.next().is_some() || !report.stale_overlays.is_empty(),
+        FailOn::Any => open.next().is_some() || !report.stale.is_empty(),
         FailOn::Never => false,
     };
     if is_found {
@@ -114,7 +114,7 @@ fn work(
         baseline: baseline_label,
         current: current_label,
         is_partial: !args.vendors.is_empty(),
-        stale_overlays: sides.stale_overlays,
+        stale: sides.stale,
     };
     let ([baseline, current], _) = build_sides([sides.baseline, sides.current], found)?;
     take(diff(&baseline, &current, &options, &accepted), found)
@@ -147,11 +147,11 @@ pub(crate) fn render_text(report: &Report, width: usize, shows_all: bool) -> Str
 pub(crate) struct Sides {
     pub(crate) baseline: Inputs,
     pub(crate) current: Inputs,
-    pub(crate) stale_overlays: Vec<StaleOverlay>,
+    pub(crate) stale: StaleInputs,
 }
 
-/// Reads both sides. Diagnostics about the shared samples, overlays and profiles are reported once. Stale overlays are
-/// warnings on the baseline's side and a part of the report on the current side.
+/// Reads both sides. Diagnostics about the shared additions, samples, overlays and profiles are reported once. Stale overlays
+/// and additions are warnings on the baseline's side and a part of the report on the current side.
 pub(crate) fn read_sides(
     vendors: &[String],
     baseline: Sources,
@@ -166,25 +166,37 @@ pub(crate) fn read_sides(
     found.extend(unknown_vendors(vendors, &known_vendors));
     for diagnostic in of_baseline
         .iter_mut()
-        .filter(|found| overlay::is_stale(found))
+        .filter(|found| overlay::is_stale(found) || is_taken_up(found))
     {
         diagnostic.severity = Severity::Warning;
     }
-    let (stale, of_current): (Vec<_>, Vec<_>) = of_current.into_iter().partition(overlay::is_stale);
+    let (overlays, of_current): (Vec<_>, _) = of_current.into_iter().partition(overlay::is_stale);
+    let (additions, of_current): (Vec<_>, Vec<_>) = of_current.into_iter().partition(is_taken_up);
     for diagnostic in of_baseline.into_iter().chain(of_current) {
         if !found.contains(&diagnostic) {
             found.push(diagnostic);
         }
     }
-    let stale_overlays = stale.into_iter().map(|diagnostic| StaleOverlay {
-        label: diagnostic.place.source.unwrap_or_default(),
-        message: diagnostic.message,
-    });
+    let stale = |diagnostics: Vec<Diagnostic>| {
+        let stale = diagnostics.into_iter().map(|diagnostic| StaleInput {
+            label: diagnostic.place.source.unwrap_or_default(),
+            message: diagnostic.message,
+        });
+        stale.collect()
+    };
     Sides {
         baseline,
         current,
-        stale_overlays: stale_overlays.collect(),
+        stale: StaleInputs {
+            overlays: stale(overlays),
+            additions: stale(additions),
+        },
     }
+}
+
+/// True if a diagnostic only means that the catalogue has taken up an addition, whose row is read instead.
+fn is_taken_up(found: &Diagnostic) -> bool {
+    found.code == codes::ADDITION_TAKEN_UP
 }
 
 /// The title of a part of a vendor; the event's name is formatted by `event`.

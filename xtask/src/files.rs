@@ -18,16 +18,26 @@ const CATALOGUE_ENDINGS: [&str; 3] = ["parquet", "jsonl", "json"];
 pub(crate) struct Sources {
     /// The catalogue, one file or several.
     pub(crate) catalogue: Vec<SourceFile>,
+    /// The files of the folder of additions.
+    pub(crate) additions: Vec<SourceFile>,
     /// The files of the folder of samples.
     pub(crate) samples: Vec<SourceFile>,
     /// The files of the folder of overlays.
     pub(crate) overlays: Vec<SourceFile>,
     /// The vendor profiles.
     pub(crate) profiles: Option<SourceFile>,
-    /// Labels of the folder of samples and the folder of overlays in messages.
-    pub(crate) folders: [String; 2],
+    /// Labels of the folders in messages.
+    pub(crate) folders: Folders,
     /// The vendors that have a folder of samples, read or not.
     pub(crate) sample_vendors: Vec<String>,
+}
+
+/// Labels of the folders that were read; empty for the others.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Folders {
+    pub(crate) additions: String,
+    pub(crate) samples: String,
+    pub(crate) overlays: String,
 }
 
 /// A path to read, and its label in messages.
@@ -71,8 +81,8 @@ impl Input {
     }
 }
 
-/// Reads the given inputs, by default those of the workspace at `root`. Samples and overlays are read for the given
-/// vendors, or for all if none is given.
+/// Reads the given inputs, by default those of the workspace at `root`. Additions, samples and overlays are read for the
+/// given vendors, or for all if none is given.
 pub(crate) fn read(args: &InputArgs, vendors: &[String], root: &Path) -> Checked<Sources> {
     let mut reader = Reader {
         vendors,
@@ -82,6 +92,7 @@ pub(crate) fn read(args: &InputArgs, vendors: &[String], root: &Path) -> Checked
         catalog,
         supplements:
             SupplementArgs {
+                additions,
                 samples,
                 overlays,
                 profiles,
@@ -91,15 +102,27 @@ pub(crate) fn read(args: &InputArgs, vendors: &[String], root: &Path) -> Checked
         catalogue: reader.catalogue(catalog, root),
         ..Sources::default()
     };
+    // Additions refer to the definitions of overlays.
+    let additions = match (additions, overlays) {
+        (None, Some(PathOrNone::None)) => Some(&PathOrNone::None),
+        (additions, _) => additions.as_ref(),
+    };
+    if let Some(folder) = Input::chosen(additions, root, "catalog/additions") {
+        // A catalogue that lacks nothing has no additions.
+        if additions.is_some() || folder.path.exists() {
+            sources.additions = reader.vendor_files(&folder);
+            sources.folders.additions = folder.label;
+        }
+    }
     if let Some(folder) = Input::chosen(samples.as_ref(), root, "catalog/samples") {
         (sources.sample_vendors, sources.samples) = reader.vendor_folders(&folder);
-        sources.folders[0] = folder.label;
+        sources.folders.samples = folder.label;
     }
     if let Some(folder) = Input::chosen(overlays.as_ref(), root, "catalog/overlays") {
         // A catalogue that needs no correction has no overlays.
         if overlays.is_some() || folder.path.exists() {
             sources.overlays = reader.vendor_folders(&folder).1;
-            sources.folders[1] = folder.label;
+            sources.folders.overlays = folder.label;
         }
     }
     if let Some(file) = Input::chosen(profiles.as_ref(), root, "catalog/profiles.toml") {
@@ -186,6 +209,20 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Reads a folder with one JSONL file per vendor, without the files of vendors that are not wanted.
+    fn vendor_files(&mut self, folder: &Input) -> Vec<SourceFile> {
+        let mut files = Vec::new();
+        for (name, kind) in self.list(folder).unwrap_or_default() {
+            let vendor = name.strip_suffix(".jsonl").map(str::to_owned);
+            if self.vendors.is_empty() || vendor.is_none_or(|vendor| self.vendors.contains(&vendor))
+            {
+                let is_folder = leads_to_folder(&folder.child(&name), kind);
+                self.tree(&folder.child(&name), name, is_folder, &mut files);
+            }
+        }
+        files
+    }
+
     /// Reads a folder with one folder per vendor: the names of all vendors, and the files of the wanted ones.
     fn vendor_folders(&mut self, folder: &Input) -> (Vec<String>, Vec<SourceFile>) {
         let (mut vendors, mut files) = (Vec::new(), Vec::new());
@@ -267,7 +304,7 @@ impl Reader<'_> {
     fn cannot(&mut self, action: &str, input: &Input, error: &io::Error) {
         let help = match error.kind() {
             io::ErrorKind::NotFound => {
-                "check the spelling; to run without samples, overlays or profiles, pass `none`"
+                "check the spelling; to run without additions, samples, overlays or profiles, pass `none`"
             }
             io::ErrorKind::PermissionDenied => "allow this user to read it",
             io::ErrorKind::NotADirectory => "name the folder, not a file in it",

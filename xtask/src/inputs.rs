@@ -6,8 +6,8 @@ use std::thread;
 
 use webhook_catalog::diagnostic::{Checked, Diagnostic, Place};
 use webhook_catalog::{
-    Profiles, SharedDefinitions, SourceFile, codes, read_overlays, read_profiles, read_rows,
-    read_samples,
+    EventRow, Profiles, RowKind, SharedDefinitions, SourceFile, codes, read_overlays,
+    read_profiles, read_rows, read_samples,
 };
 use webhook_codegen::Inputs;
 
@@ -28,7 +28,7 @@ pub(crate) fn read_inputs(
             (read_samples(&sources.samples), profiles)
         });
         let overlays = read_overlays(&sources.overlays);
-        let rows = read_rows(&sources.catalogue, &overlays.value);
+        let rows = read_rows(&sources.catalogue, &sources.additions, &overlays.value);
         let (samples, profiles) = others.join().unwrap_or_else(|panic| resume_unwind(panic));
         (samples, profiles, overlays, rows)
     });
@@ -54,12 +54,14 @@ pub(crate) fn read_inputs(
                 .unwrap_or_default(),
         )
     };
-    let [samples_from, overlays_from] = sources.folders;
+    let is_addition = |row: &&EventRow| row.origin.kind == RowKind::Addition;
+    let folders = sources.folders;
     let read = Read {
         known_vendors,
         catalogue: sources.catalogue.iter().map(rows_in).collect(),
-        samples: (samples_from, samples.len()),
-        overlays: (overlays_from, overlays.len()),
+        additions: (folders.additions, rows.iter().filter(is_addition).count()),
+        samples: (folders.samples, samples.len()),
+        overlays: (folders.overlays, overlays.len()),
         profiles: (
             sources
                 .profiles

@@ -18,6 +18,8 @@ use crate::sync::{Change, Plan};
 pub(crate) struct Read {
     /// Every file of the catalogue, and its number of rows of the wanted vendors.
     pub(crate) catalogue: Vec<(String, usize)>,
+    /// The folder of additions, and their number.
+    pub(crate) additions: (String, usize),
     /// The folder of samples, and their number.
     pub(crate) samples: (String, usize),
     /// The folder of overlays, and their number.
@@ -46,6 +48,7 @@ impl Read {
             lines.push(read_line(&count(rest.len(), "more file"), rows, "row"));
         }
         let besides = [
+            (&self.additions, "addition"),
             (&self.samples, "sample"),
             (&self.overlays, "overlay"),
             (&self.profiles, "vendor profile"),
@@ -58,6 +61,7 @@ impl Read {
     fn message(&self) -> Value {
         let Self {
             catalogue,
+            additions,
             samples,
             overlays,
             profiles,
@@ -77,6 +81,7 @@ impl Read {
         json!({
             "catalogue": catalogue,
             "rows": self.rows(),
+            "additions": besides(additions),
             "samples": besides(samples),
             "overlays": besides(overlays),
             "profiles": besides(profiles),
@@ -101,14 +106,16 @@ pub(crate) struct Finished<'a> {
     pub(crate) command: &'a str,
 }
 
-/// Every row read must have been emitted or refused.
+/// Every row and addition read must have been emitted or refused.
 pub(crate) fn check_counts(read: &Read, vendors: &[VendorSummary]) -> Option<Diagnostic> {
-    let rows: usize = vendors.iter().map(|summary| summary.rows).sum();
-    (rows != read.rows()).then(|| {
-        let message = format!(
-            "{} rows were read, but {rows} were emitted or refused",
-            read.rows()
-        );
+    let rows: usize = vendors
+        .iter()
+        .map(|summary| summary.rows + summary.additions)
+        .sum();
+    let (_, additions) = read.additions;
+    let expected = read.rows() + additions;
+    (rows != expected).then(|| {
+        let message = format!("{expected} rows were read, but {rows} were emitted or refused");
         Diagnostic::error(codes::LOST_EVENTS, Place::default(), message)
             .with_help("this is a bug in the generator; please report it")
     })
@@ -202,14 +209,23 @@ fn vendor_line(summary: &VendorSummary) -> String {
     let VendorSummary {
         vendor,
         rows,
+        additions,
         sample_only,
         emitted,
         refused,
     } = summary;
-    let from = match (*rows, *sample_only) {
+    let rows = match (*rows, *additions) {
         (rows, 0) => count(rows, "row"),
+        (rows, additions) => format!(
+            "{} and {}",
+            count(rows, "row"),
+            count(additions, "addition")
+        ),
+    };
+    let from = match (summary.rows + additions, *sample_only) {
+        (_, 0) => rows,
         (0, _) => "samples alone".to_owned(),
-        (rows, alone) => format!("{} and {alone} known by samples alone", count(rows, "row")),
+        (_, alone) => format!("{rows} and {alone} known by samples alone"),
     };
     let mut line = format!(
         "{:>10} {}: {} from {from}",
@@ -237,11 +253,12 @@ fn vendor_message(summary: &VendorSummary) -> Value {
     let VendorSummary {
         vendor,
         rows,
+        additions,
         sample_only,
         emitted,
         refused,
     } = summary;
-    json!({ "vendor": vendor, "rows": rows, "sample_only": sample_only, "emitted": emitted, "refused": refused })
+    json!({ "vendor": vendor, "rows": rows, "additions": additions, "sample_only": sample_only, "emitted": emitted, "refused": refused })
 }
 
 /// Such as `3 errors in 2 files`.

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use webhook_catalog::codes;
 use webhook_catalog::diagnostic::{Diagnostic, Place};
-use webhook_codegen::diff::{self, Report, Rule};
+use webhook_codegen::diff::{self, Report, Rule, StaleInput, StaleInputs};
 use webhook_codegen::{GoldenPayload, Inputs, Options, OutputTree};
 
 use crate::Outcome;
@@ -105,7 +105,7 @@ fn prepare(
     let Sides {
         baseline: before,
         current: after,
-        stale_overlays,
+        stale,
     } = read_sides(&[], baseline, current, found);
     if found.iter().any(Diagnostic::is_error) {
         return None;
@@ -118,7 +118,7 @@ fn prepare(
         baseline: old.clone(),
         current: new.clone(),
         is_partial: false,
-        stale_overlays,
+        stale,
     };
     let report = take(diff::diff(&before, &after, &options, &[]), found)?;
     found.extend(refusals(&report, args.allow_loss));
@@ -202,10 +202,19 @@ fn refusals(report: &Report, allow_loss: bool) -> Vec<Diagnostic> {
         let place = Place::of(&report.current.label);
         found.push(Diagnostic::error(codes::TOO_MANY_EVENTS_LOST, place, message).with_help(help));
     }
-    for stale in &report.stale_overlays {
+    let StaleInputs {
+        overlays,
+        additions,
+    } = &report.stale;
+    for StaleInput { label, message } in overlays {
         let help = "correct or remove it, and update again";
-        let place = Place::of(&stale.label);
-        found.push(Diagnostic::error(codes::STALE_OVERLAY, place, &*stale.message).with_help(help));
+        let place = Place::of(label);
+        found.push(Diagnostic::error(codes::STALE_OVERLAY, place, &**message).with_help(help));
+    }
+    for StaleInput { label, message } in additions {
+        let help = "remove it, run `cargo xtask regen`, and update again";
+        let place = Place::of(label);
+        found.push(Diagnostic::error(codes::STALE_ADDITION, place, &**message).with_help(help));
     }
     found
 }

@@ -1,7 +1,7 @@
 //! All diagnostic codes of the workspace: constant, code, meaning and remedy.
 //!
 //! Codes are never reused or renumbered: scripts and suppressions refer to them. Ranges: `E001`–`E009` catalogue files,
-//! `E010`–`E029` rows, `E030`–`E039` samples, `E040`–`E049` overlays, `E050`–`E059` profiles, `E1xx` schemas and types,
+//! `E010`–`E022` rows, `E023`–`E029` additions, `E030`–`E039` samples, `E040`–`E049` overlays, `E050`–`E059` profiles, `E1xx` schemas and types,
 //! `E200`–`E209` names, `E210`–`E219` arguments of `explain`, `E220`–`E239` comparison, `E3xx` reading and writing files.
 //!
 //! `DIAGNOSTICS.md` at the root of the workspace is this table as text; a test keeps the two equal.
@@ -124,6 +124,21 @@ codes! {
         VENDOR_DIFFERS = "E022",
             "Rows of one vendor with different vendor-wide values",
             "Write the same value in all rows of the vendor.";
+    }
+
+    "Additions" {
+        MISPLACED_ADDITIONS = "E023",
+            "File among the additions that is not `<vendor>.jsonl`",
+            "Name the file after the vendor's slug, or remove it.";
+        ADDITION_OF_OTHER_VENDOR = "E024",
+            "Addition in another vendor's file",
+            "Move the row to its vendor's file, or correct its vendor.";
+        ADDITION_TAKEN_UP = "E025",
+            "Addition for an event that the catalogue has",
+            "Remove the addition; if it says more than the catalogue's row, make it an overlay.";
+        SECOND_ADDITION = "E026",
+            "Second addition for one event",
+            "Keep one of the two rows.";
     }
 
     "Samples" {
@@ -445,6 +460,9 @@ codes! {
         NO_SINGLE_SNAPSHOT = "E324",
             "Snapshot of more or less than one file",
             "Put the newer files into `catalog/` by hand, and run `cargo xtask regen`.";
+        STALE_ADDITION = "E325",
+            "Addition that the newer catalogue has taken up",
+            "Remove the addition, run `cargo xtask regen`, and update again.";
         LOST_EVENTS = "E390",
             "Events that were neither emitted nor refused",
             "Report it: this is a mistake of the generator.";

@@ -10,6 +10,7 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::pointer;
 use crate::record::Record;
+use crate::source::RowKind;
 use crate::text::{quoted_list, shown, sorted_members};
 
 /// Merges overlays into the records they name. Overlays of vendors without records are ignored.
@@ -161,7 +162,12 @@ fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Ve
 /// Merges a patch into one record and returns the changed places. Null in a column means the same as an absent column.
 fn merge_into(overlay: &Overlay, record: &mut Record) -> Vec<RowChange> {
     let mut changed = Vec::new();
-    for (column, patch) in sorted_members(&overlay.patch) {
+    // An addition names the page that it was written after.
+    let keeps_docs_url = record.origin.kind == RowKind::Addition
+        && matches!(overlay.target, OverlayTarget::Vendor { .. });
+    let patches = sorted_members(&overlay.patch).into_iter();
+    for (column, patch) in patches.filter(|(column, _)| !(keeps_docs_url && *column == "docs_url"))
+    {
         let (pointer, before) = (pointer::segment(column), changed.len());
         match record.columns.get_mut(column) {
             Some(value) if !value.is_null() && patch.is_null() => {

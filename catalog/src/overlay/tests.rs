@@ -43,7 +43,7 @@ fn apply_all(files: &[SourceFile]) -> (Vec<EventRow>, Vec<String>) {
         path: "rows.jsonl".into(),
         bytes: row.to_string().into(),
     };
-    let checked = read_rows(&[rows], &overlays.value);
+    let checked = read_rows(&[rows], &[], &overlays.value);
     (checked.value, lines(&checked.diagnostics))
 }
 

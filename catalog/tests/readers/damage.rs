@@ -12,7 +12,7 @@ use crate::rows::read_clean;
 use crate::rows::{file, jsonl, rows};
 
 fn diagnostics(label: &str, bytes: &[u8]) -> Vec<Diagnostic> {
-    read_rows(&[file(label, bytes)], &[]).diagnostics
+    read_rows(&[file(label, bytes)], &[], &[]).diagnostics
 }
 
 fn only(label: &str, bytes: &[u8]) -> (String, String) {
@@ -181,7 +181,11 @@ fn all_problems_of_a_run_are_reported_together() {
     text.push_str(&rows()[1].to_string());
     text.push('\n');
     text.push_str(&rows()[1].to_string());
-    let found = read_rows(&[file("a.jsonl", text), file("b.parquet", "text")], &[]);
+    let found = read_rows(
+        &[file("a.jsonl", text), file("b.parquet", "text")],
+        &[],
+        &[],
+    );
     let lines: Vec<String> = found
         .diagnostics
         .iter()
@@ -214,7 +218,7 @@ fn all_problems_of_a_run_are_reported_together() {
 fn rows_of_one_vendor_that_disagree_about_it() {
     let mut rows = rows();
     rows[1]["vendor_display_name"] = json!("ACME");
-    let found = read_rows(&[jsonl(&rows)], &[]).diagnostics;
+    let found = read_rows(&[jsonl(&rows)], &[], &[]).diagnostics;
     let [warning] = &found[..] else {
         panic!("one diagnostic, found {found:?}")
     };
@@ -274,7 +278,7 @@ fn apply(mut bytes: Vec<u8>, damage: &[Damage]) -> Vec<u8> {
 /// Reads the bytes as everything they could be taken for.
 fn read_all(bytes: &[u8]) {
     for label in ["a.parquet", "a.jsonl", "a.json"] {
-        let checked = read_rows(&[file(label, bytes)], &[]);
+        let checked = read_rows(&[file(label, bytes)], &[], &[]);
         let rows_or_reasons = checked.value.len() + checked.diagnostics.len();
         assert!(rows_or_reasons > 0, "neither a row nor a reason");
     }
@@ -316,10 +320,10 @@ proptest! {
     #[test]
     fn a_damaged_snapshot(damage in damage()) {
         let mut bytes = apply(checked_in("saas-webhook-catalog.parquet").bytes, &damage);
-        read_rows(&[file("a.parquet", bytes.clone())], &[]);
+        read_rows(&[file("a.parquet", bytes.clone())], &[], &[]);
         // The footer stands last; with the magic restored, damage to what lies before is reached as well.
         bytes.extend_from_slice(b"PAR1");
-        read_rows(&[file("a.parquet", bytes)], &[]);
+        read_rows(&[file("a.parquet", bytes)], &[], &[]);
     }
 }
 

@@ -62,7 +62,8 @@ fn the_snapshot_has_1119_rows_of_30_vendors_and_equals_its_own_jsonl() {
 #[cfg(not(feature = "parquet"))]
 #[test]
 fn a_build_without_parquet_says_so() {
-    let checked = webhook_catalog::read_rows(&[checked_in("saas-webhook-catalog.parquet")], &[]);
+    let checked =
+        webhook_catalog::read_rows(&[checked_in("saas-webhook-catalog.parquet")], &[], &[]);
     assert_eq!(checked.value, []);
     let [diagnostic] = &checked.diagnostics[..] else {
         panic!("one diagnostic, found {:?}", checked.diagnostics)

@@ -107,7 +107,7 @@ pub(crate) fn assert_same_rows(rows: &[Value], parquet: SourceFile) {
 }
 
 fn diagnostics(columns: Columns) -> Vec<Diagnostic> {
-    read_rows(&[write(columns)], &[]).diagnostics
+    read_rows(&[write(columns)], &[], &[]).diagnostics
 }
 
 #[test]

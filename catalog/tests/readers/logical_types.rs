@@ -23,7 +23,7 @@ use crate::rows::rows;
 #[test]
 fn a_variant_of_duckdb_is_refused() {
     let parquet = checked_in("tests/readers/parquet/variant_column.parquet");
-    let checked = read_rows(&[parquet], &[]);
+    let checked = read_rows(&[parquet], &[], &[]);
     assert_eq!(checked.value, []);
     let [error] = &checked.diagnostics[..] else {
         panic!("one diagnostic, found {:?}", checked.diagnostics)
@@ -276,7 +276,7 @@ fn extensions_of_arrow() {
     let objects: ArrayRef = Arc::new(StringArray::from(vec!["object"; 3]));
     let array = StructArray::from(vec![(kind, objects), (Arc::new(flag), flags)]);
     let field = Field::new("payload_schema", array.data_type().clone(), true);
-    let checked = read_rows(&[write_field(Arc::new(array), field)], &[]);
+    let checked = read_rows(&[write_field(Arc::new(array), field)], &[], &[]);
     let mut schemas: Vec<String> = checked
         .value
         .iter()

@@ -1,5 +1,6 @@
 //! Whole files through the public API: the checked-in data, every layout of rows, damaged input.
 
+mod additions;
 mod damage;
 mod data;
 #[cfg(feature = "parquet")]

@@ -19,7 +19,7 @@ use crate::rows::{file, rows};
 
 /// Errors as code, place and message. Warnings are left out.
 pub(crate) fn errors(parquet: SourceFile) -> Vec<String> {
-    let diagnostics = read_rows(&[parquet], &[]).diagnostics;
+    let diagnostics = read_rows(&[parquet], &[], &[]).diagnostics;
     let errors = diagnostics.iter().filter(|found| found.is_error());
     errors
         .map(|found| format!("{} {}: {}", found.code, found.place, found.message))

@@ -1,7 +1,7 @@
 //! A few rows that use every column, and how to write and compare them.
 
 use serde_json::{Map, Value, json};
-use webhook_catalog::{Checked, EventRow, Fact, FactValue, Origin, SourceFile, read_rows};
+use webhook_catalog::{Checked, EventRow, Fact, FactValue, Origin, RowKind, SourceFile, read_rows};
 
 /// Rows that hold a value and null in every optional column, texts beyond ASCII, and schemas that a struct column can hold.
 pub(crate) fn rows() -> Vec<Value> {
@@ -86,12 +86,13 @@ pub(crate) fn jsonl(rows: &[Value]) -> SourceFile {
 
 /// Reads files that have nothing wrong with them, and forgets where the rows came from.
 pub(crate) fn read_clean(files: &[SourceFile]) -> Vec<EventRow> {
-    let Checked { value, diagnostics } = read_rows(files, &[]);
+    let Checked { value, diagnostics } = read_rows(files, &[], &[]);
     assert_eq!(diagnostics, []);
     value
         .into_iter()
         .map(|row| EventRow {
             origin: Origin {
+                kind: RowKind::default(),
                 source: String::new(),
                 row: 0,
             },

@@ -20,7 +20,7 @@ use webhook_catalog::{Accepted, Checked, Diagnostic, Place, codes};
 use crate::model::Model;
 pub use report::{
     Bump, Counts, Finding, Impact, ItemKind, ItemRef, Reason, Report, Scope, Semver, Side,
-    StaleOverlay, Subject, Verdict, Verdicts,
+    StaleInput, StaleInputs, Subject, Verdict, Verdicts,
 };
 pub use rule::{Direction, Rule};
 
@@ -36,8 +36,8 @@ pub struct DiffOptions {
     /// True if the sides contain only some of the vendors. Then a side may be empty, and unused entries of accepted findings
     /// are no error.
     pub is_partial: bool,
-    /// Overlays that do not fit the current catalogue.
-    pub stale_overlays: Vec<StaleOverlay>,
+    /// Overlays and additions that do not fit the current catalogue.
+    pub stale: StaleInputs,
 }
 
 /// Compares two catalogues.
@@ -80,7 +80,7 @@ pub fn diff(
         counts: Counts::of(&findings),
         semver: Semver::of(&findings),
         findings,
-        stale_overlays: options.stale_overlays.clone(),
+        stale: options.stale.clone(),
     };
     Checked {
         value: Some(report),
@@ -91,7 +91,7 @@ pub fn diff(
 /// True if the catalogue has a row for any event.
 fn has_rows(model: &Model) -> bool {
     let mut events = model.vendors.iter().flat_map(|vendor| &vendor.events);
-    events.any(|event| event.described.by_row)
+    events.any(|event| event.described.row.is_some())
 }
 
 /// The order of findings: by subject, rule, and values.

@@ -23,8 +23,8 @@ pub struct Report {
     pub counts: Counts,
     /// The version bump that the update requires.
     pub semver: Semver,
-    /// Overlays that do not fit the current catalogue.
-    pub stale_overlays: Vec<StaleOverlay>,
+    /// Overlays and additions that do not fit the current catalogue.
+    pub stale: StaleInputs,
 }
 
 /// One side of a comparison.
@@ -227,9 +227,18 @@ pub struct Counts {
     pub accepted: usize,
 }
 
-/// An overlay that does not fit the current catalogue.
+/// The overlays and additions that do not fit the current catalogue.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StaleInputs {
+    /// Overlays whose event is gone, or that change nothing.
+    pub overlays: Vec<StaleInput>,
+    /// Additions that the catalogue has taken up. Its rows are compared.
+    pub additions: Vec<StaleInput>,
+}
+
+/// An overlay or addition that does not fit the current catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct StaleOverlay {
+pub struct StaleInput {
     /// The file, as the user named it.
     pub label: String,
     /// The reason, as a lower-case fragment without a full stop.
@@ -296,10 +305,17 @@ impl Finding {
     }
 }
 
+impl StaleInputs {
+    /// True if all inputs fit.
+    pub fn is_empty(&self) -> bool {
+        self.overlays.is_empty() && self.additions.is_empty()
+    }
+}
+
 impl Report {
     /// True if neither the crate nor its inputs differ.
     pub fn is_empty(&self) -> bool {
-        self.findings.is_empty() && self.stale_overlays.is_empty()
+        self.findings.is_empty() && self.stale.is_empty()
     }
 
     /// The findings that are not accepted.

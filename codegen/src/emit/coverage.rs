@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde_json::Value;
-use webhook_catalog::{BodyNaming, Case, Naming, Sample, UnenvelopedNaming, pointer};
+use webhook_catalog::{BodyNaming, Case, Naming, RowKind, Sample, UnenvelopedNaming, pointer};
 
 use crate::model::{DeclaredName, Event, Item, Model, Shape, Tuple, TypeId, TypeKind, Vendor};
 use crate::naming_text::rule_text;
@@ -14,9 +14,9 @@ const LEGEND: &str = "
 ## Events
 
 Fields are the members that the event's type and the types within it declare; those of a type that occurs at several places
-count once. An event comes from a row of the catalogue, from an overlay, which is a reviewed addition to that row, and from
-samples: payloads that were captured from a delivery, documented by the vendor, or composed for this crate. Undeclared members
-are kept in `extra`.
+count once. An event comes from a row of the catalogue, or from an addition, which is such a row written for this crate where
+the catalogue lacks the event; from an overlay, which is a reviewed correction to either; and from samples: payloads that were
+captured from a delivery, documented by the vendor, or composed for this crate. Undeclared members are kept in `extra`.
 
 The grade is the evidence for the event's type. *Proven*: a captured or documented sample fits the type, which describes at least
 80 % of its values. *Documented*: the type was written after the vendor's documentation or types. *Catalogue*: the row as it came;
@@ -109,8 +109,12 @@ fn named(mut shape: &Shape) -> Option<TypeId> {
 }
 
 fn from(event: &Event) -> String {
+    let row = match event.described.row {
+        Some(RowKind::Addition) => "addition",
+        Some(RowKind::Catalogue) | None => "row",
+    };
     let parts = [
-        ("row", event.described.by_row),
+        (row, event.described.row.is_some()),
         ("overlay", event.described.by_overlay),
         ("samples", !event.samples.is_empty()),
     ];

@@ -1,5 +1,7 @@
 //! An event's file: its type first, then the types inside it, then how they are read and written.
 
+use webhook_catalog::RowKind;
+
 use super::facts::emit_event_facts;
 use super::grade;
 use super::imports::Imports;
@@ -40,7 +42,11 @@ fn event_docs(vendor: &Vendor, event: &Event) -> Text {
         docs::code(event.name.as_str())
     ));
     if let Some(url) = &event.facts.docs_url {
-        text = text.markdown(&format!("Documented at {}", docs::link(url)));
+        let origin = match event.described.row {
+            Some(RowKind::Addition) => "Added to the catalogue after",
+            Some(RowKind::Catalogue) | None => "Documented at",
+        };
+        text = text.markdown(&format!("{origin} {}", docs::link(url)));
     }
     text.then(grade::event_docs(event))
         .then(schema_docs(&vendor.types[event.root.0].docs))

@@ -160,7 +160,7 @@ impl ItemDescriber<'_> {
         }
         if item.nullable {
             let label = self.labels(|sample| sample.counts.nulls > 0);
-            why.push(match (self.event.described.by_row, label) {
+            why.push(match (self.event.described.row.is_some(), label) {
                 (true, Some(labels)) => {
                     format!("The schema allows `null`, and {labels} has it.")
                 }

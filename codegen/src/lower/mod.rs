@@ -147,7 +147,7 @@ fn refused_events(
         .map(|(name, input)| RefusedEvent {
             vendor: id.clone(),
             name: (*name).clone(),
-            by_row: input.row.is_some(),
+            row: input.row.map(|row| row.origin.kind),
         })
         .collect()
 }

@@ -159,7 +159,7 @@ fn event(event: LoweredEvent<'_>, event_pointer: &str) -> Event {
         })
     };
     let described = Described {
-        by_row: row.is_some(),
+        row: row.map(|row| row.origin.kind),
         by_overlay: own
             .iter()
             .any(|applied| applied.changes_column("payload_schema")),

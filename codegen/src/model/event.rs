@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use webhook_catalog::{EventName, Fact, Facts, Sample, VendorId};
+use webhook_catalog::{EventName, Fact, Facts, RowKind, Sample, VendorId};
 
 use super::{Grade, Presence, TypeId};
 use crate::ident::RustIdent;
@@ -54,8 +54,8 @@ pub enum DeclaredName {
 /// Sources of a payload's schema other than samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Described {
-    /// True if the catalogue has a row.
-    pub by_row: bool,
+    /// The author of the event's row, if it has one.
+    pub row: Option<RowKind>,
     /// True if an overlay of this event changes the schema; overlays of all the vendor's rows do not count.
     pub by_overlay: bool,
     /// True if an overlay of all the vendor's rows changes values in the event, and not the envelope alone.
@@ -69,8 +69,8 @@ pub struct RefusedEvent {
     pub vendor: VendorId,
     /// Its name.
     pub name: EventName,
-    /// True if the catalogue has a row for it.
-    pub by_row: bool,
+    /// The author of its row, if it has one.
+    pub row: Option<RowKind>,
 }
 
 /// True for facts that emission gives for each event by itself, because no two events share them.

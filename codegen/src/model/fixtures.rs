@@ -1,7 +1,6 @@
 //! Small models for tests of passes.
 
-use webhook_catalog::Facts;
-use webhook_catalog::{BodyFormat, EventName, Signature, VendorId};
+use webhook_catalog::{BodyFormat, EventName, Facts, RowKind, Signature, VendorId};
 
 use super::{
     Alternative, Described, Docs, Event, Evidence, Grade, Guard, Item, ModulePath, Object,
@@ -37,7 +36,7 @@ pub(crate) fn add_event<'v>(vendor: &'v mut Vendor, name: &str, kind: TypeKind) 
         facts: Facts::default(),
         root,
         described: Described {
-            by_row: true,
+            row: Some(RowKind::Catalogue),
             by_overlay: false,
             by_shared_overlay: false,
         },

@@ -1,6 +1,6 @@
 //! Grades events by the provenance of their types.
 
-use webhook_catalog::{Case, Diagnostic, Place, Sample, codes};
+use webhook_catalog::{Case, Diagnostic, Place, RowKind, Sample, codes};
 
 use crate::misfit::misfit_of_body;
 use crate::model::{Described, Event, Grade, Model, Vendor};
@@ -22,15 +22,18 @@ pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
 
 fn grade(vendor: &Vendor, event: &Event) -> Grade {
     let Described {
-        by_row,
+        row,
         by_overlay,
         by_shared_overlay,
     } = event.described;
-    // Samples alone are the type's source, composed ones too.
+    // Without a row, samples are the type's source, composed ones too.
     let mut provenances = event.samples.iter().flat_map(|sample| &sample.provenance);
-    let is_sourced = by_overlay
-        || by_shared_overlay
-        || (!by_row && provenances.any(|provenance| provenance.source.is_some()));
+    let is_row_sourced = match row {
+        Some(RowKind::Catalogue) => false,
+        Some(RowKind::Addition) => true,
+        None => provenances.any(|provenance| provenance.source.is_some()),
+    };
+    let is_sourced = by_overlay || by_shared_overlay || is_row_sourced;
     let proves = |sample: &Sample| is_evidence(sample) && is_typed(vendor, event, sample);
     match event.unmatched {
         Some(_) => Grade::Catalogue,
@@ -109,6 +112,15 @@ mod tests {
     #[track_caller]
     fn grade(files: &Files) -> Grade {
         files.model().vendors[0].events[0].grade
+    }
+
+    #[test]
+    fn an_addition_has_the_grade_documented() {
+        let paid = object(json!({"a": {"type": "string"}}));
+        let files = Files::default()
+            .row("sent", paid.clone())
+            .addition("paid", paid);
+        assert_eq!(grade(&files), Grade::Documented);
     }
 
     #[test]

@@ -17,73 +17,73 @@ use crate::support::{
 pub struct Application {
     /// The first job posting that the candidate applied through.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub applied_via_job_posting_id: Nullable<String>,
     /// The reason of an archived application.
     ///
-    /// Optional in the schema; in 1 of 4 samples.
+    /// Optional in the schema; in 1 of 6 samples.
     pub archive_reason: Nullable<ArchiveReason>,
     /// Time it was archived.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 1 of 4 samples.
+    /// Optional in the schema; in 3 of 6 samples.
     pub archived_at: Nullable<String>,
     /// The candidate.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub candidate: Option<ApplicationCandidate>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub created_at: Option<String>,
     /// A user.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 4 of 6 samples.
     pub credited_to_user: Nullable<User>,
     /// A stage of an interview plan.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 4 of 6 samples.
     pub current_interview_stage: Nullable<InterviewStage>,
     /// Its custom fields.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 4 of 6 samples.
     pub custom_fields: Option<Vec<CustomField>>,
     /// The hiring team.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 4 of 6 samples.
     pub hiring_team: Option<Vec<TeamMember>>,
     /// The application.
     ///
-    /// Required by an overlay; in 4 of 4 samples.
+    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
     /// The job.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub job: Option<ApplicationJob>,
     /// The source of an application.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 4 of 6 samples.
     pub source: Nullable<Source>,
     /// Its status.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub status: Option<ApplicationStatus>,
     /// Address of the client that submitted it.
     ///
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 2 of 6 samples.
     pub submitter_client_ip: Nullable<String>,
     /// User agent of that client.
     ///
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 2 of 6 samples.
     pub submitter_user_agent: Nullable<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -97,19 +97,19 @@ pub struct Application {
 pub struct ApplicationCandidate {
     /// Their id.
     ///
-    /// Required by an overlay; in 4 of 4 samples.
+    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
     /// Their name.
     ///
-    /// Required by an overlay; in 4 of 4 samples.
+    /// Required by an overlay; in 6 of 6 samples.
     pub name: String,
     /// An email address or a phone number.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub primary_email_address: Nullable<ContactInfo>,
     /// An email address or a phone number.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 4 of 6 samples.
     pub primary_phone_number: Nullable<ContactInfo>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -123,19 +123,19 @@ pub struct ApplicationCandidate {
 pub struct ApplicationJob {
     /// Its department.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub department_id: Nullable<String>,
     /// Its id.
     ///
-    /// Required by an overlay; in 4 of 4 samples.
+    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
     /// Its location.
     ///
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub location_id: Nullable<String>,
     /// Its title.
     ///
-    /// Required by an overlay; in 4 of 4 samples.
+    /// Required by an overlay; in 6 of 6 samples.
     pub title: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -211,15 +211,15 @@ pub struct ArchiveReason {
 pub struct ContactInfo {
     /// Whether it is the main one.
     ///
-    /// Required by an overlay; in 8 of 8 samples.
+    /// Required by an overlay; in 10 of 10 samples.
     pub is_primary: bool,
     /// Kind of address or number.
     ///
-    /// Required by an overlay; in 8 of 8 samples.
+    /// Required by an overlay; in 10 of 10 samples.
     pub r#type: ContactInfoType,
     /// The address or number.
     ///
-    /// Required by an overlay; in 8 of 8 samples.
+    /// Required by an overlay; in 10 of 10 samples.
     pub value: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -711,73 +711,73 @@ pub struct JobPosting {
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 2 of 3 samples.
     pub application_deadline: Nullable<String>,
     /// Where to apply.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub apply_link: Nullable<String>,
     /// The pay as text.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 2 of 3 samples.
     pub compensation_tier_summary: Nullable<String>,
     /// Its department.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub department_name: Nullable<String>,
     /// Kind of employment.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub employment_type: Option<String>,
     /// Its public page.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub external_link: Nullable<String>,
     /// The posting.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
     /// Whether it is listed.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub is_listed: Option<bool>,
     /// The job.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub job_id: Option<String>,
     /// Its locations.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub location_ids: Option<JobPostingLocationIds>,
     /// Its main location.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub location_name: Nullable<String>,
     /// Date of its publication.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub published_date: Nullable<String>,
     /// Whether the pay is shown in lists.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub should_display_compensation_on_job_board: Option<bool>,
     /// Its team.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub team_name: Nullable<String>,
     /// Its title.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub title: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
     /// On site, remote or both.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 2 of 3 samples.
     pub workplace_type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -791,11 +791,11 @@ pub struct JobPosting {
 pub struct JobPostingLocationIds {
     /// The main one.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub primary_location_id: Nullable<String>,
     /// Others.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub secondary_location_ids: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -809,37 +809,37 @@ pub struct JobPostingLocationIds {
 pub struct Offer {
     /// Whether the candidate accepted it.
     ///
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub acceptance_status: Nullable<OfferAcceptanceStatus>,
     /// The application.
     ///
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub application_id: Option<String>,
     /// Time of the decision.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub decided_at: Nullable<String>,
     /// Definition of its form.
     ///
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 3 of 4 samples.
     pub form_definition: Option<Json>,
     /// The offer.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// A version of an offer.
     ///
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub latest_version: Nullable<OfferVersion>,
     /// Its status.
     ///
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub offer_status: Nullable<OfferOfferStatus>,
     /// All versions.
     ///
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 3 of 4 samples.
     pub versions: Option<Vec<OfferVersion>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -932,43 +932,43 @@ impl OfferOfferStatus {
 pub struct OfferVersion {
     /// Its approval, if that is configured.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub approval_status: Nullable<OfferVersionApprovalStatus>,
     /// A user.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub author: Nullable<User>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub created_at: Option<String>,
     /// Custom fields.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub custom_fields: Option<Vec<CustomField>>,
     /// Its files.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub file_handles: Option<Vec<OfferVersionFileHandlesItem>>,
     /// The version.
     ///
-    /// Required by an overlay; in 6 of 6 samples.
+    /// Required by an overlay; in 7 of 7 samples.
     pub id: String,
     /// The opening.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub opening_id: Nullable<String>,
     /// The salary.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub salary: Nullable<OfferVersionSalary>,
     /// First day of work.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub start_date: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1031,11 +1031,11 @@ pub struct OfferVersionFileHandlesItem {
 pub struct OfferVersionSalary {
     /// The currency.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub currency_code: Option<String>,
     /// The amount.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub value: Option<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -40,6 +40,9 @@ impl ListEntryAttributeCreated {
             "https://docs.attio.com/rest-api/webhook-reference/list-entry-events/list-entryupdated",
         ),
         namespace: Some("list-entry"),
+        notes: Some(
+            "Attio uses a structured ID object pattern throughout (workspace_id + resource_id). Custom objects and lists are supported; event types are generic across all object slugs.",
+        ),
         ..super::COMMON
     };
 }

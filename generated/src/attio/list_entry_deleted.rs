@@ -37,6 +37,9 @@ impl ListEntryDeleted {
             "https://docs.attio.com/rest-api/webhook-reference/list-entry-events/list-entrydeleted",
         ),
         namespace: Some("list-entry"),
+        notes: Some(
+            "Attio uses a structured ID object pattern throughout (workspace_id + resource_id). Custom objects and lists are supported; event types are generic across all object slugs.",
+        ),
         ..super::COMMON
     };
 }

@@ -38,6 +38,9 @@ impl RecordAttributeDeleted {
         docs_url: Some(
             "https://docs.attio.com/rest-api/webhook-reference/record-events/recordupdated",
         ),
+        notes: Some(
+            "Attio uses a structured ID object pattern throughout (workspace_id + resource_id). Custom objects and lists are supported; event types are generic across all object slugs.",
+        ),
         ..super::COMMON
     };
 }

@@ -12,11 +12,11 @@ use crate::support::{JsonObject, Nullable, object};
 pub struct Actor {
     /// The actor; null for the system.
     ///
-    /// Optional in the schema; in 22 of 22 samples.
+    /// Optional in the schema; in 40 of 40 samples.
     pub id: Nullable<String>,
     /// Kind of actor, such as `workspace-member`, `api-token`, `app` or `system`.
     ///
-    /// Required by an overlay; in 22 of 22 samples.
+    /// Required by an overlay; in 40 of 40 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -36,6 +36,9 @@ impl TaskCreated {
             "https://docs.attio.com/rest-api/webhook-reference/task-events/taskcreated",
         ),
         namespace: Some("task"),
+        notes: Some(
+            "Attio uses a structured ID object pattern throughout (workspace_id + resource_id). Custom objects and lists are supported; event types are generic across all object slugs.",
+        ),
         ..super::COMMON
     };
 }

@@ -51,6 +51,10 @@ impl RoutingFormSubmissionCreated {
         docs_url: Some(
             "https://developer.calendly.com/api-docs/69c58da556b61-webhook-payload",
         ),
+        scopes: Some(&["default"]),
+        notes: Some(
+            "Webhook subscriptions require OAuth or personal access token. Scope is limited to the user or organization that owns the subscription.",
+        ),
         ..super::COMMON
     };
 }

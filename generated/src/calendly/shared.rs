@@ -18,21 +18,21 @@ use crate::support::{
 pub struct Cancellation {
     /// Name of who cancelled it.
     ///
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub canceled_by: Option<String>,
     /// Which side cancelled it.
     ///
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub canceler_type: Option<CancellationCancelerType>,
     /// Time of the cancellation.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub created_at: Option<String>,
     /// Why.
     ///
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub reason: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -130,131 +130,131 @@ pub struct Invitee {
     ///
     /// Format: `uri`.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub cancel_url: Option<String>,
     /// The cancellation.
     ///
-    /// Optional in the schema; in 2 of 6 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub cancellation: Nullable<Cancellation>,
     /// Time of the booking.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub created_at: Option<String>,
     /// Their email address.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub email: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub event: Option<InviteeEvent>,
-    /// Optional in the schema; in 0 of 6 samples.
+    /// Optional in the schema; in 0 of 7 samples.
     pub event_type: Nullable<InviteeEventType>,
     /// Their first name, if it is asked for.
     ///
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub first_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
+    /// Optional in the schema; in 0 of 7 samples.
     pub invitee: Nullable<InviteeInvitee>,
     /// The user who booked for them.
     ///
     /// Format: `uri`.
     ///
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub invitee_scheduled_by: Nullable<String>,
     /// Their last name, if it is asked for.
     ///
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub last_name: Nullable<String>,
     /// Their name.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 6 samples.
+    /// Optional in the schema; in 0 of 7 samples.
     pub new_event: Nullable<String>,
     /// The booking that replaces this one.
     ///
     /// Format: `uri`.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub new_invitee: Nullable<String>,
     /// The note that they did not come.
     ///
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub no_show: Nullable<InviteeNoShow>,
-    /// Optional in the schema; in 0 of 6 samples.
+    /// Optional in the schema; in 0 of 7 samples.
     pub old_event: Nullable<String>,
     /// The booking that this one replaces.
     ///
     /// Format: `uri`.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub old_invitee: Nullable<String>,
     /// The payment.
     ///
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub payment: Nullable<InviteePayment>,
     /// Their answers.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub questions_and_answers: Option<Vec<InviteeQuestionsAndAnswersItem>>,
-    /// Optional in the schema; in 0 of 6 samples.
+    /// Optional in the schema; in 0 of 7 samples.
     pub questions_and_responses: Nullable<BTreeMap<String, Option<String>>>,
     /// The request to confirm again.
     ///
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub reconfirmation: Nullable<InviteeReconfirmation>,
     /// Where they can choose another time.
     ///
     /// Format: `uri`.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub reschedule_url: Option<String>,
     /// Whether they chose another time.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub rescheduled: Option<bool>,
     /// The routing form that led to the booking.
     ///
     /// Format: `uri`.
     ///
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub routing_form_submission: Nullable<String>,
     /// The scheduled event.
     ///
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub scheduled_event: Option<Box<ScheduledEvent>>,
     /// How the booking was made, such as `instant_book`.
     ///
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub scheduling_method: Nullable<String>,
     /// Whether they cancelled.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub status: Option<InviteeStatus>,
     /// Number for reminders.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub text_reminder_number: Nullable<String>,
     /// Their time zone.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub timezone: Nullable<String>,
     /// Parameters of the address that led to the page.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub tracking: Option<Tracking>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub updated_at: Option<String>,
     /// The invitee.
     ///
     /// Format: `uri`.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub uri: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -368,13 +368,13 @@ pub struct InviteeNoShow {
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
     /// The note.
     ///
     /// Format: `uri`.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub uri: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -388,31 +388,31 @@ pub struct InviteeNoShow {
 pub struct InviteePayment {
     /// The amount.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub amount: Nullable<Number>,
     /// The currency.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub currency: Nullable<String>,
     /// Its id at the provider.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub external_id: Nullable<String>,
     /// Its id.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 1 of 2 samples.
     pub id: Nullable<String>,
     /// The provider.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub provider: Nullable<String>,
     /// Whether it succeeded.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub successful: Nullable<bool>,
     /// The terms.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub terms: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -424,15 +424,15 @@ pub struct InviteePayment {
 pub struct InviteeQuestionsAndAnswersItem {
     /// The answer.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub answer: Nullable<String>,
     /// Place of the question.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub position: Option<Integer>,
     /// The question.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub question: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -448,13 +448,13 @@ pub struct InviteeReconfirmation {
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub confirmed_at: Nullable<String>,
     /// Time of the request.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -492,79 +492,79 @@ impl InviteeStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEvent {
-    /// Optional in the schema; in 0 of 5 samples.
+    /// Optional in the schema; in 0 of 6 samples.
     pub calendar_event: Nullable<ScheduledEventCalendarEvent>,
     /// The cancellation.
     ///
-    /// Optional in the schema; in 1 of 5 samples.
+    /// Optional in the schema; in 1 of 6 samples.
     pub cancellation: Nullable<Cancellation>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub created_at: Option<String>,
     /// Its end.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub end_time: Option<String>,
     /// Its guests.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 5 of 6 samples.
     pub event_guests: Option<Vec<ScheduledEventEventGuestsItem>>,
     /// Its hosts.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 5 of 6 samples.
     pub event_memberships: Option<Vec<ScheduledEventEventMembershipsItem>>,
     /// Its event type.
     ///
     /// Format: `uri`.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub event_type: Nullable<String>,
     /// Number of invitees.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 5 of 6 samples.
     pub invitees_counter: Option<ScheduledEventInviteesCounter>,
     /// Its place; the members depend on the type.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub location: Nullable<ScheduledEventLocation>,
     /// Internal notes as HTML.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub meeting_notes_html: Nullable<String>,
     /// Internal notes.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub meeting_notes_plain: Nullable<String>,
     /// Its name.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub name: Nullable<String>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub start_time: Option<String>,
     /// Its status.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub status: Option<ScheduledEventStatus>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub updated_at: Option<String>,
     /// The event.
     ///
     /// Format: `uri`.
     ///
-    /// Required by an overlay; in 5 of 5 samples.
+    /// Required by an overlay; in 6 of 6 samples.
     pub uri: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -670,25 +670,25 @@ pub struct ScheduledEventInviteesCounter {
 pub struct ScheduledEventLocation {
     /// More about the place.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub additional_info: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
+    /// Optional in the schema; in 0 of 6 samples.
     pub data: Nullable<ScheduledEventLocationData>,
     /// Where to join.
     ///
-    /// Optional in the schema; in 0 of 5 samples.
+    /// Optional in the schema; in 1 of 6 samples.
     pub join_url: Nullable<String>,
     /// The place.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub location: Nullable<String>,
     /// State of the conference.
     ///
-    /// Optional in the schema; in 0 of 5 samples.
+    /// Optional in the schema; in 1 of 6 samples.
     pub status: Nullable<String>,
     /// Kind of place, such as `physical`, `zoom` or `outbound_call`.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 6 of 6 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -794,27 +794,27 @@ impl ScheduledEventStatus {
 pub struct Tracking {
     /// Id of a record in Salesforce.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 9 of 9 samples.
     pub salesforce_uuid: Nullable<String>,
     /// Campaign.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 9 of 9 samples.
     pub utm_campaign: Nullable<String>,
     /// Content.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 9 of 9 samples.
     pub utm_content: Nullable<String>,
     /// Medium.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 9 of 9 samples.
     pub utm_medium: Nullable<String>,
     /// Source.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 9 of 9 samples.
     pub utm_source: Nullable<String>,
     /// Term.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 9 of 9 samples.
     pub utm_term: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -10,6 +10,404 @@ use crate::support::{
     StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
 };
 
+/// The custom activity as the API returns it.
+///
+/// Found at `#activity_custom_activity`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityCustomActivity {
+    /// Optional in the schema; in 2 of 2 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub activity_at: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub contact_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created_by: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created_by_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub custom_activity_type_id: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub date_created: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub date_updated: Option<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub lead_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub organization_id: Option<String>,
+    /// `draft` or `published`.
+    ///
+    /// Optional in the schema; in 2 of 2 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub updated_by: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub updated_by_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub user_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub users: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The email thread as the API returns it.
+///
+/// Found at `#activity_email_thread`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityEmailThread {
+    /// Optional in the schema; in 2 of 2 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub activity_at: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub contact_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created_by: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created_by_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub date_created: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub date_updated: Option<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub latest_emails: Option<Json>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub latest_normalized_subject: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub lead_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub n_emails: Option<Integer>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub organization_id: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub participants: Option<Json>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub updated_by: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub updated_by_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub user_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub users: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The lead status change as the API returns it.
+///
+/// Found at `#activity_lead_status_change`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityLeadStatusChange {
+    /// Optional in the schema; in 2 of 2 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub activity_at: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub contact_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created_by: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created_by_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub date_created: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub date_updated: Option<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub lead_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub new_status_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub new_status_label: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub old_status_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub old_status_label: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub organization_id: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub updated_by: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub updated_by_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub user_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub users: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The meeting as the API returns it.
+///
+/// Found at `#activity_meeting`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityMeeting {
+    /// Optional in the schema; in 6 of 6 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub activity_at: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub attendees: Option<Vec<ActivityMeetingAttendeesItem>>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub calendar_event_link: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub calendar_event_uids: Option<Vec<String>>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub connected_account_id: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub contact_id: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub created_by: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub created_by_name: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub date_created: Option<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub date_updated: Option<String>,
+    /// Seconds.
+    ///
+    /// Optional in the schema; in 6 of 6 samples.
+    pub duration: Nullable<Integer>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub ends_at: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub is_recurring: Option<bool>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub lead_id: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub location: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub note: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub organization_id: Option<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub source: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub starts_at: Nullable<String>,
+    /// Such as `upcoming`, `in-progress`, `completed` or `canceled`.
+    ///
+    /// Optional in the schema; in 6 of 6 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub title: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub updated_by: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub updated_by_name: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub user_name: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub users: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#activity_meeting/attendees/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityMeetingAttendeesItem {
+    /// Optional in the schema; in 6 of 6 samples.
+    pub contact_id: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub email: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub is_organizer: Option<bool>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub user_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The opportunity status change as the API returns it.
+///
+/// Found at `#activity_opportunity_status_change`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityOpportunityStatusChange {
+    /// Optional in the schema; in 2 of 2 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub activity_at: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub contact_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created_by: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created_by_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub date_created: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub date_updated: Option<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub lead_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub new_pipeline_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub new_pipeline_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub new_status_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub new_status_label: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub new_status_type: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub old_pipeline_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub old_pipeline_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub old_status_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub old_status_label: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub old_status_type: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub opportunity_confidence: Nullable<Integer>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub opportunity_date_won: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub opportunity_id: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub opportunity_value: Nullable<Integer>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub opportunity_value_currency: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub opportunity_value_formatted: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub opportunity_value_period: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub organization_id: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub updated_by: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub updated_by_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub user_name: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub users: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The sms as the API returns it.
+///
+/// Found at `#activity_sms`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivitySms {
+    /// Optional in the schema; in 3 of 3 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub activity_at: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub attachments: Option<Vec<ActivitySmsAttachmentsItem>>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub contact_id: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub cost: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub created_by: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub created_by_name: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub date_created: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub date_scheduled: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub date_sent: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub date_updated: Option<String>,
+    /// `inbound` or `outbound`.
+    ///
+    /// Optional in the schema; in 3 of 3 samples.
+    pub direction: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub error_message: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub lead_id: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub local_country_iso: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub local_phone: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub local_phone_formatted: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub organization_id: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub remote_country_iso: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub remote_phone: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub remote_phone_formatted: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub source: Nullable<String>,
+    /// Such as `sent`, `inbox` or `draft`.
+    ///
+    /// Optional in the schema; in 3 of 3 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub template_id: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub text: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub updated_by: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub updated_by_name: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub user_name: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub users: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#activity_sms/attachments/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivitySmsAttachmentsItem {
+    /// Optional in the schema; in 3 of 3 samples.
+    pub content_type: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub filename: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub size: Option<Integer>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// The call as the API returns it.
 ///
 /// Found at `#call`.
@@ -18,169 +416,169 @@ use crate::support::{
 pub struct Call {
     /// Kind of activity.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<String>,
     /// Time of the activity.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub activity_at: Nullable<String>,
     /// How it was made.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub call_method: Nullable<String>,
     /// The contact.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub contact_id: Nullable<String>,
     /// Its cost in cents.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub cost: Nullable<String>,
     /// The user who created it.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub created_by: Nullable<String>,
     /// Their name.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub created_by_name: Nullable<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub date_created: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub date_updated: Option<String>,
     /// The dialer.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub dialer_id: Nullable<String>,
     /// The dialer's list.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub dialer_saved_search_id: Nullable<String>,
     /// Its direction.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub direction: Option<CallDirection>,
     /// How it ended.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub disposition: Nullable<String>,
     /// Its duration in seconds.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub duration: Nullable<Integer>,
     /// The call.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
+    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// Its lead.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub lead_id: Nullable<String>,
     /// Its country.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub local_country_iso: Nullable<String>,
     /// Own number.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub local_phone: Nullable<String>,
     /// The number as it is shown.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub local_phone_formatted: Nullable<String>,
     /// A note.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub note: Nullable<String>,
     /// The note as HTML.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub note_html: Nullable<String>,
     /// Its organization.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub organization_id: Option<String>,
     /// Its outcome.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub outcome_id: Nullable<String>,
     /// The other side's number.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub phone: Nullable<String>,
     /// Its recording.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub recording_url: Nullable<String>,
     /// Its country.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub remote_country_iso: Nullable<String>,
     /// The other side's number.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub remote_phone: Nullable<String>,
     /// The number as it is shown.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub remote_phone_formatted: Nullable<String>,
     /// The sequence it belongs to.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub sequence_id: Nullable<String>,
     /// Its name.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub sequence_name: Nullable<String>,
     /// The subscription to it.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub sequence_subscription_id: Nullable<String>,
     /// How it came about.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub source: Nullable<String>,
     /// Its status.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub status: Option<CallStatus>,
     /// The user who changed it last.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub updated_by: Nullable<String>,
     /// Name of the user who changed it last.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub updated_by_name: Nullable<String>,
     /// The user.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub user_id: Nullable<String>,
     /// The user's name.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub user_name: Nullable<String>,
     /// The users who took part.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub users: Nullable<Vec<String>>,
     /// Its duration in seconds.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub voicemail_duration: Nullable<Integer>,
     /// Its voice mail.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 2 of 4 samples.
     pub voicemail_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -500,169 +898,169 @@ pub struct ContactUrlsItem {
 pub struct Email {
     /// Kind of activity.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
     /// Time of the activity.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 1 of 3 samples.
     pub activity_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub attachments: Nullable<Vec<EmailAttachmentsItem>>,
     /// Recipients of hidden copies.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub bcc: Nullable<Vec<String>>,
     /// Its text as HTML.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub body_html: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub body_html_quoted: Option<Json>,
     /// The beginning of its text.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub body_preview: Nullable<String>,
     /// Its text.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub body_text: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub body_text_quoted: Option<Json>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub bulk_email_action_id: Nullable<String>,
     /// Recipients of copies.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub cc: Nullable<Vec<String>>,
     /// The contact.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub contact_id: Nullable<String>,
     /// The user who created it.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub created_by: Nullable<String>,
     /// Their name.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 1 of 3 samples.
     pub created_by_name: Nullable<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub date_created: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub date_scheduled: Nullable<String>,
     /// Time it was sent.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub date_sent: Nullable<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub date_updated: Option<String>,
     /// Its direction.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub direction: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub email_account_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub envelope: Nullable<EmailEnvelope>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub followup_sequence_delay: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub followup_sequence_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub has_reply: Nullable<bool>,
     /// The email.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub in_reply_to_id: Nullable<String>,
     /// Its lead.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub lead_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub message_ids: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub need_smtp_credentials: Nullable<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub opens: Nullable<Vec<EmailOpensItem>>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub opens_summary: Nullable<String>,
     /// Its organization.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub organization_id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub references: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub send_attempts: Nullable<Vec<Json>>,
     /// Its sender.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub sender: Nullable<String>,
     /// The sequence it belongs to.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 1 of 3 samples.
     pub sequence_id: Nullable<String>,
     /// Its name.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 1 of 3 samples.
     pub sequence_name: Nullable<String>,
     /// The subscription to it.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 1 of 3 samples.
     pub sequence_subscription_id: Nullable<String>,
     /// Its status, such as `inbox`, `draft`, `outbox` or `sent`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub status: Option<String>,
     /// Its subject.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub subject: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub template_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub template_name: Nullable<String>,
     /// Its thread.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub thread_id: Nullable<String>,
     /// Its recipients.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub to: Nullable<Vec<String>>,
     /// The user who changed it last.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub updated_by: Nullable<String>,
     /// Name of the user who changed it last.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 1 of 3 samples.
     pub updated_by_name: Nullable<String>,
     /// The user.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub user_id: Nullable<String>,
     /// The user's name.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 1 of 3 samples.
     pub user_name: Nullable<String>,
     /// The users who took part.
     ///
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 1 of 3 samples.
     pub users: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -812,23 +1210,23 @@ pub struct EmailOpensItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventMeta {
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 0 of 52 samples.
     pub bulk_action_id: Nullable<String>,
     /// In a merge: the lead that stayed.
     ///
-    /// Optional in the schema; in 1 of 22 samples.
+    /// Optional in the schema; in 1 of 52 samples.
     pub merge_destination_lead_id: Option<String>,
     /// In a merge: the lead that went.
     ///
-    /// Optional in the schema; in 1 of 22 samples.
+    /// Optional in the schema; in 1 of 52 samples.
     pub merge_source_lead_id: Option<String>,
     /// Method of the request that caused the event.
     ///
-    /// Optional in the schema; in 22 of 22 samples.
+    /// Optional in the schema; in 52 of 52 samples.
     pub request_method: Option<String>,
     /// Its path.
     ///
-    /// Optional in the schema; in 22 of 22 samples.
+    /// Optional in the schema; in 52 of 52 samples.
     pub request_path: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1000,89 +1398,89 @@ pub struct LeadIntegrationLinksItem {
 pub struct Note {
     /// Kind of activity.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
     /// Time of the activity.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 1 of 2 samples.
     pub activity_at: Nullable<String>,
     /// The contact.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 1 of 2 samples.
     pub contact_id: Nullable<String>,
     /// The user who created it.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub created_by: Nullable<String>,
     /// Their name.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 1 of 2 samples.
     pub created_by_name: Nullable<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub date_created: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub date_updated: Option<String>,
     /// The note.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Its lead.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub lead_id: Nullable<String>,
     /// Its text.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub note: Nullable<String>,
     /// Its text as HTML.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub note_html: Nullable<String>,
     /// Its organization.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
     /// The sequence it belongs to.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 1 of 2 samples.
     pub sequence_id: Nullable<String>,
     /// Its name.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 1 of 2 samples.
     pub sequence_name: Nullable<String>,
     /// The subscription to it.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 1 of 2 samples.
     pub sequence_subscription_id: Nullable<String>,
     /// The user who changed it last.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub updated_by: Nullable<String>,
     /// Name of the user who changed it last.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 1 of 2 samples.
     pub updated_by_name: Nullable<String>,
     /// The user.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub user_id: Nullable<String>,
     /// The user's name.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 1 of 2 samples.
     pub user_name: Nullable<String>,
     /// The users who took part.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 1 of 2 samples.
     pub users: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1378,6 +1776,216 @@ pub struct Task {
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
+
+object!(ActivityCustomActivity {
+    optional {
+        "_type" => r#type,
+        "custom_activity_type_id" => custom_activity_type_id,
+        "date_created" => date_created,
+        "date_updated" => date_updated,
+        "id" => id,
+        "organization_id" => organization_id,
+        "status" => status,
+        "users" => users,
+    }
+    optional_or_null {
+        "activity_at" => activity_at,
+        "contact_id" => contact_id,
+        "created_by" => created_by,
+        "created_by_name" => created_by_name,
+        "lead_id" => lead_id,
+        "updated_by" => updated_by,
+        "updated_by_name" => updated_by_name,
+        "user_id" => user_id,
+        "user_name" => user_name,
+    }
+});
+
+object!(ActivityEmailThread {
+    optional {
+        "_type" => r#type,
+        "date_created" => date_created,
+        "date_updated" => date_updated,
+        "id" => id,
+        "latest_emails" => latest_emails,
+        "n_emails" => n_emails,
+        "organization_id" => organization_id,
+        "participants" => participants,
+        "users" => users,
+    }
+    optional_or_null {
+        "activity_at" => activity_at,
+        "contact_id" => contact_id,
+        "created_by" => created_by,
+        "created_by_name" => created_by_name,
+        "latest_normalized_subject" => latest_normalized_subject,
+        "lead_id" => lead_id,
+        "updated_by" => updated_by,
+        "updated_by_name" => updated_by_name,
+        "user_id" => user_id,
+        "user_name" => user_name,
+    }
+});
+
+object!(ActivityLeadStatusChange {
+    optional {
+        "_type" => r#type,
+        "date_created" => date_created,
+        "date_updated" => date_updated,
+        "id" => id,
+        "organization_id" => organization_id,
+        "users" => users,
+    }
+    optional_or_null {
+        "activity_at" => activity_at,
+        "contact_id" => contact_id,
+        "created_by" => created_by,
+        "created_by_name" => created_by_name,
+        "lead_id" => lead_id,
+        "new_status_id" => new_status_id,
+        "new_status_label" => new_status_label,
+        "old_status_id" => old_status_id,
+        "old_status_label" => old_status_label,
+        "updated_by" => updated_by,
+        "updated_by_name" => updated_by_name,
+        "user_id" => user_id,
+        "user_name" => user_name,
+    }
+});
+
+object!(ActivityMeeting {
+    optional {
+        "_type" => r#type,
+        "attendees" => attendees,
+        "calendar_event_uids" => calendar_event_uids,
+        "date_created" => date_created,
+        "date_updated" => date_updated,
+        "id" => id,
+        "is_recurring" => is_recurring,
+        "organization_id" => organization_id,
+        "status" => status,
+        "users" => users,
+    }
+    optional_or_null {
+        "activity_at" => activity_at,
+        "calendar_event_link" => calendar_event_link,
+        "connected_account_id" => connected_account_id,
+        "contact_id" => contact_id,
+        "created_by" => created_by,
+        "created_by_name" => created_by_name,
+        "duration" => duration,
+        "ends_at" => ends_at,
+        "lead_id" => lead_id,
+        "location" => location,
+        "note" => note,
+        "source" => source,
+        "starts_at" => starts_at,
+        "title" => title,
+        "updated_by" => updated_by,
+        "updated_by_name" => updated_by_name,
+        "user_id" => user_id,
+        "user_name" => user_name,
+    }
+});
+
+object!(ActivityMeetingAttendeesItem {
+    optional {
+        "is_organizer" => is_organizer,
+    }
+    optional_or_null {
+        "contact_id" => contact_id,
+        "email" => email,
+        "name" => name,
+        "status" => status,
+        "user_id" => user_id,
+    }
+});
+
+object!(ActivityOpportunityStatusChange {
+    optional {
+        "_type" => r#type,
+        "date_created" => date_created,
+        "date_updated" => date_updated,
+        "id" => id,
+        "opportunity_id" => opportunity_id,
+        "organization_id" => organization_id,
+        "users" => users,
+    }
+    optional_or_null {
+        "activity_at" => activity_at,
+        "contact_id" => contact_id,
+        "created_by" => created_by,
+        "created_by_name" => created_by_name,
+        "lead_id" => lead_id,
+        "new_pipeline_id" => new_pipeline_id,
+        "new_pipeline_name" => new_pipeline_name,
+        "new_status_id" => new_status_id,
+        "new_status_label" => new_status_label,
+        "new_status_type" => new_status_type,
+        "old_pipeline_id" => old_pipeline_id,
+        "old_pipeline_name" => old_pipeline_name,
+        "old_status_id" => old_status_id,
+        "old_status_label" => old_status_label,
+        "old_status_type" => old_status_type,
+        "opportunity_confidence" => opportunity_confidence,
+        "opportunity_date_won" => opportunity_date_won,
+        "opportunity_value" => opportunity_value,
+        "opportunity_value_currency" => opportunity_value_currency,
+        "opportunity_value_formatted" => opportunity_value_formatted,
+        "opportunity_value_period" => opportunity_value_period,
+        "updated_by" => updated_by,
+        "updated_by_name" => updated_by_name,
+        "user_id" => user_id,
+        "user_name" => user_name,
+    }
+});
+
+object!(ActivitySms {
+    optional {
+        "_type" => r#type,
+        "attachments" => attachments,
+        "date_created" => date_created,
+        "date_updated" => date_updated,
+        "direction" => direction,
+        "id" => id,
+        "organization_id" => organization_id,
+        "status" => status,
+        "users" => users,
+    }
+    optional_or_null {
+        "activity_at" => activity_at,
+        "contact_id" => contact_id,
+        "cost" => cost,
+        "created_by" => created_by,
+        "created_by_name" => created_by_name,
+        "date_scheduled" => date_scheduled,
+        "date_sent" => date_sent,
+        "error_message" => error_message,
+        "lead_id" => lead_id,
+        "local_country_iso" => local_country_iso,
+        "local_phone" => local_phone,
+        "local_phone_formatted" => local_phone_formatted,
+        "remote_country_iso" => remote_country_iso,
+        "remote_phone" => remote_phone,
+        "remote_phone_formatted" => remote_phone_formatted,
+        "source" => source,
+        "template_id" => template_id,
+        "text" => text,
+        "updated_by" => updated_by,
+        "updated_by_name" => updated_by_name,
+        "user_id" => user_id,
+        "user_name" => user_name,
+    }
+});
+
+object!(ActivitySmsAttachmentsItem {
+    optional {
+        "content_type" => content_type,
+        "filename" => filename,
+        "size" => size,
+        "url" => url,
+    }
+});
 
 object!(Call {
     required {

@@ -194,11 +194,11 @@ pub struct Attachment {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AvatarDecoration {
-    /// Optional in the schema.
+    /// Optional in the schema; in 7 of 7 samples.
     pub asset: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 7 of 7 samples.
     pub expires_at: Nullable<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 7 of 7 samples.
     pub sku_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -630,41 +630,41 @@ pub struct Emoji {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Entitlement {
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub application_id: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub branches: Option<Json>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub consumed: Option<bool>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub deleted: Option<bool>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub ends_at: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub fulfilled_at: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub fulfillment_status: Nullable<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub gift_code_flags: Option<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub guild_id: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub parent_id: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub promotion_id: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub sku_id: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub source_type: Nullable<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub starts_at: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub subscription_id: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1432,63 +1432,63 @@ pub struct UnfurledMedia {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 7 of 29 samples.
     pub accent_color: Nullable<Integer>,
     /// Hash.
     ///
-    /// Optional in the schema; in 21 of 22 samples.
+    /// Optional in the schema; in 28 of 29 samples.
     pub avatar: Nullable<String>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 0 of 29 samples.
     pub avatar_decoration: Nullable<String>,
-    /// Optional in the schema; in 21 of 22 samples.
+    /// Optional in the schema; in 28 of 29 samples.
     pub avatar_decoration_data: Nullable<AvatarDecoration>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 7 of 29 samples.
     pub banner: Nullable<String>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 7 of 29 samples.
     pub banner_color: Nullable<String>,
-    /// Optional in the schema; in 21 of 22 samples.
+    /// Optional in the schema; in 28 of 29 samples.
     pub bot: Option<bool>,
     /// The guild whose tag a user shows.
     ///
-    /// Optional in the schema; in 21 of 22 samples.
+    /// Optional in the schema; in 21 of 29 samples.
     pub clan: Nullable<PrimaryGuild>,
-    /// Optional in the schema; in 21 of 22 samples.
+    /// Optional in the schema; in 21 of 29 samples.
     pub collectibles: Nullable<UserCollectibles>,
-    /// Optional in the schema; in 21 of 22 samples.
+    /// Optional in the schema; in 28 of 29 samples.
     pub discriminator: Option<String>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 0 of 29 samples.
     pub display_name_styles: Nullable<UserDisplayNameStyles>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 7 of 29 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 7 of 29 samples.
     pub flags: Nullable<Integer>,
     /// Display name.
     ///
-    /// Optional in the schema; in 21 of 22 samples.
+    /// Optional in the schema; in 28 of 29 samples.
     pub global_name: Nullable<String>,
-    /// Required by an overlay; in 22 of 22 samples.
+    /// Required by an overlay; in 29 of 29 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 7 of 29 samples.
     pub locale: Nullable<String>,
     /// The user's membership, where a message mentions the user.
     ///
-    /// Optional in the schema; in 4 of 22 samples.
+    /// Optional in the schema; in 4 of 29 samples.
     pub member: Option<Box<Member>>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 7 of 29 samples.
     pub mfa_enabled: Option<bool>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 7 of 29 samples.
     pub premium_type: Nullable<Integer>,
     /// The guild whose tag a user shows.
     ///
-    /// Optional in the schema; in 21 of 22 samples.
+    /// Optional in the schema; in 21 of 29 samples.
     pub primary_guild: Nullable<PrimaryGuild>,
-    /// Optional in the schema; in 21 of 22 samples.
+    /// Optional in the schema; in 28 of 29 samples.
     pub public_flags: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 7 of 29 samples.
     pub system: Option<bool>,
-    /// Optional in the schema; in 21 of 22 samples.
+    /// Optional in the schema; in 28 of 29 samples.
     pub username: Option<String>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 7 of 29 samples.
     pub verified: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -16,11 +16,11 @@ use super::shared;
 pub struct Envelope {
     /// The company whose event it is.
     ///
-    /// Optional in the schema; in 11 of 11 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub authorization: Option<shared::Authorization>,
     /// Name of the application webhook's event.
     ///
-    /// Optional in the schema; in 11 of 11 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub r#type: Option<Type>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -130,7 +130,7 @@ pub struct AttachmentMetadata {
 pub struct Authorization {
     /// Id of the company.
     ///
-    /// Optional in the schema; in 11 of 11 samples.
+    /// Optional in the schema; in 13 of 13 samples.
     pub id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -144,65 +144,65 @@ pub struct Authorization {
 pub struct Conversation {
     /// Links from a resource to others.
     ///
-    /// Optional in the schema; in 22 of 22 samples.
+    /// Optional in the schema; in 32 of 47 samples.
     pub links_x1a773d: Option<Links>,
     /// A teammate.
     ///
-    /// Optional in the schema; in 11 of 22 samples.
+    /// Optional in the schema; in 26 of 47 samples.
     pub assignee: Nullable<Teammate>,
-    /// Optional in the schema; in 11 of 22 samples.
+    /// Optional in the schema; in 21 of 47 samples.
     pub created_at: Nullable<Number>,
-    /// Optional in the schema; in 11 of 22 samples.
+    /// Optional in the schema; in 11 of 47 samples.
     pub custom_fields: Option<BTreeMap<String, Option<ConversationCustomFieldsItem>>>,
     /// Of a task.
     ///
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 10 of 47 samples.
     pub description: Nullable<String>,
     /// Time when a task is due.
     ///
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 10 of 47 samples.
     pub due_at: Nullable<Number>,
-    /// Optional in the schema; in 22 of 22 samples.
+    /// Optional in the schema; in 47 of 47 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 10 of 47 samples.
     pub is_locked: Option<bool>,
-    /// Optional in the schema; in 11 of 22 samples.
+    /// Optional in the schema; in 36 of 47 samples.
     pub is_private: Option<bool>,
     /// A message.
     ///
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 0 of 47 samples.
     pub last_message: Nullable<Box<Message>>,
-    /// Optional in the schema; in 11 of 22 samples.
+    /// Optional in the schema; in 11 of 47 samples.
     pub links: Option<Vec<Link>>,
-    /// Optional in the schema; in 11 of 22 samples.
+    /// Optional in the schema; in 26 of 47 samples.
     pub metadata: Nullable<ConversationMetadata>,
     /// The main one.
     ///
-    /// Optional in the schema; in 11 of 22 samples.
+    /// Optional in the schema; in 11 of 47 samples.
     pub recipient: Nullable<Recipient>,
-    /// Optional in the schema; in 11 of 22 samples.
+    /// Optional in the schema; in 11 of 47 samples.
     pub scheduled_reminders: Option<Vec<Reminder>>,
     /// Such as `assigned`, `unassigned`, `archived`, `deleted`, `spam` or `invisible`.
     ///
-    /// Optional in the schema; in 11 of 22 samples.
+    /// Optional in the schema; in 36 of 47 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 10 of 47 samples.
     pub status_category: Nullable<String>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 10 of 47 samples.
     pub status_id: Nullable<String>,
-    /// Optional in the schema; in 22 of 22 samples.
+    /// Optional in the schema; in 47 of 47 samples.
     pub subject: Nullable<String>,
-    /// Optional in the schema; in 11 of 22 samples.
+    /// Optional in the schema; in 26 of 47 samples.
     pub tags: Option<Vec<Tag>>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 15 of 47 samples.
     pub ticket_ids: Nullable<Vec<String>>,
     /// `conversation`, `discussion` or `task`.
     ///
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 25 of 47 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 10 of 47 samples.
     pub updated_at: Nullable<Number>,
-    /// Optional in the schema; in 0 of 22 samples.
+    /// Optional in the schema; in 10 of 47 samples.
     pub waiting_since: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -228,11 +228,11 @@ pub enum ConversationCustomFieldsItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationMetadata {
-    /// Optional in the schema; in 0 of 11 samples.
+    /// Optional in the schema; in 0 of 26 samples.
     pub external_conversation_id: Nullable<String>,
     /// Ids of the conversation in the system of the channel.
     ///
-    /// Optional in the schema; in 0 of 11 samples.
+    /// Optional in the schema; in 0 of 26 samples.
     pub external_conversation_ids: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -332,11 +332,11 @@ pub enum LinkCustomFieldsItem {
 pub struct Links {
     /// URLs of related resources.
     ///
-    /// Optional in the schema; in 66 of 92 samples.
+    /// Optional in the schema; in 86 of 127 samples.
     pub related: Option<BTreeMap<String, Option<String>>>,
     /// URL of the resource.
     ///
-    /// Optional in the schema; in 77 of 92 samples.
+    /// Optional in the schema; in 112 of 127 samples.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -490,7 +490,7 @@ pub struct MessageSignature {
 pub struct Meta {
     /// Kind of `data`.
     ///
-    /// Optional in the schema; in 34 of 34 samples.
+    /// Optional in the schema; in 80 of 80 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -544,9 +544,9 @@ pub struct Reminder {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceActor {
-    /// Optional in the schema; in 18 of 18 samples.
+    /// Optional in the schema; in 39 of 39 samples.
     pub meta: Option<Meta>,
-    /// Optional in the schema; in 18 of 18 samples.
+    /// Optional in the schema; in 33 of 39 samples.
     pub data: Nullable<SourceActorData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -570,9 +570,9 @@ pub enum SourceActorData {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceInboxes {
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub meta: Option<Meta>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 4 of 5 samples.
     pub data: Nullable<SourceInboxesData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -916,23 +916,23 @@ pub struct Committer {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomProperty {
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub allowed_values: Nullable<Vec<String>>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub default_value: Nullable<CustomPropertyDefaultValue>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub property_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub required: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub source_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub value_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub values_editable_by: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -952,9 +952,9 @@ pub enum CustomPropertyDefaultValue {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomPropertyValue {
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 4 of 4 samples.
     pub property_name: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 4 samples.
     pub value: Nullable<CustomPropertyValueValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1348,6 +1348,114 @@ pub struct Enterprise {
     pub extra: JsonObject,
 }
 
+/// Found at `#exemption_request`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ExemptionRequest {
+    /// Optional in the schema; in 5 of 5 samples.
+    pub created_at: Option<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub exemption_request_data: Option<ExemptionRequestPushRulesetBypass>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub expires_at: Option<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub html_url: Option<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub id: Option<Integer>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub metadata: Nullable<ExemptionRequestMetadata>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub number: Nullable<Integer>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub repository_id: Option<Integer>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub request_type: Option<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub requester_comment: Nullable<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub requester_id: Option<Integer>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub requester_login: Option<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub resource_identifier: Option<String>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub responses: Nullable<Vec<ExemptionResponse>>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#exemption_request/metadata`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ExemptionRequestMetadata {
+    /// Optional in the schema; in 5 of 5 samples.
+    pub alert_title: Option<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub label: Option<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub reason: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#exemption_request_push_ruleset_bypass`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ExemptionRequestPushRulesetBypass {
+    /// Optional in the schema; in 0 of 5 samples.
+    pub data: Option<Vec<ExemptionRequestPushRulesetBypassDataItem>>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#exemption_request_push_ruleset_bypass/data/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ExemptionRequestPushRulesetBypassDataItem {
+    /// Optional in the schema.
+    pub alert_number: Option<String>,
+    /// Optional in the schema.
+    pub locations: Option<Vec<JsonObject>>,
+    /// Optional in the schema.
+    pub reason: Option<String>,
+    /// Optional in the schema.
+    pub rule_type: Option<String>,
+    /// Optional in the schema.
+    pub ruleset_id: Option<Integer>,
+    /// Optional in the schema.
+    pub ruleset_name: Option<String>,
+    /// Optional in the schema.
+    pub secret_type: Option<String>,
+    /// Optional in the schema.
+    pub total_violations: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#exemption_response`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ExemptionResponse {
+    /// Optional in the schema.
+    pub created_at: Option<String>,
+    /// Optional in the schema.
+    pub id: Option<Integer>,
+    /// Optional in the schema.
+    pub reviewer_comment: Nullable<String>,
+    /// Optional in the schema.
+    pub reviewer_id: Option<Integer>,
+    /// Optional in the schema.
+    pub reviewer_login: Option<String>,
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#installation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1626,9 +1734,9 @@ pub enum InstallationUpdatedAt {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationLite {
-    /// Required by an overlay; in 71 of 71 samples.
+    /// Required by an overlay; in 79 of 79 samples.
     pub id: Integer,
-    /// Optional in the schema; in 71 of 71 samples.
+    /// Optional in the schema; in 79 of 79 samples.
     pub node_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2026,31 +2134,31 @@ pub struct Milestone {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
-    /// Optional in the schema; in 0 of 74 samples.
+    /// Optional in the schema; in 0 of 82 samples.
     pub avatar_url: Option<String>,
-    /// Optional in the schema; in 74 of 74 samples.
+    /// Optional in the schema; in 82 of 82 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 74 samples.
+    /// Optional in the schema; in 0 of 82 samples.
     pub events_url: Option<String>,
-    /// Optional in the schema; in 0 of 74 samples.
+    /// Optional in the schema; in 0 of 82 samples.
     pub hooks_url: Option<String>,
-    /// Optional in the schema; in 0 of 74 samples.
+    /// Optional in the schema; in 0 of 82 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 74 of 74 samples.
+    /// Required by an overlay; in 82 of 82 samples.
     pub id: Integer,
-    /// Optional in the schema; in 0 of 74 samples.
+    /// Optional in the schema; in 0 of 82 samples.
     pub issues_url: Option<String>,
-    /// Required by an overlay; in 74 of 74 samples.
+    /// Required by an overlay; in 82 of 82 samples.
     pub login: String,
-    /// Optional in the schema; in 0 of 74 samples.
+    /// Optional in the schema; in 0 of 82 samples.
     pub members_url: Option<String>,
-    /// Optional in the schema; in 74 of 74 samples.
+    /// Optional in the schema; in 82 of 82 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 74 samples.
+    /// Optional in the schema; in 0 of 82 samples.
     pub public_members_url: Option<String>,
-    /// Optional in the schema; in 0 of 74 samples.
+    /// Optional in the schema; in 0 of 82 samples.
     pub repos_url: Option<String>,
-    /// Optional in the schema; in 74 of 74 samples.
+    /// Optional in the schema; in 82 of 82 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2062,61 +2170,61 @@ pub struct Organization {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Owner {
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub avatar_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub deleted: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub events_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub followers_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub following_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub gists_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub gravatar_id: Nullable<String>,
-    /// Optional in the schema; in 87 of 87 samples.
+    /// Optional in the schema; in 94 of 94 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 87 of 87 samples.
+    /// Optional in the schema; in 94 of 94 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 87 of 87 samples.
+    /// Optional in the schema; in 94 of 94 samples.
     pub login: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 87 of 87 samples.
+    /// Optional in the schema; in 94 of 94 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub organizations_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub received_events_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub repos_url: Option<String>,
-    /// Optional in the schema; in 87 of 87 samples.
+    /// Optional in the schema; in 94 of 94 samples.
     pub site_admin: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub slug: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub starred_at: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub starred_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub subscriptions_url: Option<String>,
-    /// Optional in the schema; in 87 of 87 samples.
+    /// Optional in the schema; in 94 of 94 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub updated_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub user_view_type: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
+    /// Optional in the schema; in 0 of 94 samples.
     pub website_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -3260,235 +3368,235 @@ pub struct RepoRef {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Repository {
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub allow_auto_merge: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub allow_forking: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub allow_merge_commit: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub allow_rebase_merge: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub allow_squash_merge: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub allow_update_branch: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub anonymous_access_enabled: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub archive_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub archived: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub assignees_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub blobs_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub branches_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub clone_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub code_of_conduct: Option<CodeOfConduct>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub code_search_index_status: Option<RepositoryCodeSearchIndexStatus>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub collaborators_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub comments_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub commits_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub compare_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub contents_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub contributors_url: Option<String>,
-    /// Optional in the schema; in 80 of 80 samples.
+    /// Optional in the schema; in 87 of 87 samples.
     pub created_at: Nullable<RepositoryCreatedAt>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub custom_properties: Option<
         BTreeMap<String, Option<RepositoryCustomPropertiesItem>>,
     >,
-    /// Optional in the schema; in 80 of 80 samples.
+    /// Optional in the schema; in 87 of 87 samples.
     pub default_branch: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub delete_branch_on_merge: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub deployments_url: Option<String>,
-    /// Optional in the schema; in 80 of 80 samples.
+    /// Optional in the schema; in 87 of 87 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub disabled: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub downloads_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub events_url: Option<String>,
-    /// Optional in the schema; in 80 of 80 samples.
+    /// Optional in the schema; in 87 of 87 samples.
     pub fork: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub forks: Option<Integer>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub forks_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub forks_url: Option<String>,
-    /// Required by an overlay; in 80 of 80 samples.
+    /// Required by an overlay; in 87 of 87 samples.
     pub full_name: String,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub git_commits_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub git_refs_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub git_tags_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub git_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub has_discussions: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub has_downloads: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub has_issues: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub has_pages: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub has_projects: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub has_pull_requests: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub has_wiki: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub homepage: Nullable<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub hooks_url: Option<String>,
-    /// Optional in the schema; in 80 of 80 samples.
+    /// Optional in the schema; in 87 of 87 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 80 of 80 samples.
+    /// Required by an overlay; in 87 of 87 samples.
     pub id: Integer,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub is_template: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub issue_comment_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub issue_events_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub issues_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub keys_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub labels_url: Option<String>,
-    /// Optional in the schema; in 80 of 80 samples.
+    /// Optional in the schema; in 87 of 87 samples.
     pub language: Nullable<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub languages_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub license: Nullable<License>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub master_branch: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub merge_commit_message: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub merge_commit_title: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub merges_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub milestones_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub mirror_url: Nullable<String>,
-    /// Optional in the schema; in 80 of 80 samples.
+    /// Optional in the schema; in 87 of 87 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub network_count: Option<Integer>,
-    /// Optional in the schema; in 80 of 80 samples.
+    /// Optional in the schema; in 87 of 87 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub notifications_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub open_issues: Option<Integer>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub open_issues_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub organization: Nullable<RepositoryOrganization>,
     /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
     ///
-    /// Optional in the schema; in 80 of 80 samples.
+    /// Optional in the schema; in 87 of 87 samples.
     pub owner: Nullable<Owner>,
     /// A repository.
     ///
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub parent: Option<Box<Repository>>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub permissions: Option<RepositoryPermissions>,
-    /// Optional in the schema; in 80 of 80 samples.
+    /// Optional in the schema; in 87 of 87 samples.
     pub private: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub public: Option<bool>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub pull_request_creation_policy: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub pulls_url: Option<String>,
-    /// Optional in the schema; in 80 of 80 samples.
+    /// Optional in the schema; in 87 of 87 samples.
     pub pushed_at: Nullable<RepositoryPushedAt>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub releases_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub role_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub security_and_analysis: Nullable<RepositorySecurityAndAnalysis>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub size: Option<Integer>,
     /// A repository.
     ///
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub source: Option<Box<Repository>>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub squash_merge_commit_message: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub squash_merge_commit_title: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub ssh_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub stargazers: Option<Integer>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub stargazers_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub stargazers_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub starred_at: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub statuses_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub subscribers_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub subscribers_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub subscription_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub svn_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub tags_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub teams_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub temp_clone_token: Nullable<String>,
     /// A repository.
     ///
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub template_repository: Nullable<Box<Repository>>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub topics: Option<Vec<Option<String>>>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub trees_url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub updated_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub use_squash_pr_title_as_default: Option<bool>,
-    /// Optional in the schema; in 80 of 80 samples.
+    /// Optional in the schema; in 87 of 87 samples.
     pub visibility: Option<String>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub watchers: Option<Integer>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub watchers_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 80 samples.
+    /// Optional in the schema; in 0 of 87 samples.
     pub web_commit_signoff_required: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -4608,51 +4716,51 @@ pub struct Team {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub avatar_url: Option<String>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub deleted: Option<bool>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub events_url: Option<String>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub followers_url: Option<String>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub following_url: Option<String>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub gists_url: Option<String>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub gravatar_id: Nullable<String>,
-    /// Optional in the schema; in 146 of 146 samples.
+    /// Optional in the schema; in 157 of 157 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 146 of 146 samples.
+    /// Required by an overlay; in 157 of 157 samples.
     pub id: Integer,
-    /// Required by an overlay; in 146 of 146 samples.
+    /// Required by an overlay; in 157 of 157 samples.
     pub login: String,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 146 of 146 samples.
+    /// Optional in the schema; in 157 of 157 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub organizations_url: Option<String>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub received_events_url: Option<String>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub repos_url: Option<String>,
-    /// Optional in the schema; in 146 of 146 samples.
+    /// Optional in the schema; in 157 of 157 samples.
     pub site_admin: Option<bool>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub starred_at: Option<String>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub starred_url: Option<String>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub subscriptions_url: Option<String>,
-    /// Optional in the schema; in 146 of 146 samples.
+    /// Optional in the schema; in 157 of 157 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 146 samples.
+    /// Optional in the schema; in 0 of 157 samples.
     pub user_view_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -6233,6 +6341,69 @@ object!(Enterprise {
         "description" => description,
         "updated_at" => updated_at,
         "website_url" => website_url,
+    }
+});
+
+object!(ExemptionRequest {
+    optional {
+        "created_at" => created_at,
+        "exemption_request_data" => exemption_request_data,
+        "expires_at" => expires_at,
+        "html_url" => html_url,
+        "id" => id,
+        "repository_id" => repository_id,
+        "request_type" => request_type,
+        "requester_id" => requester_id,
+        "requester_login" => requester_login,
+        "resource_identifier" => resource_identifier,
+        "status" => status,
+    }
+    optional_or_null {
+        "metadata" => metadata,
+        "number" => number,
+        "requester_comment" => requester_comment,
+        "responses" => responses,
+    }
+});
+
+object!(ExemptionRequestMetadata {
+    optional {
+        "alert_title" => alert_title,
+        "label" => label,
+        "reason" => reason,
+    }
+});
+
+object!(ExemptionRequestPushRulesetBypass {
+    optional {
+        "data" => data,
+        "type" => r#type,
+    }
+});
+
+object!(ExemptionRequestPushRulesetBypassDataItem {
+    optional {
+        "alert_number" => alert_number,
+        "locations" => locations,
+        "reason" => reason,
+        "rule_type" => rule_type,
+        "ruleset_id" => ruleset_id,
+        "ruleset_name" => ruleset_name,
+        "secret_type" => secret_type,
+        "total_violations" => total_violations,
+    }
+});
+
+object!(ExemptionResponse {
+    optional {
+        "created_at" => created_at,
+        "id" => id,
+        "reviewer_id" => reviewer_id,
+        "reviewer_login" => reviewer_login,
+        "status" => status,
+    }
+    optional_or_null {
+        "reviewer_comment" => reviewer_comment,
     }
 });
 

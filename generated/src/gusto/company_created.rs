@@ -68,7 +68,9 @@ impl CompanyCreated {
         grade: Grade::Catalogue,
         trigger: Some("A new company is provisioned via the Embedded API."),
         docs_url: Some("https://docs.gusto.com/embedded-payroll/docs/webhooks-overview"),
-        namespace: Some("company"),
+        notes: Some(
+            "Gusto Embedded Payroll is the embedded platform product. Swapped into v1 from Rippling per operator decision 2026-05-13 (sub 1.2 ToS audit).",
+        ),
         ..super::COMMON
     };
 }

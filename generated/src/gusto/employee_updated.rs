@@ -65,6 +65,10 @@ impl EmployeeUpdated {
         name: "employee.updated",
         trigger: Some("An employee's profile or information is updated."),
         docs_url: Some("https://docs.gusto.com/embedded-payroll/docs/webhooks-overview"),
+        namespace: Some("employee"),
+        notes: Some(
+            "Gusto Embedded Payroll is the embedded platform product. Swapped into v1 from Rippling per operator decision 2026-05-13 (sub 1.2 ToS audit).",
+        ),
         ..super::COMMON
     };
 }

@@ -69,6 +69,9 @@ impl FormI9Updated {
         trigger: Some("A Form I-9's status or details are updated."),
         docs_url: Some("https://docs.gusto.com/embedded-payroll/docs/webhooks-overview"),
         namespace: Some("form_i9"),
+        notes: Some(
+            "Gusto Embedded Payroll is the embedded platform product. Swapped into v1 from Rippling per operator decision 2026-05-13 (sub 1.2 ToS audit).",
+        ),
         ..super::COMMON
     };
 }

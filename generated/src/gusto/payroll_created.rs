@@ -66,6 +66,9 @@ impl PayrollCreated {
         trigger: Some("A new payroll run is created for a pay period."),
         docs_url: Some("https://docs.gusto.com/embedded-payroll/docs/webhooks-overview"),
         namespace: Some("payroll"),
+        notes: Some(
+            "Gusto Embedded Payroll is the embedded platform product. Swapped into v1 from Rippling per operator decision 2026-05-13 (sub 1.2 ToS audit).",
+        ),
         ..super::COMMON
     };
 }

@@ -122,9 +122,9 @@ pub enum CustomFieldValue {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinksItem {
-    /// Optional in the schema; in 42 of 42 samples.
+    /// Optional in the schema; in 47 of 47 samples.
     pub href: Option<String>,
-    /// Optional in the schema; in 0 of 42 samples.
+    /// Optional in the schema; in 5 of 47 samples.
     pub templated: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -136,9 +136,9 @@ pub struct LinksItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Mailbox {
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -150,29 +150,29 @@ pub struct Mailbox {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
-    /// Optional in the schema; in 0 of 61 samples.
+    /// Optional in the schema; in 0 of 74 samples.
     pub customer_type: Nullable<String>,
-    /// Optional in the schema; in 60 of 61 samples.
+    /// Optional in the schema; in 73 of 74 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 1 of 61 samples.
+    /// Optional in the schema; in 14 of 74 samples.
     pub emails: Nullable<Vec<PersonEmailsItem>>,
-    /// Optional in the schema; in 60 of 61 samples.
+    /// Optional in the schema; in 73 of 74 samples.
     pub first: Nullable<String>,
-    /// Optional in the schema; in 1 of 61 samples.
+    /// Optional in the schema; in 14 of 74 samples.
     pub first_name: Nullable<String>,
-    /// Optional in the schema; in 61 of 61 samples.
+    /// Optional in the schema; in 74 of 74 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 60 of 61 samples.
+    /// Optional in the schema; in 73 of 74 samples.
     pub last: Nullable<String>,
-    /// Optional in the schema; in 1 of 61 samples.
+    /// Optional in the schema; in 14 of 74 samples.
     pub last_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 61 samples.
+    /// Optional in the schema; in 13 of 74 samples.
     pub phone: Nullable<String>,
-    /// Optional in the schema; in 60 of 61 samples.
+    /// Optional in the schema; in 73 of 74 samples.
     pub photo_url: Nullable<String>,
     /// `user`, `customer` or `team`.
     ///
-    /// Optional in the schema; in 60 of 61 samples.
+    /// Optional in the schema; in 73 of 74 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -198,11 +198,11 @@ pub enum PersonEmailsItem {
 pub struct Source {
     /// Such as `email`, `web`, `chat` or `api`.
     ///
-    /// Optional in the schema; in 20 of 20 samples.
+    /// Optional in the schema; in 22 of 22 samples.
     pub r#type: Option<String>,
     /// `customer` or `user`.
     ///
-    /// Optional in the schema; in 20 of 20 samples.
+    /// Optional in the schema; in 22 of 22 samples.
     pub via: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -214,17 +214,17 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub color: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub slug: Option<String>,
     /// Its name.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub tag: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

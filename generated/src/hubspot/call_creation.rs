@@ -29,6 +29,7 @@ impl CallCreation {
         docs_url: Some(
             "https://developers.hubspot.com/docs/guides/api/app-management/webhooks",
         ),
+        subscription_event: Some("call.creation"),
         ..super::COMMON
     };
 }

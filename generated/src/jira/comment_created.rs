@@ -54,6 +54,7 @@ impl CommentCreated {
         name: "comment_created",
         trigger: Some("A new comment is added to an issue."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

@@ -54,6 +54,7 @@ impl CommentDeleted {
         name: "comment_deleted",
         trigger: Some("A comment is deleted from an issue."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

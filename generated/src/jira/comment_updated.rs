@@ -54,6 +54,7 @@ impl CommentUpdated {
         name: "comment_updated",
         trigger: Some("An existing comment on an issue is edited."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

@@ -62,6 +62,7 @@ impl JiraIssueCreated {
         name: "jira:issue_created",
         trigger: Some("A new issue is created in a subscribed Jira Cloud project."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

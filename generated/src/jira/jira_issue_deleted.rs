@@ -62,6 +62,7 @@ impl JiraIssueDeleted {
         name: "jira:issue_deleted",
         trigger: Some("An issue is permanently deleted from a Jira Cloud project."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

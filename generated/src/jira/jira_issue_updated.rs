@@ -64,6 +64,7 @@ impl JiraIssueUpdated {
             "An existing issue is modified; the changelog lists changed fields.",
         ),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

@@ -46,6 +46,7 @@ impl JiraVersionCreated {
         name: "jira:version_created",
         trigger: Some("A new version (release) is created in a project."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

@@ -58,6 +58,7 @@ impl JiraVersionDeleted {
         name: "jira:version_deleted",
         trigger: Some("A version is deleted from a project."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

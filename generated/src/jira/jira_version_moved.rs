@@ -46,6 +46,7 @@ impl JiraVersionMoved {
         name: "jira:version_moved",
         trigger: Some("A version's position in the release sequence is changed."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

@@ -46,6 +46,7 @@ impl JiraVersionReleased {
         name: "jira:version_released",
         trigger: Some("A version is marked as released."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

@@ -46,6 +46,7 @@ impl JiraVersionUnreleased {
         name: "jira:version_unreleased",
         trigger: Some("A version is rolled back from released to unreleased state."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

@@ -46,6 +46,7 @@ impl JiraVersionUpdated {
         name: "jira:version_updated",
         trigger: Some("A version's properties are modified."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

@@ -50,6 +50,7 @@ impl ProjectCreated {
         name: "project_created",
         trigger: Some("A new project is created in the Jira Cloud instance."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

@@ -50,6 +50,7 @@ impl ProjectDeleted {
         name: "project_deleted",
         trigger: Some("A project is deleted from the Jira Cloud instance."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

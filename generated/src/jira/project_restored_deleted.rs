@@ -50,6 +50,7 @@ impl ProjectRestoredDeleted {
         name: "project_restored_deleted",
         trigger: Some("A soft-deleted project is restored from the trash."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

@@ -50,6 +50,7 @@ impl ProjectSoftDeleted {
         name: "project_soft_deleted",
         trigger: Some("A project is moved to the trash (soft delete, restorable)."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

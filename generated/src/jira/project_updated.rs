@@ -50,6 +50,7 @@ impl ProjectUpdated {
         name: "project_updated",
         trigger: Some("A project's configuration or properties are changed."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

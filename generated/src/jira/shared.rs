@@ -18,25 +18,25 @@ use crate::support::{
 pub struct Attachment {
     /// A user.
     ///
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub author: Nullable<User>,
     /// Its URL.
     ///
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub content: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub filename: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub mime_type: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub self_: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub size: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 2 of 5 samples.
     pub thumbnail: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -180,127 +180,127 @@ pub struct Component {
 pub struct Fields {
     /// Time spent of the time estimated.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub aggregateprogress: Nullable<Progress>,
     /// Seconds.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub aggregatetimeestimate: Nullable<Integer>,
     /// Seconds.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub aggregatetimeoriginalestimate: Nullable<Integer>,
     /// Seconds.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub aggregatetimespent: Nullable<Integer>,
     /// A user.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub assignee: Nullable<User>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub attachment: Option<Vec<Attachment>>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub comment: Nullable<FieldsComment>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub components: Option<Vec<Component>>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub created: Option<String>,
     /// A user.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub creator: Nullable<User>,
     /// Text with wiki markup, or a document.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub description: Nullable<FieldsDescription>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub duedate: Nullable<String>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub environment: Nullable<FieldsEnvironment>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub fix_versions: Option<Vec<Version>>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub issuelinks: Nullable<Vec<IssueLink>>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub issuerestriction: Nullable<FieldsIssuerestriction>,
     /// A type of issues.
     ///
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 15 of 15 samples.
     pub issuetype: Nullable<IssueType>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub labels: Nullable<Vec<String>>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub last_viewed: Nullable<String>,
     /// An issue.
     ///
-    /// Optional in the schema; in 0 of 13 samples.
+    /// Optional in the schema; in 0 of 15 samples.
     pub parent: Nullable<Issue>,
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 13 of 15 samples.
     pub priority: Nullable<FieldsPriority>,
     /// Time spent of the time estimated.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub progress: Nullable<Progress>,
     /// A project.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub project: Option<Box<Project>>,
     /// A user.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub reporter: Nullable<User>,
     /// The way in which an issue was resolved.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub resolution: Nullable<Resolution>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub resolutiondate: Nullable<String>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub security: Nullable<FieldsSecurity>,
     /// A status of issues.
     ///
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 13 of 15 samples.
     pub status: Nullable<Status>,
     /// A group of statuses.
     ///
-    /// Optional in the schema; in 0 of 13 samples.
+    /// Optional in the schema; in 0 of 15 samples.
     pub status_category: Nullable<StatusCategory>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub statuscategorychangedate: Nullable<String>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub subtasks: Nullable<Vec<Issue>>,
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 15 of 15 samples.
     pub summary: Nullable<String>,
     /// Seconds.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub timeestimate: Nullable<Integer>,
     /// Seconds.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub timeoriginalestimate: Nullable<Integer>,
     /// Seconds.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub timespent: Nullable<Integer>,
     /// Estimated and spent time.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub timetracking: Nullable<TimeTracking>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub updated: Option<String>,
     /// Versions that are affected.
     ///
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub versions: Option<Vec<Version>>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub votes: Nullable<FieldsVotes>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub watches: Nullable<FieldsWatches>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 3 of 15 samples.
     pub worklog: Nullable<FieldsWorklog>,
-    /// Optional in the schema; in 3 of 13 samples.
+    /// Optional in the schema; in 5 of 15 samples.
     pub workratio: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -436,19 +436,19 @@ pub struct FieldsWorklog {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issue {
-    /// Optional in the schema; in 0 of 13 samples.
+    /// Optional in the schema; in 0 of 15 samples.
     pub expand: Option<String>,
     /// The values of an issue. Custom fields stand beside these, as `customfield_10001`.
     ///
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 15 of 15 samples.
     pub fields: Option<Box<Fields>>,
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 15 of 15 samples.
     pub id: Option<IssueId>,
     /// Such as `ENG-12`.
     ///
-    /// Required by an overlay; in 13 of 13 samples.
+    /// Required by an overlay; in 15 of 15 samples.
     pub key: String,
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 15 of 15 samples.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -496,25 +496,25 @@ pub struct IssueLink {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueType {
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 18 of 18 samples.
     pub avatar_id: Option<Integer>,
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 18 of 18 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 13 samples.
+    /// Optional in the schema; in 5 of 18 samples.
     pub entity_id: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 18 of 18 samples.
     pub hierarchy_level: Option<Integer>,
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 18 of 18 samples.
     pub icon_url: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 18 of 18 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 18 of 18 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 18 of 18 samples.
     pub self_: Option<String>,
     /// True if its issues are parts of others.
     ///
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 18 of 18 samples.
     pub subtask: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -584,43 +584,43 @@ pub struct Progress {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
-    /// Optional in the schema; in 5 of 8 samples.
+    /// Optional in the schema; in 7 of 10 samples.
     pub assignee_type: Nullable<String>,
     /// URL by size, such as `48x48`.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 10 samples.
     pub avatar_urls: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub description: Nullable<String>,
     /// A string where an issue names its project, an integer in events of projects.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 10 samples.
     pub id: Option<ProjectId>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 10 samples.
     pub key: Option<String>,
     /// A user.
     ///
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub lead: Nullable<User>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 10 samples.
     pub name: Option<String>,
     /// A group of projects.
     ///
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub project_category: Nullable<ProjectCategory>,
     /// A user.
     ///
-    /// Optional in the schema; in 5 of 8 samples.
+    /// Optional in the schema; in 7 of 10 samples.
     pub project_lead: Nullable<User>,
     /// `software`, `service_desk`, `business` or `product_discovery`.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 10 samples.
     pub project_type_key: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 10 samples.
     pub self_: Option<String>,
     /// True if its team manages it.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 10 samples.
     pub simplified: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -644,13 +644,13 @@ pub enum ProjectId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCategory {
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -784,43 +784,43 @@ pub struct TimeTracking {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Optional in the schema; in 39 of 39 samples.
+    /// Optional in the schema; in 50 of 50 samples.
     pub account_id: Nullable<String>,
     /// `atlassian`, `app` or `customer`.
     ///
-    /// Optional in the schema; in 39 of 39 samples.
+    /// Optional in the schema; in 50 of 50 samples.
     pub account_type: Nullable<String>,
-    /// Optional in the schema; in 39 of 39 samples.
+    /// Optional in the schema; in 50 of 50 samples.
     pub active: Option<UserActive>,
-    /// Optional in the schema; in 0 of 39 samples.
+    /// Optional in the schema; in 0 of 50 samples.
     pub application_roles: Option<UserApplicationRoles>,
     /// URL by size, such as `48x48`.
     ///
-    /// Optional in the schema; in 39 of 39 samples.
+    /// Optional in the schema; in 50 of 50 samples.
     pub avatar_urls: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 39 of 39 samples.
+    /// Optional in the schema; in 50 of 50 samples.
     pub display_name: Nullable<String>,
     /// As the user's privacy settings allow.
     ///
-    /// Optional in the schema; in 0 of 39 samples.
+    /// Optional in the schema; in 11 of 50 samples.
     pub email_address: Nullable<String>,
-    /// Optional in the schema; in 0 of 39 samples.
+    /// Optional in the schema; in 0 of 50 samples.
     pub expand: Option<String>,
-    /// Optional in the schema; in 0 of 39 samples.
+    /// Optional in the schema; in 0 of 50 samples.
     pub groups: Option<UserGroups>,
     /// Jira Server and Data Center.
     ///
-    /// Optional in the schema; in 0 of 39 samples.
+    /// Optional in the schema; in 11 of 50 samples.
     pub key: Nullable<String>,
-    /// Optional in the schema; in 0 of 39 samples.
+    /// Optional in the schema; in 11 of 50 samples.
     pub locale: Nullable<String>,
     /// Jira Server and Data Center.
     ///
-    /// Optional in the schema; in 0 of 39 samples.
+    /// Optional in the schema; in 11 of 50 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 39 of 39 samples.
+    /// Optional in the schema; in 50 of 50 samples.
     pub self_: Option<String>,
-    /// Optional in the schema; in 39 of 39 samples.
+    /// Optional in the schema; in 50 of 50 samples.
     pub time_zone: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -866,35 +866,35 @@ pub struct UserGroups {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Version {
-    /// Optional in the schema; in 10 of 10 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub archived: Option<bool>,
-    /// Optional in the schema; in 10 of 10 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
+    /// Optional in the schema; in 2 of 12 samples.
     pub expand: Option<String>,
-    /// Optional in the schema; in 10 of 10 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub id: Option<VersionId>,
-    /// Optional in the schema; in 10 of 10 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 10 samples.
+    /// Optional in the schema; in 2 of 12 samples.
     pub overdue: Option<bool>,
-    /// Optional in the schema; in 10 of 10 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub project_id: Option<VersionProjectId>,
-    /// Optional in the schema; in 10 of 10 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub release_date: Nullable<String>,
-    /// Optional in the schema; in 10 of 10 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub released: Option<bool>,
-    /// Optional in the schema; in 10 of 10 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub self_: Option<String>,
-    /// Optional in the schema; in 10 of 10 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub start_date: Nullable<String>,
     /// As the user's locale writes it.
     ///
-    /// Optional in the schema; in 0 of 10 samples.
+    /// Optional in the schema; in 2 of 12 samples.
     pub user_release_date: Nullable<String>,
     /// As the user's locale writes it.
     ///
-    /// Optional in the schema; in 0 of 10 samples.
+    /// Optional in the schema; in 2 of 12 samples.
     pub user_start_date: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -926,13 +926,13 @@ pub enum VersionProjectId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Visibility {
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub identifier: Nullable<String>,
     /// `group` or `role`.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -946,35 +946,35 @@ pub struct Visibility {
 pub struct Worklog {
     /// A user.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub author: Nullable<User>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub comment: Nullable<WorklogComment>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub issue_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub self_: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub started: Option<String>,
     /// Such as `3h`.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub time_spent: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub time_spent_seconds: Option<Integer>,
     /// A user.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub update_author: Nullable<User>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub updated: Option<String>,
     /// The group or role that may see it.
     ///
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 2 of 3 samples.
     pub visibility: Nullable<Visibility>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

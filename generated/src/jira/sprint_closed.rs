@@ -46,6 +46,7 @@ impl SprintClosed {
         name: "sprint_closed",
         trigger: Some("A sprint is closed and any incomplete issues are moved."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

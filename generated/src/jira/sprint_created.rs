@@ -46,6 +46,7 @@ impl SprintCreated {
         name: "sprint_created",
         trigger: Some("A new sprint is created on a board."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

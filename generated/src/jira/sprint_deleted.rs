@@ -46,6 +46,7 @@ impl SprintDeleted {
         name: "sprint_deleted",
         trigger: Some("A sprint is deleted from a board."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

@@ -46,6 +46,7 @@ impl SprintStarted {
         name: "sprint_started",
         trigger: Some("A sprint transitions from future to active state."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

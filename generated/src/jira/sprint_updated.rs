@@ -50,6 +50,7 @@ impl SprintUpdated {
         name: "sprint_updated",
         trigger: Some("A sprint's properties (name, dates, goal) are modified."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

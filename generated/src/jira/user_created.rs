@@ -46,6 +46,7 @@ impl UserCreated {
         name: "user_created",
         trigger: Some("A new user account is created or added to the Jira Cloud site."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

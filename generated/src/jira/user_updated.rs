@@ -46,6 +46,7 @@ impl UserUpdated {
         name: "user_updated",
         trigger: Some("A user's profile information is changed on the Jira Cloud site."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

@@ -46,6 +46,7 @@ impl WorklogUpdated {
         name: "worklog_updated",
         trigger: Some("A worklog entry on an issue is added, updated, or deleted."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
+        notes: Some("Jira Cloud only; Server/Data Center excluded per scope decision."),
         ..super::COMMON
     };
 }

@@ -37,6 +37,90 @@ pub struct Actor {
     pub extra: JsonObject,
 }
 
+/// Found at `#agent_activity`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AgentActivity {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub agent_session_id: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub archived_at: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub content: Option<Json>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created_at: Option<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub signal: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub signal_metadata: Option<Json>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub source_comment_id: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub updated_at: Option<String>,
+    /// The short form of a user in another payload.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub user: Option<UserChild>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub user_id: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#agent_session`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AgentSession {
+    /// Optional in the schema; in 2 of 2 samples.
+    pub app_user_id: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub archived_at: Nullable<String>,
+    /// The short form of a comment in another payload.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub comment: Nullable<CommentChild>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub comment_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created_at: Option<String>,
+    /// The short form of a user in another payload.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub creator: Nullable<UserChild>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub creator_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub ended_at: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub issue: Nullable<IssueWithDescriptionChild>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub issue_id: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub organization_id: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub source_comment_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub source_metadata: Option<Json>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub started_at: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub summary: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub updated_at: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Something attached to an issue.
 ///
 /// Found at `#attachment`.
@@ -581,6 +665,18 @@ pub struct ExternalUserChild {
     pub extra: JsonObject,
 }
 
+/// Found at `#guidance_rule`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GuidanceRule {
+    /// Optional in the schema.
+    pub body: Option<String>,
+    /// Optional in the schema.
+    pub origin: Option<Json>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// An initiative.
 ///
 /// Found at `#initiative`.
@@ -1039,6 +1135,94 @@ pub struct IssueLabelChild {
     pub extra: JsonObject,
 }
 
+/// Found at `#issue_with_description_child`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssueWithDescriptionChild {
+    /// Optional in the schema; in 0 of 10 samples.
+    pub description: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 10 of 10 samples.
+    pub identifier: Option<String>,
+    /// The short form of a team in another payload.
+    ///
+    /// Optional in the schema; in 10 of 10 samples.
+    pub team: Option<TeamChild>,
+    /// Optional in the schema; in 10 of 10 samples.
+    pub team_id: Option<String>,
+    /// Optional in the schema; in 10 of 10 samples.
+    pub title: Option<String>,
+    /// Optional in the schema; in 10 of 10 samples.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#other_notification`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OtherNotification {
+    /// The short form of a user in another payload.
+    ///
+    /// Optional in the schema; in 0 of 8 samples.
+    pub actor: Nullable<UserChild>,
+    /// Optional in the schema; in 8 of 8 samples.
+    pub actor_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub archived_at: Nullable<String>,
+    /// The short form of a comment in another payload.
+    ///
+    /// Optional in the schema; in 0 of 8 samples.
+    pub comment: Nullable<CommentChild>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub comment_id: Nullable<String>,
+    /// Optional in the schema; in 8 of 8 samples.
+    pub created_at: Option<String>,
+    /// The short form of a document in another payload.
+    ///
+    /// Optional in the schema; in 0 of 8 samples.
+    pub document: Nullable<DocumentChild>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub document_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub external_user_actor_id: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 8 of 8 samples.
+    pub issue: Nullable<IssueWithDescriptionChild>,
+    /// Optional in the schema; in 8 of 8 samples.
+    pub issue_id: Nullable<String>,
+    /// The short form of a comment in another payload.
+    ///
+    /// Optional in the schema; in 0 of 8 samples.
+    pub parent_comment: Nullable<CommentChild>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub parent_comment_id: Nullable<String>,
+    /// The short form of a project in another payload.
+    ///
+    /// Optional in the schema; in 0 of 8 samples.
+    pub project: Nullable<ProjectChild>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub project_id: Nullable<String>,
+    /// The short form of a project update in another payload.
+    ///
+    /// Optional in the schema; in 0 of 8 samples.
+    pub project_update: Nullable<ProjectUpdateChild>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub project_update_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 8 samples.
+    pub reaction_emoji: Nullable<String>,
+    /// Optional in the schema; in 8 of 8 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 8 of 8 samples.
+    pub updated_at: Option<String>,
+    /// Optional in the schema; in 8 of 8 samples.
+    pub user_id: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#previous_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1445,11 +1629,11 @@ pub struct ReleaseStageChild {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamChild {
-    /// Required by an overlay; in 8 of 8 samples.
+    /// Required by an overlay; in 18 of 18 samples.
     pub id: String,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 18 of 18 samples.
     pub key: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 18 of 18 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1505,15 +1689,15 @@ pub struct User {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserChild {
-    /// Optional in the schema; in 20 of 22 samples.
+    /// Optional in the schema; in 20 of 23 samples.
     pub avatar_url: Nullable<String>,
-    /// Optional in the schema; in 22 of 22 samples.
+    /// Optional in the schema; in 23 of 23 samples.
     pub email: Nullable<String>,
-    /// Required by an overlay; in 22 of 22 samples.
+    /// Required by an overlay; in 23 of 23 samples.
     pub id: String,
-    /// Optional in the schema; in 22 of 22 samples.
+    /// Optional in the schema; in 23 of 23 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 22 of 22 samples.
+    /// Optional in the schema; in 23 of 23 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1547,6 +1731,51 @@ object!(Actor {
         "email" => email,
         "name" => name,
         "service" => service,
+        "url" => url,
+    }
+});
+
+object!(AgentActivity {
+    optional {
+        "agentSessionId" => agent_session_id,
+        "content" => content,
+        "createdAt" => created_at,
+        "id" => id,
+        "signalMetadata" => signal_metadata,
+        "updatedAt" => updated_at,
+        "user" => user,
+        "userId" => user_id,
+    }
+    optional_or_null {
+        "archivedAt" => archived_at,
+        "signal" => signal,
+        "sourceCommentId" => source_comment_id,
+    }
+});
+
+object!(AgentSession {
+    optional {
+        "appUserId" => app_user_id,
+        "createdAt" => created_at,
+        "id" => id,
+        "organizationId" => organization_id,
+        "sourceMetadata" => source_metadata,
+        "status" => status,
+        "type" => r#type,
+        "updatedAt" => updated_at,
+    }
+    optional_or_null {
+        "archivedAt" => archived_at,
+        "comment" => comment,
+        "commentId" => comment_id,
+        "creator" => creator,
+        "creatorId" => creator_id,
+        "endedAt" => ended_at,
+        "issue" => issue,
+        "issueId" => issue_id,
+        "sourceCommentId" => source_comment_id,
+        "startedAt" => started_at,
+        "summary" => summary,
         "url" => url,
     }
 });
@@ -1884,6 +2113,13 @@ object!(ExternalUserChild {
     }
 });
 
+object!(GuidanceRule {
+    optional {
+        "body" => body,
+        "origin" => origin,
+    }
+});
+
 object!(Initiative {
     required {
         "id" => id,
@@ -2180,6 +2416,49 @@ object!(IssueLabelChild {
     }
     optional_or_null {
         "parentId" => parent_id,
+    }
+});
+
+object!(IssueWithDescriptionChild {
+    optional {
+        "id" => id,
+        "identifier" => identifier,
+        "team" => team,
+        "teamId" => team_id,
+        "title" => title,
+        "url" => url,
+    }
+    optional_or_null {
+        "description" => description,
+    }
+});
+
+object!(OtherNotification {
+    optional {
+        "createdAt" => created_at,
+        "id" => id,
+        "type" => r#type,
+        "updatedAt" => updated_at,
+        "userId" => user_id,
+    }
+    optional_or_null {
+        "actor" => actor,
+        "actorId" => actor_id,
+        "archivedAt" => archived_at,
+        "comment" => comment,
+        "commentId" => comment_id,
+        "document" => document,
+        "documentId" => document_id,
+        "externalUserActorId" => external_user_actor_id,
+        "issue" => issue,
+        "issueId" => issue_id,
+        "parentComment" => parent_comment,
+        "parentCommentId" => parent_comment_id,
+        "project" => project,
+        "projectId" => project_id,
+        "projectUpdate" => project_update,
+        "projectUpdateId" => project_update_id,
+        "reactionEmoji" => reaction_emoji,
     }
 });
 

@@ -83,6 +83,9 @@ impl CommentCreated {
         docs_url: Some(
             "https://developers.notion.com/reference/webhooks/comment-created",
         ),
+        notes: Some(
+            "Notion webhooks are currently in limited availability. The page.content_updated event uses aggregated delivery, meaning multiple rapid edits may be batched into a single event dispatch.",
+        ),
         ..super::COMMON
     };
 }

@@ -88,6 +88,9 @@ impl DataSourceSchemaUpdated {
         docs_url: Some(
             "https://developers.notion.com/reference/webhooks/data-source-schema-updated",
         ),
+        notes: Some(
+            "Notion webhooks are currently in limited availability. The page.content_updated event uses aggregated delivery, meaning multiple rapid edits may be batched into a single event dispatch.",
+        ),
         ..super::COMMON
     };
 }

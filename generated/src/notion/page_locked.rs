@@ -80,6 +80,9 @@ impl PageLocked {
             "Fires when a Notion page is locked by a user, preventing further edits without unlocking.",
         ),
         docs_url: Some("https://developers.notion.com/reference/webhooks/page-locked"),
+        notes: Some(
+            "Notion webhooks are currently in limited availability. The page.content_updated event uses aggregated delivery, meaning multiple rapid edits may be batched into a single event dispatch.",
+        ),
         ..super::COMMON
     };
 }

@@ -17,25 +17,25 @@ use crate::support::{
 pub struct ActionInvocation {
     /// A thing by id and name.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 2 of 3 samples.
     pub action: Option<Reference>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub html_url: Nullable<String>,
-    /// Required by an overlay; in 2 of 2 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
     /// A thing by id and name.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub incident: Option<Reference>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub self_: Nullable<String>,
     /// Such as `created`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub state: Option<String>,
     /// `incident_action_invocation`.
     ///
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,7 +47,7 @@ pub struct ActionInvocation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Client {
-    /// Optional in the schema; in 11 of 11 samples.
+    /// Optional in the schema; in 27 of 27 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -73,57 +73,57 @@ pub struct ConferenceBridge {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Incident {
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 12 samples.
     pub assignees: Nullable<Vec<Reference>>,
     /// A conference for those who respond.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 12 samples.
     pub conference_bridge: Nullable<ConferenceBridge>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub created_at: Option<String>,
     /// A thing by id and name.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 12 samples.
     pub escalation_policy: Nullable<Reference>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub html_url: Nullable<String>,
-    /// Required by an overlay; in 8 of 8 samples.
+    /// Required by an overlay; in 12 of 12 samples.
     pub id: String,
     /// Key by which alerts of one cause are joined.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub incident_key: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 4 of 12 samples.
     pub incident_type: Nullable<IncidentIncidentType>,
     /// Number within the account.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub number: Option<Integer>,
     /// A thing by id and name.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 12 samples.
     pub priority: Nullable<Reference>,
     /// The reason of a resolution by something else than a user.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 12 samples.
     pub resolve_reason: Nullable<ResolveReason>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub self_: Nullable<String>,
     /// A thing by id and name.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 12 samples.
     pub service: Nullable<Reference>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub status: Option<IncidentStatus>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 12 samples.
     pub teams: Nullable<Vec<Reference>>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub title: Option<String>,
     /// `incident`.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub urgency: Nullable<IncidentUrgency>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -133,7 +133,7 @@ pub struct Incident {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentIncidentType {
-    /// Optional in the schema.
+    /// Optional in the schema; in 4 of 4 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -198,21 +198,21 @@ impl IncidentUrgency {
 pub struct Reference {
     /// Page in PagerDuty.
     ///
-    /// Optional in the schema; in 62 of 62 samples.
+    /// Optional in the schema; in 106 of 106 samples.
     pub html_url: Nullable<String>,
-    /// Optional in the schema; in 62 of 62 samples.
+    /// Optional in the schema; in 106 of 106 samples.
     pub id: Option<String>,
     /// URL of the API.
     ///
-    /// Optional in the schema; in 62 of 62 samples.
+    /// Optional in the schema; in 106 of 106 samples.
     pub self_: Nullable<String>,
     /// Its name.
     ///
-    /// Optional in the schema; in 62 of 62 samples.
+    /// Optional in the schema; in 106 of 106 samples.
     pub summary: Nullable<String>,
     /// Such as `user_reference`.
     ///
-    /// Optional in the schema; in 62 of 62 samples.
+    /// Optional in the schema; in 106 of 106 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -64,6 +64,7 @@ impl AddedActivity {
         name: "added.activity",
         trigger: Some("A new activity is scheduled."),
         docs_url: Some("https://pipedrive.readme.io/docs/guide-for-webhooks"),
+        namespace: Some("activity"),
         ..super::COMMON
     };
 }

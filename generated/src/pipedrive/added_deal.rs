@@ -64,7 +64,6 @@ impl AddedDeal {
         name: "added.deal",
         trigger: Some("A new deal is added to the pipeline."),
         docs_url: Some("https://pipedrive.readme.io/docs/guide-for-webhooks"),
-        namespace: Some("deal"),
         ..super::COMMON
     };
 }

@@ -64,6 +64,7 @@ impl DeletedActivity {
         name: "deleted.activity",
         trigger: Some("An activity is deleted."),
         docs_url: Some("https://pipedrive.readme.io/docs/guide-for-webhooks"),
+        namespace: Some("activity"),
         ..super::COMMON
     };
 }

@@ -64,7 +64,6 @@ impl DeletedDeal {
         name: "deleted.deal",
         trigger: Some("A deal is deleted."),
         docs_url: Some("https://pipedrive.readme.io/docs/guide-for-webhooks"),
-        namespace: Some("deal"),
         ..super::COMMON
     };
 }

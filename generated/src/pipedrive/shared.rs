@@ -324,13 +324,13 @@ pub enum ActivityReferenceId {
 pub struct ContactValue {
     /// Such as `work`.
     ///
-    /// Optional in the schema; in 7 of 11 samples.
+    /// Optional in the schema; in 17 of 21 samples.
     pub label: Nullable<String>,
     /// True for the main one.
     ///
-    /// Optional in the schema; in 11 of 11 samples.
+    /// Optional in the schema; in 21 of 21 samples.
     pub primary: Option<bool>,
-    /// Optional in the schema; in 11 of 11 samples.
+    /// Optional in the schema; in 21 of 21 samples.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -392,195 +392,195 @@ pub struct CustomFieldValueValuesItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deal {
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub active: Option<bool>,
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 4 of 10 samples.
     pub activities_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub acv: Nullable<Number>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub acv_currency: Nullable<String>,
     /// When it was added.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 7 of 10 samples.
     pub add_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub archive_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub arr: Nullable<Number>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub arr_currency: Nullable<String>,
     /// Address that links e-mails to it; version 1.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 4 of 10 samples.
     pub cc_email: Nullable<String>,
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 10 samples.
     pub channel: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 10 samples.
     pub channel_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 10 samples.
     pub close_time: Nullable<String>,
     /// The user who made it.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub creator_user_id: Nullable<Integer>,
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub currency: Nullable<String>,
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 4 of 10 samples.
     pub custom_fields: Nullable<BTreeMap<String, Option<DealCustomFieldsItem>>>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub deleted: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub done_activities_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub email_messages_count: Option<Integer>,
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub expected_close_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub files_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub first_won_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub followers_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub formatted_value: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub formatted_weighted_value: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub group_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub group_name: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub is_archived: Option<bool>,
     /// Version 1.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 4 of 10 samples.
     pub label: Nullable<DealLabel>,
     /// Version 2.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 10 samples.
     pub label_ids: Option<Vec<Integer>>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub last_activity_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub last_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub last_incoming_mail_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub last_outgoing_mail_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub local_close_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub local_lost_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub local_won_date: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub lost_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub lost_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub mrr: Nullable<Number>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub mrr_currency: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_duration: Nullable<String>,
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 4 of 10 samples.
     pub next_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_note: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_subject: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub notes_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub org_hidden: Option<bool>,
     /// The organisation it is with.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub org_id: Nullable<Integer>,
     /// Version 1.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub org_name: Nullable<String>,
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 10 samples.
     pub origin: Nullable<String>,
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 10 samples.
     pub origin_id: Nullable<String>,
     /// The user who owns it; version 2.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 10 samples.
     pub owner_id: Nullable<Integer>,
     /// Version 1.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub owner_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub participants_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub person_hidden: Option<bool>,
     /// The person it is with.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub person_id: Nullable<Integer>,
     /// Version 1.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub person_name: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub pipeline_id: Nullable<Integer>,
     /// Chance of success in per cent.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub probability: Nullable<Number>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub products_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub renewal_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub rotten_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub stage_change_time: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub stage_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub stage_order_nr: Option<Integer>,
     /// `open`, `won`, `lost` or `deleted`.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 10 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub undone_activities_count: Option<Integer>,
     /// When it was last changed.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 8 of 10 samples.
     pub update_time: Nullable<String>,
     /// The user who owns it; version 1.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub user_id: Nullable<Integer>,
     /// Its worth, in `currency`.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub value: Nullable<Number>,
     /// The visibility group.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 7 of 10 samples.
     pub visible_to: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub weighted_value: Nullable<Number>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub weighted_value_currency: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub won_time: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -618,11 +618,11 @@ pub enum DealLabel {
 pub struct FilterMatches {
     /// Filters that the thing matches now.
     ///
-    /// Optional in the schema; in 40 of 40 samples.
+    /// Optional in the schema; in 63 of 63 samples.
     pub current: Option<Vec<Integer>>,
     /// Filters that it matched before.
     ///
-    /// Optional in the schema; in 40 of 40 samples.
+    /// Optional in the schema; in 50 of 63 samples.
     pub previous: Option<Vec<Integer>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -637,111 +637,111 @@ pub struct Meta {
     /// What was done: `added`, `updated`, `deleted` or `merged` in version 1, `create`, `change` or
     /// `delete` in version 2.
     ///
-    /// Required by an overlay; in 40 of 40 samples.
+    /// Required by an overlay; in 53 of 53 samples.
     pub action: String,
     /// Number of this attempt to deliver, from 1; version 2.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 33 of 53 samples.
     pub attempt: Option<Integer>,
     /// Place of the change, such as `app` or `api`.
     ///
-    /// Optional in the schema; in 40 of 40 samples.
+    /// Optional in the schema; in 53 of 53 samples.
     pub change_source: Option<String>,
     /// The company's account; a string in version 2.
     ///
-    /// Optional in the schema; in 40 of 40 samples.
+    /// Optional in the schema; in 53 of 53 samples.
     pub company_id: Option<MetaCompanyId>,
     /// Version 2.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 33 of 53 samples.
     pub correlation_id: Option<String>,
     /// Kind of the thing it was done to; version 2.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 23 of 53 samples.
     pub entity: Option<String>,
     /// Id of that thing; version 2.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 33 of 53 samples.
     pub entity_id: Option<String>,
     /// Host name of the company.
     ///
-    /// Optional in the schema; in 40 of 40 samples.
+    /// Optional in the schema; in 53 of 53 samples.
     pub host: Option<String>,
     /// In version 1 the id of the thing, in version 2 that of the notification.
     ///
-    /// Optional in the schema; in 40 of 40 samples.
+    /// Optional in the schema; in 53 of 53 samples.
     pub id: Option<MetaId>,
     /// True if many things were changed at once; version 2.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 33 of 53 samples.
     pub is_bulk_edit: Option<bool>,
     /// True if many things were changed at once; version 1.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 33 of 53 samples.
     pub is_bulk_update: Option<bool>,
     /// Version 1.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 33 of 53 samples.
     pub matches_filters: Option<FilterMatches>,
     /// The thing that was merged into the changed one; version 2.
     ///
-    /// Optional in the schema; in 0 of 40 samples.
+    /// Optional in the schema; in 13 of 53 samples.
     pub merged_from_id: Option<String>,
     /// The thing that the deleted one was merged into; version 2.
     ///
-    /// Optional in the schema; in 1 of 40 samples.
+    /// Optional in the schema; in 14 of 53 samples.
     pub merged_to_id: Option<String>,
     /// Kind of the thing it was done to; version 1.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 30 of 53 samples.
     pub object: Option<String>,
     /// Users who may see the thing; strings in version 2.
     ///
-    /// Optional in the schema; in 40 of 40 samples.
+    /// Optional in the schema; in 53 of 53 samples.
     pub permitted_user_ids: Option<Vec<MetaPermittedUserIdsItem>>,
     /// Version 1.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 33 of 53 samples.
     pub pipedrive_service_name: Option<MetaPipedriveServiceName>,
     /// Milliseconds; version 1.
     ///
-    /// Optional in the schema; in 0 of 40 samples.
+    /// Optional in the schema; in 13 of 53 samples.
     pub prepublish_timestamp: Option<Integer>,
     /// Time of the change: Unix seconds in version 1, a date and time in version 2.
     ///
-    /// Optional in the schema; in 40 of 40 samples.
+    /// Optional in the schema; in 53 of 53 samples.
     pub timestamp: Option<MetaTimestamp>,
     /// That time in microseconds; version 1.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 33 of 53 samples.
     pub timestamp_micro: Option<Integer>,
     /// Version 1.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 33 of 53 samples.
     pub trans_pending: Option<bool>,
     /// `general`, or `application` for the webhooks of an app.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 33 of 53 samples.
     pub r#type: Option<String>,
     /// The user who did it; a string in version 2.
     ///
-    /// Optional in the schema; in 40 of 40 samples.
+    /// Optional in the schema; in 53 of 53 samples.
     pub user_id: Nullable<MetaUserId>,
     /// `1`; absent in version 2.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 33 of 53 samples.
     pub v: Option<Integer>,
     /// `2.0`; absent in version 1.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 33 of 53 samples.
     pub version: Option<String>,
     /// The subscription.
     ///
-    /// Optional in the schema; in 40 of 40 samples.
+    /// Optional in the schema; in 53 of 53 samples.
     pub webhook_id: Option<MetaWebhookId>,
     /// The user who made the subscription; version 2.
     ///
-    /// Optional in the schema; in 20 of 40 samples.
+    /// Optional in the schema; in 33 of 53 samples.
     pub webhook_owner_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -963,123 +963,123 @@ pub struct NoteUser {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub active_flag: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub activities_count: Option<Integer>,
     /// When it was added.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 7 of 10 samples.
     pub add_time: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 7 of 10 samples.
     pub address: Nullable<OrganizationAddress>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub address_admin_area_level_1: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub address_admin_area_level_2: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub address_country: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub address_formatted_address: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub address_lat: Nullable<Number>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub address_locality: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub address_long: Nullable<Number>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub address_postal_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub address_route: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub address_street_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub address_sublocality: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub address_subpremise: Nullable<String>,
     /// Address that links e-mails to it; version 1.
     ///
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub cc_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub closed_deals_count: Option<Integer>,
     /// The company's account; version 1.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub company_id: Option<Integer>,
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 10 samples.
     pub country_code: Nullable<String>,
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 10 samples.
     pub custom_fields: Nullable<BTreeMap<String, Option<OrganizationCustomFieldsItem>>>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub delete_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub done_activities_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub edit_name: Nullable<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub email_messages_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub files_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub first_char: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub followers_count: Option<Integer>,
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 10 samples.
     pub label: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub label_ids: Option<Vec<Integer>>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub last_activity_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub last_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub lost_deals_count: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 10 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub next_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub notes_count: Option<Integer>,
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub open_deals_count: Option<Integer>,
     /// The user who owns the record.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub owner_id: Nullable<Integer>,
     /// Version 1.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub owner_name: Nullable<String>,
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub people_count: Option<Integer>,
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 10 samples.
     pub picture_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub related_closed_deals_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub related_lost_deals_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub related_open_deals_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub related_won_deals_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub undone_activities_count: Option<Integer>,
     /// When it was last changed.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 8 of 10 samples.
     pub update_time: Nullable<String>,
     /// The visibility group.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 7 of 10 samples.
     pub visible_to: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub won_deals_count: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1147,163 +1147,163 @@ pub enum OrganizationCustomFieldsItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub active_flag: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub activities_count: Option<Integer>,
     /// When it was added.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 7 of 10 samples.
     pub add_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub birthday: Nullable<String>,
     /// Address that links e-mails to it; version 1.
     ///
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub cc_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub closed_deals_count: Option<Integer>,
     /// The company's account; version 1.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub company_id: Option<Integer>,
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 10 samples.
     pub custom_fields: Nullable<BTreeMap<String, Option<PersonCustomFieldsItem>>>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub delete_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub done_activities_count: Option<Integer>,
     /// E-mail addresses; version 1.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub email: Option<Vec<ContactValue>>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub email_messages_count: Option<Integer>,
     /// E-mail addresses; version 2.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 10 samples.
     pub emails: Option<Vec<ContactValue>>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub files_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub first_char: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub first_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub followers_count: Option<Integer>,
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub id: Option<Integer>,
     /// Messengers.
     ///
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub im: Option<Vec<ContactValue>>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub job_title: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub label: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub label_ids: Option<Vec<Integer>>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub last_activity_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub last_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub last_incoming_mail_time: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub last_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub last_outgoing_mail_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub lost_deals_count: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 10 of 10 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub notes: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub notes_count: Option<Integer>,
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 4 of 10 samples.
     pub open_deals_count: Option<Integer>,
     /// The person's organisation.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub org_id: Nullable<Integer>,
     /// Version 1.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub org_name: Nullable<String>,
     /// The user who owns the record.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 9 of 10 samples.
     pub owner_id: Nullable<Integer>,
     /// Version 1.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub owner_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub participant_closed_deals_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub participant_open_deals_count: Option<Integer>,
     /// Phone numbers; version 1.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 10 samples.
     pub phone: Option<Vec<ContactValue>>,
     /// Phone numbers; version 2.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 10 samples.
     pub phones: Option<Vec<ContactValue>>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub picture_128_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub picture_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_admin_area_level_1: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_admin_area_level_2: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_country: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_formatted_address: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_locality: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_postal_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_route: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_street_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_sublocality: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_subpremise: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub primary_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub related_closed_deals_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub related_lost_deals_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub related_open_deals_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub related_won_deals_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub undone_activities_count: Option<Integer>,
     /// When it was last changed.
     ///
-    /// Optional in the schema; in 8 of 8 samples.
+    /// Optional in the schema; in 8 of 10 samples.
     pub update_time: Nullable<String>,
     /// The visibility group.
     ///
-    /// Optional in the schema; in 7 of 8 samples.
+    /// Optional in the schema; in 7 of 10 samples.
     pub visible_to: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
+    /// Optional in the schema; in 0 of 10 samples.
     pub won_deals_count: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1377,31 +1377,31 @@ pub enum PipelineDealProbability {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Stage {
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub active_flag: Option<bool>,
     /// When it was added.
     ///
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub add_time: Nullable<String>,
     /// Chance of success in per cent.
     ///
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub deal_probability: Option<Integer>,
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub order_nr: Option<Integer>,
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub pipeline_id: Option<Integer>,
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub rotten_days: Nullable<Integer>,
-    /// Optional in the schema; in 5 of 6 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub rotten_flag: Nullable<bool>,
     /// When it was last changed.
     ///
-    /// Optional in the schema; in 6 of 6 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub update_time: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1419,6 +1419,66 @@ pub struct TimeOfDay {
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `#user`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct User {
+    /// Optional in the schema.
+    pub activated: Nullable<bool>,
+    /// Optional in the schema.
+    pub active_flag: Nullable<bool>,
+    /// Optional in the schema.
+    pub created: Nullable<String>,
+    /// Optional in the schema.
+    pub default_currency: Nullable<String>,
+    /// Optional in the schema.
+    pub email: Nullable<String>,
+    /// Optional in the schema.
+    pub has_created_company: Nullable<bool>,
+    /// Optional in the schema.
+    pub icon_url: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Option<Integer>,
+    /// Optional in the schema.
+    pub is_admin: Nullable<UserIsAdmin>,
+    /// Optional in the schema.
+    pub is_deleted: Nullable<bool>,
+    /// Optional in the schema.
+    pub is_you: Nullable<bool>,
+    /// Optional in the schema.
+    pub lang: Nullable<Integer>,
+    /// Optional in the schema.
+    pub last_login: Nullable<String>,
+    /// Optional in the schema.
+    pub locale: Nullable<String>,
+    /// Optional in the schema.
+    pub modified: Nullable<String>,
+    /// Optional in the schema.
+    pub name: Nullable<String>,
+    /// Optional in the schema.
+    pub phone: Nullable<String>,
+    /// Optional in the schema.
+    pub role_id: Nullable<Integer>,
+    /// Optional in the schema.
+    pub signup_flow_variation: Nullable<String>,
+    /// Optional in the schema.
+    pub timezone_name: Nullable<String>,
+    /// Optional in the schema.
+    pub timezone_offset: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#user/is_admin`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum UserIsAdmin {
+    /// A boolean.
+    Boolean(bool),
+    /// An integer.
+    Integer(Integer),
 }
 
 object!(Activity {
@@ -2657,3 +2717,65 @@ object!(TimeOfDay {
         "value" => value,
     }
 });
+
+object!(User {
+    optional {
+        "id" => id,
+    }
+    optional_or_null {
+        "activated" => activated,
+        "active_flag" => active_flag,
+        "created" => created,
+        "default_currency" => default_currency,
+        "email" => email,
+        "has_created_company" => has_created_company,
+        "icon_url" => icon_url,
+        "is_admin" => is_admin,
+        "is_deleted" => is_deleted,
+        "is_you" => is_you,
+        "lang" => lang,
+        "last_login" => last_login,
+        "locale" => locale,
+        "modified" => modified,
+        "name" => name,
+        "phone" => phone,
+        "role_id" => role_id,
+        "signup_flow_variation" => signup_flow_variation,
+        "timezone_name" => timezone_name,
+        "timezone_offset" => timezone_offset,
+    }
+});
+
+impl Union for UserIsAdmin {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for UserIsAdmin {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for UserIsAdmin {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for UserIsAdmin {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}

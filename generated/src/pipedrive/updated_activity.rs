@@ -64,6 +64,7 @@ impl UpdatedActivity {
         name: "updated.activity",
         trigger: Some("An activity's details are changed or it is marked done."),
         docs_url: Some("https://pipedrive.readme.io/docs/guide-for-webhooks"),
+        namespace: Some("activity"),
         ..super::COMMON
     };
 }

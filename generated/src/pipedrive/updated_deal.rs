@@ -64,7 +64,6 @@ impl UpdatedDeal {
         name: "updated.deal",
         trigger: Some("A deal's properties are modified."),
         docs_url: Some("https://pipedrive.readme.io/docs/guide-for-webhooks"),
-        namespace: Some("deal"),
         ..super::COMMON
     };
 }

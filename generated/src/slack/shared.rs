@@ -19,7 +19,7 @@ use crate::support::{
 pub struct AppContext {
     /// The things in view.
     ///
-    /// Optional in the schema; in 10 of 10 samples.
+    /// Optional in the schema; in 11 of 12 samples.
     pub entities: Option<Vec<ContextEntity>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -207,23 +207,23 @@ pub struct AssistantThreadContext {
 pub struct Authorization {
     /// The organisation of the installation; null outside Enterprise Grid.
     ///
-    /// Optional in the schema; in 145 of 145 samples.
+    /// Optional in the schema; in 164 of 164 samples.
     pub enterprise_id: Nullable<String>,
     /// True if that user is the app's bot user.
     ///
-    /// Optional in the schema; in 145 of 145 samples.
+    /// Optional in the schema; in 164 of 164 samples.
     pub is_bot: Option<bool>,
     /// True if the app is installed for a whole organisation.
     ///
-    /// Optional in the schema; in 145 of 145 samples.
+    /// Optional in the schema; in 164 of 164 samples.
     pub is_enterprise_install: Option<bool>,
     /// The workspace of the installation; null where the whole organisation installed the app.
     ///
-    /// Optional in the schema; in 145 of 145 samples.
+    /// Optional in the schema; in 164 of 164 samples.
     pub team_id: Nullable<String>,
     /// The user or bot user who sees the event.
     ///
-    /// Optional in the schema; in 145 of 145 samples.
+    /// Optional in the schema; in 164 of 164 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1185,20 +1185,20 @@ pub struct ChannelUnarchiveMessage {
 pub struct ContextEntity {
     /// Its organisation.
     ///
-    /// Optional in the schema; in 10 of 11 samples.
+    /// Optional in the schema; in 10 of 12 samples.
     pub enterprise_id: Nullable<String>,
     /// Its workspace.
     ///
-    /// Optional in the schema; in 10 of 11 samples.
+    /// Optional in the schema; in 11 of 12 samples.
     pub team_id: Option<String>,
     /// Type of the value: `slack#/types/channel_id`, `slack#/types/canvas_id`, `slack#/types/list_id`
     /// or `slack#/types/message_context`.
     ///
-    /// Required by an overlay; in 11 of 11 samples.
+    /// Required by an overlay; in 12 of 12 samples.
     pub r#type: String,
     /// Its id; of a message, an object with channel and timestamp.
     ///
-    /// Optional in the schema; in 11 of 11 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub value: Option<ContextEntityValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1903,27 +1903,27 @@ pub struct FileShares {
 pub struct FileComment {
     /// Its text.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub comment: Option<String>,
     /// Time when it was written, in seconds since 1970.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
     /// The comment's id, such as `Fc0123456789`.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
     /// True if it came with the file.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub is_intro: Option<bool>,
     /// The same as `created`.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub timestamp: Option<Integer>,
     /// The user who wrote it.
     ///
-    /// Optional in the schema.
+    /// Optional in the schema; in 2 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2053,7 +2053,7 @@ pub struct FileMentionMessage {
 pub struct FileReference {
     /// The file's id, such as `F0123456789`.
     ///
-    /// Required by an overlay; in 12 of 12 samples.
+    /// Required by an overlay; in 14 of 14 samples.
     pub id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -5424,119 +5424,119 @@ pub struct UnpinnedItemMessage {
 pub struct User {
     /// The colour of the name, in hexadecimal.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub color: Option<String>,
     /// True if the account is deactivated.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub deleted: Option<bool>,
     /// The user within the organisation.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 12 samples.
     pub enterprise_user: Option<EnterpriseUser>,
     /// True if the user signs in with two factors.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 12 samples.
     pub has_2fa: Option<bool>,
     /// True if the user has uploaded files.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 12 samples.
     pub has_files: Option<bool>,
     /// The user's id, such as `U0123456789`.
     ///
-    /// Required by an overlay; in 8 of 8 samples.
+    /// Required by an overlay; in 12 of 12 samples.
     pub id: String,
     /// True if the user administers the workspace.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub is_admin: Option<bool>,
     /// True if an app acts as this user.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub is_app_user: Option<bool>,
     /// True if it is a bot user.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub is_bot: Option<bool>,
     /// True if the e-mail address is confirmed.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub is_email_confirmed: Option<bool>,
     /// True if the invitation is still open.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 12 samples.
     pub is_invited_user: Option<bool>,
     /// True if the user owns the workspace.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub is_owner: Option<bool>,
     /// True if the user is its first owner.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub is_primary_owner: Option<bool>,
     /// True if the user is a guest.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub is_restricted: Option<bool>,
     /// True if the user belongs to a workspace that shares no channel with the app's.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 12 samples.
     pub is_stranger: Option<bool>,
     /// True if the user is a guest of one channel.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub is_ultra_restricted: Option<bool>,
     /// True if a workflow acts as this user.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 12 samples.
     pub is_workflow_bot: Option<bool>,
     /// The user's language, such as `en-US`.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 12 samples.
     pub locale: Option<String>,
     /// The user name.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 12 samples.
     pub name: Option<String>,
     /// Presence of the user: `active` or `away`.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 12 samples.
     pub presence: Option<String>,
     /// Profile of the user.
     ///
-    /// Optional in the schema; in 5 of 8 samples.
+    /// Optional in the schema; in 7 of 12 samples.
     pub profile: Option<UserProfile>,
     /// The name in full.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub real_name: Option<String>,
     /// The user's workspace.
     ///
-    /// Optional in the schema; in 4 of 8 samples.
+    /// Optional in the schema; in 6 of 12 samples.
     pub team_id: Option<String>,
     /// The second factor, such as `app` or `sms`.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 3 of 12 samples.
     pub two_factor_type: Option<String>,
     /// The time zone's name.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub tz: Option<String>,
     /// The time zone's name for people.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub tz_label: Option<String>,
     /// Seconds ahead of UTC.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub tz_offset: Option<Integer>,
     /// Time when the account was changed last, in seconds since 1970.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub updated: Option<Integer>,
     /// Audience that may share the user's contact card, such as `EVERYONE`.
     ///
-    /// Optional in the schema; in 3 of 8 samples.
+    /// Optional in the schema; in 5 of 12 samples.
     pub who_can_share_contact_card: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -5550,144 +5550,144 @@ pub struct User {
 pub struct UserProfile {
     /// True if a bot user is always shown as active.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub always_active: Option<bool>,
     /// The app's id, of a bot user.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub api_app_id: Option<String>,
     /// Changes when the picture changes.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub avatar_hash: Option<String>,
     /// The bot's id, of a bot user.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub bot_id: Option<String>,
     /// The name that Slack shows, if set.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub display_name: Option<String>,
     /// That name without special characters.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub display_name_normalized: Option<String>,
     /// The e-mail address, for apps that may see it.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub email: Option<String>,
     /// The fields that the workspace added, by id. Slack sends an empty array or null where there are
     /// none.
     ///
-    /// Optional in the schema; in 5 of 5 samples.
+    /// Optional in the schema; in 7 of 7 samples.
     pub fields: Nullable<UserProfileFields>,
     /// The first name.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub first_name: Option<String>,
     /// Huddle state of the user, such as `in_a_huddle` or `default_unset`.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub huddle_state: Option<String>,
     /// The call of the huddle.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub huddle_state_call_id: Option<String>,
     /// Time when that ends, in seconds since 1970.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub huddle_state_expiration_ts: Option<Integer>,
     /// URL of the picture, 1024 pixels wide and high.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub image_1024: Option<String>,
     /// URL of the picture, 192 pixels wide and high.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub image_192: Option<String>,
     /// URL of the picture, 24 pixels wide and high.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub image_24: Option<String>,
     /// URL of the picture, 32 pixels wide and high.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub image_32: Option<String>,
     /// URL of the picture, 48 pixels wide and high.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub image_48: Option<String>,
     /// URL of the picture, 512 pixels wide and high.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub image_512: Option<String>,
     /// URL of the picture, 72 pixels wide and high.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub image_72: Option<String>,
     /// URL of the picture as uploaded.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub image_original: Option<String>,
     /// True if the user chose the picture.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub is_custom_image: Option<bool>,
     /// The last name.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub last_name: Option<String>,
     /// The telephone number.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub phone: Option<String>,
     /// The pronouns.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub pronouns: Option<String>,
     /// The name in full.
     ///
-    /// Optional in the schema; in 4 of 5 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub real_name: Option<String>,
     /// That name without special characters.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub real_name_normalized: Option<String>,
     /// The Skype name.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub skype: Option<String>,
     /// Time when the user joined, such as `2025-01-31`.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 3 of 7 samples.
     pub start_date: Option<String>,
     /// The emoji of the status, with colons.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub status_emoji: Option<String>,
     /// Display data of that emoji.
     ///
-    /// Optional in the schema; in 4 of 5 samples.
+    /// Optional in the schema; in 6 of 7 samples.
     pub status_emoji_display_info: Option<Vec<StatusEmoji>>,
     /// Time when the status ends, in seconds since 1970; 0 for never.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub status_expiration: Option<Integer>,
     /// The status.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub status_text: Option<String>,
     /// The status before translation, where Slack set it.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub status_text_canonical: Option<String>,
     /// The user's workspace.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub team: Option<String>,
     /// Job title.
     ///
-    /// Optional in the schema; in 3 of 5 samples.
+    /// Optional in the schema; in 5 of 7 samples.
     pub title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

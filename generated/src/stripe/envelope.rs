@@ -15,50 +15,48 @@ use crate::support::{
 pub struct Envelope {
     /// The connected account where the event happened; absent for the own account.
     ///
-    /// Optional in the schema; in 13 of 231 samples.
+    /// Optional in the schema; in 13 of 303 samples.
     pub account: Option<String>,
     /// The API version that the object is written in; null or absent in old events.
     ///
-    /// Optional in the schema; in 231 of 231 samples.
+    /// Optional in the schema; in 303 of 303 samples.
     pub api_version: Nullable<String>,
     /// Account or organisation that is needed to fetch the object.
     ///
-    /// Optional in the schema; in 0 of 231 samples.
+    /// Optional in the schema; in 0 of 303 samples.
     pub context: Nullable<String>,
     /// When it happened, in seconds since 1970.
     ///
-    /// Optional in the schema; in 231 of 231 samples.
+    /// Optional in the schema; in 303 of 303 samples.
     pub created: Option<Integer>,
     /// Id of the event.
     ///
-    /// Required by an overlay; in 231 of 231 samples.
+    /// Required by an overlay; in 303 of 303 samples.
     pub id: String,
     /// True outside test mode.
     ///
-    /// Optional in the schema; in 231 of 231 samples.
+    /// Optional in the schema; in 303 of 303 samples.
     pub livemode: Option<bool>,
-    /// String identifier for the Stripe object type; always 'event'.
-    ///
     /// Always `"event"`.
     ///
-    /// Optional in the schema; in 231 of 231 samples.
+    /// Optional in the schema; in 303 of 303 samples.
     pub object: Option<String>,
     /// Number of endpoints that have not taken the event yet.
     ///
-    /// Optional in the schema; in 230 of 231 samples.
+    /// Optional in the schema; in 302 of 303 samples.
     pub pending_webhooks: Option<Integer>,
     /// The API request that caused the event; null if none did. Before API version 2017-05-25, its id
     /// alone.
     ///
-    /// Optional in the schema; in 231 of 231 samples.
+    /// Optional in the schema; in 303 of 303 samples.
     pub request: Nullable<Request>,
     /// Name of the event.
     ///
-    /// Required by an overlay; in 231 of 231 samples.
+    /// Required by an overlay; in 303 of 303 samples.
     pub r#type: String,
     /// The connected account, in old events.
     ///
-    /// Optional in the schema; in 0 of 231 samples.
+    /// Optional in the schema; in 0 of 303 samples.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -981,17 +981,17 @@ pub struct AccountFutureRequirements {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
-    /// Optional in the schema; in 18 of 18 samples.
+    /// Optional in the schema; in 19 of 19 samples.
     pub city: Nullable<String>,
-    /// Optional in the schema; in 18 of 18 samples.
+    /// Optional in the schema; in 19 of 19 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 18 of 18 samples.
+    /// Optional in the schema; in 19 of 19 samples.
     pub line1: Nullable<String>,
-    /// Optional in the schema; in 18 of 18 samples.
+    /// Optional in the schema; in 19 of 19 samples.
     pub line2: Nullable<String>,
-    /// Optional in the schema; in 18 of 18 samples.
+    /// Optional in the schema; in 19 of 19 samples.
     pub postal_code: Nullable<String>,
-    /// Optional in the schema; in 18 of 18 samples.
+    /// Optional in the schema; in 19 of 19 samples.
     pub state: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1161,6 +1161,48 @@ pub struct ApplicationFeeRefundsData {
     pub total_count: Nullable<Integer>,
     /// Optional in the schema.
     pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#apps_install`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AppsInstall {
+    /// Optional in the schema; in 3 of 3 samples.
+    pub account: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub app: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub approval_required: Option<bool>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub auth_code: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub channel: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub content_security_policy_granted: Option<JsonObject>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub content_security_policy_pending: Option<JsonObject>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub created: Option<Integer>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub created_by: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub endpoints_granted: Option<Vec<String>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub endpoints_pending: Option<Vec<String>>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub permissions_granted: Option<Vec<String>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub permissions_pending: Option<Vec<String>>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1391,53 +1433,53 @@ pub struct BalanceTransactionSourceTransfers {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub account: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub account_holder_name: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub account_holder_type: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub account_type: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub available_payout_methods: Nullable<Vec<String>>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub country: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub default_for_currency: Nullable<bool>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub disabled: Nullable<bool>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub future_requirements: Nullable<BankAccountFutureRequirements>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub last4: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub name: Nullable<String>,
     /// Always `"bank_account"`.
     ///
-    /// Required by an overlay; in 7 of 7 samples.
+    /// Required by an overlay; in 8 of 8 samples.
     pub object: String,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub requirements: Nullable<BankAccountFutureRequirements>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub routing_number: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
+    /// Optional in the schema; in 8 of 8 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub validated: Nullable<bool>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub verified: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1447,13 +1489,13 @@ pub struct BankAccount {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccountFutureRequirements {
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub currently_due: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub errors: Nullable<Vec<Errors>>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub past_due: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 7 samples.
+    /// Optional in the schema; in 0 of 8 samples.
     pub pending_verification: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2264,6 +2306,106 @@ pub struct BillingThresholds {
     pub extra: JsonObject,
 }
 
+/// Found at `#bitcoin_receiver`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BitcoinReceiver {
+    /// Optional in the schema; in 0 of 4 samples.
+    pub active: Option<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub amount: Option<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub amount_received: Option<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub bitcoin_amount: Option<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub bitcoin_amount_received: Option<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub bitcoin_uri: Nullable<String>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub created: Option<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub currency: Option<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub customer: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub deleted: Option<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub email: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub filled: Option<bool>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub inbound_address: Nullable<String>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub payment: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub refund_address: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub rejected_transactions: Nullable<Vec<Json>>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub transactions: Nullable<BitcoinReceiverTransactions>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub uncaptured_funds: Nullable<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub used_for_payment: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#bitcoin_receiver/transactions`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BitcoinReceiverTransactions {
+    /// Optional in the schema.
+    pub count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub data: Option<Vec<BitcoinTransaction>>,
+    /// Optional in the schema.
+    pub has_more: Nullable<bool>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#bitcoin_transaction`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BitcoinTransaction {
+    /// Optional in the schema.
+    pub amount: Option<Integer>,
+    /// Optional in the schema.
+    pub bitcoin_amount: Option<Integer>,
+    /// Optional in the schema.
+    pub created: Option<Integer>,
+    /// Optional in the schema.
+    pub currency: Option<String>,
+    /// Optional in the schema.
+    pub customer: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub receiver: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#breakdown_discount_breakdown`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -2320,81 +2462,81 @@ pub struct Capability {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub account: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub address_city: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub address_country: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub address_line1: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub address_line1_check: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub address_line2: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub address_state: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub address_zip: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub address_zip_check: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub allow_redisplay: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub available_payout_methods: Nullable<Vec<String>>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub brand: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub currency: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub cvc_check: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub default_for_currency: Nullable<bool>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub dynamic_last4: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub exp_month: Option<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub exp_year: Option<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub funding: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub iin: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub issuer: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub last4: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub networks: Nullable<CardNetworksXbd338d>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub number: Nullable<String>,
     /// Always `"card"`.
     ///
-    /// Required by an overlay.
+    /// Required by an overlay; in 3 of 3 samples.
     pub object: String,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub recipient: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub regulated_status: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub tokenization_method: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2404,7 +2546,7 @@ pub struct Card {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardNetworksXbd338d {
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub preferred: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -5986,47 +6128,47 @@ pub struct FileLink {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccount {
-    /// Optional in the schema; in 9 of 9 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub account_holder: Nullable<FinancialConnectionsAccountAccountHolder>,
-    /// Optional in the schema; in 9 of 9 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub account_numbers: Nullable<Vec<FinancialConnectionsAccountAccountNumbersItem>>,
-    /// Optional in the schema; in 9 of 9 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub balance: Nullable<FinancialConnectionsAccountBalance>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub balance_refresh: Nullable<FinancialConnectionsAccountBalanceRefresh>,
-    /// Optional in the schema; in 9 of 9 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub category: Option<String>,
-    /// Optional in the schema; in 9 of 9 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 9 of 9 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub display_name: Nullable<String>,
-    /// Required by an overlay; in 9 of 9 samples.
+    /// Required by an overlay; in 12 of 12 samples.
     pub id: String,
-    /// Optional in the schema; in 9 of 9 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub institution_name: Option<String>,
-    /// Optional in the schema; in 9 of 9 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub last4: Nullable<String>,
-    /// Optional in the schema; in 9 of 9 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 9 of 9 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 9 of 9 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub ownership: Nullable<String>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub ownership_refresh: Nullable<FinancialConnectionsAccountOwnershipRefresh>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub permissions: Nullable<Vec<String>>,
-    /// Optional in the schema; in 9 of 9 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub status_details: Nullable<FinancialConnectionsAccountStatusDetails>,
-    /// Optional in the schema; in 9 of 9 samples.
+    /// Optional in the schema; in 12 of 12 samples.
     pub subcategory: Option<String>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub subscriptions: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub supported_payment_method_types: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub transaction_refresh: Nullable<FinancialConnectionsAccountTransactionRefresh>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -6036,13 +6178,13 @@ pub struct FinancialConnectionsAccount {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountAccountHolder {
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub account: Nullable<String>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -6052,13 +6194,13 @@ pub struct FinancialConnectionsAccountAccountHolder {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountAccountNumbersItem {
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub expected_expiry_date: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub identifier_type: Option<String>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub supported_networks: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -6068,15 +6210,15 @@ pub struct FinancialConnectionsAccountAccountNumbersItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountBalance {
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub as_of: Option<Integer>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub cash: Nullable<FinancialConnectionsAccountBalanceCash>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub credit: Nullable<FinancialConnectionsAccountBalanceCredit>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub current: Option<BTreeMap<String, Integer>>,
-    /// Optional in the schema; in 0 of 9 samples.
+    /// Optional in the schema; in 0 of 12 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -6166,6 +6308,26 @@ pub struct FinancialConnectionsAccountTransactionRefresh {
     pub next_refresh_available_at: Nullable<Integer>,
     /// Optional in the schema.
     pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#financial_connections_authorization`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FinancialConnectionsAuthorization {
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub institution_name: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub status_details: Option<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -7052,67 +7214,67 @@ pub struct InvoiceSettings {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invoiceitem {
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub customer: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub date: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub discountable: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub discounts: Nullable<Vec<String>>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub frozen_fields: Nullable<Vec<String>>,
-    /// Required by an overlay; in 2 of 2 samples.
+    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub invoice: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub invoicing_rules: Nullable<Vec<InvoiceitemInvoicingRulesItem>>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub net_amount: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub parent: Nullable<InvoiceitemParent>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub period: Option<InvoiceitemPeriod>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub plan: Nullable<Plan>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub price: Nullable<Price>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub pricing: Nullable<InvoiceitemPricing>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub proration: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub proration_details: Nullable<InvoiceitemProrationDetails>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub quantity_decimal: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
+    /// Optional in the schema; in 3 of 3 samples.
     pub subscription: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub subscription_item: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub tax_rates: Nullable<Vec<TaxRate>>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub test_clock: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub unit_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
+    /// Optional in the schema; in 0 of 3 samples.
     pub unit_amount_decimal: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -8242,6 +8404,60 @@ pub struct IssuingPersonalizationDesignRejectionReasons {
     pub extra: JsonObject,
 }
 
+/// Found at `#issuing_settlement`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssuingSettlement {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub bin: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub clearing_date: Nullable<Integer>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created: Option<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub currency: Option<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub interchange_fees: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub interchange_fees_amount: Nullable<Integer>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub net_total: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub net_total_amount: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub network: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub network_fees: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub network_fees_amount: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub network_settlement_identifier: Nullable<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub other_fees_amount: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub other_fees_count: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub settlement_service: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub transaction_amount: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub transaction_count: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub transaction_volume: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#issuing_token`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -9146,6 +9362,178 @@ pub struct MonetaryAmount {
     pub currency: Option<String>,
     /// Optional in the schema.
     pub value: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#order`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Order {
+    /// Optional in the schema; in 0 of 4 samples.
+    pub amount: Option<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub amount_returned: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub application: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub application_fee: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub charge: Nullable<String>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub created: Option<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub currency: Option<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub customer: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub email: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub external_coupon_code: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub items: Nullable<Vec<OrderItem>>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub returns: Nullable<OrderReturns>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub selected_shipping_method: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub shipping: Nullable<Shipping>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub shipping_methods: Nullable<Vec<OrderShippingMethodsItem>>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub status_transitions: Nullable<OrderStatusTransitions>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub updated: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub upstream_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#order/returns`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderReturns {
+    /// Optional in the schema.
+    pub count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub data: Option<Vec<OrderReturn>>,
+    /// Optional in the schema.
+    pub has_more: Nullable<bool>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#order/shipping_methods/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderShippingMethodsItem {
+    /// Optional in the schema.
+    pub amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub currency: Nullable<String>,
+    /// Optional in the schema.
+    pub delivery_estimate: Nullable<OrderShippingMethodsItemDeliveryEstimate>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#order/shipping_methods/*/delivery_estimate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderShippingMethodsItemDeliveryEstimate {
+    /// Optional in the schema.
+    pub date: Nullable<String>,
+    /// Optional in the schema.
+    pub earliest: Nullable<String>,
+    /// Optional in the schema.
+    pub latest: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#order/status_transitions`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderStatusTransitions {
+    /// Optional in the schema.
+    pub canceled: Nullable<Integer>,
+    /// Optional in the schema.
+    pub fulfiled: Nullable<Integer>,
+    /// Optional in the schema.
+    pub paid: Nullable<Integer>,
+    /// Optional in the schema.
+    pub returned: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#order_item`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderItem {
+    /// Optional in the schema.
+    pub amount: Nullable<Integer>,
+    /// Optional in the schema.
+    pub currency: Option<String>,
+    /// Optional in the schema.
+    pub description: Nullable<String>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub parent: Nullable<String>,
+    /// Optional in the schema.
+    pub quantity: Nullable<Integer>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#order_return`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OrderReturn {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub amount: Nullable<Integer>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created: Option<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub currency: Option<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub items: Nullable<Vec<OrderItem>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub order: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub refund: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -10248,147 +10636,147 @@ pub struct PaymentLinkTaxIdCollection {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethod {
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub acss_debit: Nullable<PaymentMethodAcssDebit>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub affirm: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub afterpay_clearpay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub alipay: Nullable<JsonObject>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub allow_redisplay: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub alma: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub amazon_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub au_becs_debit: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub bacs_debit: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub bancontact: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub billie: Nullable<JsonObject>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub billing_details: Option<PaymentMethodBillingDetails>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub bizum: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub blik: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub boleto: Nullable<JsonObject>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub card: Nullable<Box<PaymentMethodCard>>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub card_present: Nullable<PaymentMethodCardPresent>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub cashapp: Nullable<JsonObject>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub crypto: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub custom: Nullable<PaymentMethodCustom>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub customer_balance: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub eps: Nullable<PaymentMethodEps>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub fpx: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub giropay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub grabpay: Nullable<JsonObject>,
-    /// Required by an overlay; in 4 of 4 samples.
+    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub ideal: Nullable<PaymentMethodIdeal>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub interac_present: Nullable<PaymentMethodInteracPresent>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub kakao_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub klarna: Nullable<PaymentMethodKlarna>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub konbini: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub kr_card: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub link: Nullable<PaymentMethodLink>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub mb_way: Nullable<JsonObject>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub mobilepay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub multibanco: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub naver_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub nz_bank_account: Nullable<JsonObject>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub oxxo: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub p24: Nullable<PaymentMethodP24>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub pay_by_bank: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub payco: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub paynow: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub paypal: Nullable<PaymentMethodPaypal>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub paypay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub payto: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub pix: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub promptpay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub radar_options: Nullable<PaymentMethodRadarOptions>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub redaction: Nullable<PaymentMethodRedaction>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub revolut_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub samsung_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub satispay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub scalapay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub sepa_debit: Nullable<PaymentMethodSepaDebit>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub sequra: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub sofort: Nullable<PaymentMethodSofort>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub sunbit: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub swish: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub twint: Nullable<JsonObject>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub upi: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub us_bank_account: Nullable<PaymentMethodUsBankAccount>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub wechat_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub zip: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -10416,15 +10804,15 @@ pub struct PaymentMethodAcssDebit {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodBillingDetails {
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub address: Nullable<Address>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub phone: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub tax_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -10434,39 +10822,39 @@ pub struct PaymentMethodBillingDetails {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCard {
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub brand: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub checks: Nullable<PaymentMethodCardChecks>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub display_brand: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub exp_month: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub exp_year: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub funding: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub generated_from: Nullable<PaymentMethodCardGeneratedFrom>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub iin: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub issuer: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub last4: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub networks: Nullable<CardNetworksXc15086>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub regulated_status: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub three_d_secure_usage: Nullable<PaymentMethodCardThreeDSecureUsage>,
-    /// Optional in the schema; in 0 of 4 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub wallet: Nullable<PaymentMethodCardWallet>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -10476,11 +10864,11 @@ pub struct PaymentMethodCard {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardChecks {
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub address_line1_check: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub address_postal_code_check: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub cvc_check: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -12020,6 +12408,66 @@ pub struct RadarEarlyFraudWarning {
     pub extra: JsonObject,
 }
 
+/// Found at `#recipient`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Recipient {
+    /// Optional in the schema; in 0 of 3 samples.
+    pub active_account: Nullable<BankAccount>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub cards: Nullable<RecipientCards>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub created: Option<Integer>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub default_card: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub deleted: Option<bool>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub email: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub migrated_to: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub rolled_back_from: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub verified: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#recipient/cards`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RecipientCards {
+    /// Optional in the schema.
+    pub count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub data: Option<Vec<Card>>,
+    /// Optional in the schema.
+    pub has_more: Nullable<bool>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub total_count: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#refund`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -12880,35 +13328,35 @@ pub struct ShippingDetails {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sku {
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub active: Option<bool>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub attributes: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub currency: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub deleted: Option<bool>,
-    /// Required by an overlay.
+    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub image: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub inventory: Nullable<SkuInventory>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub package_dimensions: Nullable<PackageDimensions>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub price: Nullable<Integer>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub product: Nullable<String>,
-    /// Optional in the schema.
+    /// Optional in the schema; in 0 of 3 samples.
     pub updated: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -15657,6 +16105,56 @@ pub struct TestHelpersTestClockStatusDetailsAdvancing {
     pub extra: JsonObject,
 }
 
+/// Found at `#three_d_secure_authentication`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ThreeDSecureAuthentication {
+    /// Optional in the schema; in 7 of 7 samples.
+    pub acquirer_details: Nullable<JsonObject>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub amount: Nullable<Integer>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub challenge_url: Nullable<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub channel: Option<JsonObject>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub created: Option<Integer>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub currency: Nullable<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub directory_server: Option<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub fingerprinting_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub flow_preference: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub future_usage: Nullable<JsonObject>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub message_category: Option<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub outcome: Nullable<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub outcome_details: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub payment_method: Option<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub reason: Nullable<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub shipping_address: Nullable<JsonObject>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// Found at `#tiers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -15795,77 +16293,77 @@ pub struct TotalDetails {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub account: Nullable<BankAccount>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub amount_reversed: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub application_fee: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub automatic: Nullable<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub bank_account: Nullable<BankAccount>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub card: Nullable<Box<Card>>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub date: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub destination: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub destination_payment: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub failure_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub failure_message: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub fee: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub fee_details: Nullable<Vec<FeeDetail>>,
-    /// Required by an overlay; in 3 of 3 samples.
+    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub method: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub other_transfers: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub recipient: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub reversals: Option<TransferReversals>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub reversed: Option<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub source_transaction: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub source_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub statement_description: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub summary: Nullable<TransferSummary>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub transactions: Nullable<TransferTransactions>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub transfer_group: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
+    /// Optional in the schema; in 0 of 5 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -15875,15 +16373,15 @@ pub struct Transfer {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferReversals {
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub data: Option<Vec<TransferReversal>>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub has_more: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
+    /// Optional in the schema; in 5 of 5 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -15999,26 +16497,356 @@ pub struct TransferData {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferReversal {
+    /// Optional in the schema; in 5 of 5 samples.
+    pub amount: Option<Integer>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub balance_transaction: Nullable<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub created: Option<Integer>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub currency: Option<String>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub destination_payment_refund: Nullable<String>,
+    /// Required by an overlay; in 5 of 5 samples.
+    pub id: String,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub source_refund: Nullable<String>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub transfer: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#treasury_credit_reversal`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TreasuryCreditReversal {
+    /// Optional in the schema; in 2 of 2 samples.
+    pub amount: Option<Integer>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub created: Option<Integer>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub currency: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub financial_account: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub hosted_regulatory_receipt_url: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub metadata: Option<BTreeMap<String, String>>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub network: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub received_credit: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub status_transitions: Option<JsonObject>,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub transaction: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#treasury_debit_reversal`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TreasuryDebitReversal {
     /// Optional in the schema; in 3 of 3 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
-    pub balance_transaction: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
     /// Optional in the schema; in 3 of 3 samples.
     pub currency: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub financial_account: Nullable<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub hosted_regulatory_receipt_url: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub linked_flows: Nullable<JsonObject>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub metadata: Option<BTreeMap<String, String>>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub network: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub received_debit: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub status_transitions: Option<JsonObject>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub transaction: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#treasury_financial_account`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TreasuryFinancialAccount {
+    /// Optional in the schema; in 3 of 3 samples.
+    pub active_features: Nullable<Vec<String>>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub balance: Option<JsonObject>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub country: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub created: Option<Integer>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub destination_payment_refund: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: String,
+    pub features: Nullable<TreasuryFinancialAccountFeatures>,
     /// Optional in the schema; in 0 of 3 samples.
+    pub financial_addresses: Option<Vec<JsonObject>>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub is_default: Nullable<bool>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub nickname: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub source_refund: Nullable<String>,
+    pub pending_features: Nullable<Vec<String>>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub transfer: Option<String>,
+    pub platform_restrictions: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub restricted_features: Nullable<Vec<String>>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub status_details: Option<JsonObject>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub supported_currencies: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#treasury_financial_account_features`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TreasuryFinancialAccountFeatures {
+    /// Optional in the schema.
+    pub card_issuing: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub deposit_insurance: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub financial_addresses: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub inbound_transfers: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub intra_stripe_flows: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub object: Option<String>,
+    /// Optional in the schema.
+    pub outbound_payments: Nullable<JsonObject>,
+    /// Optional in the schema.
+    pub outbound_transfers: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#treasury_inbound_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TreasuryInboundTransfer {
+    /// Optional in the schema; in 4 of 4 samples.
+    pub amount: Option<Integer>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub cancelable: Option<bool>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub created: Option<Integer>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub currency: Option<String>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub failure_details: Nullable<JsonObject>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub financial_account: Option<String>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub hosted_regulatory_receipt_url: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub linked_flows: Option<JsonObject>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub metadata: Option<BTreeMap<String, String>>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub origin_payment_method: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub origin_payment_method_details: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub returned: Nullable<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub statement_descriptor: Option<String>,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub status_transitions: Option<JsonObject>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub transaction: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#treasury_outbound_payment`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TreasuryOutboundPayment {
+    /// Optional in the schema; in 7 of 7 samples.
+    pub amount: Option<Integer>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub cancelable: Option<bool>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub created: Option<Integer>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub currency: Option<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub customer: Nullable<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub destination_payment_method: Nullable<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub destination_payment_method_details: Nullable<JsonObject>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub end_user_details: Nullable<JsonObject>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub expected_arrival_date: Option<Integer>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub financial_account: Option<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub hosted_regulatory_receipt_url: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub metadata: Option<BTreeMap<String, String>>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub returned_details: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub statement_descriptor: Option<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub status_transitions: Option<JsonObject>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub tracking_details: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub transaction: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#treasury_outbound_transfer`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TreasuryOutboundTransfer {
+    /// Optional in the schema; in 7 of 7 samples.
+    pub amount: Option<Integer>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub cancelable: Option<bool>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub created: Option<Integer>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub currency: Option<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub destination_payment_method: Nullable<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub destination_payment_method_details: Option<JsonObject>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub expected_arrival_date: Option<Integer>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub financial_account: Option<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub hosted_regulatory_receipt_url: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub metadata: Option<BTreeMap<String, String>>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub returned_details: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub statement_descriptor: Option<String>,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub status_transitions: Option<JsonObject>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub tracking_details: Nullable<JsonObject>,
+    /// Optional in the schema; in 0 of 7 samples.
+    pub transaction: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#treasury_received_credit`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TreasuryReceivedCredit {
+    /// Optional in the schema; in 5 of 5 samples.
+    pub amount: Option<Integer>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub created: Option<Integer>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub currency: Option<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub description: Option<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub failure_code: Nullable<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub financial_account: Nullable<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub hosted_regulatory_receipt_url: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub id: Option<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub initiating_payment_method_details: Option<JsonObject>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub linked_flows: Option<JsonObject>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub livemode: Option<bool>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub network: Option<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub object: Option<String>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub reversal_details: Nullable<JsonObject>,
+    /// Optional in the schema; in 5 of 5 samples.
+    pub status: Option<String>,
+    /// Optional in the schema; in 0 of 5 samples.
+    pub transaction: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -16835,6 +17663,30 @@ object!(ApplicationFeeRefundsData {
     }
 });
 
+object!(AppsInstall {
+    optional {
+        "account" => account,
+        "app" => app,
+        "approval_required" => approval_required,
+        "channel" => channel,
+        "content_security_policy_granted" => content_security_policy_granted,
+        "content_security_policy_pending" => content_security_policy_pending,
+        "created" => created,
+        "endpoints_granted" => endpoints_granted,
+        "endpoints_pending" => endpoints_pending,
+        "id" => id,
+        "livemode" => livemode,
+        "object" => object,
+        "permissions_granted" => permissions_granted,
+        "permissions_pending" => permissions_pending,
+        "status" => status,
+    }
+    optional_or_null {
+        "auth_code" => auth_code,
+        "created_by" => created_by,
+    }
+});
+
 object!(AutomaticTax {
     optional {
         "enabled" => enabled,
@@ -17507,6 +18359,65 @@ object!(BillingThresholds {
     optional_or_null {
         "amount_gte" => amount_gte,
         "reset_billing_cycle_anchor" => reset_billing_cycle_anchor,
+    }
+});
+
+object!(BitcoinReceiver {
+    optional {
+        "active" => active,
+        "amount" => amount,
+        "amount_received" => amount_received,
+        "bitcoin_amount" => bitcoin_amount,
+        "bitcoin_amount_received" => bitcoin_amount_received,
+        "created" => created,
+        "currency" => currency,
+        "deleted" => deleted,
+        "filled" => filled,
+        "id" => id,
+        "livemode" => livemode,
+        "object" => object,
+    }
+    optional_or_null {
+        "bitcoin_uri" => bitcoin_uri,
+        "customer" => customer,
+        "description" => description,
+        "email" => email,
+        "inbound_address" => inbound_address,
+        "metadata" => metadata,
+        "payment" => payment,
+        "refund_address" => refund_address,
+        "rejected_transactions" => rejected_transactions,
+        "transactions" => transactions,
+        "uncaptured_funds" => uncaptured_funds,
+        "used_for_payment" => used_for_payment,
+    }
+});
+
+object!(BitcoinReceiverTransactions {
+    optional {
+        "data" => data,
+        "object" => object,
+    }
+    optional_or_null {
+        "count" => count,
+        "has_more" => has_more,
+        "total_count" => total_count,
+        "url" => url,
+    }
+});
+
+object!(BitcoinTransaction {
+    optional {
+        "amount" => amount,
+        "bitcoin_amount" => bitcoin_amount,
+        "created" => created,
+        "currency" => currency,
+        "id" => id,
+        "object" => object,
+    }
+    optional_or_null {
+        "customer" => customer,
+        "receiver" => receiver,
     }
 });
 
@@ -19931,6 +20842,17 @@ object!(FinancialConnectionsAccountTransactionRefresh {
     }
 });
 
+object!(FinancialConnectionsAuthorization {
+    optional {
+        "id" => id,
+        "institution_name" => institution_name,
+        "livemode" => livemode,
+        "object" => object,
+        "status" => status,
+        "status_details" => status_details,
+    }
+});
+
 object!(FlatAmount {
     optional {
         "amount" => amount,
@@ -21158,6 +22080,36 @@ object!(IssuingPersonalizationDesignRejectionReasons {
     }
 });
 
+object!(IssuingSettlement {
+    optional {
+        "bin" => bin,
+        "created" => created,
+        "currency" => currency,
+        "id" => id,
+        "livemode" => livemode,
+        "object" => object,
+    }
+    optional_or_null {
+        "clearing_date" => clearing_date,
+        "interchange_fees" => interchange_fees,
+        "interchange_fees_amount" => interchange_fees_amount,
+        "metadata" => metadata,
+        "net_total" => net_total,
+        "net_total_amount" => net_total_amount,
+        "network" => network,
+        "network_fees" => network_fees,
+        "network_fees_amount" => network_fees_amount,
+        "network_settlement_identifier" => network_settlement_identifier,
+        "other_fees_amount" => other_fees_amount,
+        "other_fees_count" => other_fees_count,
+        "settlement_service" => settlement_service,
+        "status" => status,
+        "transaction_amount" => transaction_amount,
+        "transaction_count" => transaction_count,
+        "transaction_volume" => transaction_volume,
+    }
+});
+
 object!(IssuingToken {
     required {
         "id" => id,
@@ -21730,6 +22682,107 @@ object!(MonetaryAmount {
     optional {
         "currency" => currency,
         "value" => value,
+    }
+});
+
+object!(Order {
+    optional {
+        "amount" => amount,
+        "created" => created,
+        "currency" => currency,
+        "id" => id,
+        "livemode" => livemode,
+        "object" => object,
+    }
+    optional_or_null {
+        "amount_returned" => amount_returned,
+        "application" => application,
+        "application_fee" => application_fee,
+        "charge" => charge,
+        "customer" => customer,
+        "email" => email,
+        "external_coupon_code" => external_coupon_code,
+        "items" => items,
+        "metadata" => metadata,
+        "returns" => returns,
+        "selected_shipping_method" => selected_shipping_method,
+        "shipping" => shipping,
+        "shipping_methods" => shipping_methods,
+        "status" => status,
+        "status_transitions" => status_transitions,
+        "updated" => updated,
+        "upstream_id" => upstream_id,
+    }
+});
+
+object!(OrderReturns {
+    optional {
+        "data" => data,
+        "object" => object,
+    }
+    optional_or_null {
+        "count" => count,
+        "has_more" => has_more,
+        "total_count" => total_count,
+        "url" => url,
+    }
+});
+
+object!(OrderShippingMethodsItem {
+    optional_or_null {
+        "amount" => amount,
+        "currency" => currency,
+        "delivery_estimate" => delivery_estimate,
+        "description" => description,
+        "id" => id,
+    }
+});
+
+object!(OrderShippingMethodsItemDeliveryEstimate {
+    optional_or_null {
+        "date" => date,
+        "earliest" => earliest,
+        "latest" => latest,
+        "type" => r#type,
+    }
+});
+
+object!(OrderStatusTransitions {
+    optional_or_null {
+        "canceled" => canceled,
+        "fulfiled" => fulfiled,
+        "paid" => paid,
+        "returned" => returned,
+    }
+});
+
+object!(OrderItem {
+    optional {
+        "currency" => currency,
+        "object" => object,
+    }
+    optional_or_null {
+        "amount" => amount,
+        "description" => description,
+        "parent" => parent,
+        "quantity" => quantity,
+        "type" => r#type,
+    }
+});
+
+object!(OrderReturn {
+    optional {
+        "created" => created,
+        "currency" => currency,
+        "id" => id,
+        "livemode" => livemode,
+        "object" => object,
+    }
+    optional_or_null {
+        "amount" => amount,
+        "items" => items,
+        "order" => order,
+        "refund" => refund,
     }
 });
 
@@ -23409,6 +24462,42 @@ object!(RadarEarlyFraudWarning {
     }
     optional_or_null {
         "payment_intent" => payment_intent,
+    }
+});
+
+object!(Recipient {
+    optional {
+        "created" => created,
+        "deleted" => deleted,
+        "id" => id,
+        "livemode" => livemode,
+        "object" => object,
+    }
+    optional_or_null {
+        "active_account" => active_account,
+        "cards" => cards,
+        "default_card" => default_card,
+        "description" => description,
+        "email" => email,
+        "metadata" => metadata,
+        "migrated_to" => migrated_to,
+        "name" => name,
+        "rolled_back_from" => rolled_back_from,
+        "type" => r#type,
+        "verified" => verified,
+    }
+});
+
+object!(RecipientCards {
+    optional {
+        "data" => data,
+        "object" => object,
+    }
+    optional_or_null {
+        "count" => count,
+        "has_more" => has_more,
+        "total_count" => total_count,
+        "url" => url,
     }
 });
 
@@ -25626,6 +26715,34 @@ object!(TestHelpersTestClockStatusDetailsAdvancing {
     }
 });
 
+object!(ThreeDSecureAuthentication {
+    optional {
+        "channel" => channel,
+        "created" => created,
+        "directory_server" => directory_server,
+        "id" => id,
+        "livemode" => livemode,
+        "message_category" => message_category,
+        "object" => object,
+        "payment_method" => payment_method,
+        "status" => status,
+    }
+    optional_or_null {
+        "acquirer_details" => acquirer_details,
+        "amount" => amount,
+        "challenge_url" => challenge_url,
+        "currency" => currency,
+        "fingerprinting_url" => fingerprinting_url,
+        "flow_preference" => flow_preference,
+        "future_usage" => future_usage,
+        "metadata" => metadata,
+        "outcome" => outcome,
+        "outcome_details" => outcome_details,
+        "reason" => reason,
+        "shipping_address" => shipping_address,
+    }
+});
+
 object!(Tiers {
     optional_or_null {
         "flat_amount" => flat_amount,
@@ -25929,5 +27046,194 @@ object!(TransferReversal {
         "destination_payment_refund" => destination_payment_refund,
         "metadata" => metadata,
         "source_refund" => source_refund,
+    }
+});
+
+object!(TreasuryCreditReversal {
+    optional {
+        "amount" => amount,
+        "created" => created,
+        "currency" => currency,
+        "financial_account" => financial_account,
+        "id" => id,
+        "livemode" => livemode,
+        "metadata" => metadata,
+        "network" => network,
+        "object" => object,
+        "received_credit" => received_credit,
+        "status" => status,
+        "status_transitions" => status_transitions,
+    }
+    optional_or_null {
+        "hosted_regulatory_receipt_url" => hosted_regulatory_receipt_url,
+        "transaction" => transaction,
+    }
+});
+
+object!(TreasuryDebitReversal {
+    optional {
+        "amount" => amount,
+        "created" => created,
+        "currency" => currency,
+        "id" => id,
+        "livemode" => livemode,
+        "metadata" => metadata,
+        "network" => network,
+        "object" => object,
+        "received_debit" => received_debit,
+        "status" => status,
+        "status_transitions" => status_transitions,
+    }
+    optional_or_null {
+        "financial_account" => financial_account,
+        "hosted_regulatory_receipt_url" => hosted_regulatory_receipt_url,
+        "linked_flows" => linked_flows,
+        "transaction" => transaction,
+    }
+});
+
+object!(TreasuryFinancialAccount {
+    optional {
+        "balance" => balance,
+        "country" => country,
+        "created" => created,
+        "financial_addresses" => financial_addresses,
+        "id" => id,
+        "livemode" => livemode,
+        "object" => object,
+        "status" => status,
+        "status_details" => status_details,
+        "supported_currencies" => supported_currencies,
+    }
+    optional_or_null {
+        "active_features" => active_features,
+        "features" => features,
+        "is_default" => is_default,
+        "metadata" => metadata,
+        "nickname" => nickname,
+        "pending_features" => pending_features,
+        "platform_restrictions" => platform_restrictions,
+        "restricted_features" => restricted_features,
+    }
+});
+
+object!(TreasuryFinancialAccountFeatures {
+    optional {
+        "object" => object,
+    }
+    optional_or_null {
+        "card_issuing" => card_issuing,
+        "deposit_insurance" => deposit_insurance,
+        "financial_addresses" => financial_addresses,
+        "inbound_transfers" => inbound_transfers,
+        "intra_stripe_flows" => intra_stripe_flows,
+        "outbound_payments" => outbound_payments,
+        "outbound_transfers" => outbound_transfers,
+    }
+});
+
+object!(TreasuryInboundTransfer {
+    optional {
+        "amount" => amount,
+        "cancelable" => cancelable,
+        "created" => created,
+        "currency" => currency,
+        "financial_account" => financial_account,
+        "id" => id,
+        "linked_flows" => linked_flows,
+        "livemode" => livemode,
+        "metadata" => metadata,
+        "object" => object,
+        "statement_descriptor" => statement_descriptor,
+        "status" => status,
+        "status_transitions" => status_transitions,
+    }
+    optional_or_null {
+        "description" => description,
+        "failure_details" => failure_details,
+        "hosted_regulatory_receipt_url" => hosted_regulatory_receipt_url,
+        "origin_payment_method" => origin_payment_method,
+        "origin_payment_method_details" => origin_payment_method_details,
+        "returned" => returned,
+        "transaction" => transaction,
+    }
+});
+
+object!(TreasuryOutboundPayment {
+    optional {
+        "amount" => amount,
+        "cancelable" => cancelable,
+        "created" => created,
+        "currency" => currency,
+        "expected_arrival_date" => expected_arrival_date,
+        "financial_account" => financial_account,
+        "id" => id,
+        "livemode" => livemode,
+        "metadata" => metadata,
+        "object" => object,
+        "statement_descriptor" => statement_descriptor,
+        "status" => status,
+        "status_transitions" => status_transitions,
+        "transaction" => transaction,
+    }
+    optional_or_null {
+        "customer" => customer,
+        "description" => description,
+        "destination_payment_method" => destination_payment_method,
+        "destination_payment_method_details" => destination_payment_method_details,
+        "end_user_details" => end_user_details,
+        "hosted_regulatory_receipt_url" => hosted_regulatory_receipt_url,
+        "returned_details" => returned_details,
+        "tracking_details" => tracking_details,
+    }
+});
+
+object!(TreasuryOutboundTransfer {
+    optional {
+        "amount" => amount,
+        "cancelable" => cancelable,
+        "created" => created,
+        "currency" => currency,
+        "destination_payment_method_details" => destination_payment_method_details,
+        "expected_arrival_date" => expected_arrival_date,
+        "financial_account" => financial_account,
+        "id" => id,
+        "livemode" => livemode,
+        "metadata" => metadata,
+        "object" => object,
+        "statement_descriptor" => statement_descriptor,
+        "status" => status,
+        "status_transitions" => status_transitions,
+        "transaction" => transaction,
+    }
+    optional_or_null {
+        "description" => description,
+        "destination_payment_method" => destination_payment_method,
+        "hosted_regulatory_receipt_url" => hosted_regulatory_receipt_url,
+        "returned_details" => returned_details,
+        "tracking_details" => tracking_details,
+    }
+});
+
+object!(TreasuryReceivedCredit {
+    optional {
+        "amount" => amount,
+        "created" => created,
+        "currency" => currency,
+        "description" => description,
+        "id" => id,
+        "initiating_payment_method_details" => initiating_payment_method_details,
+        "linked_flows" => linked_flows,
+        "livemode" => livemode,
+        "network" => network,
+        "object" => object,
+        "status" => status,
+    }
+    optional_or_null {
+        "failure_code" => failure_code,
+        "financial_account" => financial_account,
+        "hosted_regulatory_receipt_url" => hosted_regulatory_receipt_url,
+        "reversal_details" => reversal_details,
+        "transaction" => transaction,
     }
 });

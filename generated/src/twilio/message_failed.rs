@@ -109,6 +109,9 @@ impl MessageFailed {
         ),
         docs_url: Some("https://www.twilio.com/docs/usage/webhooks/messaging-webhooks"),
         namespace: Some("messaging"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

@@ -107,6 +107,9 @@ impl MessageQueued {
         trigger: Some("An outbound SMS/MMS is accepted and placed in the send queue."),
         docs_url: Some("https://www.twilio.com/docs/usage/webhooks/messaging-webhooks"),
         namespace: Some("messaging"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

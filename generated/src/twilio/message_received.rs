@@ -311,6 +311,9 @@ impl MessageReceived {
         trigger: Some("An inbound SMS or MMS is received on a Twilio phone number."),
         docs_url: Some("https://www.twilio.com/docs/usage/webhooks/messaging-webhooks"),
         namespace: Some("messaging"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

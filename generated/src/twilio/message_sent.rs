@@ -107,6 +107,9 @@ impl MessageSent {
         trigger: Some("An outbound SMS/MMS is successfully handed off to the carrier."),
         docs_url: Some("https://www.twilio.com/docs/usage/webhooks/messaging-webhooks"),
         namespace: Some("messaging"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

@@ -107,6 +107,9 @@ impl MessageUndelivered {
         trigger: Some("An outbound SMS/MMS is not delivered after carrier attempts."),
         docs_url: Some("https://www.twilio.com/docs/usage/webhooks/messaging-webhooks"),
         namespace: Some("messaging"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

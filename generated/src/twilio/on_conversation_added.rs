@@ -108,6 +108,9 @@ impl OnConversationAdded {
             "A new conversation is created in a Twilio Conversations service.",
         ),
         docs_url: Some("https://www.twilio.com/docs/conversations/webhooks"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

@@ -106,6 +106,9 @@ impl OnConversationRemoved {
         name: "onConversationRemoved",
         trigger: Some("A conversation is deleted from the service."),
         docs_url: Some("https://www.twilio.com/docs/conversations/webhooks"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

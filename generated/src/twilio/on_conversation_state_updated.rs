@@ -76,6 +76,9 @@ impl OnConversationStateUpdated {
             "A conversation transitions between active, inactive, and closed states.",
         ),
         docs_url: Some("https://www.twilio.com/docs/conversations/webhooks"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

@@ -106,6 +106,9 @@ impl OnConversationUpdated {
         name: "onConversationUpdated",
         trigger: Some("A conversation's properties or state are updated."),
         docs_url: Some("https://www.twilio.com/docs/conversations/webhooks"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

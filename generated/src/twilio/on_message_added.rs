@@ -106,6 +106,9 @@ impl OnMessageAdded {
         name: "onMessageAdded",
         trigger: Some("A new message is sent in a conversation."),
         docs_url: Some("https://www.twilio.com/docs/conversations/webhooks"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

@@ -106,6 +106,9 @@ impl OnMessageRemoved {
         name: "onMessageRemoved",
         trigger: Some("A message is deleted from a conversation."),
         docs_url: Some("https://www.twilio.com/docs/conversations/webhooks"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

@@ -106,6 +106,9 @@ impl OnMessageUpdated {
         name: "onMessageUpdated",
         trigger: Some("An existing message in a conversation is edited."),
         docs_url: Some("https://www.twilio.com/docs/conversations/webhooks"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

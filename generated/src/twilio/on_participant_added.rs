@@ -102,6 +102,9 @@ impl OnParticipantAdded {
         name: "onParticipantAdded",
         trigger: Some("A participant is added to a conversation."),
         docs_url: Some("https://www.twilio.com/docs/conversations/webhooks"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

@@ -104,6 +104,9 @@ impl OnParticipantUpdated {
             "A participant's properties or role in a conversation are updated.",
         ),
         docs_url: Some("https://www.twilio.com/docs/conversations/webhooks"),
+        notes: Some(
+            "Scope: Conversations events + Messaging status callbacks. Voice TwiML callbacks and Studio events deferred to v2.",
+        ),
         ..super::COMMON
     };
 }

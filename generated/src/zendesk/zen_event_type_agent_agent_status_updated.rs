@@ -64,6 +64,9 @@ impl ZenEventTypeAgentAgentStatusUpdated {
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/agent-availability-events/",
         ),
+        notes: Some(
+            "ToS audit 2026-05-13: extractor throttled to 1 req/sec per compliance obligation.",
+        ),
         ..super::COMMON
     };
 }

@@ -65,6 +65,9 @@ impl ZenEventTypeArticleArticleUpdated {
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/article-events/",
         ),
+        notes: Some(
+            "ToS audit 2026-05-13: extractor throttled to 1 req/sec per compliance obligation.",
+        ),
         ..super::COMMON
     };
 }

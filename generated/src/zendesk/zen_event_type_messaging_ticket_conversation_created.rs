@@ -65,6 +65,9 @@ impl ZenEventTypeMessagingTicketConversationCreated {
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/messaging-ticket-events/",
         ),
+        notes: Some(
+            "ToS audit 2026-05-13: extractor throttled to 1 req/sec per compliance obligation.",
+        ),
         ..super::COMMON
     };
 }

@@ -64,6 +64,9 @@ impl ZenEventTypeOmnichannelConfigRoutingConfigUpdated {
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/omnichannel-routing-configuration-events/",
         ),
+        notes: Some(
+            "ToS audit 2026-05-13: extractor throttled to 1 req/sec per compliance obligation.",
+        ),
         ..super::COMMON
     };
 }

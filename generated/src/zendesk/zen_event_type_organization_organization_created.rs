@@ -62,6 +62,9 @@ impl ZenEventTypeOrganizationOrganizationCreated {
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/organization-events/",
         ),
+        notes: Some(
+            "ToS audit 2026-05-13: extractor throttled to 1 req/sec per compliance obligation.",
+        ),
         ..super::COMMON
     };
 }

@@ -61,6 +61,9 @@ impl ZenEventTypeTicketTicketSubjectUpdated {
         docs_url: Some(
             "https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/",
         ),
+        notes: Some(
+            "ToS audit 2026-05-13: extractor throttled to 1 req/sec per compliance obligation.",
+        ),
         ..super::COMMON
     };
 }

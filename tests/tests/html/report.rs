@@ -3,7 +3,7 @@
 use webhook_catalog::{EventName, VendorId};
 use webhook_codegen::diff::{
     Bump, Counts, Finding, Impact, ItemKind, ItemRef, Reason, Report, Rule, Scope, Semver, Side,
-    StaleOverlay, Subject, Verdict, Verdicts,
+    StaleInput, StaleInputs, Subject, Verdict, Verdicts,
 };
 
 use Verdict::{Breaks, Holds};
@@ -107,7 +107,7 @@ pub(crate) fn update() -> Report {
     findings.extend(stripe());
     findings.extend(hostile());
     let mut report = report_of(findings);
-    report.stale_overlays.push(StaleOverlay {
+    report.stale.overlays.push(StaleInput {
         label: "catalog/overlays/slack/link_shared.json".to_owned(),
         message: "it changes nothing any more: the row has `unfurl_id` itself".to_owned(),
     });
@@ -293,7 +293,7 @@ fn report_of(mut findings: Vec<Finding>) -> Report {
             reasons: reasons(&findings, bump),
         },
         findings,
-        stale_overlays: Vec::new(),
+        stale: StaleInputs::default(),
     }
 }
 

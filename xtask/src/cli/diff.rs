@@ -8,10 +8,11 @@ use super::{PathOrNone, SupplementArgs, after_help};
 
 /// Report the differences of a newer catalogue, and whether they break users of the crate
 ///
-/// Both catalogues are read with the same samples, overlays and profiles, and the crates that they would give are
+/// Both catalogues are read with the same additions, samples, overlays and profiles, and the crates that they would give are
 /// compared. Each difference is judged three ways. Wire: does code built from the baseline still read the payloads that
 /// the newer catalogue describes? Source: does code written against the baseline still compile? Behaviour: does it still
-/// do the same? Overlays that do not fit the newer catalogue are part of the report. Nothing is written.
+/// do the same? Overlays that do not fit the newer catalogue, and additions that it has taken up, are part of the report.
+/// Nothing is written.
 ///
 /// A finding can be accepted by its fingerprint, with a reason. An entry that no finding matches is an error, unless
 /// `--vendor` leaves vendors out.
@@ -35,7 +36,7 @@ pub(crate) struct DiffArgs {
     pub(crate) baseline: Vec<PathBuf>,
     #[command(flatten, next_help_heading = "Input")]
     pub(crate) supplements: SupplementArgs,
-    /// Only this vendor's rows and samples; may be repeated
+    /// Only this vendor's rows, additions and samples; may be repeated
     #[arg(long = "vendor", value_name = "SLUG", help_heading = "Input")]
     pub(crate) vendors: Vec<String>,
 }
@@ -52,7 +53,7 @@ pub(crate) enum DiffFormat {
 pub(crate) enum FailOn {
     /// The wire or the source breaks, or no rule knows the change
     Breaking,
-    /// Anything differs, or an overlay is stale
+    /// Anything differs, or an overlay or addition is stale
     Any,
     /// No finding
     Never,

@@ -6,7 +6,7 @@ use super::{InputArgs, after_help};
 
 /// Show the sources of an event or a field, and the Rust item it became
 ///
-/// Prints the catalogue's row and whether its own schema declares the place, the overlays that changed it with their
+/// Prints the catalogue's row or our addition and whether its own schema declares the place, the overlays that changed it with their
 /// reason and source, the subschemas that describe it, the samples that have it and those that lack it, and the Rust
 /// item that it became: its type, whether it is required and nullable, and why. Nothing is written.
 #[derive(Debug, Args)]

@@ -17,7 +17,7 @@ use super::{InputArgs, after_help};
 pub(crate) struct RegenArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// Only this vendor's rows and samples; may be repeated
+    /// Only this vendor's rows, additions and samples; may be repeated
     #[arg(long = "vendor", value_name = "SLUG", help_heading = "Input")]
     pub(crate) vendors: Vec<String>,
     /// Folder of the generated crate [default: generated]

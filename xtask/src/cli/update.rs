@@ -12,7 +12,8 @@ use super::after_help;
 /// CHANGELOG.md, and lets the new crate read every payload that the earlier one was tested with. If anything fails, all
 /// files are restored.
 ///
-/// Refuses if overlays do not fit the newer catalogue, or if more than a fifth of the events is gone.
+/// Refuses if overlays do not fit the newer catalogue, if it has taken up additions, or if more than a fifth of the events
+/// is gone.
 #[derive(Debug, Args)]
 #[command(after_help = after_help!(EXAMPLES))]
 pub(crate) struct UpdateArgs {

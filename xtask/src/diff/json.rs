@@ -11,6 +11,7 @@
 //! | `counts` | `all` findings; by impact `breaking`, `compatible` and `trivial`; `unclassified`, which is always 0 because every change has a rule; those that break `wire`, `source` and `behaviour`; those that are `accepted`, which are in the other counts too |
 //! | `findings` | sorted by vendor, scope, pointer and rule; see below |
 //! | `stale_overlays` | overlays that no longer fit the current catalogue: `file` and `message` |
+//! | `stale_additions` | additions that the current catalogue has taken up: `file` and `message` |
 //!
 //! A finding:
 //!
@@ -33,7 +34,7 @@
 
 use serde_json::{Value, json};
 use webhook_codegen::diff::{
-    Counts, Finding, ItemRef, Reason, Report, Scope, Semver, Side, StaleOverlay, Subject, Verdicts,
+    Counts, Finding, ItemRef, Reason, Report, Scope, Semver, Side, StaleInput, Subject, Verdicts,
 };
 
 use crate::Outcome;
@@ -50,7 +51,7 @@ pub(super) fn render(report: &Report) -> Value {
         findings,
         counts,
         semver,
-        stale_overlays,
+        stale,
     } = report;
     let Semver { bump, reasons } = semver;
     let reasons: Vec<Value> = reasons.iter().map(reason).collect();
@@ -62,7 +63,8 @@ pub(super) fn render(report: &Report) -> Value {
         "semver": { "bump": bump.as_str(), "reasons": reasons },
         "counts": count(counts),
         "findings": findings.iter().map(finding).collect::<Vec<_>>(),
-        "stale_overlays": stale_overlays.iter().map(stale).collect::<Vec<_>>(),
+        "stale_overlays": stale.overlays.iter().map(stale_input).collect::<Vec<_>>(),
+        "stale_additions": stale.additions.iter().map(stale_input).collect::<Vec<_>>(),
     })
 }
 
@@ -113,8 +115,8 @@ fn count(counts: &Counts) -> Value {
     })
 }
 
-fn stale(overlay: &StaleOverlay) -> Value {
-    let StaleOverlay { label, message } = overlay;
+fn stale_input(input: &StaleInput) -> Value {
+    let StaleInput { label, message } = input;
     json!({ "file": label, "message": message })
 }
 

@@ -4,7 +4,7 @@
 //! read as markup.
 
 use webhook_codegen::diff::{
-    Finding, Impact, ItemRef, Report, Rule, Side, StaleOverlay, Verdict, Verdicts,
+    Finding, Impact, ItemRef, Report, Rule, Side, StaleInput, Verdict, Verdicts,
 };
 
 use super::scope_title;
@@ -25,7 +25,7 @@ pub(super) fn render(report: &Report) -> String {
         findings: _,
         counts,
         semver,
-        stale_overlays,
+        stale,
     } = report;
     let mut text = format!("## Catalogue update: {}\n\n", semver.bump.as_str());
     text += &format!(
@@ -53,7 +53,11 @@ pub(super) fn render(report: &Report) -> String {
         text.push('\n');
     }
     text += &changelog_entry(report);
-    text += &stale(stale_overlays);
+    text += &stale_section("Stale overlays", &stale.overlays);
+    text += &stale_section(
+        "Additions that the catalogue has taken up",
+        &stale.additions,
+    );
     text
 }
 
@@ -190,12 +194,12 @@ fn item_text(item: &ItemRef) -> String {
     code(&format!("{path}: {kind}"))
 }
 
-fn stale(overlays: &[StaleOverlay]) -> String {
-    if overlays.is_empty() {
+fn stale_section(title: &str, inputs: &[StaleInput]) -> String {
+    if inputs.is_empty() {
         return String::new();
     }
-    let mut text = "### Stale overlays\n\n".to_owned();
-    for StaleOverlay { label, message } in overlays {
+    let mut text = format!("### {title}\n\n");
+    for StaleInput { label, message } in inputs {
         text += &format!("- {}: {}\n", code(label), code(message));
     }
     text.push('\n');

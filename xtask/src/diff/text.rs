@@ -4,7 +4,7 @@
 //! they cannot be shown.
 
 use webhook_codegen::diff::{
-    Bump, Counts, Finding, Impact, ItemKind, ItemRef, Report, Semver, Side, StaleOverlay, Verdict,
+    Bump, Counts, Finding, Impact, ItemKind, ItemRef, Report, Semver, Side, StaleInput, Verdict,
     Verdicts,
 };
 
@@ -42,7 +42,7 @@ pub(super) fn render(report: &Report, layout: &Layout) -> String {
         findings,
         counts,
         semver,
-        stale_overlays,
+        stale,
     } = report;
     let mut page = Page {
         text: String::new(),
@@ -70,7 +70,11 @@ pub(super) fn render(report: &Report, layout: &Layout) -> String {
         page.group(these, layout);
         rest = others;
     }
-    page.stale(stale_overlays);
+    page.stale("stale overlays", &stale.overlays);
+    page.stale(
+        "additions that the catalogue has taken up",
+        &stale.additions,
+    );
     page.gap();
     page.total(counts);
     page.semver(crate_name, semver);
@@ -191,13 +195,13 @@ impl Page {
         }
     }
 
-    fn stale(&mut self, overlays: &[StaleOverlay]) {
-        if overlays.is_empty() {
+    fn stale(&mut self, title: &str, inputs: &[StaleInput]) {
+        if inputs.is_empty() {
             return;
         }
         self.gap();
-        self.styled(0, BOLD, "stale overlays");
-        for StaleOverlay { label, message } in overlays {
+        self.styled(0, BOLD, title);
+        for StaleInput { label, message } in inputs {
             self.line(2, &format!("{}: {}", tidy(label), tidy(message)));
         }
     }
@@ -340,7 +344,7 @@ fn tidy(text: &str) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use webhook_catalog::{EventName, VendorId};
-    use webhook_codegen::diff::{Rule, Scope, Subject};
+    use webhook_codegen::diff::{Rule, Scope, StaleInputs, Subject};
 
     use super::*;
 
@@ -349,6 +353,10 @@ pub(super) mod tests {
     /// A report on `events` events in which every text from an input is hostile.
     pub(in crate::diff) fn hostile(events: usize) -> Report {
         let text = || HOSTILE.to_owned();
+        let stale = || StaleInput {
+            label: text(),
+            message: text(),
+        };
         let item = ItemRef {
             path: "webhook_events::acme::Paid::x".to_owned(),
             kind: ItemKind::Value("String".to_owned()),
@@ -399,10 +407,10 @@ pub(super) mod tests {
                 bump: Bump::Major,
                 reasons: Vec::new(),
             },
-            stale_overlays: vec![StaleOverlay {
-                label: text(),
-                message: text(),
-            }],
+            stale: StaleInputs {
+                overlays: vec![stale()],
+                additions: vec![stale()],
+            },
         }
     }
 

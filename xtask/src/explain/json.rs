@@ -7,7 +7,7 @@
 //! | `version` | 1 |
 //! | `vendor`, `event` | as in the question |
 //! | `pointer` | the pointer of the question; null for the event itself |
-//! | `row` | `file` and `row` (counted from 1) of the catalogue's row; null if the event is known by samples alone |
+//! | `row` | `file` and `row` (counted from 1) of the catalogue's row; `kind`, which is `catalogue` or, for a row of ours, `addition`; null if the event is known by samples alone |
 //! | `grade` | `proven`, `documented` or `catalogue` |
 //! | `unmatched` | how it is known that the vendor has no event of this name; null if it has |
 //! | `declared_by_row` | true if the row's own schema, without overlays, declares the place |
@@ -17,7 +17,7 @@
 //! | `rust` | the Rust items of the place: `path`; `inside`, the part of the item, or null; `type`; `types`, paths of the crate's own types in it; `alternatives` of unions in which it is; `required`, null if the item has no presence; `nullable`; `why`, a list of sentences; `members`, the pointer steps below it |
 
 use serde_json::{Value, json};
-use webhook_catalog::ChangeKind;
+use webhook_catalog::{ChangeKind, RowKind};
 use webhook_codegen::explain::{
     Declaration, Declared, Explanation, OverlayPart, Presence, RustItem, SampleCounts, SampledAt,
 };
@@ -41,9 +41,13 @@ pub(super) fn render(explanation: &Explanation) -> Value {
         samples,
         items,
     } = explanation;
-    let row = row
-        .as_ref()
-        .map(|origin| json!({ "file": origin.source, "row": origin.row }));
+    let row = row.as_ref().map(|origin| {
+        let kind = match origin.kind {
+            RowKind::Catalogue => "catalogue",
+            RowKind::Addition => "addition",
+        };
+        json!({ "file": origin.source, "row": origin.row, "kind": kind })
+    });
     let all = |values: Vec<Value>| Value::Array(values);
     json!({
         "version": VERSION,

@@ -2,6 +2,7 @@
 //!
 //! Much of the text comes from vendors, so every piece of it is escaped and cut.
 
+use webhook_catalog::RowKind;
 use webhook_codegen::explain::{
     Declaration, Declared, Explanation, OverlayPart, Presence, RustItem, SampleCounts, SampledAt,
 };
@@ -48,8 +49,12 @@ pub(super) fn render(explanation: &Explanation) -> String {
             } else {
                 "its own schema does not declare it"
             };
+            let word = match origin.kind {
+                RowKind::Catalogue => "row",
+                RowKind::Addition => "addition",
+            };
             let place = format!("{}, row {}: {says}", tidy(&origin.source), origin.row);
-            page.line("row", &place);
+            page.line(word, &place);
         }
     }
     if pointer.is_none() {
@@ -333,6 +338,7 @@ mod tests {
             event: text(),
             pointer: Some(text()),
             row: Some(Origin {
+                kind: RowKind::Addition,
                 source: text(),
                 row: 1,
             }),

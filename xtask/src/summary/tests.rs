@@ -7,6 +7,7 @@ fn vendor(rows: usize, sample_only: usize, emitted: usize, refused: &[&str]) -> 
     VendorSummary {
         vendor: "acme".to_owned(),
         rows,
+        additions: 0,
         sample_only,
         emitted,
         refused,
@@ -44,6 +45,26 @@ fn a_vendor_takes_one_line() {
     assert_eq!(
         vendor_line(&vendor(3, 1, 2, &["a.b", "\u{1b}[0m"])),
         "   emitted acme: 2 events from 3 rows and 1 known by samples alone; 2 refused: a.b, \\u{1b}[0m"
+    );
+}
+
+#[test]
+fn additions_count_beside_rows() {
+    let summary = VendorSummary {
+        additions: 2,
+        ..vendor(3, 0, 5, &[])
+    };
+    let line = "   emitted acme: 5 events from 3 rows and 2 additions";
+    assert_eq!(vendor_line(&summary), line);
+    let read = Read {
+        additions: ("additions".to_owned(), 2),
+        ..read(3)
+    };
+    assert_eq!(check_counts(&read, &[summary]), None);
+    assert!(check_counts(&read, &[vendor(3, 0, 3, &[])]).is_some());
+    assert!(
+        read.lines()
+            .contains(&"      read additions: 2 additions".to_owned())
     );
 }
 

@@ -27,6 +27,7 @@ fn diff(ground: &Ground, words: &[&str]) -> Ran {
     let mut all = vec!["diff"];
     for (flag, value) in [
         ("--baseline", "rows.jsonl"),
+        ("--additions", "none"),
         ("--samples", "none"),
         ("--overlays", "none"),
         ("--profiles", "none"),
@@ -304,6 +305,38 @@ fn a_stale_overlay_is_reported_with_the_other_findings() {
         report["stale_overlays"][0]["file"],
         "overlays/acme/sold.json"
     );
+}
+
+#[test]
+fn an_addition_that_the_catalogue_has_taken_up_is_reported() {
+    let ground = ground();
+    put(&ground, "additions/acme.jsonl", &[row("thing.lost")]);
+    let rows = ["thing.made", "thing.sold", "thing.lost"].map(row);
+    put(&ground, "new.jsonl", &rows);
+    let words = ["new.jsonl", "--additions", "additions"];
+    let ran = diff(&ground, &words);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let message = "the catalogue has taken up `thing.lost` of acme: new.jsonl, row 3";
+    let section = "additions that the catalogue has taken up\n  additions/acme.jsonl: ";
+    assert!(ran.out.contains(section), "{}", ran.out);
+    let any = diff(&ground, &[&words[..], &["--fail-on", "any"]].concat());
+    assert_eq!(any.code, 3, "{}", any.out);
+    let formatted = |format| diff(&ground, &[&words[..], &["--format", format]].concat()).out;
+    let report: Value = serde_json::from_str(&formatted("json")).expect("the report is JSON");
+    assert_eq!(
+        report["stale_additions"],
+        json!([{ "file": "additions/acme.jsonl", "message": message }])
+    );
+    assert_eq!(report["stale_overlays"], json!([]));
+    assert_eq!(report["findings"], json!([]));
+    let section = format!(
+        "### Additions that the catalogue has taken up\n\n- `additions/acme.jsonl`: ``{message}``"
+    );
+    let markdown = formatted("markdown");
+    assert!(markdown.contains(&section), "{markdown}");
+    let heading = "id=\"taken-up\">Additions that the catalogue has taken up</h2>";
+    let html = formatted("html");
+    assert!(html.contains(heading) && !html.contains("Overlays that no longer fit"));
 }
 
 #[test]

@@ -14,6 +14,7 @@ fn ground() -> Ground {
         "patch": { "payload_schema": { "properties": { "size": { "type": "integer" } } } },
     });
     ground.put("overlays/acme/made.json", overlay.to_string());
+    ground.put("additions/acme.jsonl", row("thing.lost").to_string());
     ground.put(
         "samples/acme/thing.made/full.json",
         r#"{"id": "x", "size": 1}"#,
@@ -30,6 +31,8 @@ fn explain(ground: &Ground, words: &[&str]) -> Ran {
     let inputs = [
         "--catalog",
         "rows.jsonl",
+        "--additions",
+        "additions",
         "--samples",
         "samples",
         "--overlays",
@@ -93,6 +96,19 @@ fn an_event() {
 }
 
 #[test]
+fn an_addition() {
+    let ran = explain(&ground(), &["acme", "thing.lost", "/id"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let row = "\naddition additions/acme.jsonl, row 1: its schema declares it\n";
+    assert!(ran.out.contains(row), "{}", ran.out);
+    let words = ["acme", "thing.lost", "--format", "json"];
+    let report: Value =
+        serde_json::from_str(&explain(&ground(), &words).out).expect("the report is JSON");
+    let row = json!({ "file": "additions/acme.jsonl", "row": 1, "kind": "addition" });
+    assert_eq!(report["row"], row);
+}
+
+#[test]
 fn a_field_as_json() {
     let words = ["acme", "thing.made", "/size", "--format", "json"];
     let ran = explain(&ground(), &words);
@@ -103,7 +119,7 @@ fn a_field_as_json() {
         "vendor": "acme",
         "event": "thing.made",
         "pointer": "/size",
-        "row": { "file": "rows.jsonl", "row": 1 },
+        "row": { "file": "rows.jsonl", "row": 1, "kind": "catalogue" },
         "grade": "proven",
         "unmatched": null,
         "declared_by_row": false,

@@ -96,6 +96,7 @@ impl Ground {
         let given = |flag: &str| words.contains(&flag);
         for (flag, value) in [
             ("--catalog", "rows.jsonl"),
+            ("--additions", "none"),
             ("--samples", "samples"),
             ("--overlays", "none"),
             ("--profiles", "none"),

@@ -103,6 +103,26 @@ fn an_update_that_makes_an_overlay_stale_is_refused() {
 }
 
 #[test]
+fn an_update_that_takes_up_an_addition_is_refused_until_the_addition_is_removed() {
+    let ground = workspace_of(&six()[..5]);
+    ground.put("catalog/additions/acme.jsonl", lines(&six()[5..]));
+    let ran = ground.run_as_workspace(&["regen"]);
+    assert!(
+        ran.err.contains("read catalog/additions: 1 addition\n"),
+        "{ran:#?}"
+    );
+    assert!(ground.path("generated/src/acme/f.rs").exists());
+    ground.put("new.jsonl", lines(&six()));
+    let words = ["update", "new.jsonl", "--no-wire-check"];
+    let reason = "error[E325]: the catalogue has taken up `f` of acme: new.jsonl, row 6";
+    refuse(&ground, &words, reason);
+    std::fs::remove_dir_all(ground.path("catalog/additions")).expect("the folder exists");
+    assert_eq!(ground.run_as_workspace(&["regen"]).code, 0);
+    let ran = ground.run_as_workspace(&words);
+    assert_eq!(ran.code, 0, "{ran:#?}");
+}
+
+#[test]
 fn unreadable_input_is_refused() {
     let ground = workspace_of(&six());
     refuse(&ground, &["update", "nowhere.jsonl"], "cannot read");

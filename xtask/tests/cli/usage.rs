@@ -46,6 +46,7 @@ fn help_of_explain_goes_to_stdout() {
         "POINTER",
         "`*` and `-` stand for any item",
         "--catalog",
+        "--additions",
         "--samples",
         "--overlays",
         "--profiles",
@@ -61,6 +62,7 @@ fn help_goes_to_stdout() {
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     for flag in [
         "--catalog",
+        "--additions",
         "--samples",
         "--overlays",
         "--profiles",

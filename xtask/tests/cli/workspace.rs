@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::ground::{Ground, Ran, row};
+use crate::ground::{Ground, Ran, row, row_with};
 
 /// A workspace with one row of acme and one sample of zeta.
 fn workspace() -> Ground {
@@ -72,6 +72,48 @@ fn samples_and_overlays_of_other_vendors_are_not_read() {
         ground.put(path, "{");
     }
     refuse(&ground, &[], &broken);
+    let ran = regen(&ground, &["--vendor", "acme"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
+
+#[test]
+fn additions_beside_the_catalogue() {
+    let ground = workspace();
+    let additions = format!("{}\n{}\n", row("thing.lost"), row("thing.kept"));
+    ground.put("catalog/additions/acme.jsonl", additions);
+    ground.put("catalog/additions/zeta.jsonl", "{");
+    let ran = regen(&ground, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for line in [
+        "read catalog/rows.jsonl: 1 row\n",
+        "read catalog/additions: 2 additions\n",
+        "emitted acme: 3 events from 1 row and 2 additions\n",
+    ] {
+        assert!(ran.err.contains(line), "{line}: {}", ran.err);
+    }
+    let emitted = fs::read_to_string(ground.path("generated/src/acme/thing_lost.rs"));
+    let emitted = emitted.expect("the addition has a type");
+    let docs = "/// Added to the catalogue after <https://acme.example/hooks>\n";
+    assert!(emitted.contains(docs), "{emitted}");
+    let ran = regen(&ground, &["--additions", "none"]);
+    assert!(
+        ran.err.contains("emitted acme: 1 event from 1 row\n"),
+        "{}",
+        ran.err
+    );
+    assert!(!ran.err.contains("addition"), "{}", ran.err);
+    let ran = regen(&ground, &["--overlays", "none", "--check"]);
+    assert_eq!(ran.code, 0, "without overlays there are none: {ran:#?}");
+    assert!(!ground.path("generated/src/acme/thing_lost.rs").exists());
+}
+
+#[test]
+fn additions_of_other_vendors_are_not_read() {
+    let ground = workspace();
+    let rows = [row("thing.made"), row_with("thing.made", "vendor", "beta")];
+    ground.put("catalog/rows.jsonl", format!("{}\n{}\n", rows[0], rows[1]));
+    ground.put("catalog/additions/beta.jsonl", "{");
+    refuse(&ground, &[], &["catalog/additions/beta.jsonl"]);
     let ran = regen(&ground, &["--vendor", "acme"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
 }

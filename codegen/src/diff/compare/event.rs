@@ -104,20 +104,20 @@ impl Comparison<'_> {
         let [
             _,
             Described {
-                by_row,
+                row,
                 by_overlay,
                 // The grade shows it.
                 by_shared_overlay: _,
             },
         ] = described;
         let texts = described.map(|described| {
-            Some(if described.by_row {
+            Some(if described.row.is_some() {
                 "a row".to_owned()
             } else {
                 "samples alone".to_owned()
             })
         });
-        let kind = if by_row {
+        let kind = if row.is_some() {
             EventChange::RowAdded
         } else {
             EventChange::RowRemoved

@@ -46,6 +46,9 @@ fn grades_fields_origins_and_samples_are_listed() {
         .row("patched", body())
         .row("bare", body())
         .row("prose", body())
+        .addition("added", body())
+        .addition("added_too", body())
+        .sample("added_too", "x", json!({}))
         .overlay("a", patch("patched", json!({"properties": {"x": true}})))
         .overlay("b", {
             let mut prose = patch("prose", json!({}));
@@ -68,6 +71,8 @@ fn grades_fields_origins_and_samples_are_listed() {
     assert_eq!(
         lines[2..],
         [
+            "| `added` | documented | 1 | addition | none | by name only |",
+            "| `added_too` | documented | 1 | addition, samples | 1 of unknown origin | by name only |",
             "| `alone` | catalogue | 2 | samples | 1 of unknown origin | by name only |",
             "| `bare` | catalogue, unmatched | 1 | row | none | by name only |",
             "| `nested` | proven | 6 | row, samples | 3: 1 captured, 2 composed | by name only |",

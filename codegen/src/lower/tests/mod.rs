@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use webhook_catalog::{
     AuthMethod, Category, Checked, EventName, EventRow, ExtractionMethod, Facts, Origin, Profiles,
-    Sample, VendorId,
+    RowKind, Sample, VendorId,
 };
 
 use crate::inputs::Inputs;
@@ -28,6 +28,7 @@ use crate::model::{
 fn row(event: &str, schema: Value) -> EventRow {
     EventRow {
         origin: Origin {
+            kind: RowKind::Catalogue,
             source: "rows.jsonl".to_owned(),
             row: 1,
         },

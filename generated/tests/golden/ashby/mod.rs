@@ -17,14 +17,23 @@ crate::check::golden! {
     interview_created InterviewCreated "interview.created": full misfits unknown;
     interview_deleted InterviewDeleted "interview.deleted": composed misfits unknown;
     interview_updated InterviewUpdated "interview.updated": full misfits unknown;
+    interview_plan_transition InterviewPlanTransition "interviewPlanTransition": full misfits
+        unknown;
     job_created JobCreated "job.created": full misfits unknown;
     job_deleted JobDeleted "job.deleted": composed misfits unknown;
     job_updated JobUpdated "job.updated": full misfits unknown;
     job_posting_created JobPostingCreated "jobPosting.created": composed misfits unknown;
     job_posting_deleted JobPostingDeleted "jobPosting.deleted": composed misfits unknown;
     job_posting_updated JobPostingUpdated "jobPosting.updated": full misfits unknown;
+    job_posting_publish JobPostingPublish "jobPostingPublish": full misfits unknown;
+    job_posting_unpublish JobPostingUnpublish "jobPostingUnpublish": full misfits unknown;
     offer_created OfferCreated "offer.created": full misfits unknown;
     offer_updated OfferUpdated "offer.updated": full misfits unknown;
+    offer_delete OfferDelete "offerDelete": full misfits unknown;
+    opening_create OpeningCreate "openingCreate": full misfits unknown;
+    ping Ping "ping": full misfits unknown;
+    push_to_hris PushToHris "pushToHRIS": full misfits unknown;
+    signature_request_update SignatureRequestUpdate "signatureRequestUpdate": full misfits unknown;
     survey_submitted SurveySubmitted "survey.submitted": full misfits unknown;
 }
 

@@ -4,14 +4,31 @@ crate::check::vendor!(attio parse);
 
 crate::check::golden! {
     attio:
+    activity_attribute_created ActivityAttributeCreated "activity-attribute.created": full misfits
+        unknown;
+    activity_record_created ActivityRecordCreated "activity-record.created": full misfits unknown;
+    call_recording_created CallRecordingCreated "call-recording.created": full misfits unknown;
+    comment_created CommentCreated "comment.created": full misfits unknown;
+    comment_deleted CommentDeleted "comment.deleted": full misfits unknown;
+    comment_resolved CommentResolved "comment.resolved": full misfits unknown;
+    comment_unresolved CommentUnresolved "comment.unresolved": full misfits unknown;
+    list_attribute_created ListAttributeCreated "list-attribute.created": full misfits unknown;
+    list_attribute_updated ListAttributeUpdated "list-attribute.updated": full misfits unknown;
     list_entry_attribute_created ListEntryAttributeCreated "list-entry.attribute.created": composed
         misfits unknown;
     list_entry_attribute_updated ListEntryAttributeUpdated "list-entry.attribute.updated": member
         system misfits unknown;
     list_entry_created ListEntryCreated "list-entry.created": member system misfits unknown;
     list_entry_deleted ListEntryDeleted "list-entry.deleted": member system misfits unknown;
+    list_created ListCreated "list.created": full misfits unknown;
+    list_deleted ListDeleted "list.deleted": full misfits unknown;
+    list_updated ListUpdated "list.updated": full misfits unknown;
+    note_content_updated NoteContentUpdated "note-content.updated": full misfits unknown;
     note_created NoteCreated "note.created": member system misfits unknown;
     note_deleted NoteDeleted "note.deleted": member system misfits unknown;
+    note_updated NoteUpdated "note.updated": full misfits unknown;
+    object_attribute_created ObjectAttributeCreated "object-attribute.created": full misfits unknown;
+    object_attribute_updated ObjectAttributeUpdated "object-attribute.updated": full misfits unknown;
     record_attribute_created RecordAttributeCreated "record.attribute.created": composed misfits
         unknown;
     record_attribute_deleted RecordAttributeDeleted "record.attribute.deleted": composed misfits
@@ -20,10 +37,12 @@ crate::check::golden! {
         unknown;
     record_created RecordCreated "record.created": member system misfits unknown;
     record_deleted RecordDeleted "record.deleted": member system misfits unknown;
+    record_merged RecordMerged "record.merged": full misfits unknown;
     record_updated RecordUpdated "record.updated": member system misfits unknown;
     task_created TaskCreated "task.created": member system misfits unknown;
     task_deleted TaskDeleted "task.deleted": member system misfits unknown;
     task_updated TaskUpdated "task.updated": member system misfits unknown;
+    workspace_member_created WorkspaceMemberCreated "workspace-member.created": full misfits unknown;
 }
 
 #[cfg(feature = "verify")]

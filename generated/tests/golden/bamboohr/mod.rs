@@ -8,6 +8,7 @@ crate::check::golden! {
     compensation_changed CompensationChanged "compensation_changed": composed misfits unknown;
     department_changed DepartmentChanged "department_changed": composed misfits unknown;
     document_changed DocumentChanged "document_changed": composed misfits unknown;
+    employee_deleted EmployeeDeleted "employee.deleted": full misfits unknown;
     employment_status_changed EmploymentStatusChanged "employment_status_changed": composed misfits
         unknown;
     hired Hired "hired": field_based full misfits unknown;

@@ -4,9 +4,19 @@ crate::check::vendor!(calendly parse);
 
 crate::check::golden! {
     calendly:
+    contact_created ContactCreated "contact.created": full misfits unknown;
+    contact_deleted ContactDeleted "contact.deleted": full misfits unknown;
+    contact_updated ContactUpdated "contact.updated": full misfits unknown;
+    event_type_created EventTypeCreated "event_type.created": full misfits unknown;
+    event_type_deleted EventTypeDeleted "event_type.deleted": full misfits unknown;
+    event_type_updated EventTypeUpdated "event_type.updated": full misfits unknown;
     invitee_canceled InviteeCanceled "invitee.canceled": full rescheduled misfits unknown;
     invitee_created InviteeCreated "invitee.created": full minimal paid misfits unknown;
     invitee_no_show_created InviteeNoShowCreated "invitee_no_show.created": full misfits unknown;
+    invitee_no_show_deleted InviteeNoShowDeleted "invitee_no_show.deleted": full misfits unknown;
+    meeting_recap_created MeetingRecapCreated "meeting_recap.created": full misfits unknown;
+    meeting_recap_deleted MeetingRecapDeleted "meeting_recap.deleted": full misfits unknown;
+    meeting_recap_updated MeetingRecapUpdated "meeting_recap.updated": full misfits unknown;
     routing_form_submission_created RoutingFormSubmissionCreated "routing_form_submission.created":
         full message misfits unknown;
 }

@@ -4,12 +4,58 @@ crate::check::vendor!(close parse .envelope);
 
 crate::check::golden! {
     close:
+    activity_call_answered ActivityCallAnswered "activity.call.answered": full misfits unknown;
+    activity_call_completed ActivityCallCompleted "activity.call.completed": full misfits unknown;
     activity_call_created ActivityCallCreated "activity.call.created": full misfits unknown;
     activity_call_deleted ActivityCallDeleted "activity.call.deleted": full misfits unknown;
     activity_call_updated ActivityCallUpdated "activity.call.updated": full misfits unknown;
+    activity_custom_activity_created ActivityCustomActivityCreated "activity.custom_activity.created":
+        full misfits unknown;
+    activity_custom_activity_deleted ActivityCustomActivityDeleted "activity.custom_activity.deleted":
+        full misfits unknown;
+    activity_custom_activity_updated ActivityCustomActivityUpdated "activity.custom_activity.updated":
+        full misfits unknown;
     activity_email_created ActivityEmailCreated "activity.email.created": full misfits unknown;
+    activity_email_deleted ActivityEmailDeleted "activity.email.deleted": full misfits unknown;
+    activity_email_sent ActivityEmailSent "activity.email.sent": full misfits unknown;
     activity_email_updated ActivityEmailUpdated "activity.email.updated": full misfits unknown;
+    activity_email_thread_created ActivityEmailThreadCreated "activity.email_thread.created": full
+        misfits unknown;
+    activity_email_thread_deleted ActivityEmailThreadDeleted "activity.email_thread.deleted": full
+        misfits unknown;
+    activity_email_thread_updated ActivityEmailThreadUpdated "activity.email_thread.updated": full
+        misfits unknown;
+    activity_form_submission_created ActivityFormSubmissionCreated "activity.form_submission.created":
+        full misfits unknown;
+    activity_lead_status_change_created ActivityLeadStatusChangeCreated "activity.lead_status_change.created":
+        full misfits unknown;
+    activity_lead_status_change_deleted ActivityLeadStatusChangeDeleted "activity.lead_status_change.deleted":
+        full misfits unknown;
+    activity_lead_status_change_updated ActivityLeadStatusChangeUpdated "activity.lead_status_change.updated":
+        full misfits unknown;
+    activity_meeting_canceled ActivityMeetingCanceled "activity.meeting.canceled": full misfits
+        unknown;
+    activity_meeting_completed ActivityMeetingCompleted "activity.meeting.completed": full misfits
+        unknown;
+    activity_meeting_created ActivityMeetingCreated "activity.meeting.created": full misfits unknown;
+    activity_meeting_deleted ActivityMeetingDeleted "activity.meeting.deleted": full misfits unknown;
+    activity_meeting_scheduled ActivityMeetingScheduled "activity.meeting.scheduled": full misfits
+        unknown;
+    activity_meeting_started ActivityMeetingStarted "activity.meeting.started": full misfits unknown;
+    activity_meeting_updated ActivityMeetingUpdated "activity.meeting.updated": full misfits unknown;
     activity_note_created ActivityNoteCreated "activity.note.created": full misfits unknown;
+    activity_note_deleted ActivityNoteDeleted "activity.note.deleted": full misfits unknown;
+    activity_note_updated ActivityNoteUpdated "activity.note.updated": full misfits unknown;
+    activity_opportunity_status_change_created ActivityOpportunityStatusChangeCreated "activity.opportunity_status_change.created":
+        full misfits unknown;
+    activity_opportunity_status_change_deleted ActivityOpportunityStatusChangeDeleted "activity.opportunity_status_change.deleted":
+        full misfits unknown;
+    activity_opportunity_status_change_updated ActivityOpportunityStatusChangeUpdated "activity.opportunity_status_change.updated":
+        full misfits unknown;
+    activity_sms_created ActivitySmsCreated "activity.sms.created": full misfits unknown;
+    activity_sms_deleted ActivitySmsDeleted "activity.sms.deleted": full misfits unknown;
+    activity_sms_sent ActivitySmsSent "activity.sms.sent": full misfits unknown;
+    activity_sms_updated ActivitySmsUpdated "activity.sms.updated": full misfits unknown;
     contact_created ContactCreated "contact.created": full misfits unknown;
     contact_deleted ContactDeleted "contact.deleted": full misfits unknown;
     contact_updated ContactUpdated "contact.updated": full misfits unknown;

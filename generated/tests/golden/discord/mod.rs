@@ -4,9 +4,21 @@ crate::check::vendor!(discord parse);
 
 crate::check::golden! {
     discord:
+    application_authorized ApplicationAuthorized "APPLICATION_AUTHORIZED": full misfits unknown;
+    application_deauthorized ApplicationDeauthorized "APPLICATION_DEAUTHORIZED": full misfits
+        unknown;
     channel_create ChannelCreate "CHANNEL_CREATE": full misfits unknown;
     channel_delete ChannelDelete "CHANNEL_DELETE": full misfits unknown;
     channel_update ChannelUpdate "CHANNEL_UPDATE": full misfits unknown;
+    entitlement_create EntitlementCreate "ENTITLEMENT_CREATE": full misfits unknown;
+    entitlement_delete EntitlementDelete "ENTITLEMENT_DELETE": full misfits unknown;
+    entitlement_update EntitlementUpdate "ENTITLEMENT_UPDATE": full misfits unknown;
+    game_direct_message_create GameDirectMessageCreate "GAME_DIRECT_MESSAGE_CREATE": full misfits
+        unknown;
+    game_direct_message_delete GameDirectMessageDelete "GAME_DIRECT_MESSAGE_DELETE": full misfits
+        unknown;
+    game_direct_message_update GameDirectMessageUpdate "GAME_DIRECT_MESSAGE_UPDATE": full misfits
+        unknown;
     guild_ban_add GuildBanAdd "GUILD_BAN_ADD": full misfits unknown;
     guild_ban_remove GuildBanRemove "GUILD_BAN_REMOVE": full misfits unknown;
     guild_create GuildCreate "GUILD_CREATE": full misfits unknown;
@@ -23,6 +35,9 @@ crate::check::golden! {
     interaction_message_component InteractionMessageComponent "INTERACTION_MESSAGE_COMPONENT": full
         misfits unknown;
     interaction_modal_submit InteractionModalSubmit "INTERACTION_MODAL_SUBMIT": full misfits unknown;
+    lobby_message_create LobbyMessageCreate "LOBBY_MESSAGE_CREATE": full misfits unknown;
+    lobby_message_delete LobbyMessageDelete "LOBBY_MESSAGE_DELETE": full misfits unknown;
+    lobby_message_update LobbyMessageUpdate "LOBBY_MESSAGE_UPDATE": full misfits unknown;
     message_create MessageCreate "MESSAGE_CREATE": full misfits unknown;
     message_delete MessageDelete "MESSAGE_DELETE": full misfits unknown;
     message_delete_bulk MessageDeleteBulk "MESSAGE_DELETE_BULK": full misfits unknown;
@@ -30,6 +45,7 @@ crate::check::golden! {
     message_reaction_remove MessageReactionRemove "MESSAGE_REACTION_REMOVE": full misfits unknown;
     message_update MessageUpdate "MESSAGE_UPDATE": full misfits unknown;
     presence_update PresenceUpdate "PRESENCE_UPDATE": full misfits unknown;
+    quest_user_enrollment QuestUserEnrollment "QUEST_USER_ENROLLMENT": full misfits unknown;
     voice_state_update VoiceStateUpdate "VOICE_STATE_UPDATE": full misfits unknown;
 }
 

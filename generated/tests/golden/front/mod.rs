@@ -4,6 +4,19 @@ crate::check::vendor!(front parse .envelope);
 
 crate::check::golden! {
     front:
+    call_abandoned CallAbandoned "call_abandoned": full misfits unknown;
+    call_connected CallConnected "call_connected": full misfits unknown;
+    call_hangup CallHangup "call_hangup": full misfits unknown;
+    call_missed CallMissed "call_missed": full misfits unknown;
+    call_on_hold CallOnHold "call_on_hold": full misfits unknown;
+    call_queued CallQueued "call_queued": full misfits unknown;
+    call_resumed CallResumed "call_resumed": full misfits unknown;
+    call_started CallStarted "call_started": full misfits unknown;
+    call_transcript_added CallTranscriptAdded "call_transcript_added": full misfits unknown;
+    call_transferred CallTransferred "call_transferred": full misfits unknown;
+    call_voicemail_transcript_added CallVoicemailTranscriptAdded "call_voicemail_transcript_added":
+        full misfits unknown;
+    comment Comment "comment": full misfits unknown;
     contact_created ContactCreated "contact_created": composed misfits unknown;
     contact_deleted ContactDeleted "contact_deleted": composed misfits unknown;
     contact_updated ContactUpdated "contact_updated": composed misfits unknown;
@@ -25,13 +38,27 @@ crate::check::golden! {
         misfits unknown;
     conversation_untagged ConversationUntagged "conversation_untagged": application rule misfits
         unknown;
+    conversations_merged ConversationsMerged "conversations_merged": full misfits unknown;
+    custom_field_updated CustomFieldUpdated "custom_field_updated": full misfits unknown;
+    forward Forward "forward": full misfits unknown;
+    link_added LinkAdded "link_added": full misfits unknown;
+    link_removed LinkRemoved "link_removed": full misfits unknown;
+    macro_triggered MacroTriggered "macro_triggered": full misfits unknown;
+    mention Mention "mention": full misfits unknown;
     message_autoreply_sent MessageAutoreplySent "message_autoreply_sent": composed misfits unknown;
+    message_bounce_error MessageBounceError "message_bounce_error": full misfits unknown;
     message_imported MessageImported "message_imported": composed misfits unknown;
     message_received MessageReceived "message_received": application rule misfits unknown;
     message_sent MessageSent "message_sent": application rule misfits unknown;
+    out_reply OutReply "out_reply": full misfits unknown;
+    reminder Reminder "reminder": full misfits unknown;
+    sending_error SendingError "sending_error": full misfits unknown;
+    sync Sync "sync": full misfits unknown;
     tag_created TagCreated "tag_created": composed misfits unknown;
     teammate_created TeammateCreated "teammate_created": composed misfits unknown;
     teammate_updated TeammateUpdated "teammate_updated": composed misfits unknown;
+    ticket_status_update TicketStatusUpdate "ticket_status_update": full misfits unknown;
+    topic_identified TopicIdentified "topic_identified": full misfits unknown;
 }
 
 #[cfg(feature = "verify")]

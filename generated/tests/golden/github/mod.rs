@@ -7,6 +7,9 @@ crate::check::golden! {
     branch_protection_configuration BranchProtectionConfiguration "branch_protection_configuration":
         composed misfits unknown;
     branch_protection_rule BranchProtectionRule "branch_protection_rule": composed misfits unknown;
+    bypass_request_secret_scanning BypassRequestSecretScanning "bypass_request_secret_scanning":
+        composed misfits unknown;
+    cache_sync CacheSync "cache_sync": composed misfits unknown;
     check_run CheckRun "check_run": composed misfits unknown;
     check_suite CheckSuite "check_suite": composed misfits unknown;
     code_scanning_alert CodeScanningAlert "code_scanning_alert": composed misfits unknown;
@@ -24,6 +27,15 @@ crate::check::golden! {
     deployment_status DeploymentStatus "deployment_status": composed misfits unknown;
     discussion Discussion "discussion": composed misfits unknown;
     discussion_comment DiscussionComment "discussion_comment": composed misfits unknown;
+    dismissal_request_code_scanning DismissalRequestCodeScanning "dismissal_request_code_scanning":
+        composed misfits unknown;
+    dismissal_request_dependabot DismissalRequestDependabot "dismissal_request_dependabot": composed
+        misfits unknown;
+    dismissal_request_secret_scanning DismissalRequestSecretScanning "dismissal_request_secret_scanning":
+        composed misfits unknown;
+    enterprise Enterprise "enterprise": composed misfits unknown;
+    exemption_request_push_ruleset ExemptionRequestPushRuleset "exemption_request_push_ruleset":
+        composed misfits unknown;
     fork Fork "fork": composed misfits unknown;
     github_app_authorization GithubAppAuthorization "github_app_authorization": composed misfits
         unknown;
@@ -44,6 +56,10 @@ crate::check::golden! {
     milestone Milestone "milestone": composed misfits unknown;
     org_block OrgBlock "org_block": composed misfits unknown;
     organization Organization "organization": composed misfits unknown;
+    organization_custom_property OrganizationCustomProperty "organization_custom_property": composed
+        misfits unknown;
+    organization_custom_property_values OrganizationCustomPropertyValues "organization_custom_property_values":
+        composed misfits unknown;
     package Package "package": composed misfits unknown;
     page_build PageBuild "page_build": composed misfits unknown;
     personal_access_token_request PersonalAccessTokenRequest "personal_access_token_request":
@@ -85,6 +101,7 @@ crate::check::golden! {
     sub_issues SubIssues "sub_issues": composed misfits unknown;
     team Team "team": composed misfits unknown;
     team_add TeamAdd "team_add": composed misfits unknown;
+    user User "user": composed misfits unknown;
     watch Watch "watch": composed misfits unknown;
     workflow_dispatch WorkflowDispatch "workflow_dispatch": composed misfits unknown;
     workflow_job WorkflowJob "workflow_job": composed misfits unknown;

@@ -4,24 +4,106 @@ crate::check::vendor!(gusto parse);
 
 crate::check::golden! {
     gusto:
+    bank_account_created BankAccountCreated "bank_account.created": full misfits unknown;
+    bank_account_deleted BankAccountDeleted "bank_account.deleted": full misfits unknown;
+    bank_account_updated BankAccountUpdated "bank_account.updated": full misfits unknown;
+    company_approved CompanyApproved "company.approved": full misfits unknown;
     company_created CompanyCreated "company.created": full misfits unknown;
+    company_deprovisioned CompanyDeprovisioned "company.deprovisioned": full misfits unknown;
+    company_marked_as_high_risk_business CompanyMarkedAsHighRiskBusiness "company.marked_as_high_risk_business":
+        full misfits unknown;
+    company_marked_as_marijuana_business CompanyMarkedAsMarijuanaBusiness "company.marked_as_marijuana_business":
+        full misfits unknown;
     company_migration_completed CompanyMigrationCompleted "company.migration_completed": full
         misfits unknown;
+    company_needs_approval CompanyNeedsApproval "company.needs_approval": full misfits unknown;
+    company_onboarded CompanyOnboarded "company.onboarded": full misfits unknown;
+    company_partner_authorized CompanyPartnerAuthorized "company.partner_authorized": full misfits
+        unknown;
+    company_payroll_transfer_completed CompanyPayrollTransferCompleted "company.payroll_transfer_completed":
+        full misfits unknown;
+    company_provisioned CompanyProvisioned "company.provisioned": full misfits unknown;
+    company_suspended CompanySuspended "company.suspended": full misfits unknown;
+    company_unsuspended CompanyUnsuspended "company.unsuspended": full misfits unknown;
     company_updated CompanyUpdated "company.updated": full misfits unknown;
+    company_benefit_created CompanyBenefitCreated "company_benefit.created": full misfits unknown;
+    company_benefit_deleted CompanyBenefitDeleted "company_benefit.deleted": full misfits unknown;
+    company_benefit_updated CompanyBenefitUpdated "company_benefit.updated": full misfits unknown;
     contractor_created ContractorCreated "contractor.created": full misfits unknown;
+    contractor_deactivated ContractorDeactivated "contractor.deactivated": full misfits unknown;
+    contractor_deleted ContractorDeleted "contractor.deleted": full misfits unknown;
+    contractor_marked_for_self_onboarding ContractorMarkedForSelfOnboarding "contractor.marked_for_self_onboarding":
+        full misfits unknown;
+    contractor_onboarded ContractorOnboarded "contractor.onboarded": full misfits unknown;
+    contractor_payment_method_type_updated ContractorPaymentMethodTypeUpdated "contractor.payment_method_type_updated":
+        full misfits unknown;
+    contractor_reactivated ContractorReactivated "contractor.reactivated": full misfits unknown;
+    contractor_self_onboarding_completed ContractorSelfOnboardingCompleted "contractor.self_onboarding_completed":
+        full misfits unknown;
     contractor_updated ContractorUpdated "contractor.updated": full misfits unknown;
+    contractor_payment_cancelled ContractorPaymentCancelled "contractor_payment.cancelled": full
+        misfits unknown;
+    contractor_payment_created ContractorPaymentCreated "contractor_payment.created": full misfits
+        unknown;
     employee_created EmployeeCreated "employee.created": full with_numbers misfits unknown;
+    employee_deleted EmployeeDeleted "employee.deleted": full misfits unknown;
+    employee_marked_for_self_onboarding EmployeeMarkedForSelfOnboarding "employee.marked_for_self_onboarding":
+        full misfits unknown;
     employee_onboarded EmployeeOnboarded "employee.onboarded": full misfits unknown;
+    employee_payment_method_type_updated EmployeePaymentMethodTypeUpdated "employee.payment_method_type_updated":
+        full misfits unknown;
+    employee_rehire_cancelled EmployeeRehireCancelled "employee.rehire_cancelled": full misfits
+        unknown;
+    employee_rehire_effective EmployeeRehireEffective "employee.rehire_effective": full misfits
+        unknown;
+    employee_rehired EmployeeRehired "employee.rehired": full misfits unknown;
+    employee_self_onboarding_completed EmployeeSelfOnboardingCompleted "employee.self_onboarding_completed":
+        full misfits unknown;
     employee_terminated EmployeeTerminated "employee.terminated": full misfits unknown;
     employee_termination_cancelled EmployeeTerminationCancelled "employee.termination_cancelled":
         full misfits unknown;
+    employee_termination_effective EmployeeTerminationEffective "employee.termination_effective":
+        full misfits unknown;
     employee_updated EmployeeUpdated "employee.updated": full misfits unknown;
+    employee_benefit_created EmployeeBenefitCreated "employee_benefit.created": full misfits unknown;
+    employee_benefit_deleted EmployeeBenefitDeleted "employee_benefit.deleted": full misfits unknown;
+    employee_benefit_updated EmployeeBenefitUpdated "employee_benefit.updated": full misfits unknown;
+    employee_job_compensation_created EmployeeJobCompensationCreated "employee_job_compensation.created":
+        full misfits unknown;
+    employee_job_compensation_deleted EmployeeJobCompensationDeleted "employee_job_compensation.deleted":
+        full misfits unknown;
+    employee_job_compensation_updated EmployeeJobCompensationUpdated "employee_job_compensation.updated":
+        full misfits unknown;
+    external_payroll_created ExternalPayrollCreated "external_payroll.created": full misfits unknown;
+    external_payroll_deleted ExternalPayrollDeleted "external_payroll.deleted": full misfits unknown;
+    external_payroll_updated ExternalPayrollUpdated "external_payroll.updated": full misfits unknown;
+    form_created FormCreated "form.created": full misfits unknown;
+    form_signed FormSigned "form.signed": full misfits unknown;
+    form_updated FormUpdated "form.updated": full misfits unknown;
     form_i9_created FormI9Created "form_i9.created": full misfits unknown;
     form_i9_updated FormI9Updated "form_i9.updated": full misfits unknown;
+    location_created LocationCreated "location.created": full misfits unknown;
+    location_updated LocationUpdated "location.updated": full misfits unknown;
+    pay_schedule_created PayScheduleCreated "pay_schedule.created": full misfits unknown;
+    pay_schedule_updated PayScheduleUpdated "pay_schedule.updated": full misfits unknown;
+    payroll_calculated PayrollCalculated "payroll.calculated": full misfits unknown;
     payroll_cancelled PayrollCancelled "payroll.cancelled": full misfits unknown;
     payroll_created PayrollCreated "payroll.created": full misfits unknown;
+    payroll_deleted PayrollDeleted "payroll.deleted": full misfits unknown;
+    payroll_paid PayrollPaid "payroll.paid": full misfits unknown;
+    payroll_partially_reversed PayrollPartiallyReversed "payroll.partially_reversed": full misfits
+        unknown;
+    payroll_processed PayrollProcessed "payroll.processed": full misfits unknown;
+    payroll_processing_failed PayrollProcessingFailed "payroll.processing_failed": full misfits
+        unknown;
+    payroll_reversed PayrollReversed "payroll.reversed": full misfits unknown;
     payroll_submitted PayrollSubmitted "payroll.submitted": full misfits unknown;
     payroll_updated PayrollUpdated "payroll.updated": full misfits unknown;
+    signatory_created SignatoryCreated "signatory.created": full misfits unknown;
+    signatory_deleted SignatoryDeleted "signatory.deleted": full misfits unknown;
+    signatory_marked_for_invite SignatoryMarkedForInvite "signatory.marked_for_invite": full misfits
+        unknown;
+    signatory_updated SignatoryUpdated "signatory.updated": full misfits unknown;
 }
 
 #[cfg(feature = "verify")]

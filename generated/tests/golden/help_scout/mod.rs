@@ -4,10 +4,15 @@ crate::check::vendor!(help_scout ["X-HelpScout-Event"]);
 
 crate::check::golden! {
     help_scout:
+    beacon_chat_created BeaconChatCreated "beacon.chat.created": full misfits unknown;
+    beacon_chat_customer_replied BeaconChatCustomerReplied "beacon.chat.customer.replied": full
+        misfits unknown;
     convo_agent_reply_created ConvoAgentReplyCreated "convo.agent.reply.created": full misfits
         unknown;
+    convo_ai_answers_created ConvoAiAnswersCreated "convo.ai-answers.created": full misfits unknown;
     convo_assigned ConvoAssigned "convo.assigned": full misfits unknown;
     convo_created ConvoCreated "convo.created": full unassigned misfits unknown;
+    convo_custom_fields ConvoCustomFields "convo.custom-fields": full misfits unknown;
     convo_customer_reply_created ConvoCustomerReplyCreated "convo.customer.reply.created": full
         misfits unknown;
     convo_deleted ConvoDeleted "convo.deleted": full misfits unknown;
@@ -17,8 +22,17 @@ crate::check::golden! {
     convo_status ConvoStatus "convo.status": full misfits unknown;
     convo_tags ConvoTags "convo.tags": full misfits unknown;
     customer_created CustomerCreated "customer.created": full misfits unknown;
+    customer_deleted CustomerDeleted "customer.deleted": full misfits unknown;
     customer_updated CustomerUpdated "customer.updated": full misfits unknown;
+    message_survey_response_received MessageSurveyResponseReceived "message.survey.response.received":
+        full misfits unknown;
+    organization_created OrganizationCreated "organization.created": full misfits unknown;
+    organization_deleted OrganizationDeleted "organization.deleted": full misfits unknown;
+    organization_updated OrganizationUpdated "organization.updated": full misfits unknown;
     satisfaction_ratings SatisfactionRatings "satisfaction.ratings": full misfits unknown;
+    tag_created TagCreated "tag.created": full misfits unknown;
+    tag_deleted TagDeleted "tag.deleted": full misfits unknown;
+    tag_updated TagUpdated "tag.updated": full misfits unknown;
 }
 
 #[cfg(feature = "verify")]

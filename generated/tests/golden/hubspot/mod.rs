@@ -20,11 +20,15 @@ crate::check::golden! {
     contact_creation ContactCreation "contact.creation": generic legacy misfits unknown;
     contact_deletion ContactDeletion "contact.deletion": generic legacy misfits unknown;
     contact_merge ContactMerge "contact.merge": generic legacy misfits unknown;
+    contact_privacy_deletion ContactPrivacyDeletion "contact.privacyDeletion": full misfits unknown;
     contact_property_change ContactPropertyChange "contact.propertyChange": generic legacy misfits
         unknown;
     contact_restore ContactRestore "contact.restore": generic legacy misfits unknown;
     conversation_creation ConversationCreation "conversation.creation": legacy misfits unknown;
     conversation_deletion ConversationDeletion "conversation.deletion": legacy misfits unknown;
+    conversation_new_message ConversationNewMessage "conversation.newMessage": full misfits unknown;
+    conversation_privacy_deletion ConversationPrivacyDeletion "conversation.privacyDeletion": full
+        misfits unknown;
     conversation_property_change ConversationPropertyChange "conversation.propertyChange": legacy
         misfits unknown;
     deal_association_change DealAssociationChange "deal.associationChange": generic legacy misfits
@@ -47,20 +51,33 @@ crate::check::golden! {
     goal_target_deletion GoalTargetDeletion "goal_target.deletion": generic misfits unknown;
     goal_target_property_change GoalTargetPropertyChange "goal_target.propertyChange": generic
         misfits unknown;
+    line_item_association_change LineItemAssociationChange "line_item.associationChange": full
+        misfits unknown;
     line_item_creation LineItemCreation "line_item.creation": generic legacy misfits unknown;
     line_item_deletion LineItemDeletion "line_item.deletion": generic legacy misfits unknown;
+    line_item_merge LineItemMerge "line_item.merge": full misfits unknown;
     line_item_property_change LineItemPropertyChange "line_item.propertyChange": generic legacy
         misfits unknown;
+    line_item_restore LineItemRestore "line_item.restore": full misfits unknown;
     meeting_creation MeetingCreation "meeting.creation": generic misfits unknown;
     meeting_deletion MeetingDeletion "meeting.deletion": generic misfits unknown;
     meeting_property_change MeetingPropertyChange "meeting.propertyChange": generic misfits unknown;
     note_creation NoteCreation "note.creation": generic misfits unknown;
     note_deletion NoteDeletion "note.deletion": generic misfits unknown;
     note_property_change NotePropertyChange "note.propertyChange": generic misfits unknown;
+    object_association_change ObjectAssociationChange "object.associationChange": full misfits
+        unknown;
+    object_creation ObjectCreation "object.creation": full misfits unknown;
+    object_deletion ObjectDeletion "object.deletion": full misfits unknown;
+    object_merge ObjectMerge "object.merge": full misfits unknown;
+    object_property_change ObjectPropertyChange "object.propertyChange": full misfits unknown;
+    object_restore ObjectRestore "object.restore": full misfits unknown;
     product_creation ProductCreation "product.creation": generic legacy misfits unknown;
     product_deletion ProductDeletion "product.deletion": generic legacy misfits unknown;
+    product_merge ProductMerge "product.merge": full misfits unknown;
     product_property_change ProductPropertyChange "product.propertyChange": generic legacy misfits
         unknown;
+    product_restore ProductRestore "product.restore": full misfits unknown;
     quote_association_change QuoteAssociationChange "quote.associationChange": generic misfits
         unknown;
     quote_creation QuoteCreation "quote.creation": generic misfits unknown;

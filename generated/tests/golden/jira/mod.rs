@@ -4,20 +4,52 @@ crate::check::vendor!(jira parse);
 
 crate::check::golden! {
     jira:
+    attachment_created AttachmentCreated "attachment_created": full misfits unknown;
+    attachment_deleted AttachmentDeleted "attachment_deleted": full misfits unknown;
+    board_configuration_changed BoardConfigurationChanged "board_configuration_changed": full
+        misfits unknown;
+    board_created BoardCreated "board_created": full misfits unknown;
+    board_deleted BoardDeleted "board_deleted": full misfits unknown;
+    board_updated BoardUpdated "board_updated": full misfits unknown;
     comment_created CommentCreated "comment_created": full misfits unknown;
     comment_deleted CommentDeleted "comment_deleted": full misfits unknown;
     comment_updated CommentUpdated "comment_updated": full misfits unknown;
+    filter_created FilterCreated "filter_created": full misfits unknown;
+    filter_deleted FilterDeleted "filter_deleted": full misfits unknown;
+    filter_updated FilterUpdated "filter_updated": full misfits unknown;
+    issue_property_deleted IssuePropertyDeleted "issue_property_deleted": full misfits unknown;
+    issue_property_set IssuePropertySet "issue_property_set": full misfits unknown;
+    issuelink_created IssuelinkCreated "issuelink_created": full misfits unknown;
+    issuelink_deleted IssuelinkDeleted "issuelink_deleted": full misfits unknown;
+    issuetype_created IssuetypeCreated "issuetype_created": full misfits unknown;
+    issuetype_deleted IssuetypeDeleted "issuetype_deleted": full misfits unknown;
+    issuetype_updated IssuetypeUpdated "issuetype_updated": full misfits unknown;
     jira_issue_created JiraIssueCreated "jira:issue_created": full misfits unknown;
     jira_issue_deleted JiraIssueDeleted "jira:issue_deleted": full misfits unknown;
     jira_issue_updated JiraIssueUpdated "jira:issue_updated": commented full misfits unknown;
     jira_version_created JiraVersionCreated "jira:version_created": full misfits unknown;
     jira_version_deleted JiraVersionDeleted "jira:version_deleted": full misfits unknown;
+    jira_version_merged JiraVersionMerged "jira:version_merged": full misfits unknown;
     jira_version_moved JiraVersionMoved "jira:version_moved": full misfits unknown;
     jira_version_released JiraVersionReleased "jira:version_released": full misfits unknown;
     jira_version_unreleased JiraVersionUnreleased "jira:version_unreleased": full misfits unknown;
     jira_version_updated JiraVersionUpdated "jira:version_updated": full misfits unknown;
+    option_attachments_changed OptionAttachmentsChanged "option_attachments_changed": full misfits
+        unknown;
+    option_issuelinks_changed OptionIssuelinksChanged "option_issuelinks_changed": full misfits
+        unknown;
+    option_subtasks_changed OptionSubtasksChanged "option_subtasks_changed": full misfits unknown;
+    option_timetracking_changed OptionTimetrackingChanged "option_timetracking_changed": full
+        misfits unknown;
+    option_unassigned_issues_changed OptionUnassignedIssuesChanged "option_unassigned_issues_changed":
+        full misfits unknown;
+    option_voting_changed OptionVotingChanged "option_voting_changed": full misfits unknown;
+    option_watching_changed OptionWatchingChanged "option_watching_changed": full misfits unknown;
+    project_archived ProjectArchived "project_archived": full misfits unknown;
     project_created ProjectCreated "project_created": full misfits unknown;
     project_deleted ProjectDeleted "project_deleted": full misfits unknown;
+    project_restored_archived ProjectRestoredArchived "project_restored_archived": full misfits
+        unknown;
     project_restored_deleted ProjectRestoredDeleted "project_restored_deleted": full misfits unknown;
     project_soft_deleted ProjectSoftDeleted "project_soft_deleted": full misfits unknown;
     project_updated ProjectUpdated "project_updated": full misfits unknown;
@@ -27,7 +59,10 @@ crate::check::golden! {
     sprint_started SprintStarted "sprint_started": full misfits unknown;
     sprint_updated SprintUpdated "sprint_updated": full misfits unknown;
     user_created UserCreated "user_created": full misfits unknown;
+    user_deleted UserDeleted "user_deleted": full misfits unknown;
     user_updated UserUpdated "user_updated": full misfits unknown;
+    worklog_created WorklogCreated "worklog_created": full misfits unknown;
+    worklog_deleted WorklogDeleted "worklog_deleted": full misfits unknown;
     worklog_updated WorklogUpdated "worklog_updated": full misfits unknown;
 }
 

@@ -4,6 +4,27 @@ crate::check::vendor!(linear parse);
 
 crate::check::golden! {
     linear:
+    agent_session_event_created AgentSessionEventCreated "AgentSessionEvent.created": full misfits
+        unknown;
+    agent_session_event_prompted AgentSessionEventPrompted "AgentSessionEvent.prompted": full
+        misfits unknown;
+    app_user_notification_issue_assigned_to_you AppUserNotificationIssueAssignedToYou "AppUserNotification.issueAssignedToYou":
+        full misfits unknown;
+    app_user_notification_issue_comment_mention AppUserNotificationIssueCommentMention "AppUserNotification.issueCommentMention":
+        full misfits unknown;
+    app_user_notification_issue_comment_reaction AppUserNotificationIssueCommentReaction "AppUserNotification.issueCommentReaction":
+        full misfits unknown;
+    app_user_notification_issue_emoji_reaction AppUserNotificationIssueEmojiReaction "AppUserNotification.issueEmojiReaction":
+        full misfits unknown;
+    app_user_notification_issue_mention AppUserNotificationIssueMention "AppUserNotification.issueMention":
+        full misfits unknown;
+    app_user_notification_issue_new_comment AppUserNotificationIssueNewComment "AppUserNotification.issueNewComment":
+        full misfits unknown;
+    app_user_notification_issue_status_changed AppUserNotificationIssueStatusChanged "AppUserNotification.issueStatusChanged":
+        full misfits unknown;
+    app_user_notification_issue_unassigned_from_you AppUserNotificationIssueUnassignedFromYou "AppUserNotification.issueUnassignedFromYou":
+        full misfits unknown;
+    audit_entry_create AuditEntryCreate "AuditEntry.create": full misfits unknown;
     comment_create CommentCreate "Comment.create": full misfits unknown;
     comment_remove CommentRemove "Comment.remove": plain misfits unknown;
     comment_update CommentUpdate "Comment.update": full misfits unknown;
@@ -39,6 +60,8 @@ crate::check::golden! {
     issue_sla_set IssueSlaSet "IssueSla.set": full misfits unknown;
     o_auth_client_approval_revoked OAuthClientApprovalRevoked "OAuthClientApproval.revoked": full
         misfits unknown;
+    permission_change_team_access_changed PermissionChangeTeamAccessChanged "PermissionChange.teamAccessChanged":
+        full misfits unknown;
     project_create ProjectCreate "Project.create": full misfits unknown;
     project_remove ProjectRemove "Project.remove": plain misfits unknown;
     project_update ProjectUpdate "Project.update": full misfits unknown;

@@ -5,12 +5,41 @@ crate::check::vendor!(notion parse);
 crate::check::golden! {
     notion:
     comment_created CommentCreated "comment.created": full internal misfits unknown;
+    comment_deleted CommentDeleted "comment.deleted": full misfits unknown;
+    comment_updated CommentUpdated "comment.updated": full misfits unknown;
+    data_source_content_updated DataSourceContentUpdated "data_source.content_updated": full misfits
+        unknown;
+    data_source_created DataSourceCreated "data_source.created": full misfits unknown;
+    data_source_deleted DataSourceDeleted "data_source.deleted": full misfits unknown;
+    data_source_moved DataSourceMoved "data_source.moved": full misfits unknown;
     data_source_schema_updated DataSourceSchemaUpdated "data_source.schema_updated": full internal
         misfits unknown;
+    data_source_undeleted DataSourceUndeleted "data_source.undeleted": full misfits unknown;
+    database_content_updated DatabaseContentUpdated "database.content_updated": full misfits unknown;
+    database_created DatabaseCreated "database.created": full misfits unknown;
+    database_deleted DatabaseDeleted "database.deleted": full misfits unknown;
+    database_moved DatabaseMoved "database.moved": full misfits unknown;
     database_schema_updated DatabaseSchemaUpdated "database.schema_updated": full internal misfits
         unknown;
+    database_undeleted DatabaseUndeleted "database.undeleted": full misfits unknown;
+    file_upload_completed FileUploadCompleted "file_upload.completed": full misfits unknown;
+    file_upload_created FileUploadCreated "file_upload.created": full misfits unknown;
+    file_upload_expired FileUploadExpired "file_upload.expired": full misfits unknown;
+    file_upload_upload_failed FileUploadUploadFailed "file_upload.upload_failed": full misfits
+        unknown;
     page_content_updated PageContentUpdated "page.content_updated": full internal misfits unknown;
+    page_created PageCreated "page.created": full misfits unknown;
+    page_deleted PageDeleted "page.deleted": full misfits unknown;
     page_locked PageLocked "page.locked": full internal misfits unknown;
+    page_moved PageMoved "page.moved": full misfits unknown;
+    page_properties_updated PagePropertiesUpdated "page.properties_updated": full misfits unknown;
+    page_transcription_block_transcript_deleted PageTranscriptionBlockTranscriptDeleted "page.transcription_block.transcript_deleted":
+        full misfits unknown;
+    page_undeleted PageUndeleted "page.undeleted": full misfits unknown;
+    page_unlocked PageUnlocked "page.unlocked": full misfits unknown;
+    view_created ViewCreated "view.created": full misfits unknown;
+    view_deleted ViewDeleted "view.deleted": full misfits unknown;
+    view_updated ViewUpdated "view.updated": full misfits unknown;
 }
 
 #[cfg(feature = "verify")]

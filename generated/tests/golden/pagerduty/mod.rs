@@ -11,19 +11,44 @@ crate::check::golden! {
         full misfits unknown;
     incident_action_invocation_terminated IncidentActionInvocationTerminated "incident.action_invocation.terminated":
         full misfits unknown;
+    incident_action_invocation_updated IncidentActionInvocationUpdated "incident.action_invocation.updated":
+        full misfits unknown;
+    incident_annotated IncidentAnnotated "incident.annotated": full misfits unknown;
+    incident_conference_bridge_updated IncidentConferenceBridgeUpdated "incident.conference_bridge.updated":
+        full misfits unknown;
+    incident_custom_field_values_updated IncidentCustomFieldValuesUpdated "incident.custom_field_values.updated":
+        full misfits unknown;
     incident_delegated IncidentDelegated "incident.delegated": full misfits unknown;
     incident_escalated IncidentEscalated "incident.escalated": full misfits unknown;
+    incident_incident_type_changed IncidentIncidentTypeChanged "incident.incident_type.changed":
+        full misfits unknown;
     incident_priority_updated IncidentPriorityUpdated "incident.priority_updated": full misfits
         unknown;
+    incident_reassigned IncidentReassigned "incident.reassigned": full misfits unknown;
+    incident_reopened IncidentReopened "incident.reopened": full misfits unknown;
     incident_resolved IncidentResolved "incident.resolved": full misfits unknown;
     incident_responder_added IncidentResponderAdded "incident.responder.added": full misfits unknown;
     incident_responder_replied IncidentResponderReplied "incident.responder.replied": full misfits
         unknown;
+    incident_role_assigned IncidentRoleAssigned "incident.role.assigned": full misfits unknown;
+    incident_service_updated IncidentServiceUpdated "incident.service_updated": full misfits unknown;
+    incident_status_update_published IncidentStatusUpdatePublished "incident.status_update_published":
+        full misfits unknown;
+    incident_task_completed IncidentTaskCompleted "incident.task.completed": full misfits unknown;
+    incident_task_created IncidentTaskCreated "incident.task.created": full misfits unknown;
+    incident_task_updated IncidentTaskUpdated "incident.task.updated": full misfits unknown;
     incident_triggered IncidentTriggered "incident.triggered": full minimal misfits unknown;
     incident_unacknowledged IncidentUnacknowledged "incident.unacknowledged": full misfits unknown;
+    incident_workflow_completed IncidentWorkflowCompleted "incident.workflow.completed": full
+        misfits unknown;
+    incident_workflow_started IncidentWorkflowStarted "incident.workflow.started": full misfits
+        unknown;
     oncall_end OncallEnd "oncall.end": composed misfits unknown;
     oncall_start OncallStart "oncall.start": composed misfits unknown;
+    pagey_ping PageyPing "pagey.ping": full misfits unknown;
     service_created ServiceCreated "service.created": full misfits unknown;
+    service_custom_field_values_updated ServiceCustomFieldValuesUpdated "service.custom_field_values.updated":
+        full misfits unknown;
     service_deleted ServiceDeleted "service.deleted": full misfits unknown;
     service_updated ServiceUpdated "service.updated": full misfits unknown;
 }

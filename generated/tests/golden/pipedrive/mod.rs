@@ -10,7 +10,12 @@ crate::check::golden! {
     added_organization AddedOrganization "added.organization": version_1 version_2 misfits unknown;
     added_person AddedPerson "added.person": version_1 version_2 misfits unknown;
     added_pipeline AddedPipeline "added.pipeline": version_1 version_2 misfits unknown;
+    added_product AddedProduct "added.product": full misfits unknown;
     added_stage AddedStage "added.stage": version_1 version_2 misfits unknown;
+    added_user AddedUser "added.user": full misfits unknown;
+    change_lead ChangeLead "change.lead": full misfits unknown;
+    create_lead CreateLead "create.lead": full misfits unknown;
+    delete_lead DeleteLead "delete.lead": full misfits unknown;
     deleted_activity DeletedActivity "deleted.activity": version_1 version_2 misfits unknown;
     deleted_deal DeletedDeal "deleted.deal": version_1 version_2 misfits unknown;
     deleted_note DeletedNote "deleted.note": version_1 version_2 misfits unknown;
@@ -18,6 +23,12 @@ crate::check::golden! {
         unknown;
     deleted_person DeletedPerson "deleted.person": version_1 version_2 misfits unknown;
     deleted_pipeline DeletedPipeline "deleted.pipeline": version_1 version_2 misfits unknown;
+    deleted_product DeletedProduct "deleted.product": full misfits unknown;
+    deleted_stage DeletedStage "deleted.stage": full misfits unknown;
+    deleted_user DeletedUser "deleted.user": full misfits unknown;
+    merged_deal MergedDeal "merged.deal": full misfits unknown;
+    merged_organization MergedOrganization "merged.organization": full misfits unknown;
+    merged_person MergedPerson "merged.person": full misfits unknown;
     updated_activity UpdatedActivity "updated.activity": version_1 version_2 misfits unknown;
     updated_deal UpdatedDeal "updated.deal": version_1 version_2 misfits unknown;
     updated_note UpdatedNote "updated.note": version_1 version_2 misfits unknown;
@@ -25,7 +36,9 @@ crate::check::golden! {
         unknown;
     updated_person UpdatedPerson "updated.person": version_1 version_2 misfits unknown;
     updated_pipeline UpdatedPipeline "updated.pipeline": version_1 version_2 misfits unknown;
+    updated_product UpdatedProduct "updated.product": full misfits unknown;
     updated_stage UpdatedStage "updated.stage": version_1 version_2 misfits unknown;
+    updated_user UpdatedUser "updated.user": full misfits unknown;
 }
 
 #[cfg(feature = "verify")]

@@ -5,6 +5,10 @@ crate::check::vendor!(slack parse .envelope);
 crate::check::golden! {
     slack:
     accounts_changed AccountsChanged "accounts_changed": composed misfits unknown;
+    agent_session_stopped AgentSessionStopped "agent_session_stopped": full minimal misfits unknown;
+    agent_session_title_changed AgentSessionTitleChanged "agent_session_title_changed": full minimal
+        misfits unknown;
+    app_context_changed AppContextChanged "app_context_changed": full minimal misfits unknown;
     app_deleted AppDeleted "app_deleted": full minimal misfits unknown;
     app_home_opened AppHomeOpened "app_home_opened": full minimal misfits unknown;
     app_installed AppInstalled "app_installed": full minimal misfits unknown;
@@ -45,7 +49,9 @@ crate::check::golden! {
     external_org_migration_started ExternalOrgMigrationStarted "external_org_migration_started":
         full minimal misfits unknown;
     file_change FileChange "file_change": full minimal misfits unknown;
+    file_comment_added FileCommentAdded "file_comment_added": full minimal misfits unknown;
     file_comment_deleted FileCommentDeleted "file_comment_deleted": full minimal misfits unknown;
+    file_comment_edited FileCommentEdited "file_comment_edited": full minimal misfits unknown;
     file_created FileCreated "file_created": full minimal misfits unknown;
     file_deleted FileDeleted "file_deleted": full minimal misfits unknown;
     file_public FilePublic "file_public": full minimal misfits unknown;
@@ -123,6 +129,10 @@ crate::check::golden! {
     reaction_added ReactionAdded "reaction_added": file file_comment full minimal misfits unknown;
     reaction_removed ReactionRemoved "reaction_removed": full minimal misfits unknown;
     reconnect_url ReconnectUrl "reconnect_url": full minimal misfits unknown;
+    resources_added ResourcesAdded "resources_added": full minimal misfits unknown;
+    resources_removed ResourcesRemoved "resources_removed": full minimal misfits unknown;
+    scope_denied ScopeDenied "scope_denied": full minimal misfits unknown;
+    scope_granted ScopeGranted "scope_granted": full minimal misfits unknown;
     shared_channel_invite_accepted SharedChannelInviteAccepted "shared_channel_invite_accepted":
         full minimal misfits unknown;
     shared_channel_invite_approved SharedChannelInviteApproved "shared_channel_invite_approved":
@@ -157,7 +167,17 @@ crate::check::golden! {
     user_change UserChange "user_change": full minimal no_fields null_fields misfits unknown;
     user_connection UserConnection "user_connection": disconnect full minimal misfits unknown;
     user_huddle_changed UserHuddleChanged "user_huddle_changed": full minimal misfits unknown;
+    user_profile_changed UserProfileChanged "user_profile_changed": full minimal misfits unknown;
+    user_resource_denied UserResourceDenied "user_resource_denied": full minimal misfits unknown;
+    user_resource_granted UserResourceGranted "user_resource_granted": full minimal misfits unknown;
+    user_resource_removed UserResourceRemoved "user_resource_removed": full minimal misfits unknown;
+    user_status_changed UserStatusChanged "user_status_changed": full minimal misfits unknown;
     user_typing UserTyping "user_typing": full minimal misfits unknown;
+    workflow_deleted WorkflowDeleted "workflow_deleted": full minimal misfits unknown;
+    workflow_published WorkflowPublished "workflow_published": full minimal misfits unknown;
+    workflow_step_deleted WorkflowStepDeleted "workflow_step_deleted": full minimal misfits unknown;
+    workflow_step_execute WorkflowStepExecute "workflow_step_execute": full minimal misfits unknown;
+    workflow_unpublished WorkflowUnpublished "workflow_unpublished": full minimal misfits unknown;
 }
 
 #[cfg(feature = "verify")]

@@ -21,6 +21,9 @@ crate::check::golden! {
         composed misfits unknown;
     application_fee_refunded ApplicationFeeRefunded "application_fee.refunded": composed misfits
         unknown;
+    apps_install_created AppsInstallCreated "apps.install.created": composed misfits unknown;
+    apps_install_deleted AppsInstallDeleted "apps.install.deleted": composed misfits unknown;
+    apps_install_updated AppsInstallUpdated "apps.install.updated": composed misfits unknown;
     balance_available BalanceAvailable "balance.available": composed misfits unknown;
     balance_settings_updated BalanceSettingsUpdated "balance_settings.updated": composed misfits
         unknown;
@@ -44,6 +47,14 @@ crate::check::golden! {
         composed misfits unknown;
     billing_portal_session_created BillingPortalSessionCreated "billing_portal.session.created":
         composed misfits unknown;
+    bitcoin_receiver_created BitcoinReceiverCreated "bitcoin.receiver.created": composed misfits
+        unknown;
+    bitcoin_receiver_filled BitcoinReceiverFilled "bitcoin.receiver.filled": composed misfits
+        unknown;
+    bitcoin_receiver_transaction_created BitcoinReceiverTransactionCreated "bitcoin.receiver.transaction.created":
+        composed misfits unknown;
+    bitcoin_receiver_updated BitcoinReceiverUpdated "bitcoin.receiver.updated": composed misfits
+        unknown;
     capability_updated CapabilityUpdated "capability.updated": composed misfits unknown;
     cash_balance_funds_available CashBalanceFundsAvailable "cash_balance.funds_available": composed
         misfits unknown;
@@ -88,6 +99,11 @@ crate::check::golden! {
     credit_note_created CreditNoteCreated "credit_note.created": composed misfits unknown;
     credit_note_updated CreditNoteUpdated "credit_note.updated": composed misfits unknown;
     credit_note_voided CreditNoteVoided "credit_note.voided": composed misfits unknown;
+    customer_bank_account_deleted CustomerBankAccountDeleted "customer.bank_account.deleted":
+        composed misfits unknown;
+    customer_card_created CustomerCardCreated "customer.card.created": composed misfits unknown;
+    customer_card_deleted CustomerCardDeleted "customer.card.deleted": composed misfits unknown;
+    customer_card_updated CustomerCardUpdated "customer.card.updated": composed misfits unknown;
     customer_created CustomerCreated "customer.created": composed misfits unknown;
     customer_deleted CustomerDeleted "customer.deleted": composed misfits unknown;
     customer_discount_created CustomerDiscountCreated "customer.discount.created": composed misfits
@@ -137,6 +153,8 @@ crate::check::golden! {
         composed misfits unknown;
     financial_connections_account_disconnected FinancialConnectionsAccountDisconnected "financial_connections.account.disconnected":
         composed misfits unknown;
+    financial_connections_account_expected_deactivation_date_updated FinancialConnectionsAccountExpectedDeactivationDateUpdated "financial_connections.account.expected_deactivation_date_updated":
+        composed misfits unknown;
     financial_connections_account_reactivated FinancialConnectionsAccountReactivated "financial_connections.account.reactivated":
         composed misfits unknown;
     financial_connections_account_refreshed_balance FinancialConnectionsAccountRefreshedBalance "financial_connections.account.refreshed_balance":
@@ -145,7 +163,15 @@ crate::check::golden! {
         composed misfits unknown;
     financial_connections_account_refreshed_transactions FinancialConnectionsAccountRefreshedTransactions "financial_connections.account.refreshed_transactions":
         composed misfits unknown;
+    financial_connections_account_supported_payment_method_types_updated FinancialConnectionsAccountSupportedPaymentMethodTypesUpdated "financial_connections.account.supported_payment_method_types_updated":
+        composed misfits unknown;
     financial_connections_account_upcoming_account_number_expiry FinancialConnectionsAccountUpcomingAccountNumberExpiry "financial_connections.account.upcoming_account_number_expiry":
+        composed misfits unknown;
+    financial_connections_account_upcoming_deactivation FinancialConnectionsAccountUpcomingDeactivation "financial_connections.account.upcoming_deactivation":
+        composed misfits unknown;
+    financial_connections_authorization_expected_deactivation_date_updated FinancialConnectionsAuthorizationExpectedDeactivationDateUpdated "financial_connections.authorization.expected_deactivation_date_updated":
+        composed misfits unknown;
+    financial_connections_authorization_upcoming_deactivation FinancialConnectionsAuthorizationUpcomingDeactivation "financial_connections.authorization.upcoming_deactivation":
         composed misfits unknown;
     identity_verification_session_canceled IdentityVerificationSessionCanceled "identity.verification_session.canceled":
         composed misfits unknown;
@@ -184,6 +210,7 @@ crate::check::golden! {
     invoice_payment_paid InvoicePaymentPaid "invoice_payment.paid": composed misfits unknown;
     invoiceitem_created InvoiceitemCreated "invoiceitem.created": composed misfits unknown;
     invoiceitem_deleted InvoiceitemDeleted "invoiceitem.deleted": composed misfits unknown;
+    invoiceitem_updated InvoiceitemUpdated "invoiceitem.updated": composed misfits unknown;
     issuing_authorization_created IssuingAuthorizationCreated "issuing_authorization.created":
         composed misfits unknown;
     issuing_authorization_request IssuingAuthorizationRequest "issuing_authorization.request":
@@ -215,6 +242,10 @@ crate::check::golden! {
         composed misfits unknown;
     issuing_personalization_design_updated IssuingPersonalizationDesignUpdated "issuing_personalization_design.updated":
         composed misfits unknown;
+    issuing_settlement_created IssuingSettlementCreated "issuing_settlement.created": composed
+        misfits unknown;
+    issuing_settlement_updated IssuingSettlementUpdated "issuing_settlement.updated": composed
+        misfits unknown;
     issuing_token_created IssuingTokenCreated "issuing_token.created": composed misfits unknown;
     issuing_token_updated IssuingTokenUpdated "issuing_token.updated": composed misfits unknown;
     issuing_transaction_created IssuingTransactionCreated "issuing_transaction.created": composed
@@ -224,6 +255,12 @@ crate::check::golden! {
     issuing_transaction_updated IssuingTransactionUpdated "issuing_transaction.updated": composed
         misfits unknown;
     mandate_updated MandateUpdated "mandate.updated": composed misfits unknown;
+    order_created OrderCreated "order.created": composed misfits unknown;
+    order_payment_failed OrderPaymentFailed "order.payment_failed": composed misfits unknown;
+    order_payment_succeeded OrderPaymentSucceeded "order.payment_succeeded": composed misfits
+        unknown;
+    order_updated OrderUpdated "order.updated": composed misfits unknown;
+    order_return_created OrderReturnCreated "order_return.created": composed misfits unknown;
     payment_intent_amount_capturable_updated PaymentIntentAmountCapturableUpdated "payment_intent.amount_capturable_updated":
         composed misfits unknown;
     payment_intent_canceled PaymentIntentCanceled "payment_intent.canceled": composed misfits
@@ -244,6 +281,8 @@ crate::check::golden! {
     payment_method_attached PaymentMethodAttached "payment_method.attached": composed misfits
         unknown;
     payment_method_automatically_updated PaymentMethodAutomaticallyUpdated "payment_method.automatically_updated":
+        composed misfits unknown;
+    payment_method_card_automatically_updated PaymentMethodCardAutomaticallyUpdated "payment_method.card_automatically_updated":
         composed misfits unknown;
     payment_method_detached PaymentMethodDetached "payment_method.detached": composed misfits
         unknown;
@@ -278,6 +317,9 @@ crate::check::golden! {
         composed misfits unknown;
     radar_early_fraud_warning_updated RadarEarlyFraudWarningUpdated "radar.early_fraud_warning.updated":
         composed misfits unknown;
+    recipient_created RecipientCreated "recipient.created": composed misfits unknown;
+    recipient_deleted RecipientDeleted "recipient.deleted": composed misfits unknown;
+    recipient_updated RecipientUpdated "recipient.updated": composed misfits unknown;
     refund_created RefundCreated "refund.created": composed misfits unknown;
     refund_failed RefundFailed "refund.failed": composed misfits unknown;
     refund_updated RefundUpdated "refund.updated": composed misfits unknown;
@@ -306,6 +348,9 @@ crate::check::golden! {
     setup_intent_succeeded SetupIntentSucceeded "setup_intent.succeeded": composed misfits unknown;
     sigma_scheduled_query_run_created SigmaScheduledQueryRunCreated "sigma.scheduled_query_run.created":
         composed misfits unknown;
+    sku_created SkuCreated "sku.created": composed misfits unknown;
+    sku_deleted SkuDeleted "sku.deleted": composed misfits unknown;
+    sku_updated SkuUpdated "sku.updated": composed misfits unknown;
     source_canceled SourceCanceled "source.canceled": composed misfits unknown;
     source_chargeable SourceChargeable "source.chargeable": composed misfits unknown;
     source_failed SourceFailed "source.failed": composed misfits unknown;
@@ -350,14 +395,94 @@ crate::check::golden! {
         composed misfits unknown;
     test_helpers_test_clock_ready TestHelpersTestClockReady "test_helpers.test_clock.ready":
         composed misfits unknown;
+    three_d_secure_authentication_canceled ThreeDSecureAuthenticationCanceled "three_d_secure.authentication.canceled":
+        composed misfits unknown;
+    three_d_secure_authentication_challenge_started ThreeDSecureAuthenticationChallengeStarted "three_d_secure.authentication.challenge_started":
+        composed misfits unknown;
+    three_d_secure_authentication_errored ThreeDSecureAuthenticationErrored "three_d_secure.authentication.errored":
+        composed misfits unknown;
+    three_d_secure_authentication_failed ThreeDSecureAuthenticationFailed "three_d_secure.authentication.failed":
+        composed misfits unknown;
+    three_d_secure_authentication_requires_challenge ThreeDSecureAuthenticationRequiresChallenge "three_d_secure.authentication.requires_challenge":
+        composed misfits unknown;
+    three_d_secure_authentication_requires_submission ThreeDSecureAuthenticationRequiresSubmission "three_d_secure.authentication.requires_submission":
+        composed misfits unknown;
+    three_d_secure_authentication_succeeded ThreeDSecureAuthenticationSucceeded "three_d_secure.authentication.succeeded":
+        composed misfits unknown;
     topup_canceled TopupCanceled "topup.canceled": composed misfits unknown;
     topup_created TopupCreated "topup.created": composed misfits unknown;
     topup_failed TopupFailed "topup.failed": composed misfits unknown;
     topup_reversed TopupReversed "topup.reversed": composed misfits unknown;
     topup_succeeded TopupSucceeded "topup.succeeded": composed misfits unknown;
     transfer_created TransferCreated "transfer.created": composed misfits unknown;
+    transfer_failed TransferFailed "transfer.failed": composed misfits unknown;
+    transfer_paid TransferPaid "transfer.paid": composed misfits unknown;
     transfer_reversed TransferReversed "transfer.reversed": composed misfits unknown;
     transfer_updated TransferUpdated "transfer.updated": composed misfits unknown;
+    treasury_credit_reversal_created TreasuryCreditReversalCreated "treasury.credit_reversal.created":
+        composed misfits unknown;
+    treasury_credit_reversal_posted TreasuryCreditReversalPosted "treasury.credit_reversal.posted":
+        composed misfits unknown;
+    treasury_debit_reversal_completed TreasuryDebitReversalCompleted "treasury.debit_reversal.completed":
+        composed misfits unknown;
+    treasury_debit_reversal_created TreasuryDebitReversalCreated "treasury.debit_reversal.created":
+        composed misfits unknown;
+    treasury_debit_reversal_initial_credit_granted TreasuryDebitReversalInitialCreditGranted "treasury.debit_reversal.initial_credit_granted":
+        composed misfits unknown;
+    treasury_financial_account_closed TreasuryFinancialAccountClosed "treasury.financial_account.closed":
+        composed misfits unknown;
+    treasury_financial_account_created TreasuryFinancialAccountCreated "treasury.financial_account.created":
+        composed misfits unknown;
+    treasury_financial_account_features_status_updated TreasuryFinancialAccountFeaturesStatusUpdated "treasury.financial_account.features_status_updated":
+        composed misfits unknown;
+    treasury_inbound_transfer_canceled TreasuryInboundTransferCanceled "treasury.inbound_transfer.canceled":
+        composed misfits unknown;
+    treasury_inbound_transfer_created TreasuryInboundTransferCreated "treasury.inbound_transfer.created":
+        composed misfits unknown;
+    treasury_inbound_transfer_failed TreasuryInboundTransferFailed "treasury.inbound_transfer.failed":
+        composed misfits unknown;
+    treasury_inbound_transfer_succeeded TreasuryInboundTransferSucceeded "treasury.inbound_transfer.succeeded":
+        composed misfits unknown;
+    treasury_outbound_payment_canceled TreasuryOutboundPaymentCanceled "treasury.outbound_payment.canceled":
+        composed misfits unknown;
+    treasury_outbound_payment_created TreasuryOutboundPaymentCreated "treasury.outbound_payment.created":
+        composed misfits unknown;
+    treasury_outbound_payment_expected_arrival_date_updated TreasuryOutboundPaymentExpectedArrivalDateUpdated "treasury.outbound_payment.expected_arrival_date_updated":
+        composed misfits unknown;
+    treasury_outbound_payment_failed TreasuryOutboundPaymentFailed "treasury.outbound_payment.failed":
+        composed misfits unknown;
+    treasury_outbound_payment_posted TreasuryOutboundPaymentPosted "treasury.outbound_payment.posted":
+        composed misfits unknown;
+    treasury_outbound_payment_returned TreasuryOutboundPaymentReturned "treasury.outbound_payment.returned":
+        composed misfits unknown;
+    treasury_outbound_payment_tracking_details_updated TreasuryOutboundPaymentTrackingDetailsUpdated "treasury.outbound_payment.tracking_details_updated":
+        composed misfits unknown;
+    treasury_outbound_transfer_canceled TreasuryOutboundTransferCanceled "treasury.outbound_transfer.canceled":
+        composed misfits unknown;
+    treasury_outbound_transfer_created TreasuryOutboundTransferCreated "treasury.outbound_transfer.created":
+        composed misfits unknown;
+    treasury_outbound_transfer_expected_arrival_date_updated TreasuryOutboundTransferExpectedArrivalDateUpdated "treasury.outbound_transfer.expected_arrival_date_updated":
+        composed misfits unknown;
+    treasury_outbound_transfer_failed TreasuryOutboundTransferFailed "treasury.outbound_transfer.failed":
+        composed misfits unknown;
+    treasury_outbound_transfer_posted TreasuryOutboundTransferPosted "treasury.outbound_transfer.posted":
+        composed misfits unknown;
+    treasury_outbound_transfer_returned TreasuryOutboundTransferReturned "treasury.outbound_transfer.returned":
+        composed misfits unknown;
+    treasury_outbound_transfer_tracking_details_updated TreasuryOutboundTransferTrackingDetailsUpdated "treasury.outbound_transfer.tracking_details_updated":
+        composed misfits unknown;
+    treasury_received_credit_created TreasuryReceivedCreditCreated "treasury.received_credit.created":
+        composed misfits unknown;
+    treasury_received_credit_failed TreasuryReceivedCreditFailed "treasury.received_credit.failed":
+        composed misfits unknown;
+    treasury_received_credit_returned TreasuryReceivedCreditReturned "treasury.received_credit.returned":
+        composed misfits unknown;
+    treasury_received_credit_reversed TreasuryReceivedCreditReversed "treasury.received_credit.reversed":
+        composed misfits unknown;
+    treasury_received_credit_succeeded TreasuryReceivedCreditSucceeded "treasury.received_credit.succeeded":
+        composed misfits unknown;
+    treasury_received_debit_created TreasuryReceivedDebitCreated "treasury.received_debit.created":
+        composed misfits unknown;
 }
 
 #[cfg(feature = "verify")]

@@ -4,23 +4,41 @@ crate::check::vendor!(twilio parse (to_form));
 
 crate::check::golden! {
     twilio:
+    message_accepted MessageAccepted "message.accepted": composed misfits unknown;
+    message_canceled MessageCanceled "message.canceled": composed misfits unknown;
     message_delivered MessageDelivered "message.delivered": composed whatsapp misfits unknown;
     message_failed MessageFailed "message.failed": composed misfits unknown;
     message_queued MessageQueued "message.queued": composed misfits unknown;
+    message_read MessageRead "message.read": composed misfits unknown;
     message_received MessageReceived "message.received": composed whatsapp misfits unknown;
+    message_scheduled MessageScheduled "message.scheduled": composed misfits unknown;
+    message_sending MessageSending "message.sending": composed misfits unknown;
     message_sent MessageSent "message.sent": composed misfits unknown;
     message_undelivered MessageUndelivered "message.undelivered": composed misfits unknown;
+    on_conversation_add OnConversationAdd "onConversationAdd": composed misfits unknown;
     on_conversation_added OnConversationAdded "onConversationAdded": composed misfits unknown;
+    on_conversation_remove OnConversationRemove "onConversationRemove": composed misfits unknown;
     on_conversation_removed OnConversationRemoved "onConversationRemoved": composed misfits unknown;
     on_conversation_state_updated OnConversationStateUpdated "onConversationStateUpdated": composed
         misfits unknown;
+    on_conversation_update OnConversationUpdate "onConversationUpdate": composed misfits unknown;
     on_conversation_updated OnConversationUpdated "onConversationUpdated": composed misfits unknown;
+    on_delivery_updated OnDeliveryUpdated "onDeliveryUpdated": composed misfits unknown;
+    on_message_add OnMessageAdd "onMessageAdd": composed misfits unknown;
     on_message_added OnMessageAdded "onMessageAdded": composed misfits unknown;
+    on_message_remove OnMessageRemove "onMessageRemove": composed misfits unknown;
     on_message_removed OnMessageRemoved "onMessageRemoved": composed misfits unknown;
+    on_message_update OnMessageUpdate "onMessageUpdate": composed misfits unknown;
     on_message_updated OnMessageUpdated "onMessageUpdated": composed misfits unknown;
+    on_participant_add OnParticipantAdd "onParticipantAdd": composed misfits unknown;
     on_participant_added OnParticipantAdded "onParticipantAdded": chat composed misfits unknown;
+    on_participant_remove OnParticipantRemove "onParticipantRemove": composed misfits unknown;
     on_participant_removed OnParticipantRemoved "onParticipantRemoved": composed misfits unknown;
+    on_participant_update OnParticipantUpdate "onParticipantUpdate": composed misfits unknown;
     on_participant_updated OnParticipantUpdated "onParticipantUpdated": composed misfits unknown;
+    on_user_added OnUserAdded "onUserAdded": composed misfits unknown;
+    on_user_update OnUserUpdate "onUserUpdate": composed misfits unknown;
+    on_user_updated OnUserUpdated "onUserUpdated": composed misfits unknown;
 }
 
 #[cfg(feature = "verify")]

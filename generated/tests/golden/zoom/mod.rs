@@ -4,34 +4,209 @@ crate::check::vendor!(zoom parse);
 
 crate::check::golden! {
     zoom:
+    account_created AccountCreated "account.created": full misfits unknown;
+    account_disassociated AccountDisassociated "account.disassociated": full misfits unknown;
+    account_lock_settings_updated AccountLockSettingsUpdated "account.lock_settings_updated": full
+        misfits unknown;
+    account_settings_updated AccountSettingsUpdated "account.settings_updated": full misfits unknown;
+    account_updated AccountUpdated "account.updated": full misfits unknown;
+    account_vanity_url_approved AccountVanityUrlApproved "account.vanity_url_approved": full misfits
+        unknown;
+    account_vanity_url_rejected AccountVanityUrlRejected "account.vanity_url_rejected": full misfits
+        unknown;
+    app_authorization_request_created AppAuthorizationRequestCreated "app.authorization_request_created":
+        full misfits unknown;
+    app_deauthorized AppDeauthorized "app_deauthorized": full misfits unknown;
+    group_admin_added GroupAdminAdded "group.admin_added": full misfits unknown;
+    group_admin_deleted GroupAdminDeleted "group.admin_deleted": full misfits unknown;
+    group_created GroupCreated "group.created": full misfits unknown;
+    group_deleted GroupDeleted "group.deleted": full misfits unknown;
+    group_lock_settings_updated GroupLockSettingsUpdated "group.lock_settings_updated": full misfits
+        unknown;
+    group_member_added GroupMemberAdded "group.member_added": full misfits unknown;
+    group_member_deleted GroupMemberDeleted "group.member_deleted": full misfits unknown;
+    group_settings_updated GroupSettingsUpdated "group.settings_updated": full misfits unknown;
+    group_updated GroupUpdated "group.updated": full misfits unknown;
+    information_barriers_policy_created InformationBarriersPolicyCreated "information_barriers.policy_created":
+        full misfits unknown;
+    information_barriers_policy_deleted InformationBarriersPolicyDeleted "information_barriers.policy_deleted":
+        full misfits unknown;
+    information_barriers_policy_updated InformationBarriersPolicyUpdated "information_barriers.policy_updated":
+        full misfits unknown;
+    meeting_alert MeetingAlert "meeting.alert": full misfits unknown;
+    meeting_breakout_room_sharing_ended MeetingBreakoutRoomSharingEnded "meeting.breakout_room_sharing_ended":
+        full misfits unknown;
+    meeting_breakout_room_sharing_started MeetingBreakoutRoomSharingStarted "meeting.breakout_room_sharing_started":
+        full misfits unknown;
+    meeting_chat_message_file_downloaded MeetingChatMessageFileDownloaded "meeting.chat_message_file_downloaded":
+        full misfits unknown;
+    meeting_chat_message_file_sent MeetingChatMessageFileSent "meeting.chat_message_file_sent": full
+        misfits unknown;
+    meeting_chat_message_sent MeetingChatMessageSent "meeting.chat_message_sent": full misfits
+        unknown;
+    meeting_converted_to_webinar MeetingConvertedToWebinar "meeting.converted_to_webinar": full
+        misfits unknown;
     meeting_created MeetingCreated "meeting.created": minimal number text misfits unknown;
     meeting_deleted MeetingDeleted "meeting.deleted": minimal number text misfits unknown;
+    meeting_device_tested MeetingDeviceTested "meeting.device_tested": full misfits unknown;
     meeting_ended MeetingEnded "meeting.ended": minimal number text misfits unknown;
+    meeting_invitation_accepted MeetingInvitationAccepted "meeting.invitation_accepted": full
+        misfits unknown;
+    meeting_invitation_dispatched MeetingInvitationDispatched "meeting.invitation_dispatched": full
+        misfits unknown;
+    meeting_invitation_rejected MeetingInvitationRejected "meeting.invitation_rejected": full
+        misfits unknown;
+    meeting_invitation_timeout MeetingInvitationTimeout "meeting.invitation_timeout": full misfits
+        unknown;
+    meeting_live_streaming_started MeetingLiveStreamingStarted "meeting.live_streaming_started":
+        full misfits unknown;
+    meeting_live_streaming_stopped MeetingLiveStreamingStopped "meeting.live_streaming_stopped":
+        full misfits unknown;
+    meeting_participant_admitted MeetingParticipantAdmitted "meeting.participant_admitted": full
+        misfits unknown;
+    meeting_participant_bind MeetingParticipantBind "meeting.participant_bind": full misfits unknown;
+    meeting_participant_feedback MeetingParticipantFeedback "meeting.participant_feedback": full
+        misfits unknown;
+    meeting_participant_jbh_joined MeetingParticipantJbhJoined "meeting.participant_jbh_joined":
+        full misfits unknown;
+    meeting_participant_jbh_waiting MeetingParticipantJbhWaiting "meeting.participant_jbh_waiting":
+        full misfits unknown;
+    meeting_participant_jbh_waiting_left MeetingParticipantJbhWaitingLeft "meeting.participant_jbh_waiting_left":
+        full misfits unknown;
     meeting_participant_joined MeetingParticipantJoined "meeting.participant_joined": minimal number
         text misfits unknown;
+    meeting_participant_joined_breakout_room MeetingParticipantJoinedBreakoutRoom "meeting.participant_joined_breakout_room":
+        full misfits unknown;
+    meeting_participant_joined_waiting_room MeetingParticipantJoinedWaitingRoom "meeting.participant_joined_waiting_room":
+        full misfits unknown;
     meeting_participant_left MeetingParticipantLeft "meeting.participant_left": minimal number text
         misfits unknown;
+    meeting_participant_left_breakout_room MeetingParticipantLeftBreakoutRoom "meeting.participant_left_breakout_room":
+        full misfits unknown;
+    meeting_participant_left_waiting_room MeetingParticipantLeftWaitingRoom "meeting.participant_left_waiting_room":
+        full misfits unknown;
+    meeting_participant_phone_callout_accepted MeetingParticipantPhoneCalloutAccepted "meeting.participant_phone_callout_accepted":
+        full misfits unknown;
+    meeting_participant_phone_callout_missed MeetingParticipantPhoneCalloutMissed "meeting.participant_phone_callout_missed":
+        full misfits unknown;
+    meeting_participant_phone_callout_rejected MeetingParticipantPhoneCalloutRejected "meeting.participant_phone_callout_rejected":
+        full misfits unknown;
+    meeting_participant_phone_callout_ringing MeetingParticipantPhoneCalloutRinging "meeting.participant_phone_callout_ringing":
+        full misfits unknown;
+    meeting_participant_put_in_waiting_room MeetingParticipantPutInWaitingRoom "meeting.participant_put_in_waiting_room":
+        full misfits unknown;
+    meeting_participant_role_changed MeetingParticipantRoleChanged "meeting.participant_role_changed":
+        full misfits unknown;
+    meeting_participant_room_system_callout_accepted MeetingParticipantRoomSystemCalloutAccepted "meeting.participant_room_system_callout_accepted":
+        full misfits unknown;
+    meeting_participant_room_system_callout_failed MeetingParticipantRoomSystemCalloutFailed "meeting.participant_room_system_callout_failed":
+        full misfits unknown;
+    meeting_participant_room_system_callout_missed MeetingParticipantRoomSystemCalloutMissed "meeting.participant_room_system_callout_missed":
+        full misfits unknown;
+    meeting_participant_room_system_callout_rejected MeetingParticipantRoomSystemCalloutRejected "meeting.participant_room_system_callout_rejected":
+        full misfits unknown;
+    meeting_participant_room_system_callout_ringing MeetingParticipantRoomSystemCalloutRinging "meeting.participant_room_system_callout_ringing":
+        full misfits unknown;
+    meeting_permanently_deleted MeetingPermanentlyDeleted "meeting.permanently_deleted": full
+        misfits unknown;
+    meeting_recovered MeetingRecovered "meeting.recovered": full misfits unknown;
     meeting_registration_approved MeetingRegistrationApproved "meeting.registration_approved":
         minimal number text misfits unknown;
+    meeting_registration_cancelled MeetingRegistrationCancelled "meeting.registration_cancelled":
+        full misfits unknown;
     meeting_registration_created MeetingRegistrationCreated "meeting.registration_created": minimal
         number text misfits unknown;
+    meeting_registration_denied MeetingRegistrationDenied "meeting.registration_denied": full
+        misfits unknown;
+    meeting_risk_alert MeetingRiskAlert "meeting.risk_alert": full misfits unknown;
+    meeting_sharing_ended MeetingSharingEnded "meeting.sharing_ended": full misfits unknown;
+    meeting_sharing_started MeetingSharingStarted "meeting.sharing_started": full misfits unknown;
     meeting_started MeetingStarted "meeting.started": minimal number text misfits unknown;
+    meeting_summary_completed MeetingSummaryCompleted "meeting.summary_completed": full misfits
+        unknown;
+    meeting_summary_deleted MeetingSummaryDeleted "meeting.summary_deleted": full misfits unknown;
+    meeting_summary_recovered MeetingSummaryRecovered "meeting.summary_recovered": full misfits
+        unknown;
+    meeting_summary_shared MeetingSummaryShared "meeting.summary_shared": full misfits unknown;
+    meeting_summary_trashed MeetingSummaryTrashed "meeting.summary_trashed": full misfits unknown;
+    meeting_summary_updated MeetingSummaryUpdated "meeting.summary_updated": full misfits unknown;
     meeting_updated MeetingUpdated "meeting.updated": minimal number text misfits unknown;
+    recording_archive_files_completed RecordingArchiveFilesCompleted "recording.archive_files_completed":
+        full misfits unknown;
+    recording_batch_deleted RecordingBatchDeleted "recording.batch_deleted": full misfits unknown;
+    recording_batch_recovered RecordingBatchRecovered "recording.batch_recovered": full misfits
+        unknown;
+    recording_batch_trashed RecordingBatchTrashed "recording.batch_trashed": full misfits unknown;
+    recording_cloud_storage_usage_updated RecordingCloudStorageUsageUpdated "recording.cloud_storage_usage_updated":
+        full misfits unknown;
     recording_completed RecordingCompleted "recording.completed": minimal number text misfits
         unknown;
     recording_deleted RecordingDeleted "recording.deleted": minimal number text misfits unknown;
+    recording_paused RecordingPaused "recording.paused": full misfits unknown;
+    recording_recovered RecordingRecovered "recording.recovered": full misfits unknown;
+    recording_registration_approved RecordingRegistrationApproved "recording.registration_approved":
+        full misfits unknown;
     recording_registration_completed RecordingRegistrationCompleted "recording.registration_completed":
         minimal number text misfits unknown;
+    recording_registration_denied RecordingRegistrationDenied "recording.registration_denied": full
+        misfits unknown;
+    recording_renamed RecordingRenamed "recording.renamed": full misfits unknown;
+    recording_resumed RecordingResumed "recording.resumed": full misfits unknown;
     recording_started RecordingStarted "recording.started": minimal number text misfits unknown;
     recording_stopped RecordingStopped "recording.stopped": minimal number text misfits unknown;
+    recording_transcript_completed RecordingTranscriptCompleted "recording.transcript_completed":
+        full misfits unknown;
+    recording_trashed RecordingTrashed "recording.trashed": full misfits unknown;
     user_activated UserActivated "user.activated": full minimal misfits unknown;
     user_created UserCreated "user.created": full minimal misfits unknown;
     user_deactivated UserDeactivated "user.deactivated": full minimal misfits unknown;
     user_deleted UserDeleted "user.deleted": full minimal misfits unknown;
+    user_disassociated UserDisassociated "user.disassociated": full misfits unknown;
+    user_invitation_accepted UserInvitationAccepted "user.invitation_accepted": full misfits unknown;
+    user_personal_notes_updated UserPersonalNotesUpdated "user.personal_notes_updated": full misfits
+        unknown;
+    user_presence_status_updated UserPresenceStatusUpdated "user.presence_status_updated": full
+        misfits unknown;
+    user_settings_updated UserSettingsUpdated "user.settings_updated": full misfits unknown;
+    user_signed_in UserSignedIn "user.signed_in": full misfits unknown;
+    user_signed_out UserSignedOut "user.signed_out": full misfits unknown;
+    user_tsp_created UserTspCreated "user.tsp_created": full misfits unknown;
+    user_tsp_deleted UserTspDeleted "user.tsp_deleted": full misfits unknown;
+    user_tsp_updated UserTspUpdated "user.tsp_updated": full misfits unknown;
     user_updated UserUpdated "user.updated": full minimal misfits unknown;
+    webinar_alert WebinarAlert "webinar.alert": full misfits unknown;
+    webinar_chat_message_file_downloaded WebinarChatMessageFileDownloaded "webinar.chat_message_file_downloaded":
+        full misfits unknown;
+    webinar_chat_message_file_sent WebinarChatMessageFileSent "webinar.chat_message_file_sent": full
+        misfits unknown;
+    webinar_chat_message_sent WebinarChatMessageSent "webinar.chat_message_sent": full misfits
+        unknown;
+    webinar_converted_to_meeting WebinarConvertedToMeeting "webinar.converted_to_meeting": full
+        misfits unknown;
     webinar_created WebinarCreated "webinar.created": minimal number text misfits unknown;
     webinar_deleted WebinarDeleted "webinar.deleted": minimal number text misfits unknown;
     webinar_ended WebinarEnded "webinar.ended": minimal number text misfits unknown;
+    webinar_participant_bind WebinarParticipantBind "webinar.participant_bind": full misfits unknown;
+    webinar_participant_feedback WebinarParticipantFeedback "webinar.participant_feedback": full
+        misfits unknown;
+    webinar_participant_joined WebinarParticipantJoined "webinar.participant_joined": full misfits
+        unknown;
+    webinar_participant_left WebinarParticipantLeft "webinar.participant_left": full misfits unknown;
+    webinar_participant_role_changed WebinarParticipantRoleChanged "webinar.participant_role_changed":
+        full misfits unknown;
+    webinar_permanently_deleted WebinarPermanentlyDeleted "webinar.permanently_deleted": full
+        misfits unknown;
+    webinar_recovered WebinarRecovered "webinar.recovered": full misfits unknown;
+    webinar_registration_approved WebinarRegistrationApproved "webinar.registration_approved": full
+        misfits unknown;
+    webinar_registration_cancelled WebinarRegistrationCancelled "webinar.registration_cancelled":
+        full misfits unknown;
+    webinar_registration_created WebinarRegistrationCreated "webinar.registration_created": full
+        misfits unknown;
+    webinar_registration_denied WebinarRegistrationDenied "webinar.registration_denied": full
+        misfits unknown;
+    webinar_sharing_ended WebinarSharingEnded "webinar.sharing_ended": full misfits unknown;
+    webinar_sharing_started WebinarSharingStarted "webinar.sharing_started": full misfits unknown;
     webinar_started WebinarStarted "webinar.started": minimal number text misfits unknown;
     webinar_updated WebinarUpdated "webinar.updated": minimal number text misfits unknown;
 }

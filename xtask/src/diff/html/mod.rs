@@ -52,7 +52,7 @@ fn fill(page: &mut Html, name: &str, report: &Report, groups: &Groups<'_>) {
         "length" => {}
         "title" => summary::title(page, report),
         "summary" => summary::summary(page, report),
-        "stale overlays" => summary::stale_overlays(page, &report.stale_overlays),
+        "stale inputs" => summary::stale(page, &report.stale),
         "filters" => summary::filters(page, report, groups),
         "findings" => findings::findings(page, groups),
         _ => unreachable!("invariant: page.html names only what there is, not {name}"),

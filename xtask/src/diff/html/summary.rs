@@ -1,6 +1,6 @@
 //! The parts of the page around the findings: summary and filters.
 
-use webhook_codegen::diff::{Bump, Counts, Reason, Report, Side, StaleOverlay, Verdict};
+use webhook_codegen::diff::{Bump, Counts, Reason, Report, Side, StaleInput, StaleInputs, Verdict};
 
 use super::findings::{Groups, axes};
 use super::markup::Html;
@@ -113,14 +113,25 @@ fn reasons(page: &mut Html, report: &Report) {
     page.markup("</section>\n");
 }
 
-/// The stale overlays, if there are any.
-pub(super) fn stale_overlays(page: &mut Html, overlays: &[StaleOverlay]) {
-    if overlays.is_empty() {
+/// The stale overlays and additions, if there are any.
+pub(super) fn stale(page: &mut Html, stale: &StaleInputs) {
+    let StaleInputs {
+        overlays,
+        additions,
+    } = stale;
+    let heading = "<section class=\"stale\" aria-labelledby=\"stale\">\n<h2 class=\"small\" id=\"stale\">Overlays that no longer fit</h2>\n";
+    stale_section(page, heading, overlays);
+    let heading = "<section class=\"stale\" aria-labelledby=\"taken-up\">\n<h2 class=\"small\" id=\"taken-up\">Additions that the catalogue has taken up</h2>\n";
+    stale_section(page, heading, additions);
+}
+
+fn stale_section(page: &mut Html, heading: &'static str, inputs: &[StaleInput]) {
+    if inputs.is_empty() {
         return;
     }
-    page.markup("<section class=\"stale\" aria-labelledby=\"stale\">\n<h2 class=\"small\" id=\"stale\">Overlays that no longer fit</h2>\n");
-    list(page, overlays, |page, overlay| {
-        let StaleOverlay { label, message } = overlay;
+    page.markup(heading);
+    list(page, inputs, |page, input| {
+        let StaleInput { label, message } = input;
         page.markup("<code>")
             .breakable(label, "/")
             .markup("</code> <span>")
