@@ -18,9 +18,7 @@ count once. An event comes from a row of the catalogue, or from an addition, whi
 the catalogue lacks the event; from an overlay, which is a reviewed correction to either; and from samples: payloads that were
 captured from a delivery, documented by the vendor, or composed for this crate. Undeclared members are kept in `extra`.
 
-The grade is the evidence for the event's type. *Proven*: a captured or documented sample fits the type, which describes at least
-80 % of its values. *Documented*: the type was written after the vendor's documentation or types. *Catalogue*: the row as it came;
-*unmatched* if the vendor has no event of that name.
+An event is *unmatched* if its vendor has no event of that name; its docs say how that is known.
 ";
 
 /// Emits a table per vendor, with a row per event.

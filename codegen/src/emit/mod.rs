@@ -24,6 +24,7 @@ mod type_modules;
 mod types;
 mod unions;
 mod vendor;
+mod vendor_table;
 
 use crate::model::{Envelope, Event, MessageTemplates, Vendor};
 use crate::options::Options;

@@ -2,12 +2,10 @@
 
 use std::fmt::Write as _;
 
-use webhook_catalog::{BodyNaming, Naming, Signature};
+use webhook_catalog::Signature;
 
-use super::{coverage, example, grade, signature};
-use crate::docs;
+use super::{coverage, example, signature, vendor_table};
 use crate::format::header_comment;
-use crate::ident::cargo_feature;
 use crate::model::{Model, Vendor};
 use crate::options::Options;
 
@@ -35,35 +33,7 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
             lines.join("\n")
         );
     }
-    text.push_str(
-        "## Vendors\n\nEach vendor is a Cargo feature of the same name. None is on by default; `all` stands for all of them.\n\n",
-    );
-    text.push_str(
-        "| vendor | feature | events | grade | the event is named | signature |\n|---|---|---|---|---|---|\n",
-    );
-    for vendor in &model.vendors {
-        let naming = match &vendor.naming {
-            Some(Naming::Body(BodyNaming { pointers, .. })) => {
-                format!("in the body at {}", docs::cell(&pointers[0]))
-            }
-            Some(Naming::Header { name, .. }) => {
-                format!("by the header {}", docs::cell(name))
-            }
-            Some(Naming::MessageTemplates(_)) if vendor.message_templates.is_some() => {
-                "by the message's template".to_owned()
-            }
-            Some(Naming::MessageTemplates(_)) | None => "by the receiver only".to_owned(),
-        };
-        let _ = writeln!(
-            text,
-            "| {} | `{}` | {} | {} | {naming} | {} |",
-            docs::cell_words(&vendor.display_name),
-            cargo_feature(&vendor.id),
-            vendor.events.len(),
-            grade::counts(vendor, |grade| grade.to_string()),
-            signature::summary(vendor)
-        );
-    }
+    text.push_str(&vendor_table::emit_table(model));
     text.push_str(&signatures(model, options));
     text.push_str(&coverage::emit_tables(model));
     text.push_str("\n## Licence\n\nMIT or Apache-2.0, at your option. The descriptions come from others: see `LICENSES.md`.\n");

@@ -1,0 +1,73 @@
+//! The README's table of vendors.
+
+use std::fmt::Write as _;
+
+use webhook_catalog::{BodyFormat, BodyNaming, Naming};
+
+use super::{grade, signature};
+use crate::docs;
+use crate::ident::cargo_feature;
+use crate::model::{Model, Vendor};
+
+const INTRODUCTION: &str = "## Vendors
+
+Each vendor is a Cargo feature of the same name. None is on by default; `all` stands for all of them.
+
+| vendor | feature | events | grade | body | the event is named | signature |
+|---|---|---|---|---|---|---|
+";
+
+const LEGEND: &str = "
+The grade is the evidence for an event's type. *Proven*: a captured or documented delivery fits the type, which describes at least
+80 % of its values. *Documented*: the type was written after the vendor's documentation or types. *Catalogue*: the row as it came.
+The events are listed [below](#events).
+";
+
+/// Emits the table, with a row per vendor.
+pub(super) fn emit_table(model: &Model) -> String {
+    let mut text = INTRODUCTION.to_owned();
+    for vendor in &model.vendors {
+        let _ = writeln!(
+            text,
+            "| {} | `{}` | {} | {} | {} | {} | {} |",
+            docs::cell_words(&vendor.display_name),
+            cargo_feature(&vendor.id),
+            vendor.events.len(),
+            grade::counts(vendor, |grade| grade.to_string()),
+            body(vendor),
+            naming(vendor),
+            signature::summary(vendor)
+        );
+    }
+    text + LEGEND
+}
+
+fn body(vendor: &Vendor) -> &'static str {
+    match vendor.body {
+        BodyFormat::Json => "JSON",
+        BodyFormat::Form => "form",
+    }
+}
+
+fn naming(vendor: &Vendor) -> String {
+    match &vendor.naming {
+        Some(Naming::Body(naming)) => naming_in_body(naming),
+        Some(Naming::Header { name, .. }) => format!("by the header {}", docs::cell(name)),
+        Some(Naming::MessageTemplates(_)) if vendor.message_templates.is_some() => {
+            "by the message's template".to_owned()
+        }
+        Some(Naming::MessageTemplates(_)) | None => "by the receiver only".to_owned(),
+    }
+}
+
+/// Such as ``in the body at `/type` and `/action`, or at `/event` ``.
+fn naming_in_body(naming: &BodyNaming) -> String {
+    let place = |place: &Vec<usize>| {
+        let pointers = place
+            .iter()
+            .map(|index| docs::cell(&naming.pointers[*index]));
+        format!("at {}", pointers.collect::<Vec<_>>().join(" and "))
+    };
+    let places: Vec<String> = naming.places.iter().map(place).collect();
+    format!("in the body {}", places.join(", or "))
+}
