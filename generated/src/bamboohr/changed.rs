@@ -3,12 +3,7 @@
 //! Event `changed`.
 
 use std::collections::BTreeMap;
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Grade, Integer, JsonObject, JsonReader, Nullable,
-    Union, UnionReader, decode_union, deserialize, object,
-};
+use crate::support::{EventFacts, Grade, JsonObject, Nullable, object};
 
 /// One or more monitored fields on an employee record are changed.
 ///
@@ -57,10 +52,6 @@ impl Changed {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// The user who caused it.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub action_user_id: Nullable<DataActionUserId>,
     /// Fields that changed and are monitored, by their names in the API.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -68,49 +59,13 @@ pub struct Data {
     /// The company.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub company_id: Option<DataCompanyId>,
+    pub company_id: Option<String>,
     /// The employee.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub employee_id: DataEmployeeId,
+    pub employee_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// The user who caused it.
-///
-/// Found at `/data/actionUserId`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataActionUserId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// The company.
-///
-/// Found at `/data/companyId`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataCompanyId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// The employee.
-///
-/// Found at `/data/employeeId`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataEmployeeId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 /// Found at `/employees/*`.
@@ -170,112 +125,7 @@ object!(Data {
         "changedFields" => changed_fields,
         "companyId" => company_id,
     }
-    optional_or_null {
-        "actionUserId" => action_user_id,
-    }
 });
-
-impl Union for DataActionUserId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataActionUserId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataActionUserId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataActionUserId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataCompanyId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataCompanyId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataCompanyId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataCompanyId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataEmployeeId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataEmployeeId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataEmployeeId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataEmployeeId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
 
 object!(EmployeesItem {
     optional {

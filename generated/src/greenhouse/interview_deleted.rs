@@ -2,7 +2,7 @@
 
 //! Event `interview_deleted`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// A scheduled interview is deleted.
 ///
@@ -57,44 +57,10 @@ pub struct Payload {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadInterview {
-    /// Optional in the schema; in 0 of 1 samples.
-    pub application_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub end_time: Nullable<PayloadInterviewEndTime>,
     /// Its id.
     ///
     /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub organizer_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub start_time: Nullable<PayloadInterviewStartTime>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub user_id: Nullable<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/interview/end_time`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadInterviewEndTime {
-    /// Optional in the schema.
-    pub date: Nullable<String>,
-    /// Optional in the schema.
-    pub date_time: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/interview/start_time`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadInterviewStartTime {
-    /// Optional in the schema.
-    pub date: Nullable<String>,
-    /// Optional in the schema.
-    pub date_time: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -115,26 +81,5 @@ object!(Payload {
 object!(PayloadInterview {
     required {
         "id" => id,
-    }
-    optional_or_null {
-        "application_id" => application_id,
-        "end_time" => end_time,
-        "organizer_id" => organizer_id,
-        "start_time" => start_time,
-        "user_id" => user_id,
-    }
-});
-
-object!(PayloadInterviewEndTime {
-    optional_or_null {
-        "date" => date,
-        "date_time" => date_time,
-    }
-});
-
-object!(PayloadInterviewStartTime {
-    optional_or_null {
-        "date" => date,
-        "date_time" => date_time,
     }
 });

@@ -104,10 +104,6 @@ pub struct Application {
     ///
     /// Optional in the schema; in 0 of 10 samples.
     pub prospective_office: Nullable<Office>,
-    /// A thing by its name.
-    ///
-    /// Optional in the schema; in 0 of 10 samples.
-    pub referrer: Nullable<Named>,
     /// Time it was rejected.
     ///
     /// Format: `date-time`.
@@ -370,8 +366,6 @@ pub struct Candidate {
     ///
     /// Optional in the schema; in 11 of 11 samples.
     pub addresses: Option<Vec<ContactPoint>>,
-    /// Optional in the schema; in 0 of 11 samples.
-    pub applications: Option<Vec<Integer>>,
     /// Files.
     ///
     /// Optional in the schema; in 11 of 11 samples.
@@ -424,10 +418,6 @@ pub struct Candidate {
     ///
     /// Optional in the schema; in 11 of 11 samples.
     pub is_private: Nullable<bool>,
-    /// Optional in the schema; in 0 of 11 samples.
-    pub keyed_custom_fields: Option<BTreeMap<String, CustomField>>,
-    /// Optional in the schema; in 0 of 11 samples.
-    pub last_activity: Nullable<String>,
     /// Their last name.
     ///
     /// Optional in the schema; in 11 of 11 samples.
@@ -644,14 +634,10 @@ pub enum CustomValueMinValue {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// Optional in the schema; in 0 of 12 samples.
-    pub child_department_external_ids: Option<Vec<String>>,
     /// Departments within it.
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub child_ids: Option<Vec<Integer>>,
-    /// Optional in the schema; in 0 of 12 samples.
-    pub created_at: Nullable<String>,
     /// Its id elsewhere.
     ///
     /// Optional in the schema; in 12 of 12 samples.
@@ -664,16 +650,10 @@ pub struct Department {
     ///
     /// Optional in the schema; in 12 of 12 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 12 samples.
-    pub organization_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 12 samples.
-    pub parent_department_external_ids: Option<Vec<String>>,
     /// The department it is in.
     ///
     /// Optional in the schema; in 1 of 12 samples.
     pub parent_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 12 samples.
-    pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1090,8 +1070,6 @@ pub struct Office {
     ///
     /// Optional in the schema; in 1 of 13 samples.
     pub child_ids: Option<Vec<Integer>>,
-    /// Optional in the schema; in 0 of 13 samples.
-    pub child_office_external_ids: Option<Vec<String>>,
     /// Its id elsewhere.
     ///
     /// Optional in the schema; in 13 of 13 samples.
@@ -1110,10 +1088,6 @@ pub struct Office {
     ///
     /// Optional in the schema; in 1 of 13 samples.
     pub parent_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 13 samples.
-    pub parent_office_external_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 13 samples.
-    pub primary_contact_user_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1394,7 +1368,6 @@ object!(Application {
         "prospect_stage" => prospect_stage,
         "prospective_department" => prospective_department,
         "prospective_office" => prospective_office,
-        "referrer" => referrer,
         "rejected_at" => rejected_at,
         "rejection_details" => rejection_details,
         "rejection_reason" => rejection_reason,
@@ -1534,12 +1507,10 @@ object!(Candidate {
     }
     optional {
         "addresses" => addresses,
-        "applications" => applications,
         "attachments" => attachments,
         "educations" => educations,
         "email_addresses" => email_addresses,
         "employments" => employments,
-        "keyed_custom_fields" => keyed_custom_fields,
         "phone_numbers" => phone_numbers,
         "social_media_addresses" => social_media_addresses,
         "tags" => tags,
@@ -1554,7 +1525,6 @@ object!(Candidate {
         "external_id" => external_id,
         "first_name" => first_name,
         "is_private" => is_private,
-        "last_activity" => last_activity,
         "last_name" => last_name,
         "photo_url" => photo_url,
         "recruiter" => recruiter,
@@ -1820,17 +1790,12 @@ object!(Department {
         "id" => id,
     }
     optional {
-        "child_department_external_ids" => child_department_external_ids,
         "child_ids" => child_ids,
-        "parent_department_external_ids" => parent_department_external_ids,
     }
     optional_or_null {
-        "created_at" => created_at,
         "external_id" => external_id,
         "name" => name,
-        "organization_id" => organization_id,
         "parent_id" => parent_id,
-        "updated_at" => updated_at,
     }
 });
 
@@ -2046,15 +2011,12 @@ object!(Office {
     }
     optional {
         "child_ids" => child_ids,
-        "child_office_external_ids" => child_office_external_ids,
-        "parent_office_external_ids" => parent_office_external_ids,
     }
     optional_or_null {
         "external_id" => external_id,
         "location" => location,
         "name" => name,
         "parent_id" => parent_id,
-        "primary_contact_user_id" => primary_contact_user_id,
     }
 });
 

@@ -2,12 +2,7 @@
 
 //! Event `company.needs_approval`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
-};
+use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Company: needs approval.
 ///
@@ -22,7 +17,7 @@ pub struct CompanyNeedsApproval {
     /// Its number; no longer sent.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub entity_id: Nullable<EntityId>,
+    pub entity_id: Option<Integer>,
     /// Kind of the entity that the event is about, such as `Employee`.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -38,7 +33,7 @@ pub struct CompanyNeedsApproval {
     /// Its number; no longer sent.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub resource_id: Nullable<ResourceId>,
+    pub resource_id: Option<Integer>,
     /// Kind of the resource that owns the entity, mostly `Company`.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -50,7 +45,7 @@ pub struct CompanyNeedsApproval {
     /// When it happened, in seconds since 1970.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub timestamp: Option<Timestamp>,
+    pub timestamp: Option<Integer>,
     /// Id of the event.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -69,158 +64,18 @@ impl CompanyNeedsApproval {
     };
 }
 
-/// Its number; no longer sent.
-///
-/// Found at `/entity_id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum EntityId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Its number; no longer sent.
-///
-/// Found at `/resource_id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ResourceId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// When it happened, in seconds since 1970.
-///
-/// Found at `/timestamp`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Timestamp {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
 object!(CompanyNeedsApproval {
     required {
         "event_type" => event_type,
     }
     optional {
+        "entity_id" => entity_id,
         "entity_type" => entity_type,
         "entity_uuid" => entity_uuid,
+        "resource_id" => resource_id,
         "resource_type" => resource_type,
         "resource_uuid" => resource_uuid,
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
-    optional_or_null {
-        "entity_id" => entity_id,
-        "resource_id" => resource_id,
-    }
 });
-
-impl Union for EntityId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for EntityId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for EntityId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EntityId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for ResourceId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for ResourceId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ResourceId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ResourceId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for Timestamp {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Timestamp {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Timestamp {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

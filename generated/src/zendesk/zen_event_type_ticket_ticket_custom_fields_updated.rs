@@ -87,10 +87,6 @@ pub struct EventValue {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub custom_field: Option<EventCustomField>,
-    /// The field.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub field: Option<EventField>,
     /// Data about the event.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -143,22 +139,6 @@ pub struct EventCustomField {
     pub extra: JsonObject,
 }
 
-/// The field.
-///
-/// Found at `/event/field`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventField {
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub title: Nullable<String>,
-    /// Optional in the schema.
-    pub r#type: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 /// The value before it.
 ///
 /// Found at `/event/previous`.
@@ -193,7 +173,6 @@ object!(ZenEventTypeTicketTicketCustomFieldsUpdated {
 object!(EventValue {
     optional {
         "custom_field" => custom_field,
-        "field" => field,
         "meta" => meta,
     }
     optional_or_null {
@@ -251,16 +230,6 @@ impl Serialize for EventCurrent {
 object!(EventCustomField {
     optional {
         "id" => id,
-        "title" => title,
-        "type" => r#type,
-    }
-});
-
-object!(EventField {
-    optional {
-        "id" => id,
-    }
-    optional_or_null {
         "title" => title,
         "type" => r#type,
     }
