@@ -10,6 +10,8 @@ use crate::support::{JsonObject, Nullable, Number, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Compact {
+    /// Optional in the schema; in 0 of 78 samples.
+    pub display_value: Nullable<String>,
     /// A resource, by its id.
     ///
     /// Optional in the schema; in 0 of 78 samples.
@@ -18,6 +20,8 @@ pub struct Compact {
     ///
     /// Required by an overlay; in 78 of 78 samples.
     pub gid: String,
+    /// Optional in the schema; in 0 of 78 samples.
+    pub multi_enum_values: Option<Vec<Compact>>,
     /// Optional in the schema; in 0 of 78 samples.
     pub name: Nullable<String>,
     /// Optional in the schema; in 0 of 78 samples.
@@ -28,8 +32,8 @@ pub struct Compact {
     pub resource_subtype: Nullable<String>,
     /// Its kind.
     ///
-    /// Required by an overlay; in 78 of 78 samples.
-    pub resource_type: String,
+    /// Optional in the schema; in 78 of 78 samples.
+    pub resource_type: Option<String>,
     /// Optional in the schema; in 0 of 78 samples.
     pub text_value: Nullable<String>,
     /// Members that this type does not declare.
@@ -39,9 +43,13 @@ pub struct Compact {
 object!(Compact {
     required {
         "gid" => gid,
+    }
+    optional {
+        "multi_enum_values" => multi_enum_values,
         "resource_type" => resource_type,
     }
     optional_or_null {
+        "display_value" => display_value,
         "enum_value" => enum_value,
         "name" => name,
         "number_value" => number_value,

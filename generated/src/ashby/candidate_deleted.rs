@@ -3,6 +3,7 @@
 //! Event `candidate.deleted`.
 
 use crate::support::{EventFacts, JsonObject, object};
+use super::shared;
 
 /// A candidate record is deleted.
 ///
@@ -52,21 +53,7 @@ pub struct Data {
     /// The candidate.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub candidate: DataCandidate,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The candidate.
-///
-/// Found at `/data/candidate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataCandidate {
-    /// Their id.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub id: String,
+    pub candidate: Box<shared::Candidate>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -84,11 +71,5 @@ object!(CandidateDeleted {
 object!(Data {
     required {
         "candidate" => candidate,
-    }
-});
-
-object!(DataCandidate {
-    required {
-        "id" => id,
     }
 });

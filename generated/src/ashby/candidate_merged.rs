@@ -3,6 +3,7 @@
 //! Event `candidate.merged`.
 
 use crate::support::{EventFacts, JsonObject, object};
+use super::shared;
 
 /// Two candidate records are merged.
 ///
@@ -50,39 +51,11 @@ pub struct Data {
     /// The candidate that went.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub deleted_candidate: DataDeletedCandidate,
+    pub deleted_candidate: Box<shared::Candidate>,
     /// The candidate that stayed.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub merged_candidate: DataMergedCandidate,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The candidate that went.
-///
-/// Found at `/data/deletedCandidate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataDeletedCandidate {
-    /// Their id.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub id: String,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The candidate that stayed.
-///
-/// Found at `/data/mergedCandidate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataMergedCandidate {
-    /// Their id.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub id: String,
+    pub merged_candidate: Box<shared::Candidate>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -101,17 +74,5 @@ object!(Data {
     required {
         "deletedCandidate" => deleted_candidate,
         "mergedCandidate" => merged_candidate,
-    }
-});
-
-object!(DataDeletedCandidate {
-    required {
-        "id" => id,
-    }
-});
-
-object!(DataMergedCandidate {
-    required {
-        "id" => id,
     }
 });

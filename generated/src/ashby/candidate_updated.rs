@@ -3,6 +3,7 @@
 //! Event `candidate.updated`.
 
 use crate::support::{EventFacts, Grade, JsonObject, object};
+use super::shared;
 
 /// A candidate's profile information is updated.
 ///
@@ -54,21 +55,7 @@ pub struct Data {
     /// The candidate.
     ///
     /// Optional in the schema.
-    pub candidate: Option<DataCandidate>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The candidate.
-///
-/// Found at `/data/candidate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataCandidate {
-    /// Their id.
-    ///
-    /// Required by an overlay.
-    pub id: String,
+    pub candidate: Option<Box<shared::Candidate>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -86,11 +73,5 @@ object!(CandidateUpdated {
 object!(Data {
     optional {
         "candidate" => candidate,
-    }
-});
-
-object!(DataCandidate {
-    required {
-        "id" => id,
     }
 });

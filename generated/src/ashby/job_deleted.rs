@@ -54,7 +54,7 @@ pub struct Data {
     /// The job.
     ///
     /// Optional in the schema.
-    pub job: Option<shared::Job>,
+    pub job: Option<Box<shared::Job>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -51,7 +51,7 @@ pub struct Data {
     /// The job.
     ///
     /// Required by an overlay; in 1 of 1 samples.
-    pub job: shared::Job,
+    pub job: Box<shared::Job>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -2,7 +2,7 @@
 
 //! Event `openingCreate`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
 /// An opening is made.
@@ -48,70 +48,10 @@ impl OpeningCreate {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Required by the schema, which no sample proves.
-    pub opening: Option<DataOpening>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/data/opening`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataOpening {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub close_reason_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub closed_at: Nullable<String>,
-    /// Required by the schema, which no sample proves.
-    pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub is_archived: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub latest_version: Option<DataOpeningLatestVersion>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub opened_at: Nullable<String>,
-    /// Such as `Open`.
+    /// An opening of a job.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub opening_state: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/data/opening/latestVersion`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataOpeningLatestVersion {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub author_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub created_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub custom_fields: Option<Vec<shared::CustomField>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub employment_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub hiring_team: Option<Vec<shared::TeamMember>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub identifier: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub is_backfill: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub job_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub location_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub target_hire_date: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub target_start_date: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub team_id: Nullable<String>,
+    /// Required by the schema, which no sample proves.
+    pub opening: Option<shared::Opening>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -129,41 +69,5 @@ object!(OpeningCreate {
 object!(Data {
     optional {
         "opening" => opening,
-    }
-});
-
-object!(DataOpening {
-    optional {
-        "id" => id,
-        "isArchived" => is_archived,
-        "latestVersion" => latest_version,
-    }
-    optional_or_null {
-        "archivedAt" => archived_at,
-        "closeReasonId" => close_reason_id,
-        "closedAt" => closed_at,
-        "openedAt" => opened_at,
-        "openingState" => opening_state,
-    }
-});
-
-object!(DataOpeningLatestVersion {
-    optional {
-        "createdAt" => created_at,
-        "customFields" => custom_fields,
-        "hiringTeam" => hiring_team,
-        "id" => id,
-        "isBackfill" => is_backfill,
-        "jobIds" => job_ids,
-        "locationIds" => location_ids,
-    }
-    optional_or_null {
-        "authorId" => author_id,
-        "description" => description,
-        "employmentType" => employment_type,
-        "identifier" => identifier,
-        "targetHireDate" => target_hire_date,
-        "targetStartDate" => target_start_date,
-        "teamId" => team_id,
     }
 });

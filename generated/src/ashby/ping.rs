@@ -51,7 +51,7 @@ pub struct Data {
     pub webhook_action_id: Option<String>,
     /// Always `ping`.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_action_type: Option<String>,
     /// Type of the events that the webhook asks for.
     ///

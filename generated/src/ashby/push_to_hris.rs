@@ -52,6 +52,10 @@ pub struct Data {
     ///
     /// Required by the schema, which no sample proves.
     pub application: Option<Box<shared::Application>>,
+    /// The job.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub job: Nullable<Box<shared::Job>>,
     /// The offer.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -75,6 +79,7 @@ object!(Data {
         "application" => application,
     }
     optional_or_null {
+        "job" => job,
         "offer" => offer,
     }
 });

@@ -63,6 +63,8 @@ pub struct Application {
     ///
     /// Optional in the schema; in 6 of 6 samples.
     pub job: Option<ApplicationJob>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub openings: Option<Vec<Opening>>,
     /// The source of an application.
     ///
     /// Optional in the schema; in 4 of 6 samples.
@@ -101,8 +103,8 @@ pub struct ApplicationCandidate {
     pub id: String,
     /// Their name.
     ///
-    /// Required by an overlay; in 6 of 6 samples.
-    pub name: String,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub name: Option<String>,
     /// An email address or a phone number.
     ///
     /// Optional in the schema; in 6 of 6 samples.
@@ -121,6 +123,8 @@ pub struct ApplicationCandidate {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationJob {
+    /// Optional in the schema; in 0 of 6 samples.
+    pub custom_fields: Option<Vec<CustomField>>,
     /// Its department.
     ///
     /// Optional in the schema; in 6 of 6 samples.
@@ -133,10 +137,12 @@ pub struct ApplicationJob {
     ///
     /// Optional in the schema; in 6 of 6 samples.
     pub location_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 6 samples.
+    pub status: Option<String>,
     /// Its title.
     ///
-    /// Required by an overlay; in 6 of 6 samples.
-    pub title: String,
+    /// Optional in the schema; in 6 of 6 samples.
+    pub title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -185,8 +191,8 @@ pub struct ArchiveReason {
     pub custom_fields: Option<Vec<CustomField>>,
     /// The reason.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub id: String,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<String>,
     /// Whether it is archived.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -203,6 +209,148 @@ pub struct ArchiveReason {
     pub extra: JsonObject,
 }
 
+/// A candidate.
+///
+/// Found at `#candidate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Candidate {
+    /// Optional in the schema; in 0 of 3 samples.
+    pub application_ids: Option<Vec<String>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub company: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub created_at: Nullable<String>,
+    /// A user.
+    ///
+    /// Optional in the schema; in 0 of 3 samples.
+    pub credited_to_user: Nullable<User>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub custom_fields: Option<Vec<CustomField>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub email_addresses: Option<Vec<ContactInfo>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub file_handles: Option<Vec<CandidateFileHandlesItem>>,
+    /// Required by an overlay; in 3 of 3 samples.
+    pub id: String,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub location: Nullable<CandidateLocation>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub name: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub phone_numbers: Option<Vec<ContactInfo>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub position: Nullable<String>,
+    /// An email address or a phone number.
+    ///
+    /// Optional in the schema; in 0 of 3 samples.
+    pub primary_email_address: Nullable<ContactInfo>,
+    /// An email address or a phone number.
+    ///
+    /// Optional in the schema; in 0 of 3 samples.
+    pub primary_phone_number: Nullable<ContactInfo>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub profile_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub resume_file_handle: Nullable<CandidateResumeFileHandle>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub school: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub social_links: Option<Vec<CandidateSocialLinksItem>>,
+    /// The source of an application.
+    ///
+    /// Optional in the schema; in 0 of 3 samples.
+    pub source: Nullable<Source>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub tags: Option<Vec<CandidateTagsItem>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub timezone: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub updated_at: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#candidate/fileHandles/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CandidateFileHandlesItem {
+    /// Optional in the schema.
+    pub handle: Option<String>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#candidate/location`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CandidateLocation {
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub location_components: Option<Vec<CandidateLocationLocationComponentsItem>>,
+    /// Optional in the schema.
+    pub location_summary: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#candidate/location/locationComponents/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CandidateLocationLocationComponentsItem {
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#candidate/resumeFileHandle`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CandidateResumeFileHandle {
+    /// Optional in the schema.
+    pub handle: Option<String>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#candidate/socialLinks/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CandidateSocialLinksItem {
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema.
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#candidate/tags/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CandidateTagsItem {
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub is_archived: Option<bool>,
+    /// Optional in the schema.
+    pub title: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// An email address or a phone number.
 ///
 /// Found at `#contact_info`.
@@ -211,16 +359,16 @@ pub struct ArchiveReason {
 pub struct ContactInfo {
     /// Whether it is the main one.
     ///
-    /// Required by an overlay; in 10 of 10 samples.
-    pub is_primary: bool,
+    /// Optional in the schema; in 10 of 10 samples.
+    pub is_primary: Option<bool>,
     /// Kind of address or number.
     ///
-    /// Required by an overlay; in 10 of 10 samples.
-    pub r#type: ContactInfoType,
+    /// Optional in the schema; in 10 of 10 samples.
+    pub r#type: Option<ContactInfoType>,
     /// The address or number.
     ///
-    /// Required by an overlay; in 10 of 10 samples.
-    pub value: String,
+    /// Optional in the schema; in 10 of 10 samples.
+    pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -298,6 +446,96 @@ pub enum CustomFieldValue {
     List(Vec<Json>),
 }
 
+/// Definition of a form.
+///
+/// Found at `#form_definition`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FormDefinition {
+    /// Optional in the schema; in 4 of 4 samples.
+    pub sections: Option<Vec<FormDefinitionSectionsItem>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#form_definition/sections/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FormDefinitionSectionsItem {
+    /// Optional in the schema.
+    pub description_html: Nullable<String>,
+    /// Optional in the schema.
+    pub description_plain: Nullable<String>,
+    /// Optional in the schema.
+    pub fields: Option<Vec<FormDefinitionSectionsItemFieldsItem>>,
+    /// Optional in the schema.
+    pub title: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#form_definition/sections/*/fields/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FormDefinitionSectionsItemFieldsItem {
+    /// Optional in the schema.
+    pub description_html: Nullable<String>,
+    /// Optional in the schema.
+    pub description_plain: Nullable<String>,
+    /// Optional in the schema.
+    pub field: Option<FormDefinitionSectionsItemFieldsItemField>,
+    /// Optional in the schema.
+    pub is_required: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#form_definition/sections/*/fields/*/field`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FormDefinitionSectionsItemFieldsItemField {
+    /// Optional in the schema.
+    pub auto_serialization_id: Option<String>,
+    /// Optional in the schema.
+    pub human_readable_path: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub is_deactivated: Option<bool>,
+    /// Optional in the schema.
+    pub is_many: Option<bool>,
+    /// Optional in the schema.
+    pub is_nullable: Option<bool>,
+    /// Optional in the schema.
+    pub is_private: Option<bool>,
+    /// Optional in the schema.
+    pub path: Option<String>,
+    /// Optional in the schema.
+    pub selectable_values: Option<
+        Vec<FormDefinitionSectionsItemFieldsItemFieldSelectableValuesItem>,
+    >,
+    /// Optional in the schema.
+    pub title: Option<String>,
+    /// Optional in the schema.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#form_definition/sections/*/fields/*/field/selectableValues/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FormDefinitionSectionsItemFieldsItemFieldSelectableValuesItem {
+    /// Optional in the schema.
+    pub is_archived: Option<bool>,
+    /// Optional in the schema.
+    pub label: Option<String>,
+    /// Optional in the schema.
+    pub value: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// A scheduled interview.
 ///
 /// Found at `#interview_event`.
@@ -328,12 +566,12 @@ pub struct InterviewEvent {
     pub has_submitted_feedback: Option<bool>,
     /// The event.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub id: String,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<String>,
     /// The interview.
     ///
     /// Optional in the schema; in 0 of 1 samples.
-    pub interview: Option<Json>,
+    pub interview: Nullable<InterviewEventInterview>,
     /// The interview.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -378,6 +616,34 @@ pub struct InterviewEvent {
     ///
     /// Optional in the schema; in 0 of 1 samples.
     pub updated_at: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The interview.
+///
+/// Found at `#interview_event/interview`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InterviewEventInterview {
+    /// Optional in the schema.
+    pub external_title: Nullable<String>,
+    /// Optional in the schema.
+    pub feedback_form_definition_id: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub instructions_html: Nullable<String>,
+    /// Optional in the schema.
+    pub instructions_plain: Nullable<String>,
+    /// Optional in the schema.
+    pub is_archived: Option<bool>,
+    /// Optional in the schema.
+    pub is_debrief: Option<bool>,
+    /// Optional in the schema.
+    pub job_id: Nullable<String>,
+    /// Optional in the schema.
+    pub title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -490,8 +756,8 @@ impl InterviewScheduleStatus {
 pub struct InterviewStage {
     /// The stage.
     ///
-    /// Required by an overlay; in 4 of 4 samples.
-    pub id: String,
+    /// Optional in the schema; in 4 of 4 samples.
+    pub id: Option<String>,
     /// The plan.
     ///
     /// Optional in the schema; in 4 of 4 samples.
@@ -536,12 +802,12 @@ pub struct Interviewer {
     pub global_role: Option<String>,
     /// The user.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub id: String,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<String>,
     /// The pool they belong to.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub interviewer_pool: Option<Json>,
+    pub interviewer_pool: Nullable<InterviewerInterviewerPool>,
     /// Whether they may log in.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -568,6 +834,70 @@ pub struct Interviewer {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The pool they belong to.
+///
+/// Found at `#interviewer/interviewerPool`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InterviewerInterviewerPool {
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub is_archived: Option<bool>,
+    /// Optional in the schema.
+    pub title: Option<String>,
+    /// Optional in the schema.
+    pub training_path: Nullable<InterviewerInterviewerPoolTrainingPath>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#interviewer/interviewerPool/trainingPath`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InterviewerInterviewerPoolTrainingPath {
+    /// Optional in the schema.
+    pub enabled: Option<bool>,
+    /// Optional in the schema.
+    pub training_stages: Option<
+        Vec<InterviewerInterviewerPoolTrainingPathTrainingStagesItem>,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#interviewer/interviewerPool/trainingPath/trainingStages/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InterviewerInterviewerPoolTrainingPathTrainingStagesItem {
+    /// Optional in the schema.
+    pub approval_required: Option<bool>,
+    /// Optional in the schema.
+    pub approvers: Option<
+        Vec<InterviewerInterviewerPoolTrainingPathTrainingStagesItemApproversItem>,
+    >,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub interviewer_role: Option<String>,
+    /// Optional in the schema.
+    pub interviews_required: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#interviewer/interviewerPool/trainingPath/trainingStages/*/approvers/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InterviewerInterviewerPoolTrainingPathTrainingStagesItemApproversItem {
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -638,6 +968,10 @@ pub struct Job {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub job_posting_ids: Option<Vec<String>>,
+    /// A location.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub location: Nullable<Location>,
     /// Its location.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -648,6 +982,8 @@ pub struct Job {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub opened_at: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub openings: Option<Vec<Opening>>,
     /// Its status.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -801,6 +1137,62 @@ pub struct JobPostingLocationIds {
     pub extra: JsonObject,
 }
 
+/// A location.
+///
+/// Found at `#location`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Location {
+    /// Optional in the schema.
+    pub address: Nullable<LocationAddress>,
+    /// Optional in the schema.
+    pub external_name: Nullable<String>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub is_archived: Option<bool>,
+    /// Optional in the schema.
+    pub is_remote: Option<bool>,
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Optional in the schema.
+    pub parent_location_id: Nullable<String>,
+    /// Optional in the schema.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema.
+    pub workplace_type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#location/address`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LocationAddress {
+    /// Optional in the schema.
+    pub postal_address: Nullable<LocationAddressPostalAddress>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#location/address/postalAddress`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LocationAddressPostalAddress {
+    /// Optional in the schema.
+    pub address_country: Nullable<String>,
+    /// Optional in the schema.
+    pub address_locality: Nullable<String>,
+    /// Optional in the schema.
+    pub address_region: Nullable<String>,
+    /// Optional in the schema.
+    pub postal_code: Nullable<String>,
+    /// Optional in the schema.
+    pub street_address: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// The offer.
 ///
 /// Found at `#offer`.
@@ -821,10 +1213,10 @@ pub struct Offer {
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub decided_at: Nullable<String>,
-    /// Definition of its form.
+    /// Definition of a form.
     ///
     /// Optional in the schema; in 3 of 4 samples.
-    pub form_definition: Option<Json>,
+    pub form_definition: Nullable<FormDefinition>,
     /// The offer.
     ///
     /// Required by an overlay; in 4 of 4 samples.
@@ -837,6 +1229,8 @@ pub struct Offer {
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub offer_status: Nullable<OfferOfferStatus>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub status: Nullable<String>,
     /// All versions.
     ///
     /// Optional in the schema; in 3 of 4 samples.
@@ -954,8 +1348,8 @@ pub struct OfferVersion {
     pub file_handles: Option<Vec<OfferVersionFileHandlesItem>>,
     /// The version.
     ///
-    /// Required by an overlay; in 7 of 7 samples.
-    pub id: String,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub id: Option<String>,
     /// The opening.
     ///
     /// Optional in the schema; in 7 of 7 samples.
@@ -1037,6 +1431,68 @@ pub struct OfferVersionSalary {
     ///
     /// Optional in the schema; in 7 of 7 samples.
     pub value: Option<Number>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// An opening of a job.
+///
+/// Found at `#opening`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Opening {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub archived_at: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub close_reason_id: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub closed_at: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub is_archived: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub latest_version: Nullable<OpeningLatestVersion>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub opened_at: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub opening_state: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#opening/latestVersion`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OpeningLatestVersion {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub author_id: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub created_at: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub custom_fields: Option<Vec<CustomField>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub employment_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub hiring_team: Option<Vec<TeamMember>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub identifier: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub is_backfill: Option<bool>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub job_ids: Option<Vec<String>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub location_ids: Option<Vec<String>>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub target_hire_date: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub target_start_date: Nullable<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub team_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1143,8 +1599,8 @@ pub struct User {
     pub global_role: Option<String>,
     /// The user.
     ///
-    /// Required by an overlay; in 11 of 11 samples.
-    pub id: String,
+    /// Optional in the schema; in 11 of 11 samples.
+    pub id: Option<String>,
     /// Whether they may log in.
     ///
     /// Optional in the schema; in 11 of 11 samples.
@@ -1177,6 +1633,7 @@ object!(Application {
         "customFields" => custom_fields,
         "hiringTeam" => hiring_team,
         "job" => job,
+        "openings" => openings,
         "status" => status,
         "updatedAt" => updated_at,
     }
@@ -1195,6 +1652,8 @@ object!(Application {
 object!(ApplicationCandidate {
     required {
         "id" => id,
+    }
+    optional {
         "name" => name,
     }
     optional_or_null {
@@ -1206,6 +1665,10 @@ object!(ApplicationCandidate {
 object!(ApplicationJob {
     required {
         "id" => id,
+    }
+    optional {
+        "customFields" => custom_fields,
+        "status" => status,
         "title" => title,
     }
     optional_or_null {
@@ -1246,19 +1709,98 @@ impl Serialize for ApplicationStatus {
 }
 
 object!(ArchiveReason {
-    required {
-        "id" => id,
-    }
     optional {
         "customFields" => custom_fields,
+        "id" => id,
         "isArchived" => is_archived,
         "reasonType" => reason_type,
         "text" => text,
     }
 });
 
-object!(ContactInfo {
+object!(Candidate {
     required {
+        "id" => id,
+    }
+    optional {
+        "applicationIds" => application_ids,
+        "customFields" => custom_fields,
+        "emailAddresses" => email_addresses,
+        "fileHandles" => file_handles,
+        "name" => name,
+        "phoneNumbers" => phone_numbers,
+        "socialLinks" => social_links,
+        "tags" => tags,
+    }
+    optional_or_null {
+        "company" => company,
+        "createdAt" => created_at,
+        "creditedToUser" => credited_to_user,
+        "location" => location,
+        "position" => position,
+        "primaryEmailAddress" => primary_email_address,
+        "primaryPhoneNumber" => primary_phone_number,
+        "profileUrl" => profile_url,
+        "resumeFileHandle" => resume_file_handle,
+        "school" => school,
+        "source" => source,
+        "timezone" => timezone,
+        "updatedAt" => updated_at,
+    }
+});
+
+object!(CandidateFileHandlesItem {
+    optional {
+        "handle" => handle,
+        "id" => id,
+        "name" => name,
+    }
+});
+
+object!(CandidateLocation {
+    optional {
+        "id" => id,
+        "locationComponents" => location_components,
+    }
+    optional_or_null {
+        "locationSummary" => location_summary,
+    }
+});
+
+object!(CandidateLocationLocationComponentsItem {
+    optional {
+        "name" => name,
+        "type" => r#type,
+    }
+});
+
+object!(CandidateResumeFileHandle {
+    optional {
+        "handle" => handle,
+        "id" => id,
+        "name" => name,
+    }
+});
+
+object!(CandidateSocialLinksItem {
+    optional {
+        "url" => url,
+    }
+    optional_or_null {
+        "type" => r#type,
+    }
+});
+
+object!(CandidateTagsItem {
+    optional {
+        "id" => id,
+        "isArchived" => is_archived,
+        "title" => title,
+    }
+});
+
+object!(ContactInfo {
+    optional {
         "isPrimary" => is_primary,
         "type" => r#type,
         "value" => value,
@@ -1353,14 +1895,65 @@ impl Serialize for CustomFieldValue {
     }
 }
 
-object!(InterviewEvent {
-    required {
-        "id" => id,
+object!(FormDefinition {
+    optional {
+        "sections" => sections,
     }
+});
+
+object!(FormDefinitionSectionsItem {
+    optional {
+        "fields" => fields,
+    }
+    optional_or_null {
+        "descriptionHtml" => description_html,
+        "descriptionPlain" => description_plain,
+        "title" => title,
+    }
+});
+
+object!(FormDefinitionSectionsItemFieldsItem {
+    optional {
+        "field" => field,
+        "isRequired" => is_required,
+    }
+    optional_or_null {
+        "descriptionHtml" => description_html,
+        "descriptionPlain" => description_plain,
+    }
+});
+
+object!(FormDefinitionSectionsItemFieldsItemField {
+    optional {
+        "__autoSerializationID" => auto_serialization_id,
+        "id" => id,
+        "isDeactivated" => is_deactivated,
+        "isMany" => is_many,
+        "isNullable" => is_nullable,
+        "isPrivate" => is_private,
+        "path" => path,
+        "selectableValues" => selectable_values,
+        "title" => title,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "humanReadablePath" => human_readable_path,
+    }
+});
+
+object!(FormDefinitionSectionsItemFieldsItemFieldSelectableValuesItem {
+    optional {
+        "isArchived" => is_archived,
+        "label" => label,
+        "value" => value,
+    }
+});
+
+object!(InterviewEvent {
     optional {
         "createdAt" => created_at,
         "hasSubmittedFeedback" => has_submitted_feedback,
-        "interview" => interview,
+        "id" => id,
         "interviewId" => interview_id,
         "interviewScheduleId" => interview_schedule_id,
         "interviewerUserIds" => interviewer_user_ids,
@@ -1371,11 +1964,28 @@ object!(InterviewEvent {
         "endTime" => end_time,
         "extraData" => extra_data,
         "feedbackLink" => feedback_link,
+        "interview" => interview,
         "interviewerCalendarEventId" => interviewer_calendar_event_id,
         "location" => location,
         "meetingLink" => meeting_link,
         "notetakerTranscriptId" => notetaker_transcript_id,
         "startTime" => start_time,
+    }
+});
+
+object!(InterviewEventInterview {
+    optional {
+        "id" => id,
+        "isArchived" => is_archived,
+        "isDebrief" => is_debrief,
+        "title" => title,
+    }
+    optional_or_null {
+        "externalTitle" => external_title,
+        "feedbackFormDefinitionId" => feedback_form_definition_id,
+        "instructionsHtml" => instructions_html,
+        "instructionsPlain" => instructions_plain,
+        "jobId" => job_id,
     }
 });
 
@@ -1435,10 +2045,8 @@ impl Serialize for InterviewScheduleStatus {
 }
 
 object!(InterviewStage {
-    required {
-        "id" => id,
-    }
     optional {
+        "id" => id,
         "interviewPlanId" => interview_plan_id,
         "orderInInterviewPlan" => order_in_interview_plan,
         "title" => title,
@@ -1450,13 +2058,10 @@ object!(InterviewStage {
 });
 
 object!(Interviewer {
-    required {
-        "id" => id,
-    }
     optional {
         "firstName" => first_name,
         "globalRole" => global_role,
-        "interviewerPool" => interviewer_pool,
+        "id" => id,
         "isEnabled" => is_enabled,
         "isFeedbackRequired" => is_feedback_required,
         "lastName" => last_name,
@@ -1464,8 +2069,44 @@ object!(Interviewer {
     }
     optional_or_null {
         "email" => email,
+        "interviewerPool" => interviewer_pool,
         "managerId" => manager_id,
         "trainingRole" => training_role,
+    }
+});
+
+object!(InterviewerInterviewerPool {
+    optional {
+        "id" => id,
+        "isArchived" => is_archived,
+        "title" => title,
+    }
+    optional_or_null {
+        "trainingPath" => training_path,
+    }
+});
+
+object!(InterviewerInterviewerPoolTrainingPath {
+    optional {
+        "enabled" => enabled,
+        "trainingStages" => training_stages,
+    }
+});
+
+object!(InterviewerInterviewerPoolTrainingPathTrainingStagesItem {
+    optional {
+        "approvalRequired" => approval_required,
+        "approvers" => approvers,
+        "id" => id,
+        "interviewerRole" => interviewer_role,
+        "interviewsRequired" => interviews_required,
+    }
+});
+
+object!(InterviewerInterviewerPoolTrainingPathTrainingStagesItemApproversItem {
+    optional {
+        "id" => id,
+        "userId" => user_id,
     }
 });
 
@@ -1481,6 +2122,7 @@ object!(Job {
         "hiringTeam" => hiring_team,
         "interviewPlanIds" => interview_plan_ids,
         "jobPostingIds" => job_posting_ids,
+        "openings" => openings,
         "status" => status,
         "title" => title,
         "updatedAt" => updated_at,
@@ -1492,6 +2134,7 @@ object!(Job {
         "customRequisitionId" => custom_requisition_id,
         "defaultInterviewPlanId" => default_interview_plan_id,
         "departmentId" => department_id,
+        "location" => location,
         "locationId" => location_id,
         "openedAt" => opened_at,
     }
@@ -1564,20 +2207,53 @@ object!(JobPostingLocationIds {
     }
 });
 
+object!(Location {
+    optional {
+        "id" => id,
+        "isArchived" => is_archived,
+        "isRemote" => is_remote,
+        "name" => name,
+    }
+    optional_or_null {
+        "address" => address,
+        "externalName" => external_name,
+        "parentLocationId" => parent_location_id,
+        "type" => r#type,
+        "workplaceType" => workplace_type,
+    }
+});
+
+object!(LocationAddress {
+    optional_or_null {
+        "postalAddress" => postal_address,
+    }
+});
+
+object!(LocationAddressPostalAddress {
+    optional_or_null {
+        "addressCountry" => address_country,
+        "addressLocality" => address_locality,
+        "addressRegion" => address_region,
+        "postalCode" => postal_code,
+        "streetAddress" => street_address,
+    }
+});
+
 object!(Offer {
     required {
         "id" => id,
     }
     optional {
         "applicationId" => application_id,
-        "formDefinition" => form_definition,
         "versions" => versions,
     }
     optional_or_null {
         "acceptanceStatus" => acceptance_status,
         "decidedAt" => decided_at,
+        "formDefinition" => form_definition,
         "latestVersion" => latest_version,
         "offerStatus" => offer_status,
+        "status" => status,
     }
 });
 
@@ -1649,13 +2325,11 @@ impl Serialize for OfferOfferStatus {
 }
 
 object!(OfferVersion {
-    required {
-        "id" => id,
-    }
     optional {
         "createdAt" => created_at,
         "customFields" => custom_fields,
         "fileHandles" => file_handles,
+        "id" => id,
     }
     optional_or_null {
         "approvalStatus" => approval_status,
@@ -1711,6 +2385,42 @@ object!(OfferVersionSalary {
     }
 });
 
+object!(Opening {
+    optional {
+        "id" => id,
+        "isArchived" => is_archived,
+    }
+    optional_or_null {
+        "archivedAt" => archived_at,
+        "closeReasonId" => close_reason_id,
+        "closedAt" => closed_at,
+        "latestVersion" => latest_version,
+        "openedAt" => opened_at,
+        "openingState" => opening_state,
+    }
+});
+
+object!(OpeningLatestVersion {
+    optional {
+        "customFields" => custom_fields,
+        "hiringTeam" => hiring_team,
+        "id" => id,
+        "isBackfill" => is_backfill,
+        "jobIds" => job_ids,
+        "locationIds" => location_ids,
+    }
+    optional_or_null {
+        "authorId" => author_id,
+        "createdAt" => created_at,
+        "description" => description,
+        "employmentType" => employment_type,
+        "identifier" => identifier,
+        "targetHireDate" => target_hire_date,
+        "targetStartDate" => target_start_date,
+        "teamId" => team_id,
+    }
+});
+
 object!(Source {
     required {
         "id" => id,
@@ -1745,13 +2455,11 @@ object!(TeamMember {
 });
 
 object!(User {
-    required {
-        "id" => id,
-    }
     optional {
         "customFields" => custom_fields,
         "firstName" => first_name,
         "globalRole" => global_role,
+        "id" => id,
         "isEnabled" => is_enabled,
         "lastName" => last_name,
         "updatedAt" => updated_at,

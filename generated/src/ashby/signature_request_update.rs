@@ -62,6 +62,8 @@ pub struct Data {
 pub struct DataSignatureRequest {
     /// Optional in the schema; in 1 of 1 samples.
     pub application_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub candidate_id: Nullable<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// Required by the schema, which no sample proves.
@@ -101,6 +103,7 @@ object!(DataSignatureRequest {
     }
     optional_or_null {
         "applicationId" => application_id,
+        "candidateId" => candidate_id,
         "offerId" => offer_id,
     }
 });

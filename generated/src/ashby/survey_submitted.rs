@@ -2,12 +2,14 @@
 
 //! Event `survey.submitted`.
 
+use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Json, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number,
+    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
 };
+use super::shared;
 
 /// A candidate survey is submitted.
 ///
@@ -72,12 +74,12 @@ pub struct DataSurveySubmission {
     pub application_id: Nullable<String>,
     /// The candidate.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub candidate_id: String,
-    /// Definition of its form.
+    /// Optional in the schema; in 1 of 1 samples.
+    pub candidate_id: Option<String>,
+    /// Definition of a form.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub form_definition: Option<Json>,
+    pub form_definition: Nullable<shared::FormDefinition>,
     /// Their id.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -86,22 +88,40 @@ pub struct DataSurveySubmission {
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub submitted_at: String,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub submitted_at: Option<String>,
     /// Answers by the path of the field; not of every kind of survey.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub submitted_values: Option<JsonObject>,
+    pub submitted_values: Option<
+        BTreeMap<String, Option<DataSurveySubmissionSubmittedValuesItem>>,
+    >,
     /// The survey.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub survey_form_definition_id: Nullable<String>,
     /// Kind of survey.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub survey_type: DataSurveySubmissionSurveyType,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub survey_type: Option<DataSurveySubmissionSurveyType>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/surveySubmission/submittedValues/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataSurveySubmissionSubmittedValuesItem {
+    /// A string.
+    String(String),
+    /// A boolean.
+    Boolean(bool),
+    /// A number.
+    Number(Number),
+    /// An array.
+    List(Vec<String>),
+    /// An object.
+    Map(JsonObject),
 }
 
 /// Kind of survey.
@@ -157,20 +177,66 @@ object!(Data {
 
 object!(DataSurveySubmission {
     required {
-        "candidateId" => candidate_id,
         "id" => id,
-        "submittedAt" => submitted_at,
-        "surveyType" => survey_type,
     }
     optional {
-        "formDefinition" => form_definition,
+        "candidateId" => candidate_id,
+        "submittedAt" => submitted_at,
         "submittedValues" => submitted_values,
+        "surveyType" => survey_type,
     }
     optional_or_null {
         "applicationId" => application_id,
+        "formDefinition" => form_definition,
         "surveyFormDefinitionId" => survey_form_definition_id,
     }
 });
+
+impl Union for DataSurveySubmissionSubmittedValuesItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataSurveySubmissionSubmittedValuesItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataSurveySubmissionSubmittedValuesItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataSurveySubmissionSubmittedValuesItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl StringEnum for DataSurveySubmissionSurveyType {
     fn from_string(value: String) -> Self {

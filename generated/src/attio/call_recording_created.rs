@@ -47,8 +47,8 @@ impl CallRecordingCreated {
 pub struct EventsItem {
     /// Who caused the event.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub actor: shared::Actor,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub actor: Option<shared::Actor>,
     /// Type of the event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -69,15 +69,15 @@ pub struct EventsItem {
 pub struct EventsItemId {
     /// The recording.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub call_recording_id: Option<String>,
     /// The meeting.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub meeting_id: Option<String>,
     /// The workspace.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -92,9 +92,11 @@ object!(CallRecordingCreated {
 
 object!(EventsItem {
     required {
-        "actor" => actor,
         "event_type" => event_type,
         "id" => id,
+    }
+    optional {
+        "actor" => actor,
     }
 });
 

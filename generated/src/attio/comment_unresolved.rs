@@ -47,8 +47,8 @@ impl CommentUnresolved {
 pub struct EventsItem {
     /// Who caused the event.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub actor: shared::Actor,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub actor: Option<shared::Actor>,
     /// The entry, if it is on one.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -89,11 +89,11 @@ pub struct EventsItem {
 pub struct EventsItemId {
     /// The comment.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub comment_id: Option<String>,
     /// The workspace.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -108,11 +108,11 @@ object!(CommentUnresolved {
 
 object!(EventsItem {
     required {
-        "actor" => actor,
         "event_type" => event_type,
         "id" => id,
     }
     optional {
+        "actor" => actor,
         "thread_id" => thread_id,
     }
     optional_or_null {

@@ -53,8 +53,8 @@ impl ListEntryAttributeCreated {
 pub struct EventsItem {
     /// Who caused the event.
     ///
-    /// Required by an overlay.
-    pub actor: shared::Actor,
+    /// Optional in the schema.
+    pub actor: Option<shared::Actor>,
     /// Type of the event.
     ///
     /// Required by an overlay.
@@ -87,16 +87,16 @@ pub struct EventsItemId {
     pub attribute_id: Option<String>,
     /// The entry.
     ///
-    /// Required by an overlay.
-    pub entry_id: String,
+    /// Optional in the schema.
+    pub entry_id: Option<String>,
     /// The list.
     ///
-    /// Required by an overlay.
-    pub list_id: String,
+    /// Optional in the schema.
+    pub list_id: Option<String>,
     /// The workspace.
     ///
-    /// Required by an overlay.
-    pub workspace_id: String,
+    /// Optional in the schema.
+    pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -110,23 +110,21 @@ object!(ListEntryAttributeCreated {
 
 object!(EventsItem {
     required {
-        "actor" => actor,
         "event_type" => event_type,
         "id" => id,
     }
     optional {
+        "actor" => actor,
         "parent_object_id" => parent_object_id,
         "parent_record_id" => parent_record_id,
     }
 });
 
 object!(EventsItemId {
-    required {
+    optional {
+        "attribute_id" => attribute_id,
         "entry_id" => entry_id,
         "list_id" => list_id,
         "workspace_id" => workspace_id,
-    }
-    optional {
-        "attribute_id" => attribute_id,
     }
 });

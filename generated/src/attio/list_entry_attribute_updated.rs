@@ -50,8 +50,8 @@ impl ListEntryAttributeUpdated {
 pub struct EventsItem {
     /// Who caused the event.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub actor: shared::Actor,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub actor: Option<shared::Actor>,
     /// Type of the event.
     ///
     /// Required by an overlay; in 2 of 2 samples.
@@ -84,16 +84,16 @@ pub struct EventsItemId {
     pub attribute_id: Option<String>,
     /// The entry.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub entry_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub entry_id: Option<String>,
     /// The list.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub list_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub list_id: Option<String>,
     /// The workspace.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub workspace_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -107,23 +107,21 @@ object!(ListEntryAttributeUpdated {
 
 object!(EventsItem {
     required {
-        "actor" => actor,
         "event_type" => event_type,
         "id" => id,
     }
     optional {
+        "actor" => actor,
         "parent_object_id" => parent_object_id,
         "parent_record_id" => parent_record_id,
     }
 });
 
 object!(EventsItemId {
-    required {
+    optional {
+        "attribute_id" => attribute_id,
         "entry_id" => entry_id,
         "list_id" => list_id,
         "workspace_id" => workspace_id,
-    }
-    optional {
-        "attribute_id" => attribute_id,
     }
 });

@@ -47,8 +47,8 @@ impl NoteContentUpdated {
 pub struct EventsItem {
     /// Who caused the event.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub actor: shared::Actor,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub actor: Option<shared::Actor>,
     /// Type of the event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -77,11 +77,11 @@ pub struct EventsItem {
 pub struct EventsItemId {
     /// The note.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub note_id: Option<String>,
     /// The workspace.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -96,11 +96,11 @@ object!(NoteContentUpdated {
 
 object!(EventsItem {
     required {
-        "actor" => actor,
         "event_type" => event_type,
         "id" => id,
     }
     optional {
+        "actor" => actor,
         "parent_object_id" => parent_object_id,
         "parent_record_id" => parent_record_id,
     }

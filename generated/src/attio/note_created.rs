@@ -49,8 +49,8 @@ impl NoteCreated {
 pub struct EventsItem {
     /// Who caused the event.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub actor: shared::Actor,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub actor: Option<shared::Actor>,
     /// Type of the event.
     ///
     /// Required by an overlay; in 2 of 2 samples.
@@ -79,12 +79,12 @@ pub struct EventsItem {
 pub struct EventsItemId {
     /// The note.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub note_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub note_id: Option<String>,
     /// The workspace.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub workspace_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -98,18 +98,18 @@ object!(NoteCreated {
 
 object!(EventsItem {
     required {
-        "actor" => actor,
         "event_type" => event_type,
         "id" => id,
     }
     optional {
+        "actor" => actor,
         "parent_object_id" => parent_object_id,
         "parent_record_id" => parent_record_id,
     }
 });
 
 object!(EventsItemId {
-    required {
+    optional {
         "note_id" => note_id,
         "workspace_id" => workspace_id,
     }

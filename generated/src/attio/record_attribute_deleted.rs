@@ -51,8 +51,8 @@ impl RecordAttributeDeleted {
 pub struct EventsItem {
     /// Who caused the event.
     ///
-    /// Required by an overlay.
-    pub actor: shared::Actor,
+    /// Optional in the schema.
+    pub actor: Option<shared::Actor>,
     /// Type of the event.
     ///
     /// Required by an overlay.
@@ -77,16 +77,16 @@ pub struct EventsItemId {
     pub attribute_id: Option<String>,
     /// The object, such as the one of people.
     ///
-    /// Required by an overlay.
-    pub object_id: String,
+    /// Optional in the schema.
+    pub object_id: Option<String>,
     /// The record.
     ///
-    /// Required by an overlay.
-    pub record_id: String,
+    /// Optional in the schema.
+    pub record_id: Option<String>,
     /// The workspace.
     ///
-    /// Required by an overlay.
-    pub workspace_id: String,
+    /// Optional in the schema.
+    pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -100,19 +100,19 @@ object!(RecordAttributeDeleted {
 
 object!(EventsItem {
     required {
-        "actor" => actor,
         "event_type" => event_type,
         "id" => id,
+    }
+    optional {
+        "actor" => actor,
     }
 });
 
 object!(EventsItemId {
-    required {
+    optional {
+        "attribute_id" => attribute_id,
         "object_id" => object_id,
         "record_id" => record_id,
         "workspace_id" => workspace_id,
-    }
-    optional {
-        "attribute_id" => attribute_id,
     }
 });

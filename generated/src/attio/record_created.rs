@@ -50,8 +50,8 @@ impl RecordCreated {
 pub struct EventsItem {
     /// Who caused the event.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub actor: shared::Actor,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub actor: Option<shared::Actor>,
     /// Type of the event.
     ///
     /// Required by an overlay; in 2 of 2 samples.
@@ -72,16 +72,16 @@ pub struct EventsItem {
 pub struct EventsItemId {
     /// The object, such as the one of people.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub object_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub object_id: Option<String>,
     /// The record.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub record_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub record_id: Option<String>,
     /// The workspace.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub workspace_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -95,14 +95,16 @@ object!(RecordCreated {
 
 object!(EventsItem {
     required {
-        "actor" => actor,
         "event_type" => event_type,
         "id" => id,
+    }
+    optional {
+        "actor" => actor,
     }
 });
 
 object!(EventsItemId {
-    required {
+    optional {
         "object_id" => object_id,
         "record_id" => record_id,
         "workspace_id" => workspace_id,

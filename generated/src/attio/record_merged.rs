@@ -46,8 +46,8 @@ impl RecordMerged {
 pub struct EventsItem {
     /// Who caused the event.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub actor: shared::Actor,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub actor: Option<shared::Actor>,
     /// The object of the record that went.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -76,15 +76,15 @@ pub struct EventsItem {
 pub struct EventsItemId {
     /// The object, such as the one of people.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub object_id: Option<String>,
     /// The record.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub record_id: Option<String>,
     /// The workspace.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -99,11 +99,11 @@ object!(RecordMerged {
 
 object!(EventsItem {
     required {
-        "actor" => actor,
         "event_type" => event_type,
         "id" => id,
     }
     optional {
+        "actor" => actor,
         "duplicate_object_id" => duplicate_object_id,
         "duplicate_record_id" => duplicate_record_id,
     }

@@ -49,8 +49,8 @@ impl TaskCreated {
 pub struct EventsItem {
     /// Who caused the event.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub actor: shared::Actor,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub actor: Option<shared::Actor>,
     /// Type of the event.
     ///
     /// Required by an overlay; in 2 of 2 samples.
@@ -71,12 +71,12 @@ pub struct EventsItem {
 pub struct EventsItemId {
     /// The task.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub task_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub task_id: Option<String>,
     /// The workspace.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub workspace_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -90,14 +90,16 @@ object!(TaskCreated {
 
 object!(EventsItem {
     required {
-        "actor" => actor,
         "event_type" => event_type,
         "id" => id,
+    }
+    optional {
+        "actor" => actor,
     }
 });
 
 object!(EventsItemId {
-    required {
+    optional {
         "task_id" => task_id,
         "workspace_id" => workspace_id,
     }

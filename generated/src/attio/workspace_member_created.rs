@@ -47,8 +47,8 @@ impl WorkspaceMemberCreated {
 pub struct EventsItem {
     /// Who caused the event.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub actor: shared::Actor,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub actor: Option<shared::Actor>,
     /// Type of the event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
@@ -69,11 +69,11 @@ pub struct EventsItem {
 pub struct EventsItemId {
     /// The workspace.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub workspace_id: Option<String>,
     /// The member.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub workspace_member_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -88,9 +88,11 @@ object!(WorkspaceMemberCreated {
 
 object!(EventsItem {
     required {
-        "actor" => actor,
         "event_type" => event_type,
         "id" => id,
+    }
+    optional {
+        "actor" => actor,
     }
 });
 

@@ -2,7 +2,12 @@
 
 //! Event `employee.deleted`.
 
-use crate::support::{EventFacts, Grade, JsonObject, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Grade, Integer, JsonObject, JsonReader, Union,
+    UnionReader, decode_union, deserialize, object,
+};
 
 /// An employee is deleted.
 ///
@@ -54,13 +59,37 @@ pub struct Data {
     /// The company.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub company_id: Option<String>,
+    pub company_id: Option<DataCompanyId>,
     /// The employee.
     ///
     /// Required by the schema, which no sample proves.
-    pub employee_id: Option<String>,
+    pub employee_id: Option<DataEmployeeId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// The company.
+///
+/// Found at `/data/companyId`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataCompanyId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// The employee.
+///
+/// Found at `/data/employeeId`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataEmployeeId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 object!(EmployeeDeleted {
@@ -77,3 +106,71 @@ object!(Data {
         "employeeId" => employee_id,
     }
 });
+
+impl Union for DataCompanyId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataCompanyId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataCompanyId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataCompanyId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataEmployeeId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataEmployeeId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataEmployeeId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataEmployeeId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}

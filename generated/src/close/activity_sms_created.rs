@@ -39,7 +39,7 @@ pub struct ActivitySmsCreated {
     /// The sms as the API returns it.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub data: Nullable<shared::ActivitySms>,
+    pub data: Nullable<Box<shared::ActivitySms>>,
     /// Time of the event.
     ///
     /// Format: `date-time`.

@@ -38,6 +38,10 @@ pub struct ActivityCustomActivity {
     pub lead_id: Nullable<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pinned: Option<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pinned_at: Nullable<String>,
     /// `draft` or `published`.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -368,6 +372,12 @@ pub struct ActivitySms {
     pub remote_phone: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub remote_phone_formatted: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub sequence_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub sequence_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub sequence_subscription_id: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub source: Nullable<String>,
     /// Such as `sent`, `inbox` or `draft`.
@@ -424,10 +434,14 @@ pub struct Call {
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub activity_at: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub agent_config_id: Nullable<String>,
     /// How it was made.
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub call_method: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub coach_legs: Option<Vec<Json>>,
     /// The contact.
     ///
     /// Optional in the schema; in 4 of 4 samples.
@@ -444,6 +458,8 @@ pub struct Call {
     ///
     /// Optional in the schema; in 0 of 4 samples.
     pub created_by_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub date_answered: Nullable<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
@@ -476,10 +492,20 @@ pub struct Call {
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub duration: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub forwarded_to: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub has_recording: Option<bool>,
     /// The call.
     ///
     /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub is_forwarded: Option<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub is_joinable: Option<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub is_to_group_number: Option<bool>,
     /// Its lead.
     ///
     /// Optional in the schema; in 4 of 4 samples.
@@ -500,6 +526,8 @@ pub struct Call {
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub note: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub note_date_updated: Nullable<String>,
     /// The note as HTML.
     ///
     /// Optional in the schema; in 4 of 4 samples.
@@ -512,10 +540,18 @@ pub struct Call {
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub outcome_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub parent_meeting_id: Nullable<String>,
     /// The other side's number.
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub recording_duration: Nullable<Number>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub recording_expires_at: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub recording_transcript: Option<Json>,
     /// Its recording.
     ///
     /// Optional in the schema; in 2 of 4 samples.
@@ -552,6 +588,14 @@ pub struct Call {
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub status: Option<CallStatus>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub transferred_from: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub transferred_from_user_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub transferred_to: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub transferred_to_user_id: Nullable<String>,
     /// The user who changed it last.
     ///
     /// Optional in the schema; in 2 of 4 samples.
@@ -576,6 +620,8 @@ pub struct Call {
     ///
     /// Optional in the schema; in 2 of 4 samples.
     pub voicemail_duration: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub voicemail_transcript: Option<Json>,
     /// Its voice mail.
     ///
     /// Optional in the schema; in 2 of 4 samples.
@@ -794,6 +840,8 @@ pub struct Contact {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub phones: Option<Vec<ContactPhonesItem>>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub timezone: Nullable<String>,
     /// Their position.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -907,6 +955,10 @@ pub struct Email {
     /// Optional in the schema; in 1 of 3 samples.
     pub activity_at: Nullable<String>,
     /// Optional in the schema; in 0 of 3 samples.
+    pub agent_config_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub attachment_count: Option<Integer>,
+    /// Optional in the schema; in 0 of 3 samples.
     pub attachments: Nullable<Vec<EmailAttachmentsItem>>,
     /// Recipients of hidden copies.
     ///
@@ -975,7 +1027,9 @@ pub struct Email {
     /// Optional in the schema; in 0 of 3 samples.
     pub envelope: Nullable<EmailEnvelope>,
     /// Optional in the schema; in 0 of 3 samples.
-    pub followup_sequence_delay: Nullable<Integer>,
+    pub followup_sequence_add_cc_bcc: Nullable<bool>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub followup_sequence_delay: Nullable<Number>,
     /// Optional in the schema; in 0 of 3 samples.
     pub followup_sequence_id: Nullable<String>,
     /// Optional in the schema; in 0 of 3 samples.
@@ -1004,6 +1058,8 @@ pub struct Email {
     pub organization_id: Option<String>,
     /// Optional in the schema; in 0 of 3 samples.
     pub references: Nullable<Vec<String>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub send_as_id: Nullable<String>,
     /// Optional in the schema; in 0 of 3 samples.
     pub send_attempts: Nullable<Vec<Json>>,
     /// Its sender.
@@ -1054,6 +1110,8 @@ pub struct Email {
     ///
     /// Optional in the schema; in 3 of 3 samples.
     pub user_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub user_ids: Option<Vec<String>>,
     /// The user's name.
     ///
     /// Optional in the schema; in 1 of 3 samples.
@@ -1406,6 +1464,8 @@ pub struct Note {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub activity_at: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub attachments: Option<Vec<NoteAttachmentsItem>>,
     /// The contact.
     ///
     /// Optional in the schema; in 1 of 2 samples.
@@ -1450,6 +1510,10 @@ pub struct Note {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pinned: Option<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pinned_at: Nullable<String>,
     /// The sequence it belongs to.
     ///
     /// Optional in the schema; in 1 of 2 samples.
@@ -1462,6 +1526,8 @@ pub struct Note {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub sequence_subscription_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub title: Nullable<String>,
     /// The user who changed it last.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -1482,6 +1548,24 @@ pub struct Note {
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub users: Nullable<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `#note/attachments/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NoteAttachmentsItem {
+    /// Optional in the schema.
+    pub content_id: Nullable<String>,
+    /// Optional in the schema.
+    pub content_type: Nullable<String>,
+    /// Optional in the schema.
+    pub filename: Nullable<String>,
+    /// Optional in the schema.
+    pub size: Nullable<Integer>,
+    /// Optional in the schema.
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1725,6 +1809,8 @@ pub struct Task {
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub date_updated: Option<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub deduplication_key: Nullable<String>,
     /// Its date and time.
     ///
     /// Optional in the schema; in 0 of 4 samples.
@@ -1741,6 +1827,10 @@ pub struct Task {
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub is_dateless: Option<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub is_new: Option<bool>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub is_primary_lead_notification: Option<bool>,
     /// Its lead.
     ///
     /// Optional in the schema; in 4 of 4 samples.
@@ -1761,6 +1851,12 @@ pub struct Task {
     ///
     /// Optional in the schema; in 4 of 4 samples.
     pub organization_id: Option<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub priority: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub sequence_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub sequence_subscription_id: Nullable<String>,
     /// Its text.
     ///
     /// Optional in the schema; in 4 of 4 samples.
@@ -1773,6 +1869,8 @@ pub struct Task {
     ///
     /// Optional in the schema; in 0 of 4 samples.
     pub updated_by_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 4 samples.
+    pub view: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1785,6 +1883,7 @@ object!(ActivityCustomActivity {
         "date_updated" => date_updated,
         "id" => id,
         "organization_id" => organization_id,
+        "pinned" => pinned,
         "status" => status,
         "users" => users,
     }
@@ -1794,6 +1893,7 @@ object!(ActivityCustomActivity {
         "created_by" => created_by,
         "created_by_name" => created_by_name,
         "lead_id" => lead_id,
+        "pinned_at" => pinned_at,
         "updated_by" => updated_by,
         "updated_by_name" => updated_by_name,
         "user_id" => user_id,
@@ -1968,6 +2068,9 @@ object!(ActivitySms {
         "remote_country_iso" => remote_country_iso,
         "remote_phone" => remote_phone,
         "remote_phone_formatted" => remote_phone_formatted,
+        "sequence_id" => sequence_id,
+        "sequence_name" => sequence_name,
+        "sequence_subscription_id" => sequence_subscription_id,
         "source" => source,
         "template_id" => template_id,
         "text" => text,
@@ -1993,31 +2096,45 @@ object!(Call {
     }
     optional {
         "_type" => r#type,
+        "coach_legs" => coach_legs,
         "date_created" => date_created,
         "date_updated" => date_updated,
         "direction" => direction,
+        "has_recording" => has_recording,
+        "is_forwarded" => is_forwarded,
+        "is_joinable" => is_joinable,
+        "is_to_group_number" => is_to_group_number,
         "organization_id" => organization_id,
+        "recording_transcript" => recording_transcript,
         "status" => status,
+        "voicemail_transcript" => voicemail_transcript,
     }
     optional_or_null {
         "activity_at" => activity_at,
+        "agent_config_id" => agent_config_id,
         "call_method" => call_method,
         "contact_id" => contact_id,
         "cost" => cost,
         "created_by" => created_by,
         "created_by_name" => created_by_name,
+        "date_answered" => date_answered,
         "dialer_id" => dialer_id,
         "dialer_saved_search_id" => dialer_saved_search_id,
         "disposition" => disposition,
         "duration" => duration,
+        "forwarded_to" => forwarded_to,
         "lead_id" => lead_id,
         "local_country_iso" => local_country_iso,
         "local_phone" => local_phone,
         "local_phone_formatted" => local_phone_formatted,
         "note" => note,
+        "note_date_updated" => note_date_updated,
         "note_html" => note_html,
         "outcome_id" => outcome_id,
+        "parent_meeting_id" => parent_meeting_id,
         "phone" => phone,
+        "recording_duration" => recording_duration,
+        "recording_expires_at" => recording_expires_at,
         "recording_url" => recording_url,
         "remote_country_iso" => remote_country_iso,
         "remote_phone" => remote_phone,
@@ -2026,6 +2143,10 @@ object!(Call {
         "sequence_name" => sequence_name,
         "sequence_subscription_id" => sequence_subscription_id,
         "source" => source,
+        "transferred_from" => transferred_from,
+        "transferred_from_user_id" => transferred_from_user_id,
+        "transferred_to" => transferred_to,
+        "transferred_to_user_id" => transferred_to_user_id,
         "updated_by" => updated_by,
         "updated_by_name" => updated_by_name,
         "user_id" => user_id,
@@ -2145,6 +2266,7 @@ object!(Contact {
         "display_name" => display_name,
         "lead_id" => lead_id,
         "name" => name,
+        "timezone" => timezone,
         "title" => title,
         "updated_by" => updated_by,
         "updated_by_name" => updated_by_name,
@@ -2195,15 +2317,18 @@ object!(Email {
     }
     optional {
         "_type" => r#type,
+        "attachment_count" => attachment_count,
         "body_html_quoted" => body_html_quoted,
         "body_text_quoted" => body_text_quoted,
         "date_created" => date_created,
         "date_updated" => date_updated,
         "organization_id" => organization_id,
         "status" => status,
+        "user_ids" => user_ids,
     }
     optional_or_null {
         "activity_at" => activity_at,
+        "agent_config_id" => agent_config_id,
         "attachments" => attachments,
         "bcc" => bcc,
         "body_html" => body_html,
@@ -2219,6 +2344,7 @@ object!(Email {
         "direction" => direction,
         "email_account_id" => email_account_id,
         "envelope" => envelope,
+        "followup_sequence_add_cc_bcc" => followup_sequence_add_cc_bcc,
         "followup_sequence_delay" => followup_sequence_delay,
         "followup_sequence_id" => followup_sequence_id,
         "has_reply" => has_reply,
@@ -2229,6 +2355,7 @@ object!(Email {
         "opens" => opens,
         "opens_summary" => opens_summary,
         "references" => references,
+        "send_as_id" => send_as_id,
         "send_attempts" => send_attempts,
         "sender" => sender,
         "sequence_id" => sequence_id,
@@ -2439,9 +2566,11 @@ object!(Note {
     }
     optional {
         "_type" => r#type,
+        "attachments" => attachments,
         "date_created" => date_created,
         "date_updated" => date_updated,
         "organization_id" => organization_id,
+        "pinned" => pinned,
     }
     optional_or_null {
         "activity_at" => activity_at,
@@ -2451,14 +2580,26 @@ object!(Note {
         "lead_id" => lead_id,
         "note" => note,
         "note_html" => note_html,
+        "pinned_at" => pinned_at,
         "sequence_id" => sequence_id,
         "sequence_name" => sequence_name,
         "sequence_subscription_id" => sequence_subscription_id,
+        "title" => title,
         "updated_by" => updated_by,
         "updated_by_name" => updated_by_name,
         "user_id" => user_id,
         "user_name" => user_name,
         "users" => users,
+    }
+});
+
+object!(NoteAttachmentsItem {
+    optional_or_null {
+        "content_id" => content_id,
+        "content_type" => content_type,
+        "filename" => filename,
+        "size" => size,
+        "url" => url,
     }
 });
 
@@ -2561,6 +2702,8 @@ object!(Task {
         "date_updated" => date_updated,
         "is_complete" => is_complete,
         "is_dateless" => is_dateless,
+        "is_new" => is_new,
+        "is_primary_lead_notification" => is_primary_lead_notification,
         "organization_id" => organization_id,
     }
     optional_or_null {
@@ -2570,13 +2713,18 @@ object!(Task {
         "created_by" => created_by,
         "created_by_name" => created_by_name,
         "date" => date,
+        "deduplication_key" => deduplication_key,
         "due_date" => due_date,
         "lead_id" => lead_id,
         "lead_name" => lead_name,
         "object_id" => object_id,
         "object_type" => object_type,
+        "priority" => priority,
+        "sequence_id" => sequence_id,
+        "sequence_subscription_id" => sequence_subscription_id,
         "text" => text,
         "updated_by" => updated_by,
         "updated_by_name" => updated_by_name,
+        "view" => view,
     }
 });

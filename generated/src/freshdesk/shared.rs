@@ -16,14 +16,30 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Placeholders {
+    /// Optional in the schema; in 0 of 20 samples.
+    pub helpdesk_name: Nullable<String>,
     /// Optional in the schema; in 20 of 20 samples.
     pub ticket_agent_email: Nullable<String>,
     /// Optional in the schema; in 20 of 20 samples.
     pub ticket_agent_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_bcc_email: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_cc_email: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_company_description: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_company_domains: Nullable<String>,
     /// Optional in the schema; in 20 of 20 samples.
     pub ticket_company_name: Nullable<String>,
     /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_company_note: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_contact_email: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_contact_firstname: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_contact_lastname: Nullable<String>,
     /// Optional in the schema; in 0 of 20 samples.
     pub ticket_contact_name: Nullable<String>,
     /// Optional in the schema; in 0 of 20 samples.
@@ -34,14 +50,22 @@ pub struct Placeholders {
     pub ticket_description: Nullable<String>,
     /// Optional in the schema; in 20 of 20 samples.
     pub ticket_due_by_time: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_from_email: Nullable<String>,
     /// Optional in the schema; in 20 of 20 samples.
     pub ticket_group_name: Nullable<String>,
     /// Optional in the schema; in 20 of 20 samples.
     pub ticket_id: Option<PlaceholdersTicketId>,
     /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_internal_agent_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_internal_group_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_latest_private_comment: Nullable<String>,
     /// Optional in the schema; in 20 of 20 samples.
     pub ticket_latest_public_comment: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_portal_name: Nullable<String>,
     /// Optional in the schema; in 0 of 20 samples.
     pub ticket_portal_url: Nullable<String>,
     /// Such as `Low`, `Medium`, `High` or `Urgent`.
@@ -49,15 +73,33 @@ pub struct Placeholders {
     /// Optional in the schema; in 20 of 20 samples.
     pub ticket_priority: Nullable<String>,
     /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_product_description: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_product_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_public_comments: Nullable<String>,
     /// Optional in the schema; in 20 of 20 samples.
     pub ticket_public_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_requester_address: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_requester_company_name: Nullable<String>,
     /// Optional in the schema; in 20 of 20 samples.
     pub ticket_requester_email: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_requester_firstname: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_requester_from_email: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_requester_lastname: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_requester_mobile: Nullable<String>,
     /// Optional in the schema; in 20 of 20 samples.
     pub ticket_requester_name: Nullable<String>,
     /// Optional in the schema; in 20 of 20 samples.
     pub ticket_requester_phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 20 samples.
+    pub ticket_satisfaction_survey: Nullable<String>,
     /// Such as `Email`, `Portal` or `Phone`.
     ///
     /// Optional in the schema; in 20 of 20 samples.
@@ -106,25 +148,46 @@ object!(Placeholders {
         "ticket_id" => ticket_id,
     }
     optional_or_null {
+        "helpdesk_name" => helpdesk_name,
         "ticket_agent_email" => ticket_agent_email,
         "ticket_agent_name" => ticket_agent_name,
+        "ticket_bcc_email" => ticket_bcc_email,
+        "ticket_cc_email" => ticket_cc_email,
+        "ticket_company_description" => ticket_company_description,
+        "ticket_company_domains" => ticket_company_domains,
         "ticket_company_name" => ticket_company_name,
+        "ticket_company_note" => ticket_company_note,
         "ticket_contact_email" => ticket_contact_email,
+        "ticket_contact_firstname" => ticket_contact_firstname,
+        "ticket_contact_lastname" => ticket_contact_lastname,
         "ticket_contact_name" => ticket_contact_name,
         "ticket_contact_phone" => ticket_contact_phone,
         "ticket_created_at" => ticket_created_at,
         "ticket_description" => ticket_description,
         "ticket_due_by_time" => ticket_due_by_time,
+        "ticket_from_email" => ticket_from_email,
         "ticket_group_name" => ticket_group_name,
+        "ticket_internal_agent_name" => ticket_internal_agent_name,
+        "ticket_internal_group_name" => ticket_internal_group_name,
         "ticket_latest_private_comment" => ticket_latest_private_comment,
         "ticket_latest_public_comment" => ticket_latest_public_comment,
+        "ticket_portal_name" => ticket_portal_name,
         "ticket_portal_url" => ticket_portal_url,
         "ticket_priority" => ticket_priority,
+        "ticket_product_description" => ticket_product_description,
         "ticket_product_name" => ticket_product_name,
+        "ticket_public_comments" => ticket_public_comments,
         "ticket_public_url" => ticket_public_url,
+        "ticket_requester_address" => ticket_requester_address,
+        "ticket_requester_company_name" => ticket_requester_company_name,
         "ticket_requester_email" => ticket_requester_email,
+        "ticket_requester_firstname" => ticket_requester_firstname,
+        "ticket_requester_from_email" => ticket_requester_from_email,
+        "ticket_requester_lastname" => ticket_requester_lastname,
+        "ticket_requester_mobile" => ticket_requester_mobile,
         "ticket_requester_name" => ticket_requester_name,
         "ticket_requester_phone" => ticket_requester_phone,
+        "ticket_satisfaction_survey" => ticket_satisfaction_survey,
         "ticket_source" => ticket_source,
         "ticket_status" => ticket_status,
         "ticket_subject" => ticket_subject,

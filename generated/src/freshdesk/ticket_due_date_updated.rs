@@ -20,7 +20,7 @@ pub struct TicketDueDateUpdated {
     /// The placeholders. Absent if the rule has a body of its own, whose members are kept as they come.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub freshdesk_webhook: Option<shared::Placeholders>,
+    pub freshdesk_webhook: Option<Box<shared::Placeholders>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -18,6 +18,10 @@ pub struct ConvoDeleted {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub mailbox_id: Option<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub number: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -35,5 +39,7 @@ impl ConvoDeleted {
 object!(ConvoDeleted {
     optional {
         "id" => id,
+        "mailboxId" => mailbox_id,
+        "number" => number,
     }
 });

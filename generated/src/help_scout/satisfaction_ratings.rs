@@ -58,6 +58,10 @@ pub struct SatisfactionRatings {
     pub thread_id: Option<Integer>,
     /// Optional in the schema; in 1 of 1 samples.
     pub ticket_id: Option<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub ticket_number: Option<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub r#type: Option<String>,
     /// The user whose reply was rated.
     ///
     /// Optional in the schema; in 0 of 1 samples.
@@ -99,6 +103,8 @@ object!(SatisfactionRatings {
         "rating" => rating,
         "threadId" => thread_id,
         "ticketId" => ticket_id,
+        "ticketNumber" => ticket_number,
+        "type" => r#type,
     }
     optional_or_null {
         "comments" => comments,

@@ -4,10 +4,8 @@
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    deserialize, object,
-};
+use crate::support::{Decode, DecodeError, EventFacts, JsonReader, deserialize};
+use super::shared;
 
 /// Fires when one or more properties on a meeting record are updated.
 ///
@@ -19,7 +17,7 @@ use crate::support::{
 ///
 /// The events of this delivery, up to 100.
 #[derive(Debug, Clone, PartialEq)]
-pub struct MeetingPropertyChange(pub Vec<Item>);
+pub struct MeetingPropertyChange(pub Vec<shared::EventValue>);
 
 impl MeetingPropertyChange {
     /// Facts about this event.
@@ -36,79 +34,9 @@ impl MeetingPropertyChange {
     };
 }
 
-/// An event.
-///
-/// Found at `/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Item {
-    /// The app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub app_id: Option<Integer>,
-    /// Number of this attempt to deliver, from 0.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub attempt_number: Option<Integer>,
-    /// How the object changed, such as `CREATED`.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub change_flag: Nullable<String>,
-    /// What caused the change, such as `CRM_UI`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub change_source: Nullable<String>,
-    /// Id of the event; not unique for sure.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub event_id: Option<Integer>,
-    /// Whether the property is sensitive.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub is_sensitive: Option<bool>,
-    /// The object.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub object_id: Option<Integer>,
-    /// Kind of object, such as `0-1` for contacts; of generic subscriptions.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub object_type_id: Option<String>,
-    /// Time of the event in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub occurred_at: Option<Integer>,
-    /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub portal_id: Option<Integer>,
-    /// The property.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub property_name: Nullable<String>,
-    /// Its new value.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub property_value: Nullable<String>,
-    /// More about what caused it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub source_id: Nullable<String>,
-    /// The subscription.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub subscription_id: Option<Integer>,
-    /// Type of the event, such as `contact.creation` or `object.creation`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub subscription_type: String,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 impl Decode for MeetingPropertyChange {
-    const EXPECTED: &'static str = <Vec<Item> as Decode>::EXPECTED;
-    const NULLABLE: bool = <Vec<Item> as Decode>::NULLABLE;
+    const EXPECTED: &'static str = <Vec<shared::EventValue> as Decode>::EXPECTED;
+    const NULLABLE: bool = <Vec<shared::EventValue> as Decode>::NULLABLE;
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         Decode::decode(reader).map(Self)
     }
@@ -125,27 +53,3 @@ impl Serialize for MeetingPropertyChange {
         self.0.serialize(serializer)
     }
 }
-
-object!(Item {
-    required {
-        "subscriptionType" => subscription_type,
-    }
-    optional {
-        "appId" => app_id,
-        "attemptNumber" => attempt_number,
-        "eventId" => event_id,
-        "isSensitive" => is_sensitive,
-        "objectId" => object_id,
-        "objectTypeId" => object_type_id,
-        "occurredAt" => occurred_at,
-        "portalId" => portal_id,
-        "subscriptionId" => subscription_id,
-    }
-    optional_or_null {
-        "changeFlag" => change_flag,
-        "changeSource" => change_source,
-        "propertyName" => property_name,
-        "propertyValue" => property_value,
-        "sourceId" => source_id,
-    }
-});

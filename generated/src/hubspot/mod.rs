@@ -105,6 +105,7 @@ pub mod ticket_deletion;
 pub mod ticket_merge;
 pub mod ticket_property_change;
 pub mod ticket_restore;
+pub mod shared;
 #[cfg(feature = "verify")]
 mod signature;
 pub use call_creation::CallCreation;

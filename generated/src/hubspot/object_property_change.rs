@@ -4,10 +4,8 @@
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    deserialize, object,
-};
+use crate::support::{Decode, DecodeError, EventFacts, JsonReader, deserialize};
+use super::shared;
 
 /// An object of any kind, such as a custom one, changes in a property; of generic subscriptions.
 ///
@@ -20,7 +18,7 @@ use crate::support::{
 ///
 /// The events of this delivery, up to 100.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ObjectPropertyChange(pub Vec<Item>);
+pub struct ObjectPropertyChange(pub Vec<shared::EventValue>);
 
 impl ObjectPropertyChange {
     /// Facts about this event.
@@ -38,79 +36,9 @@ impl ObjectPropertyChange {
     };
 }
 
-/// An event.
-///
-/// Found at `/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Item {
-    /// The app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub app_id: Option<Integer>,
-    /// Number of this attempt to deliver, from 0.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub attempt_number: Option<Integer>,
-    /// How the object changed, such as `CREATED`.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub change_flag: Nullable<String>,
-    /// What caused the change, such as `CRM_UI`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub change_source: Nullable<String>,
-    /// Id of the event; not unique for sure.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub event_id: Option<Integer>,
-    /// Whether the property is sensitive.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub is_sensitive: Option<bool>,
-    /// The object.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub object_id: Option<Integer>,
-    /// Kind of object, such as `0-1` for contacts; of generic subscriptions.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub object_type_id: Option<String>,
-    /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub occurred_at: Option<Integer>,
-    /// The account.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub portal_id: Option<Integer>,
-    /// The property.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub property_name: Nullable<String>,
-    /// Its new value.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub property_value: Nullable<String>,
-    /// More about what caused it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub source_id: Nullable<String>,
-    /// The subscription.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub subscription_id: Option<Integer>,
-    /// Type of the event, such as `contact.creation` or `object.creation`.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub subscription_type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 impl Decode for ObjectPropertyChange {
-    const EXPECTED: &'static str = <Vec<Item> as Decode>::EXPECTED;
-    const NULLABLE: bool = <Vec<Item> as Decode>::NULLABLE;
+    const EXPECTED: &'static str = <Vec<shared::EventValue> as Decode>::EXPECTED;
+    const NULLABLE: bool = <Vec<shared::EventValue> as Decode>::NULLABLE;
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         Decode::decode(reader).map(Self)
     }
@@ -127,25 +55,3 @@ impl Serialize for ObjectPropertyChange {
         self.0.serialize(serializer)
     }
 }
-
-object!(Item {
-    optional {
-        "appId" => app_id,
-        "attemptNumber" => attempt_number,
-        "eventId" => event_id,
-        "isSensitive" => is_sensitive,
-        "objectId" => object_id,
-        "objectTypeId" => object_type_id,
-        "occurredAt" => occurred_at,
-        "portalId" => portal_id,
-        "subscriptionId" => subscription_id,
-        "subscriptionType" => subscription_type,
-    }
-    optional_or_null {
-        "changeFlag" => change_flag,
-        "changeSource" => change_source,
-        "propertyName" => property_name,
-        "propertyValue" => property_value,
-        "sourceId" => source_id,
-    }
-});

@@ -4,10 +4,8 @@
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    deserialize, object,
-};
+use crate::support::{Decode, DecodeError, EventFacts, JsonReader, deserialize};
+use super::shared;
 
 /// Fires when a quote record is deleted from the HubSpot CRM.
 ///
@@ -19,7 +17,7 @@ use crate::support::{
 ///
 /// The events of this delivery, up to 100.
 #[derive(Debug, Clone, PartialEq)]
-pub struct QuoteDeletion(pub Vec<Item>);
+pub struct QuoteDeletion(pub Vec<shared::EventValue>);
 
 impl QuoteDeletion {
     /// Facts about this event.
@@ -34,67 +32,9 @@ impl QuoteDeletion {
     };
 }
 
-/// An event.
-///
-/// Found at `/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Item {
-    /// The app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub app_id: Option<Integer>,
-    /// Number of this attempt to deliver, from 0.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub attempt_number: Option<Integer>,
-    /// What happened: `DELETED`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub change_flag: Nullable<String>,
-    /// What caused the change, such as `CRM_UI`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub change_source: Nullable<String>,
-    /// Id of the event; not unique for sure.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub event_id: Option<Integer>,
-    /// The object.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub object_id: Option<Integer>,
-    /// Kind of object, such as `0-1` for contacts; of generic subscriptions.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub object_type_id: Option<String>,
-    /// Time of the event in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub occurred_at: Option<Integer>,
-    /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub portal_id: Option<Integer>,
-    /// More about what caused it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub source_id: Nullable<String>,
-    /// The subscription.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub subscription_id: Option<Integer>,
-    /// Type of the event, such as `contact.creation` or `object.creation`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub subscription_type: String,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 impl Decode for QuoteDeletion {
-    const EXPECTED: &'static str = <Vec<Item> as Decode>::EXPECTED;
-    const NULLABLE: bool = <Vec<Item> as Decode>::NULLABLE;
+    const EXPECTED: &'static str = <Vec<shared::EventValue> as Decode>::EXPECTED;
+    const NULLABLE: bool = <Vec<shared::EventValue> as Decode>::NULLABLE;
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         Decode::decode(reader).map(Self)
     }
@@ -111,24 +51,3 @@ impl Serialize for QuoteDeletion {
         self.0.serialize(serializer)
     }
 }
-
-object!(Item {
-    required {
-        "subscriptionType" => subscription_type,
-    }
-    optional {
-        "appId" => app_id,
-        "attemptNumber" => attempt_number,
-        "eventId" => event_id,
-        "objectId" => object_id,
-        "objectTypeId" => object_type_id,
-        "occurredAt" => occurred_at,
-        "portalId" => portal_id,
-        "subscriptionId" => subscription_id,
-    }
-    optional_or_null {
-        "changeFlag" => change_flag,
-        "changeSource" => change_source,
-        "sourceId" => source_id,
-    }
-});

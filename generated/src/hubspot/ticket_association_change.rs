@@ -4,10 +4,8 @@
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    deserialize, object,
-};
+use crate::support::{Decode, DecodeError, EventFacts, JsonReader, deserialize};
+use super::shared;
 
 /// Fires when an association between a ticket and another CRM object is added or removed.
 ///
@@ -19,7 +17,7 @@ use crate::support::{
 ///
 /// The events of this delivery, up to 100.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TicketAssociationChange(pub Vec<Item>);
+pub struct TicketAssociationChange(pub Vec<shared::EventValue>);
 
 impl TicketAssociationChange {
     /// Facts about this event.
@@ -36,99 +34,9 @@ impl TicketAssociationChange {
     };
 }
 
-/// An event.
-///
-/// Found at `/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Item {
-    /// The app.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub app_id: Option<Integer>,
-    /// Category of the kind.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
-    pub association_category: Nullable<String>,
-    /// Whether the association was removed, not added.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub association_removed: Option<bool>,
-    /// Kind of association, such as `CONTACT_TO_COMPANY`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub association_type: Option<String>,
-    /// Id of the kind.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
-    pub association_type_id: Nullable<Integer>,
-    /// Number of this attempt to deliver, from 0.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub attempt_number: Option<Integer>,
-    /// How the object changed, such as `CREATED`.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
-    pub change_flag: Nullable<String>,
-    /// What caused the change, such as `CRM_UI`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub change_source: Nullable<String>,
-    /// Id of the event; not unique for sure.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub event_id: Option<Integer>,
-    /// The object the association leads from.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub from_object_id: Option<Integer>,
-    /// Kind of the former, such as `0-1`; of generic subscriptions.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
-    pub from_object_type_id: Option<String>,
-    /// Whether it is the main one.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub is_primary_association: Option<bool>,
-    /// The object; of old deliveries.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
-    pub object_id: Option<Integer>,
-    /// Time of the event in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub occurred_at: Option<Integer>,
-    /// The account.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub portal_id: Option<Integer>,
-    /// More about what caused it.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub source_id: Nullable<String>,
-    /// The subscription.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub subscription_id: Option<Integer>,
-    /// Type of the event, such as `contact.creation` or `object.creation`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub subscription_type: String,
-    /// The object it leads to.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub to_object_id: Option<Integer>,
-    /// Kind of the latter; of generic subscriptions.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
-    pub to_object_type_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 impl Decode for TicketAssociationChange {
-    const EXPECTED: &'static str = <Vec<Item> as Decode>::EXPECTED;
-    const NULLABLE: bool = <Vec<Item> as Decode>::NULLABLE;
+    const EXPECTED: &'static str = <Vec<shared::EventValue> as Decode>::EXPECTED;
+    const NULLABLE: bool = <Vec<shared::EventValue> as Decode>::NULLABLE;
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         Decode::decode(reader).map(Self)
     }
@@ -145,32 +53,3 @@ impl Serialize for TicketAssociationChange {
         self.0.serialize(serializer)
     }
 }
-
-object!(Item {
-    required {
-        "subscriptionType" => subscription_type,
-    }
-    optional {
-        "appId" => app_id,
-        "associationRemoved" => association_removed,
-        "associationType" => association_type,
-        "attemptNumber" => attempt_number,
-        "eventId" => event_id,
-        "fromObjectId" => from_object_id,
-        "fromObjectTypeId" => from_object_type_id,
-        "isPrimaryAssociation" => is_primary_association,
-        "objectId" => object_id,
-        "occurredAt" => occurred_at,
-        "portalId" => portal_id,
-        "subscriptionId" => subscription_id,
-        "toObjectId" => to_object_id,
-        "toObjectTypeId" => to_object_type_id,
-    }
-    optional_or_null {
-        "associationCategory" => association_category,
-        "associationTypeId" => association_type_id,
-        "changeFlag" => change_flag,
-        "changeSource" => change_source,
-        "sourceId" => source_id,
-    }
-});

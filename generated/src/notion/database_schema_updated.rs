@@ -46,30 +46,30 @@ pub struct DatabaseSchemaUpdated {
     pub entity: Entity,
     /// Id of the event.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub id: Option<String>,
     /// The integration.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub integration_id: Option<String>,
     /// The subscription.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub subscription_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub subscription_id: Option<String>,
     /// Time of the event.
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub timestamp: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub timestamp: Option<String>,
     /// Type of the event.
     ///
     /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The workspace.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub workspace_id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub workspace_id: Option<String>,
     /// Its name.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -221,11 +221,7 @@ pub struct Entity {
 object!(DatabaseSchemaUpdated {
     required {
         "entity" => entity,
-        "id" => id,
-        "subscription_id" => subscription_id,
-        "timestamp" => timestamp,
         "type" => r#type,
-        "workspace_id" => workspace_id,
     }
     optional {
         "accessible_by" => accessible_by,
@@ -233,7 +229,11 @@ object!(DatabaseSchemaUpdated {
         "attempt_number" => attempt_number,
         "authors" => authors,
         "data" => data,
+        "id" => id,
         "integration_id" => integration_id,
+        "subscription_id" => subscription_id,
+        "timestamp" => timestamp,
+        "workspace_id" => workspace_id,
     }
     optional_or_null {
         "workspace_name" => workspace_name,

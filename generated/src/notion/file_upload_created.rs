@@ -41,30 +41,30 @@ pub struct FileUploadCreated {
     pub entity: Entity,
     /// Id of the event.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub id: String,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<String>,
     /// The integration.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub integration_id: Option<String>,
     /// The subscription.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub subscription_id: String,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub subscription_id: Option<String>,
     /// Time of the event.
     ///
     /// Format: `date-time`.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub timestamp: String,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub timestamp: Option<String>,
     /// Type of the event.
     ///
     /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// The workspace.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub workspace_id: String,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub workspace_id: Option<String>,
     /// Its name.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -162,11 +162,7 @@ pub struct Entity {
 object!(FileUploadCreated {
     required {
         "entity" => entity,
-        "id" => id,
-        "subscription_id" => subscription_id,
-        "timestamp" => timestamp,
         "type" => r#type,
-        "workspace_id" => workspace_id,
     }
     optional {
         "accessible_by" => accessible_by,
@@ -174,7 +170,11 @@ object!(FileUploadCreated {
         "attempt_number" => attempt_number,
         "authors" => authors,
         "data" => data,
+        "id" => id,
         "integration_id" => integration_id,
+        "subscription_id" => subscription_id,
+        "timestamp" => timestamp,
+        "workspace_id" => workspace_id,
     }
     optional_or_null {
         "workspace_name" => workspace_name,

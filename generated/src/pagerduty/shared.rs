@@ -21,8 +21,8 @@ pub struct ActionInvocation {
     pub action: Option<Reference>,
     /// Optional in the schema; in 3 of 3 samples.
     pub html_url: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: String,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<String>,
     /// A thing by id and name.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -49,6 +49,8 @@ pub struct ActionInvocation {
 pub struct Client {
     /// Optional in the schema; in 27 of 27 samples.
     pub name: Option<String>,
+    /// Optional in the schema; in 0 of 27 samples.
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -87,8 +89,8 @@ pub struct Incident {
     pub escalation_policy: Nullable<Reference>,
     /// Optional in the schema; in 12 of 12 samples.
     pub html_url: Nullable<String>,
-    /// Required by an overlay; in 12 of 12 samples.
-    pub id: String,
+    /// Optional in the schema; in 12 of 12 samples.
+    pub id: Option<String>,
     /// Key by which alerts of one cause are joined.
     ///
     /// Optional in the schema; in 12 of 12 samples.
@@ -280,12 +282,18 @@ pub struct Service {
     pub alert_creation: Nullable<String>,
     /// Optional in the schema; in 0 of 3 samples.
     pub created_at: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub description: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub html_url: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: String,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub name: Nullable<String>,
     /// Optional in the schema; in 3 of 3 samples.
     pub self_: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub status: Nullable<String>,
     /// Its name.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -301,11 +309,9 @@ pub struct Service {
 }
 
 object!(ActionInvocation {
-    required {
-        "id" => id,
-    }
     optional {
         "action" => action,
+        "id" => id,
         "incident" => incident,
         "state" => state,
         "type" => r#type,
@@ -320,6 +326,9 @@ object!(Client {
     optional {
         "name" => name,
     }
+    optional_or_null {
+        "url" => url,
+    }
 });
 
 object!(ConferenceBridge {
@@ -330,11 +339,9 @@ object!(ConferenceBridge {
 });
 
 object!(Incident {
-    required {
-        "id" => id,
-    }
     optional {
         "created_at" => created_at,
+        "id" => id,
         "number" => number,
         "status" => status,
         "title" => title,
@@ -454,10 +461,8 @@ object!(Responder {
 });
 
 object!(Service {
-    required {
-        "id" => id,
-    }
     optional {
+        "id" => id,
         "self" => self_,
         "summary" => summary,
         "teams" => teams,
@@ -466,6 +471,9 @@ object!(Service {
     optional_or_null {
         "alert_creation" => alert_creation,
         "created_at" => created_at,
+        "description" => description,
         "html_url" => html_url,
+        "name" => name,
+        "status" => status,
     }
 });

@@ -99,6 +99,8 @@ pub struct DataPayload {
     pub account_source: Nullable<String>,
     /// Optional in the schema; in 0 of 3 samples.
     pub annual_revenue: Nullable<Number>,
+    /// An address; only parts that changed are there.
+    ///
     /// Optional in the schema; in 0 of 3 samples.
     pub billing_address: Nullable<shared::Address>,
     /// Data about a change.
@@ -166,6 +168,8 @@ pub struct DataPayload {
     pub rating: Nullable<String>,
     /// Optional in the schema; in 0 of 3 samples.
     pub record_type_id: Nullable<String>,
+    /// An address; only parts that changed are there.
+    ///
     /// Optional in the schema; in 0 of 3 samples.
     pub shipping_address: Nullable<shared::Address>,
     /// Optional in the schema; in 0 of 3 samples.

@@ -91,6 +91,10 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub asset_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub asset_relationship_number: Nullable<String>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
@@ -104,6 +108,8 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub from_date: Nullable<DataPayloadFromDate>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -116,6 +122,12 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub related_asset_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub relationship_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub to_date: Nullable<DataPayloadToDate>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -133,12 +145,32 @@ pub enum DataPayloadCreatedDate {
     Integer(Integer),
 }
 
+/// Found at `/data/payload/FromDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadFromDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 /// Time of the last change of the record.
 ///
 /// Found at `/data/payload/LastModifiedDate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadLastModifiedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/ToDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadToDate {
     /// A string.
     String(String),
     /// An integer.
@@ -172,11 +204,17 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AssetId" => asset_id,
+        "AssetRelationshipNumber" => asset_relationship_number,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "FromDate" => from_date,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
         "OwnerId" => owner_id,
+        "RelatedAssetId" => related_asset_id,
+        "RelationshipType" => relationship_type,
+        "ToDate" => to_date,
     }
 });
 
@@ -214,6 +252,40 @@ impl Serialize for DataPayloadCreatedDate {
     }
 }
 
+impl Union for DataPayloadFromDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadFromDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadFromDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadFromDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl Union for DataPayloadLastModifiedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
@@ -240,6 +312,40 @@ impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
 }
 
 impl Serialize for DataPayloadLastModifiedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadToDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadToDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadToDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadToDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

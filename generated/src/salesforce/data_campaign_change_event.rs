@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -60,7 +60,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -93,6 +93,16 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub actual_cost: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub amount_all_opportunities: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub amount_won_opportunities: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub budgeted_cost: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub campaign_member_record_type_id: Nullable<String>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
@@ -106,6 +116,16 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub end_date: Nullable<DataPayloadEndDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub expected_response: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub expected_revenue: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_active: Nullable<bool>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -114,10 +134,34 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub number_of_contacts: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub number_of_converted_leads: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub number_of_leads: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub number_of_opportunities: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub number_of_responses: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub number_of_won_opportunities: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub number_sent: Nullable<Number>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub parent_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub start_date: Nullable<DataPayloadStartDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -135,12 +179,32 @@ pub enum DataPayloadCreatedDate {
     Integer(Integer),
 }
 
+/// Found at `/data/payload/EndDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadEndDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 /// Time of the last change of the record.
 ///
 /// Found at `/data/payload/LastModifiedDate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadLastModifiedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/StartDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadStartDate {
     /// A string.
     String(String),
     /// An integer.
@@ -174,11 +238,33 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "ActualCost" => actual_cost,
+        "AmountAllOpportunities" => amount_all_opportunities,
+        "AmountWonOpportunities" => amount_won_opportunities,
+        "BudgetedCost" => budgeted_cost,
+        "CampaignMemberRecordTypeId" => campaign_member_record_type_id,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "EndDate" => end_date,
+        "ExpectedResponse" => expected_response,
+        "ExpectedRevenue" => expected_revenue,
+        "IsActive" => is_active,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "Name" => name,
+        "NumberOfContacts" => number_of_contacts,
+        "NumberOfConvertedLeads" => number_of_converted_leads,
+        "NumberOfLeads" => number_of_leads,
+        "NumberOfOpportunities" => number_of_opportunities,
+        "NumberOfResponses" => number_of_responses,
+        "NumberOfWonOpportunities" => number_of_won_opportunities,
+        "NumberSent" => number_sent,
         "OwnerId" => owner_id,
+        "ParentId" => parent_id,
+        "StartDate" => start_date,
+        "Status" => status,
+        "Type" => r#type,
     }
 });
 
@@ -216,6 +302,40 @@ impl Serialize for DataPayloadCreatedDate {
     }
 }
 
+impl Union for DataPayloadEndDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadEndDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadEndDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadEndDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl Union for DataPayloadLastModifiedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
@@ -242,6 +362,40 @@ impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
 }
 
 impl Serialize for DataPayloadLastModifiedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadStartDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadStartDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadStartDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadStartDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

@@ -110,7 +110,11 @@ pub struct DataPayload {
     /// Optional in the schema; in 0 of 2 samples.
     pub contact_email: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
+    pub contact_fax: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
     pub contact_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub contact_mobile: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub contact_phone: Nullable<String>,
     /// The user who created the record.
@@ -128,6 +132,8 @@ pub struct DataPayload {
     pub entitlement_id: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub is_closed: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_closed_on_create: Nullable<bool>,
     /// Optional in the schema; in 0 of 2 samples.
     pub is_escalated: Nullable<bool>,
     /// Optional in the schema; in 0 of 2 samples.
@@ -164,6 +170,8 @@ pub struct DataPayload {
     pub sla_exit_date: Nullable<DataPayloadSlaExitDate>,
     /// Optional in the schema; in 0 of 2 samples.
     pub sla_start_date: Nullable<DataPayloadSlaStartDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub source_id: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub status: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
@@ -282,13 +290,16 @@ object!(DataPayload {
         "ClosedDate" => closed_date,
         "Comments" => comments,
         "ContactEmail" => contact_email,
+        "ContactFax" => contact_fax,
         "ContactId" => contact_id,
+        "ContactMobile" => contact_mobile,
         "ContactPhone" => contact_phone,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
         "Description" => description,
         "EntitlementId" => entitlement_id,
         "IsClosed" => is_closed,
+        "IsClosedOnCreate" => is_closed_on_create,
         "IsEscalated" => is_escalated,
         "IsStopped" => is_stopped,
         "Language" => language,
@@ -304,6 +315,7 @@ object!(DataPayload {
         "ServiceContractId" => service_contract_id,
         "SlaExitDate" => sla_exit_date,
         "SlaStartDate" => sla_start_date,
+        "SourceId" => source_id,
         "Status" => status,
         "StopStartDate" => stop_start_date,
         "Subject" => subject,

@@ -160,12 +160,16 @@ pub struct DataPayload {
     pub last_name: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub lead_source: Nullable<String>,
+    /// An address; only parts that changed are there.
+    ///
     /// Optional in the schema; in 0 of 2 samples.
     pub mailing_address: Nullable<shared::Address>,
     /// Optional in the schema; in 0 of 2 samples.
     pub mobile_phone: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub name: Nullable<DataPayloadName>,
+    /// An address; only parts that changed are there.
+    ///
     /// Optional in the schema; in 0 of 2 samples.
     pub other_address: Nullable<shared::Address>,
     /// Optional in the schema; in 0 of 2 samples.
@@ -259,6 +263,8 @@ pub enum DataPayloadLastModifiedDate {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadName {
+    /// A name; only parts that changed are there.
+    ///
     /// A [`shared::PersonName`].
     Object(Box<shared::PersonName>),
     /// A string.

@@ -58,7 +58,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -95,6 +95,20 @@ pub struct DataPayload {
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub checksum: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub content_document_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub content_location: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub content_modified_by_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub content_modified_date: Nullable<DataPayloadContentModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub content_size: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub content_url: Nullable<String>,
     /// The user who created the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -104,6 +118,18 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub file_extension: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub file_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub first_publish_location_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_latest: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_major_version: Nullable<bool>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,12 +138,40 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub origin: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub path_on_client: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub publish_status: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub rating_count: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub reason_for_change: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sharing_option: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub tag_csv: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub title: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub version_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/payload/ContentModifiedDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadContentModifiedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
@@ -172,13 +226,69 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "Checksum" => checksum,
+        "ContentDocumentId" => content_document_id,
+        "ContentLocation" => content_location,
+        "ContentModifiedById" => content_modified_by_id,
+        "ContentModifiedDate" => content_modified_date,
+        "ContentSize" => content_size,
+        "ContentUrl" => content_url,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "FileExtension" => file_extension,
+        "FileType" => file_type,
+        "FirstPublishLocationId" => first_publish_location_id,
+        "IsLatest" => is_latest,
+        "IsMajorVersion" => is_major_version,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "Origin" => origin,
         "OwnerId" => owner_id,
+        "PathOnClient" => path_on_client,
+        "PublishStatus" => publish_status,
+        "RatingCount" => rating_count,
+        "ReasonForChange" => reason_for_change,
+        "SharingOption" => sharing_option,
+        "TagCsv" => tag_csv,
+        "Title" => title,
+        "VersionNumber" => version_number,
     }
 });
+
+impl Union for DataPayloadContentModifiedDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadContentModifiedDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadContentModifiedDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadContentModifiedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for DataPayloadCreatedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {

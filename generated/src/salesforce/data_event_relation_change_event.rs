@@ -91,6 +91,8 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub account_id: Nullable<String>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
@@ -104,6 +106,14 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub event_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_invitee: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_parent: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_what: Nullable<bool>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -116,6 +126,14 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub relation_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub responded_date: Nullable<DataPayloadRespondedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub response: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -139,6 +157,16 @@ pub enum DataPayloadCreatedDate {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadLastModifiedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/RespondedDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadRespondedDate {
     /// A string.
     String(String),
     /// An integer.
@@ -172,11 +200,20 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AccountId" => account_id,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "EventId" => event_id,
+        "IsInvitee" => is_invitee,
+        "IsParent" => is_parent,
+        "IsWhat" => is_what,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
         "OwnerId" => owner_id,
+        "RelationId" => relation_id,
+        "RespondedDate" => responded_date,
+        "Response" => response,
+        "Status" => status,
     }
 });
 
@@ -240,6 +277,40 @@ impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
 }
 
 impl Serialize for DataPayloadLastModifiedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadRespondedDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadRespondedDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadRespondedDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadRespondedDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

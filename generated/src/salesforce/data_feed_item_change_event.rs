@@ -28,7 +28,7 @@ pub struct DataFeedItemChangeEvent {
     /// The message.
     ///
     /// Required by the schema, which no sample proves.
-    pub data: Option<Data>,
+    pub data: Option<Box<Data>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -91,10 +91,14 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub body: Nullable<String>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub comment_count: Nullable<Integer>,
     /// The user who created the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -104,6 +108,14 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub inserted_by_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_rich_text: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub last_edit_by_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub last_edit_date: Nullable<DataPayloadLastEditDate>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,10 +124,30 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub like_count: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub link_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub network_scope: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub parent_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub related_record_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub revision: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub title: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub r#type: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub visibility: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -127,6 +159,16 @@ pub struct DataPayload {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadCreatedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/LastEditDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadLastEditDate {
     /// A string.
     String(String),
     /// An integer.
@@ -172,11 +214,27 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "Body" => body,
+        "CommentCount" => comment_count,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "InsertedById" => inserted_by_id,
+        "IsRichText" => is_rich_text,
+        "LastEditById" => last_edit_by_id,
+        "LastEditDate" => last_edit_date,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "LikeCount" => like_count,
+        "LinkUrl" => link_url,
+        "NetworkScope" => network_scope,
         "OwnerId" => owner_id,
+        "ParentId" => parent_id,
+        "RelatedRecordId" => related_record_id,
+        "Revision" => revision,
+        "Status" => status,
+        "Title" => title,
+        "Type" => r#type,
+        "Visibility" => visibility,
     }
 });
 
@@ -206,6 +264,40 @@ impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
 }
 
 impl Serialize for DataPayloadCreatedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadLastEditDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadLastEditDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadLastEditDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadLastEditDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

@@ -91,10 +91,18 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub birth_date: Nullable<DataPayloadBirthDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub can_store_pii_elsewhere: Nullable<bool>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub children_count: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub convictions_count: Nullable<Integer>,
     /// The user who created the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -104,6 +112,18 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub has_opted_out_geo_tracking: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub has_opted_out_processing: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub has_opted_out_profiling: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub has_opted_out_solicit: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub has_opted_out_tracking: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_home_owner: Nullable<bool>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,12 +132,36 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub master_record_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub military_service: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<DataPayloadName>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub occupation: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub send_individual_data: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub should_forget: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub website: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/payload/BirthDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadBirthDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
@@ -143,6 +187,18 @@ pub enum DataPayloadLastModifiedDate {
     String(String),
     /// An integer.
     Integer(Integer),
+}
+
+/// Found at `/data/payload/Name`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadName {
+    /// A name; only parts that changed are there.
+    ///
+    /// A [`shared::PersonName`].
+    Object(Box<shared::PersonName>),
+    /// A string.
+    String(String),
 }
 
 object!(DataIndividualChangeEvent {
@@ -172,13 +228,64 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "BirthDate" => birth_date,
+        "CanStorePiiElsewhere" => can_store_pii_elsewhere,
+        "ChildrenCount" => children_count,
+        "ConvictionsCount" => convictions_count,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "HasOptedOutGeoTracking" => has_opted_out_geo_tracking,
+        "HasOptedOutProcessing" => has_opted_out_processing,
+        "HasOptedOutProfiling" => has_opted_out_profiling,
+        "HasOptedOutSolicit" => has_opted_out_solicit,
+        "HasOptedOutTracking" => has_opted_out_tracking,
+        "IsHomeOwner" => is_home_owner,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "MasterRecordId" => master_record_id,
+        "MilitaryService" => military_service,
+        "Name" => name,
+        "Occupation" => occupation,
         "OwnerId" => owner_id,
+        "SendIndividualData" => send_individual_data,
+        "ShouldForget" => should_forget,
+        "Website" => website,
     }
 });
+
+impl Union for DataPayloadBirthDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadBirthDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadBirthDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadBirthDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for DataPayloadCreatedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -244,6 +351,40 @@ impl Serialize for DataPayloadLastModifiedDate {
         match self {
             Self::String(value) => value.serialize(serializer),
             Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadName {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadName {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
         }
     }
 }

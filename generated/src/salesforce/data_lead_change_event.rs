@@ -93,6 +93,8 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// An address; only parts that changed are there.
+    ///
     /// Optional in the schema; in 0 of 2 samples.
     pub address: Nullable<shared::Address>,
     /// Optional in the schema; in 0 of 2 samples.
@@ -152,6 +154,8 @@ pub struct DataPayload {
     pub is_unread_by_owner: Nullable<bool>,
     /// Optional in the schema; in 0 of 2 samples.
     pub jigsaw: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub jigsaw_contact_id: Nullable<String>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -241,6 +245,8 @@ pub enum DataPayloadLastModifiedDate {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadName {
+    /// A name; only parts that changed are there.
+    ///
     /// A [`shared::PersonName`].
     Object(Box<shared::PersonName>),
     /// A string.
@@ -299,6 +305,7 @@ object!(DataPayload {
         "IsConverted" => is_converted,
         "IsUnreadByOwner" => is_unread_by_owner,
         "Jigsaw" => jigsaw,
+        "JigsawContactId" => jigsaw_contact_id,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
         "LastName" => last_name,

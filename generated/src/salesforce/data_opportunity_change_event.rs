@@ -119,6 +119,8 @@ pub struct DataPayload {
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
     /// Optional in the schema; in 0 of 2 samples.
+    pub currency_iso_code: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
     pub description: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub expected_revenue: Nullable<Number>,
@@ -162,6 +164,8 @@ pub struct DataPayload {
     pub owner_id: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub pricebook2_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub primary_partner_account_id: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub probability: Nullable<Number>,
     /// Optional in the schema; in 0 of 2 samples.
@@ -258,6 +262,7 @@ object!(DataPayload {
         "ContractId" => contract_id,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "CurrencyIsoCode" => currency_iso_code,
         "Description" => description,
         "ExpectedRevenue" => expected_revenue,
         "ForecastCategory" => forecast_category,
@@ -277,6 +282,7 @@ object!(DataPayload {
         "NextStep" => next_step,
         "OwnerId" => owner_id,
         "Pricebook2Id" => pricebook2_id,
+        "PrimaryPartnerAccountId" => primary_partner_account_id,
         "Probability" => probability,
         "RecordTypeId" => record_type_id,
         "StageName" => stage_name,

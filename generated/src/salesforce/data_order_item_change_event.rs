@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -91,6 +91,8 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub available_quantity: Nullable<Number>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
@@ -104,6 +106,10 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub end_date: Nullable<DataPayloadEndDate>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,10 +118,32 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub list_price: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub order_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub order_item_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub original_order_item_id: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pricebook_entry_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub product2_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub quantity: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub quote_line_item_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub service_date: Nullable<DataPayloadServiceDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub total_price: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub unit_price: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -133,12 +161,32 @@ pub enum DataPayloadCreatedDate {
     Integer(Integer),
 }
 
+/// Found at `/data/payload/EndDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadEndDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 /// Time of the last change of the record.
 ///
 /// Found at `/data/payload/LastModifiedDate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadLastModifiedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/ServiceDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadServiceDate {
     /// A string.
     String(String),
     /// An integer.
@@ -172,11 +220,25 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AvailableQuantity" => available_quantity,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "EndDate" => end_date,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "ListPrice" => list_price,
+        "OrderId" => order_id,
+        "OrderItemNumber" => order_item_number,
+        "OriginalOrderItemId" => original_order_item_id,
         "OwnerId" => owner_id,
+        "PricebookEntryId" => pricebook_entry_id,
+        "Product2Id" => product2_id,
+        "Quantity" => quantity,
+        "QuoteLineItemId" => quote_line_item_id,
+        "ServiceDate" => service_date,
+        "TotalPrice" => total_price,
+        "UnitPrice" => unit_price,
     }
 });
 
@@ -214,6 +276,40 @@ impl Serialize for DataPayloadCreatedDate {
     }
 }
 
+impl Union for DataPayloadEndDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadEndDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadEndDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadEndDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl Union for DataPayloadLastModifiedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
@@ -240,6 +336,40 @@ impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
 }
 
 impl Serialize for DataPayloadLastModifiedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadServiceDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadServiceDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadServiceDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadServiceDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

@@ -104,6 +104,14 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_active: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_archived: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_standard: Nullable<bool>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,6 +120,8 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -174,8 +184,13 @@ object!(DataPayload {
     optional_or_null {
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "IsActive" => is_active,
+        "IsArchived" => is_archived,
+        "IsStandard" => is_standard,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "Name" => name,
         "OwnerId" => owner_id,
     }
 });

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -104,6 +104,8 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_active: Nullable<bool>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,10 +114,22 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pricebook2_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub product2_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub product_code: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub unit_price: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub use_standard_price: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -174,9 +188,16 @@ object!(DataPayload {
     optional_or_null {
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "IsActive" => is_active,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "Name" => name,
         "OwnerId" => owner_id,
+        "Pricebook2Id" => pricebook2_id,
+        "Product2Id" => product2_id,
+        "ProductCode" => product_code,
+        "UnitPrice" => unit_price,
+        "UseStandardPrice" => use_standard_price,
     }
 });
 

@@ -106,6 +106,20 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub display_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub external_data_source_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub external_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub family: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_active: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_archived: Nullable<bool>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -114,10 +128,24 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub product_class: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub product_code: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub quantity_unit_of_measure: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub seller_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub source_product_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub stock_keeping_unit: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -176,9 +204,23 @@ object!(DataPayload {
     optional_or_null {
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "DisplayUrl" => display_url,
+        "ExternalDataSourceId" => external_data_source_id,
+        "ExternalId" => external_id,
+        "Family" => family,
+        "IsActive" => is_active,
+        "IsArchived" => is_archived,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "Name" => name,
         "OwnerId" => owner_id,
+        "ProductClass" => product_class,
+        "ProductCode" => product_code,
+        "QuantityUnitOfMeasure" => quantity_unit_of_measure,
+        "SellerId" => seller_id,
+        "SourceProductId" => source_product_id,
+        "StockKeepingUnit" => stock_keeping_unit,
     }
 });
 

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -58,7 +58,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -91,10 +91,22 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub account_id: Nullable<String>,
+    /// An address; only parts that changed are there.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub billing_address: Nullable<shared::Address>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub billing_name: Nullable<String>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub contact_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub contract_id: Nullable<String>,
     /// The user who created the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -104,6 +116,20 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub discount: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub email: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub expiration_date: Nullable<DataPayloadExpirationDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub fax: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub grand_total: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_syncing: Nullable<bool>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,10 +138,44 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub line_item_count: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub opportunity_id: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub phone: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pricebook2_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub quote_number: Nullable<String>,
+    /// An address; only parts that changed are there.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub quote_to_address: Nullable<shared::Address>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub quote_to_name: Nullable<String>,
+    /// An address; only parts that changed are there.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub shipping_address: Nullable<shared::Address>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub shipping_handling: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub shipping_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub subtotal: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub tax: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub total_price: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -127,6 +187,16 @@ pub struct DataPayload {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadCreatedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/ExpirationDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadExpirationDate {
     /// A string.
     String(String),
     /// An integer.
@@ -172,11 +242,38 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AccountId" => account_id,
+        "BillingAddress" => billing_address,
+        "BillingName" => billing_name,
+        "ContactId" => contact_id,
+        "ContractId" => contract_id,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "Discount" => discount,
+        "Email" => email,
+        "ExpirationDate" => expiration_date,
+        "Fax" => fax,
+        "GrandTotal" => grand_total,
+        "IsSyncing" => is_syncing,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "LineItemCount" => line_item_count,
+        "Name" => name,
+        "OpportunityId" => opportunity_id,
         "OwnerId" => owner_id,
+        "Phone" => phone,
+        "Pricebook2Id" => pricebook2_id,
+        "QuoteNumber" => quote_number,
+        "QuoteToAddress" => quote_to_address,
+        "QuoteToName" => quote_to_name,
+        "ShippingAddress" => shipping_address,
+        "ShippingHandling" => shipping_handling,
+        "ShippingName" => shipping_name,
+        "Status" => status,
+        "Subtotal" => subtotal,
+        "Tax" => tax,
+        "TotalPrice" => total_price,
     }
 });
 
@@ -206,6 +303,40 @@ impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
 }
 
 impl Serialize for DataPayloadCreatedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadExpirationDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadExpirationDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadExpirationDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadExpirationDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

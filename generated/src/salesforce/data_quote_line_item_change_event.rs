@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -104,6 +104,10 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub discount: Nullable<Number>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,10 +116,34 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub line_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub list_price: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub opportunity_line_item_id: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pricebook_entry_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub product2_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub quantity: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub quote_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub service_date: Nullable<DataPayloadServiceDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub sort_order: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub subtotal: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub total_price: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub unit_price: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -139,6 +167,16 @@ pub enum DataPayloadCreatedDate {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadLastModifiedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/ServiceDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadServiceDate {
     /// A string.
     String(String),
     /// An integer.
@@ -174,9 +212,23 @@ object!(DataPayload {
     optional_or_null {
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "Discount" => discount,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "LineNumber" => line_number,
+        "ListPrice" => list_price,
+        "OpportunityLineItemId" => opportunity_line_item_id,
         "OwnerId" => owner_id,
+        "PricebookEntryId" => pricebook_entry_id,
+        "Product2Id" => product2_id,
+        "Quantity" => quantity,
+        "QuoteId" => quote_id,
+        "ServiceDate" => service_date,
+        "SortOrder" => sort_order,
+        "Subtotal" => subtotal,
+        "TotalPrice" => total_price,
+        "UnitPrice" => unit_price,
     }
 });
 
@@ -240,6 +292,40 @@ impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
 }
 
 impl Serialize for DataPayloadLastModifiedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadServiceDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadServiceDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadServiceDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadServiceDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -58,7 +58,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -91,10 +91,24 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub account_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub activation_date: Nullable<DataPayloadActivationDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub approval_status: Nullable<String>,
+    /// An address; only parts that changed are there.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub billing_address: Nullable<shared::Address>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub contact_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub contract_number: Nullable<String>,
     /// The user who created the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -104,6 +118,14 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub discount: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub end_date: Nullable<DataPayloadEndDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub grand_total: Nullable<Number>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,12 +134,50 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub parent_service_contract_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pricebook2_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub root_service_contract_id: Nullable<String>,
+    /// An address; only parts that changed are there.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub shipping_address: Nullable<shared::Address>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub shipping_handling: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub special_terms: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub start_date: Nullable<DataPayloadStartDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub subtotal: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub tax: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub term: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub total_price: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/payload/ActivationDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadActivationDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
@@ -133,12 +193,32 @@ pub enum DataPayloadCreatedDate {
     Integer(Integer),
 }
 
+/// Found at `/data/payload/EndDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadEndDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 /// Time of the last change of the record.
 ///
 /// Found at `/data/payload/LastModifiedDate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadLastModifiedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/StartDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadStartDate {
     /// A string.
     String(String),
     /// An integer.
@@ -172,13 +252,70 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AccountId" => account_id,
+        "ActivationDate" => activation_date,
+        "ApprovalStatus" => approval_status,
+        "BillingAddress" => billing_address,
+        "ContactId" => contact_id,
+        "ContractNumber" => contract_number,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "Discount" => discount,
+        "EndDate" => end_date,
+        "GrandTotal" => grand_total,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "Name" => name,
         "OwnerId" => owner_id,
+        "ParentServiceContractId" => parent_service_contract_id,
+        "Pricebook2Id" => pricebook2_id,
+        "RootServiceContractId" => root_service_contract_id,
+        "ShippingAddress" => shipping_address,
+        "ShippingHandling" => shipping_handling,
+        "SpecialTerms" => special_terms,
+        "StartDate" => start_date,
+        "Status" => status,
+        "Subtotal" => subtotal,
+        "Tax" => tax,
+        "Term" => term,
+        "TotalPrice" => total_price,
     }
 });
+
+impl Union for DataPayloadActivationDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadActivationDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadActivationDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadActivationDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for DataPayloadCreatedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -214,6 +351,40 @@ impl Serialize for DataPayloadCreatedDate {
     }
 }
 
+impl Union for DataPayloadEndDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadEndDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadEndDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadEndDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl Union for DataPayloadLastModifiedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
@@ -240,6 +411,40 @@ impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
 }
 
 impl Serialize for DataPayloadLastModifiedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadStartDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadStartDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadStartDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadStartDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

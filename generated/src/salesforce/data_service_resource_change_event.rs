@@ -91,6 +91,10 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub account_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub asset_id: Nullable<String>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
@@ -104,6 +108,14 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_active: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_capacity_based: Nullable<bool>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_optimization_capable: Nullable<bool>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,10 +124,18 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub location_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub related_record_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub resource_type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -172,11 +192,21 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AccountId" => account_id,
+        "AssetId" => asset_id,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "IsActive" => is_active,
+        "IsCapacityBased" => is_capacity_based,
+        "IsOptimizationCapable" => is_optimization_capable,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "LocationId" => location_id,
+        "Name" => name,
         "OwnerId" => owner_id,
+        "RelatedRecordId" => related_record_id,
+        "ResourceType" => resource_type,
     }
 });
 

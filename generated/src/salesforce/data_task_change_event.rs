@@ -145,6 +145,8 @@ pub struct DataPayload {
     /// Optional in the schema; in 0 of 2 samples.
     pub priority: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
+    pub recurrence_activity_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
     pub recurrence_interval: Nullable<String>,
     /// Optional in the schema; in 0 of 2 samples.
     pub recurrence_time_zone_sid_key: Nullable<String>,
@@ -268,6 +270,7 @@ object!(DataPayload {
         "LastModifiedDate" => last_modified_date,
         "OwnerId" => owner_id,
         "Priority" => priority,
+        "RecurrenceActivityId" => recurrence_activity_id,
         "RecurrenceInterval" => recurrence_interval,
         "RecurrenceTimeZoneSidKey" => recurrence_time_zone_sid_key,
         "RecurrenceType" => recurrence_type,

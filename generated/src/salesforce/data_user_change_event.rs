@@ -92,7 +92,11 @@ pub struct DataEvent {
 #[non_exhaustive]
 pub struct DataPayload {
     /// Optional in the schema; in 0 of 2 samples.
+    pub about_me: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
     pub account_id: Nullable<String>,
+    /// An address; only parts that changed are there.
+    ///
     /// Optional in the schema; in 0 of 2 samples.
     pub address: Nullable<shared::Address>,
     /// Optional in the schema; in 0 of 2 samples.
@@ -205,6 +209,8 @@ pub enum DataPayloadLastModifiedDate {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadName {
+    /// A name; only parts that changed are there.
+    ///
     /// A [`shared::PersonName`].
     Object(Box<shared::PersonName>),
     /// A string.
@@ -238,6 +244,7 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AboutMe" => about_me,
         "AccountId" => account_id,
         "Address" => address,
         "Alias" => alias,

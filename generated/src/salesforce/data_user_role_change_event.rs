@@ -104,6 +104,8 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub developer_name: Nullable<String>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,10 +114,16 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub name: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub parent_role_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub rollup_description: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -174,9 +182,13 @@ object!(DataPayload {
     optional_or_null {
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "DeveloperName" => developer_name,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "Name" => name,
         "OwnerId" => owner_id,
+        "ParentRoleId" => parent_role_id,
+        "RollupDescription" => rollup_description,
     }
 });
 

@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -58,7 +58,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -91,10 +91,22 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub account_id: Nullable<String>,
+    /// An address; only parts that changed are there.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub address: Nullable<shared::Address>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub asset_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub case_id: Nullable<String>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub contact_id: Nullable<String>,
     /// The user who created the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -104,6 +116,24 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub discount: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub duration: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub duration_in_minutes: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub duration_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub end_date: Nullable<DataPayloadEndDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub entitlement_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub grand_total: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_closed: Nullable<bool>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,10 +142,42 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub line_item_count: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub location_id: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub parent_work_order_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pricebook2_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub priority: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub service_contract_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub service_territory_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub start_date: Nullable<DataPayloadStartDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub status_category: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub subject: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub subtotal: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub tax: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub total_price: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub work_order_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub work_type_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -133,12 +195,32 @@ pub enum DataPayloadCreatedDate {
     Integer(Integer),
 }
 
+/// Found at `/data/payload/EndDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadEndDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 /// Time of the last change of the record.
 ///
 /// Found at `/data/payload/LastModifiedDate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadLastModifiedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/StartDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadStartDate {
     /// A string.
     String(String),
     /// An integer.
@@ -172,11 +254,41 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AccountId" => account_id,
+        "Address" => address,
+        "AssetId" => asset_id,
+        "CaseId" => case_id,
+        "ContactId" => contact_id,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "Discount" => discount,
+        "Duration" => duration,
+        "DurationInMinutes" => duration_in_minutes,
+        "DurationType" => duration_type,
+        "EndDate" => end_date,
+        "EntitlementId" => entitlement_id,
+        "GrandTotal" => grand_total,
+        "IsClosed" => is_closed,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "LineItemCount" => line_item_count,
+        "LocationId" => location_id,
         "OwnerId" => owner_id,
+        "ParentWorkOrderId" => parent_work_order_id,
+        "Pricebook2Id" => pricebook2_id,
+        "Priority" => priority,
+        "ServiceContractId" => service_contract_id,
+        "ServiceTerritoryId" => service_territory_id,
+        "StartDate" => start_date,
+        "Status" => status,
+        "StatusCategory" => status_category,
+        "Subject" => subject,
+        "Subtotal" => subtotal,
+        "Tax" => tax,
+        "TotalPrice" => total_price,
+        "WorkOrderNumber" => work_order_number,
+        "WorkTypeId" => work_type_id,
     }
 });
 
@@ -214,6 +326,40 @@ impl Serialize for DataPayloadCreatedDate {
     }
 }
 
+impl Union for DataPayloadEndDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadEndDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadEndDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadEndDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl Union for DataPayloadLastModifiedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
@@ -240,6 +386,40 @@ impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
 }
 
 impl Serialize for DataPayloadLastModifiedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadStartDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadStartDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadStartDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadStartDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

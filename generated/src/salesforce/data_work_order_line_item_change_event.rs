@@ -5,8 +5,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -58,7 +58,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -91,6 +91,8 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub asset_id: Nullable<String>,
     /// Data about a change.
     ///
     /// Required by the schema, which no sample proves.
@@ -104,6 +106,18 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub description: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub discount: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub duration: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub duration_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub end_date: Nullable<DataPayloadEndDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub is_closed: Nullable<bool>,
     /// The user who changed the record last.
     ///
     /// Optional in the schema; in 0 of 2 samples.
@@ -112,10 +126,42 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub line_item_number: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub list_price: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub order_id: Nullable<String>,
     /// The user or queue who owns the record.
     ///
     /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub parent_work_order_line_item_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub pricebook_entry_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub priority: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub product2_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub quantity: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub start_date: Nullable<DataPayloadStartDate>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub status_category: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub subject: Nullable<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub subtotal: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub total_price: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub unit_price: Nullable<Number>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub work_order_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -133,12 +179,32 @@ pub enum DataPayloadCreatedDate {
     Integer(Integer),
 }
 
+/// Found at `/data/payload/EndDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadEndDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 /// Time of the last change of the record.
 ///
 /// Found at `/data/payload/LastModifiedDate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataPayloadLastModifiedDate {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+/// Found at `/data/payload/StartDate`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadStartDate {
     /// A string.
     String(String),
     /// An integer.
@@ -172,11 +238,34 @@ object!(DataPayload {
         "ChangeEventHeader" => change_event_header,
     }
     optional_or_null {
+        "AssetId" => asset_id,
         "CreatedById" => created_by_id,
         "CreatedDate" => created_date,
+        "Description" => description,
+        "Discount" => discount,
+        "Duration" => duration,
+        "DurationType" => duration_type,
+        "EndDate" => end_date,
+        "IsClosed" => is_closed,
         "LastModifiedById" => last_modified_by_id,
         "LastModifiedDate" => last_modified_date,
+        "LineItemNumber" => line_item_number,
+        "ListPrice" => list_price,
+        "OrderId" => order_id,
         "OwnerId" => owner_id,
+        "ParentWorkOrderLineItemId" => parent_work_order_line_item_id,
+        "PricebookEntryId" => pricebook_entry_id,
+        "Priority" => priority,
+        "Product2Id" => product2_id,
+        "Quantity" => quantity,
+        "StartDate" => start_date,
+        "Status" => status,
+        "StatusCategory" => status_category,
+        "Subject" => subject,
+        "Subtotal" => subtotal,
+        "TotalPrice" => total_price,
+        "UnitPrice" => unit_price,
+        "WorkOrderId" => work_order_id,
     }
 });
 
@@ -214,6 +303,40 @@ impl Serialize for DataPayloadCreatedDate {
     }
 }
 
+impl Union for DataPayloadEndDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadEndDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadEndDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadEndDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl Union for DataPayloadLastModifiedDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
@@ -240,6 +363,40 @@ impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
 }
 
 impl Serialize for DataPayloadLastModifiedDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataPayloadStartDate {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadStartDate {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadStartDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadStartDate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),

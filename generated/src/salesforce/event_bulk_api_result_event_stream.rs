@@ -2,7 +2,12 @@
 
 //! Event `/event/BulkApiResultEventStream`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, RetryPolicy, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    RetryPolicy, Union, UnionReader, decode_union, deserialize, object,
+};
 
 /// Fires when a Bulk API job finishes processing.
 ///
@@ -107,6 +112,8 @@ pub struct DataPayload {
     ///
     /// Required by the schema, which no sample proves.
     pub created_date: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub evaluation_time: Nullable<Number>,
     /// Time of the activity.
     ///
     /// Format: `date-time`.
@@ -117,8 +124,44 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub event_identifier: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_history_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub policy_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub policy_outcome: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub query: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub related_event_identifier: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub replay_id: Nullable<DataPayloadReplayId>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub session_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub session_level: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub source_ip: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub username: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/payload/ReplayId`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadReplayId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 object!(EventBulkApiResultEventStream {
@@ -150,6 +193,54 @@ object!(DataPayload {
         "EventIdentifier" => event_identifier,
     }
     optional_or_null {
+        "EvaluationTime" => evaluation_time,
         "EventDate" => event_date,
+        "LoginHistoryId" => login_history_id,
+        "LoginKey" => login_key,
+        "PolicyId" => policy_id,
+        "PolicyOutcome" => policy_outcome,
+        "Query" => query,
+        "RelatedEventIdentifier" => related_event_identifier,
+        "ReplayId" => replay_id,
+        "SessionKey" => session_key,
+        "SessionLevel" => session_level,
+        "SourceIp" => source_ip,
+        "UserId" => user_id,
+        "UserType" => user_type,
+        "Username" => username,
     }
 });
+
+impl Union for DataPayloadReplayId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadReplayId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadReplayId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadReplayId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}

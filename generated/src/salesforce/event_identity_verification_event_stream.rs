@@ -2,7 +2,12 @@
 
 //! Event `/event/IdentityVerificationEventStream`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, RetryPolicy, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    RetryPolicy, Union, UnionReader, decode_union, deserialize, object,
+};
 
 /// Fires when identity verification is performed for a user.
 ///
@@ -22,7 +27,7 @@ pub struct EventIdentityVerificationEventStream {
     /// The message.
     ///
     /// Required by the schema, which no sample proves.
-    pub data: Option<Data>,
+    pub data: Option<Box<Data>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -97,6 +102,14 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub activity: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub city: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub country: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub country_iso: Nullable<String>,
     /// The user who caused it.
     ///
     /// Required by the schema, which no sample proves.
@@ -107,18 +120,74 @@ pub struct DataPayload {
     ///
     /// Required by the schema, which no sample proves.
     pub created_date: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub evaluation_time: Nullable<Number>,
     /// Time of the activity.
     ///
     /// Format: `date-time`.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub event_date: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub event_group: Nullable<String>,
     /// Id of the event.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub event_identifier: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub latitude: Nullable<Number>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_history_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub longitude: Nullable<Number>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub policy: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub policy_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub policy_outcome: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub postal_code: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub related_event_identifier: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub remarks: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub replay_id: Nullable<DataPayloadReplayId>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub resource_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub session_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub session_level: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub source_ip: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub subdivision: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub username: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub verification_method: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/payload/ReplayId`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadReplayId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 object!(EventIdentityVerificationEventStream {
@@ -150,6 +219,67 @@ object!(DataPayload {
         "EventIdentifier" => event_identifier,
     }
     optional_or_null {
+        "Activity" => activity,
+        "City" => city,
+        "Country" => country,
+        "CountryIso" => country_iso,
+        "EvaluationTime" => evaluation_time,
         "EventDate" => event_date,
+        "EventGroup" => event_group,
+        "Latitude" => latitude,
+        "LoginHistoryId" => login_history_id,
+        "LoginKey" => login_key,
+        "Longitude" => longitude,
+        "Policy" => policy,
+        "PolicyId" => policy_id,
+        "PolicyOutcome" => policy_outcome,
+        "PostalCode" => postal_code,
+        "RelatedEventIdentifier" => related_event_identifier,
+        "Remarks" => remarks,
+        "ReplayId" => replay_id,
+        "ResourceId" => resource_id,
+        "SessionKey" => session_key,
+        "SessionLevel" => session_level,
+        "SourceIp" => source_ip,
+        "Status" => status,
+        "Subdivision" => subdivision,
+        "UserId" => user_id,
+        "UserType" => user_type,
+        "Username" => username,
+        "VerificationMethod" => verification_method,
     }
 });
+
+impl Union for DataPayloadReplayId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadReplayId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadReplayId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadReplayId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}

@@ -2,7 +2,12 @@
 
 //! Event `/event/LightningUriEventStream`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, RetryPolicy, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    RetryPolicy, Union, UnionReader, decode_union, deserialize, object,
+};
 
 /// Fires when a user navigates to a Lightning Experience URL.
 ///
@@ -64,7 +69,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -97,6 +102,10 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub app_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub connection_type: Nullable<String>,
     /// The user who caused it.
     ///
     /// Required by the schema, which no sample proves.
@@ -107,6 +116,20 @@ pub struct DataPayload {
     ///
     /// Required by the schema, which no sample proves.
     pub created_date: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub device_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub device_model: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub device_platform: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub device_session_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub duration: Nullable<Number>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub effective_page_time: Nullable<Number>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub evaluation_time: Nullable<Number>,
     /// Time of the activity.
     ///
     /// Format: `date-time`.
@@ -117,8 +140,76 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub event_identifier: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub message: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub operation: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub operation_status: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub os_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub os_version: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub page_start_time: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub page_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub policy_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub policy_outcome: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub previous_page_app_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub previous_page_entity_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub previous_page_entity_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub previous_page_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub queried_entities: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub record_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub related_event_identifier: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub replay_id: Nullable<DataPayloadReplayId>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub sdk_app_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub sdk_app_version: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub sdk_version: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub session_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub session_level: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub source_ip: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_agent: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub username: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/payload/ReplayId`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadReplayId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 object!(EventLightningUriEventStream {
@@ -150,6 +241,78 @@ object!(DataPayload {
         "EventIdentifier" => event_identifier,
     }
     optional_or_null {
+        "AppName" => app_name,
+        "ConnectionType" => connection_type,
+        "DeviceId" => device_id,
+        "DeviceModel" => device_model,
+        "DevicePlatform" => device_platform,
+        "DeviceSessionId" => device_session_id,
+        "Duration" => duration,
+        "EffectivePageTime" => effective_page_time,
+        "EvaluationTime" => evaluation_time,
         "EventDate" => event_date,
+        "LoginKey" => login_key,
+        "Message" => message,
+        "Name" => name,
+        "Operation" => operation,
+        "OperationStatus" => operation_status,
+        "OsName" => os_name,
+        "OsVersion" => os_version,
+        "PageStartTime" => page_start_time,
+        "PageUrl" => page_url,
+        "PolicyId" => policy_id,
+        "PolicyOutcome" => policy_outcome,
+        "PreviousPageAppName" => previous_page_app_name,
+        "PreviousPageEntityId" => previous_page_entity_id,
+        "PreviousPageEntityType" => previous_page_entity_type,
+        "PreviousPageUrl" => previous_page_url,
+        "QueriedEntities" => queried_entities,
+        "RecordId" => record_id,
+        "RelatedEventIdentifier" => related_event_identifier,
+        "ReplayId" => replay_id,
+        "SdkAppType" => sdk_app_type,
+        "SdkAppVersion" => sdk_app_version,
+        "SdkVersion" => sdk_version,
+        "SessionKey" => session_key,
+        "SessionLevel" => session_level,
+        "SourceIp" => source_ip,
+        "UserAgent" => user_agent,
+        "UserId" => user_id,
+        "UserType" => user_type,
+        "Username" => username,
     }
 });
+
+impl Union for DataPayloadReplayId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadReplayId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadReplayId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadReplayId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}

@@ -2,7 +2,12 @@
 
 //! Event `/event/ListViewEventStream`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, RetryPolicy, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    RetryPolicy, Union, UnionReader, decode_union, deserialize, object,
+};
 
 /// Fires when a list view is viewed or exported.
 ///
@@ -64,7 +69,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -97,6 +102,10 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub app_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub column_headers: Nullable<String>,
     /// The user who caused it.
     ///
     /// Required by the schema, which no sample proves.
@@ -107,6 +116,10 @@ pub struct DataPayload {
     ///
     /// Required by the schema, which no sample proves.
     pub created_date: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub developer_name: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub evaluation_time: Nullable<Number>,
     /// Time of the activity.
     ///
     /// Format: `date-time`.
@@ -117,8 +130,68 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub event_identifier: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub event_source: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub execution_identifier: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub filter_criteria: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub list_view_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_history_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub name: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub number_of_columns: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub order_by: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub owner_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub policy_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub policy_outcome: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub queried_entities: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub records: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub related_event_identifier: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub replay_id: Nullable<DataPayloadReplayId>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub rows_processed: Nullable<Number>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub scope: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub sequence: Nullable<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub session_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub session_level: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub source_ip: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub username: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/payload/ReplayId`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadReplayId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 object!(EventListViewEventStream {
@@ -150,6 +223,69 @@ object!(DataPayload {
         "EventIdentifier" => event_identifier,
     }
     optional_or_null {
+        "AppName" => app_name,
+        "ColumnHeaders" => column_headers,
+        "DeveloperName" => developer_name,
+        "EvaluationTime" => evaluation_time,
         "EventDate" => event_date,
+        "EventSource" => event_source,
+        "ExecutionIdentifier" => execution_identifier,
+        "FilterCriteria" => filter_criteria,
+        "ListViewId" => list_view_id,
+        "LoginHistoryId" => login_history_id,
+        "LoginKey" => login_key,
+        "Name" => name,
+        "NumberOfColumns" => number_of_columns,
+        "OrderBy" => order_by,
+        "OwnerId" => owner_id,
+        "PolicyId" => policy_id,
+        "PolicyOutcome" => policy_outcome,
+        "QueriedEntities" => queried_entities,
+        "Records" => records,
+        "RelatedEventIdentifier" => related_event_identifier,
+        "ReplayId" => replay_id,
+        "RowsProcessed" => rows_processed,
+        "Scope" => scope,
+        "Sequence" => sequence,
+        "SessionKey" => session_key,
+        "SessionLevel" => session_level,
+        "SourceIp" => source_ip,
+        "UserId" => user_id,
+        "UserType" => user_type,
+        "Username" => username,
     }
 });
+
+impl Union for DataPayloadReplayId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadReplayId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadReplayId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadReplayId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}

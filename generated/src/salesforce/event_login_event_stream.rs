@@ -2,7 +2,12 @@
 
 //! Event `/event/LoginEventStream`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, RetryPolicy, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
+    RetryPolicy, Union, UnionReader, decode_union, deserialize, object,
+};
 
 /// Fires when a user logs in to a Salesforce org; includes IP, login type, and session details.
 ///
@@ -66,7 +71,7 @@ pub struct Data {
     /// The event.
     ///
     /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
+    pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
     ///
     /// Required by the schema, which no sample proves.
@@ -99,6 +104,30 @@ pub struct DataEvent {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
+    /// Optional in the schema; in 0 of 1 samples.
+    pub additional_info: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub api_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub api_version: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub application: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub auth_method_reference: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub auth_service_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub browser: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub cipher_suite: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub city: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub client_version: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub country: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub country_iso: Nullable<String>,
     /// The user who caused it.
     ///
     /// Required by the schema, which no sample proves.
@@ -109,6 +138,8 @@ pub struct DataPayload {
     ///
     /// Required by the schema, which no sample proves.
     pub created_date: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub evaluation_time: Nullable<Number>,
     /// Time of the activity.
     ///
     /// Format: `date-time`.
@@ -119,8 +150,70 @@ pub struct DataPayload {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub event_identifier: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub forwarded_for_ip: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub http_method: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_geo_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_history_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_latitude: Nullable<Number>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_longitude: Nullable<Number>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_sub_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub login_url: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub network_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub platform: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub policy_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub policy_outcome: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub postal_code: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub related_event_identifier: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub replay_id: Nullable<DataPayloadReplayId>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub session_key: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub session_level: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub source_ip: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub status: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub subdivision: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub tls_protocol: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_id: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_type: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub username: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/data/payload/ReplayId`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataPayloadReplayId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 object!(EventLoginEventStream {
@@ -152,6 +245,79 @@ object!(DataPayload {
         "EventIdentifier" => event_identifier,
     }
     optional_or_null {
+        "AdditionalInfo" => additional_info,
+        "ApiType" => api_type,
+        "ApiVersion" => api_version,
+        "Application" => application,
+        "AuthMethodReference" => auth_method_reference,
+        "AuthServiceId" => auth_service_id,
+        "Browser" => browser,
+        "CipherSuite" => cipher_suite,
+        "City" => city,
+        "ClientVersion" => client_version,
+        "Country" => country,
+        "CountryIso" => country_iso,
+        "EvaluationTime" => evaluation_time,
         "EventDate" => event_date,
+        "ForwardedForIp" => forwarded_for_ip,
+        "HttpMethod" => http_method,
+        "LoginGeoId" => login_geo_id,
+        "LoginHistoryId" => login_history_id,
+        "LoginKey" => login_key,
+        "LoginLatitude" => login_latitude,
+        "LoginLongitude" => login_longitude,
+        "LoginSubType" => login_sub_type,
+        "LoginType" => login_type,
+        "LoginUrl" => login_url,
+        "NetworkId" => network_id,
+        "Platform" => platform,
+        "PolicyId" => policy_id,
+        "PolicyOutcome" => policy_outcome,
+        "PostalCode" => postal_code,
+        "RelatedEventIdentifier" => related_event_identifier,
+        "ReplayId" => replay_id,
+        "SessionKey" => session_key,
+        "SessionLevel" => session_level,
+        "SourceIp" => source_ip,
+        "Status" => status,
+        "Subdivision" => subdivision,
+        "TlsProtocol" => tls_protocol,
+        "UserId" => user_id,
+        "UserType" => user_type,
+        "Username" => username,
     }
 });
+
+impl Union for DataPayloadReplayId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataPayloadReplayId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataPayloadReplayId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataPayloadReplayId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}

@@ -9,6 +9,8 @@ use crate::support::{
     decode_string_enum, deserialize, object,
 };
 
+/// An address; only parts that changed are there.
+///
 /// Found at `#address`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -49,8 +51,8 @@ pub struct ChangeEventHeader {
     pub change_origin: Option<String>,
     /// Kind of change.
     ///
-    /// Required by an overlay; in 75 of 75 samples.
-    pub change_type: ChangeEventHeaderChangeType,
+    /// Optional in the schema; in 75 of 75 samples.
+    pub change_type: Option<ChangeEventHeaderChangeType>,
     /// Fields that changed; with updates alone.
     ///
     /// Optional in the schema; in 38 of 75 samples.
@@ -73,16 +75,16 @@ pub struct ChangeEventHeader {
     pub diff_fields: Option<Vec<String>>,
     /// Name of the object, such as `Account`.
     ///
-    /// Required by an overlay; in 75 of 75 samples.
-    pub entity_name: String,
+    /// Optional in the schema; in 75 of 75 samples.
+    pub entity_name: Option<String>,
     /// Fields that were set to null; with updates alone.
     ///
     /// Optional in the schema; in 38 of 75 samples.
     pub nulled_fields: Option<Vec<String>>,
     /// The records; the prefix of an object and `*` for all of them.
     ///
-    /// Required by an overlay; in 75 of 75 samples.
-    pub record_ids: Vec<String>,
+    /// Optional in the schema; in 75 of 75 samples.
+    pub record_ids: Option<Vec<String>>,
     /// Place of the change in the transaction, from 1.
     ///
     /// Optional in the schema; in 75 of 75 samples.
@@ -145,6 +147,8 @@ impl ChangeEventHeaderChangeType {
     }
 }
 
+/// A name; only parts that changed are there.
+///
 /// Found at `#person_name`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -179,19 +183,17 @@ object!(Address {
 });
 
 object!(ChangeEventHeader {
-    required {
-        "changeType" => change_type,
-        "entityName" => entity_name,
-        "recordIds" => record_ids,
-    }
     optional {
         "changeOrigin" => change_origin,
+        "changeType" => change_type,
         "changedFields" => changed_fields,
         "commitNumber" => commit_number,
         "commitTimestamp" => commit_timestamp,
         "commitUser" => commit_user,
         "diffFields" => diff_fields,
+        "entityName" => entity_name,
         "nulledFields" => nulled_fields,
+        "recordIds" => record_ids,
         "sequenceNumber" => sequence_number,
         "transactionKey" => transaction_key,
     }

@@ -49,7 +49,7 @@ impl AccountLockSettingsUpdated {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
     ///
@@ -57,7 +57,7 @@ pub struct Payload {
     pub object: Option<JsonObject>,
     /// The same before the change.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub old_object: Option<JsonObject>,
     /// Email address of the user who acted.
     ///

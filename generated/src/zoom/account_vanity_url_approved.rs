@@ -49,7 +49,7 @@ impl AccountVanityUrlApproved {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
     ///
@@ -71,7 +71,7 @@ pub struct Payload {
 pub struct PayloadObject {
     /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub vanity_url: Option<String>,

@@ -70,12 +70,24 @@ pub struct Payload {
     pub object: Option<Json>,
     /// Optional in the schema; in 1 of 1 samples.
     pub signature: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub user_data_retention: Option<PayloadUserDataRetention>,
     /// The user.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub user_id: Option<PayloadUserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/payload/user_data_retention`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PayloadUserDataRetention {
+    /// A string.
+    String(String),
+    /// A boolean.
+    Boolean(bool),
 }
 
 /// The user.
@@ -106,9 +118,44 @@ object!(Payload {
         "event_ts" => event_ts,
         "object" => object,
         "signature" => signature,
+        "user_data_retention" => user_data_retention,
         "user_id" => user_id,
     }
 });
+
+impl Union for PayloadUserDataRetention {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for PayloadUserDataRetention {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PayloadUserDataRetention {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PayloadUserDataRetention {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for PayloadUserId {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {

@@ -54,7 +54,7 @@ impl GroupAdminAdded {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
     ///
@@ -86,7 +86,7 @@ pub struct PayloadObject {
     pub admins: Option<Vec<PayloadObjectAdminsItem>>,
     /// The group.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<PayloadObjectId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -54,7 +54,7 @@ impl GroupMemberDeleted {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
     ///
@@ -84,7 +84,7 @@ pub struct Payload {
 pub struct PayloadObject {
     /// The group.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<PayloadObjectId>,
     /// Optional in the schema; in 1 of 1 samples.
     pub members: Option<Vec<PayloadObjectMembersItem>>,

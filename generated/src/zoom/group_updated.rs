@@ -54,7 +54,7 @@ impl GroupUpdated {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
     ///
@@ -62,7 +62,7 @@ pub struct Payload {
     pub object: Option<PayloadObject>,
     /// The same before the change.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub old_object: Option<PayloadOldObject>,
     /// Email address of the user who acted.
     ///
@@ -88,7 +88,7 @@ pub struct Payload {
 pub struct PayloadObject {
     /// The group.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<PayloadObjectId>,
     /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,

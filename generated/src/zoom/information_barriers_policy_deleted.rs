@@ -55,7 +55,7 @@ impl InformationBarriersPolicyDeleted {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
     ///
@@ -75,7 +75,7 @@ pub struct PayloadObject {
     pub assigned_group_id: Option<String>,
     /// The policy.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<PayloadObjectId>,
     /// Optional in the schema; in 1 of 1 samples.
     pub policy_name: Option<String>,

@@ -91,8 +91,8 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: PayloadObjectId,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<PayloadObjectId>,
     /// Where to join.
     ///
     /// Optional in the schema; in 2 of 3 samples.
@@ -332,12 +332,10 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "duration" => duration,
         "host_id" => host_id,
+        "id" => id,
         "join_url" => join_url,
         "occurrences" => occurrences,
         "pmi" => pmi,

@@ -85,8 +85,8 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: PayloadObjectId,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<PayloadObjectId>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
@@ -139,13 +139,11 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "duration" => duration,
         "end_time" => end_time,
         "host_id" => host_id,
+        "id" => id,
         "topic" => topic,
         "type" => r#type,
         "uuid" => uuid,

@@ -129,6 +129,8 @@ pub enum PayloadObjectId {
 pub struct PayloadObjectParticipant {
     /// Optional in the schema; in 2 of 2 samples.
     pub customer_key: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub date_time: Option<String>,
     /// The email address.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -139,12 +141,22 @@ pub struct PayloadObjectParticipant {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub join_time: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub leave_reason: Option<String>,
+    /// Format: `date-time`.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub leave_time: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub participant_user_id: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub participant_uuid: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub phone_number: Option<PayloadObjectParticipantPhoneNumber>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub private_ip: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub public_ip: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub registrant_id: Option<String>,
     /// The id in this meeting.
@@ -249,12 +261,17 @@ impl Serialize for PayloadObjectId {
 object!(PayloadObjectParticipant {
     optional {
         "customer_key" => customer_key,
+        "date_time" => date_time,
         "email" => email,
         "id" => id,
         "join_time" => join_time,
+        "leave_reason" => leave_reason,
+        "leave_time" => leave_time,
         "participant_user_id" => participant_user_id,
         "participant_uuid" => participant_uuid,
         "phone_number" => phone_number,
+        "private_ip" => private_ip,
+        "public_ip" => public_ip,
         "registrant_id" => registrant_id,
         "user_id" => user_id,
         "user_name" => user_name,

@@ -79,8 +79,8 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: PayloadObjectId,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<PayloadObjectId>,
     /// The participant.
     ///
     /// Optional in the schema; in 2 of 3 samples.
@@ -129,12 +129,18 @@ pub enum PayloadObjectId {
 pub struct PayloadObjectParticipant {
     /// Optional in the schema; in 2 of 2 samples.
     pub customer_key: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub date_time: Option<String>,
     /// The email address.
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub email: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
+    /// Format: `date-time`.
+    ///
+    /// Optional in the schema; in 0 of 2 samples.
+    pub join_time: Option<String>,
     /// Why the participant left.
     ///
     /// Optional in the schema; in 2 of 2 samples.
@@ -149,6 +155,10 @@ pub struct PayloadObjectParticipant {
     pub participant_uuid: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub phone_number: Option<PayloadObjectParticipantPhoneNumber>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub private_ip: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub public_ip: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub registrant_id: Option<String>,
     /// The id in this meeting.
@@ -201,12 +211,10 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "duration" => duration,
         "host_id" => host_id,
+        "id" => id,
         "participant" => participant,
         "topic" => topic,
         "type" => r#type,
@@ -255,13 +263,17 @@ impl Serialize for PayloadObjectId {
 object!(PayloadObjectParticipant {
     optional {
         "customer_key" => customer_key,
+        "date_time" => date_time,
         "email" => email,
         "id" => id,
+        "join_time" => join_time,
         "leave_reason" => leave_reason,
         "leave_time" => leave_time,
         "participant_user_id" => participant_user_id,
         "participant_uuid" => participant_uuid,
         "phone_number" => phone_number,
+        "private_ip" => private_ip,
+        "public_ip" => public_ip,
         "registrant_id" => registrant_id,
         "user_id" => user_id,
         "user_name" => user_name,

@@ -79,8 +79,8 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: PayloadObjectId,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<PayloadObjectId>,
     /// Optional in the schema; in 2 of 3 samples.
     pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
     /// The registrant.
@@ -273,12 +273,10 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "duration" => duration,
         "host_id" => host_id,
+        "id" => id,
         "occurrences" => occurrences,
         "registrant" => registrant,
         "topic" => topic,

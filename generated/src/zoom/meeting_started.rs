@@ -81,8 +81,8 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: PayloadObjectId,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<PayloadObjectId>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
@@ -135,12 +135,10 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "duration" => duration,
         "host_id" => host_id,
+        "id" => id,
         "topic" => topic,
         "type" => r#type,
         "uuid" => uuid,

@@ -53,16 +53,16 @@ impl MeetingUpdated {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub account_id: String,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub account_id: Option<String>,
     /// What the event is about.
     ///
     /// Required by an overlay; in 3 of 3 samples.
     pub object: Box<PayloadObject>,
     /// The same before the change.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub old_object: Box<PayloadOldObject>,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub old_object: Option<Box<PayloadOldObject>>,
     /// Email address of the user who acted.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -103,8 +103,8 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: PayloadObjectId,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<PayloadObjectId>,
     /// Where to join.
     ///
     /// Optional in the schema; in 2 of 3 samples.
@@ -879,11 +879,11 @@ object!(MeetingUpdated {
 
 object!(Payload {
     required {
-        "account_id" => account_id,
         "object" => object,
-        "old_object" => old_object,
     }
     optional {
+        "account_id" => account_id,
+        "old_object" => old_object,
         "scope" => scope,
         "time_stamp" => time_stamp,
     }
@@ -894,12 +894,10 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "duration" => duration,
         "host_id" => host_id,
+        "id" => id,
         "join_url" => join_url,
         "occurrences" => occurrences,
         "recurrence" => recurrence,

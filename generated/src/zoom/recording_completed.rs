@@ -98,8 +98,8 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: PayloadObjectId,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<PayloadObjectId>,
     /// Optional in the schema; in 2 of 3 samples.
     pub on_prem: Option<bool>,
     /// Optional in the schema; in 2 of 3 samples.
@@ -128,6 +128,8 @@ pub struct PayloadObject {
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub start_time: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub thumbnail_links: Option<Vec<String>>,
     /// The time zone.
     ///
     /// Optional in the schema; in 2 of 3 samples.
@@ -180,6 +182,8 @@ pub struct PayloadObjectParticipantAudioFilesItem {
     pub file_type: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub meeting_id: Option<PayloadObjectParticipantAudioFilesItemMeetingId>,
     /// Optional in the schema; in 2 of 2 samples.
     pub play_url: Option<String>,
     /// Format: `date-time`.
@@ -190,10 +194,22 @@ pub struct PayloadObjectParticipantAudioFilesItem {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub recording_start: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub recording_type: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<PayloadObjectParticipantAudioFilesItemStatus>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/payload/object/participant_audio_files/*/meeting_id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PayloadObjectParticipantAudioFilesItemMeetingId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Found at `/payload/object/participant_audio_files/*/status`.
@@ -396,9 +412,6 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "account_id" => account_id,
         "auto_delete" => auto_delete,
@@ -406,12 +419,14 @@ object!(PayloadObject {
         "duration" => duration,
         "host_email" => host_email,
         "host_id" => host_id,
+        "id" => id,
         "on_prem" => on_prem,
         "participant_audio_files" => participant_audio_files,
         "recording_count" => recording_count,
         "recording_files" => recording_files,
         "recording_play_passcode" => recording_play_passcode,
         "share_url" => share_url,
+        "thumbnail_links" => thumbnail_links,
         "topic" => topic,
         "total_size" => total_size,
         "type" => r#type,
@@ -467,12 +482,48 @@ object!(PayloadObjectParticipantAudioFilesItem {
         "file_size" => file_size,
         "file_type" => file_type,
         "id" => id,
+        "meeting_id" => meeting_id,
         "play_url" => play_url,
         "recording_end" => recording_end,
         "recording_start" => recording_start,
+        "recording_type" => recording_type,
         "status" => status,
     }
 });
+
+impl Union for PayloadObjectParticipantAudioFilesItemMeetingId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for PayloadObjectParticipantAudioFilesItemMeetingId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PayloadObjectParticipantAudioFilesItemMeetingId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PayloadObjectParticipantAudioFilesItemMeetingId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl StringEnum for PayloadObjectParticipantAudioFilesItemStatus {
     fn from_string(value: String) -> Self {

@@ -82,6 +82,10 @@ pub struct PayloadObject {
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub account_id: Option<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub auto_delete: Option<bool>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub auto_delete_date: Option<String>,
     /// Its duration in minutes.
     ///
     /// Optional in the schema; in 2 of 3 samples.
@@ -92,10 +96,14 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: PayloadObjectId,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<PayloadObjectId>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub on_prem: Option<bool>,
     /// Optional in the schema; in 2 of 3 samples.
     pub participant_audio_files: Option<Vec<PayloadObjectParticipantAudioFilesItem>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub password: Option<String>,
     /// Number of files.
     ///
     /// Optional in the schema; in 2 of 3 samples.
@@ -104,6 +112,8 @@ pub struct PayloadObject {
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub recording_files: Option<Vec<PayloadObjectRecordingFilesItem>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub recording_play_passcode: Option<String>,
     /// Where the recording can be seen.
     ///
     /// Optional in the schema; in 2 of 3 samples.
@@ -114,6 +124,8 @@ pub struct PayloadObject {
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub start_time: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub thumbnail_links: Option<Vec<String>>,
     /// The time zone.
     ///
     /// Optional in the schema; in 2 of 3 samples.
@@ -166,6 +178,8 @@ pub struct PayloadObjectParticipantAudioFilesItem {
     pub file_type: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub meeting_id: Option<PayloadObjectParticipantAudioFilesItemMeetingId>,
     /// Optional in the schema; in 2 of 2 samples.
     pub play_url: Option<String>,
     /// Format: `date-time`.
@@ -176,10 +190,22 @@ pub struct PayloadObjectParticipantAudioFilesItem {
     ///
     /// Optional in the schema; in 2 of 2 samples.
     pub recording_start: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub recording_type: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<PayloadObjectParticipantAudioFilesItemStatus>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// Found at `/payload/object/participant_audio_files/*/meeting_id`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PayloadObjectParticipantAudioFilesItemMeetingId {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// Found at `/payload/object/participant_audio_files/*/status`.
@@ -216,6 +242,8 @@ pub struct PayloadObjectRecordingFilesItem {
     pub file_extension: Option<PayloadObjectRecordingFilesItemFileExtension>,
     /// Optional in the schema; in 2 of 2 samples.
     pub file_name: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub file_path: Option<String>,
     /// Optional in the schema; in 2 of 2 samples.
     pub file_size: Option<Integer>,
     /// Optional in the schema; in 2 of 2 samples.
@@ -383,17 +411,21 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "account_id" => account_id,
+        "auto_delete" => auto_delete,
+        "auto_delete_date" => auto_delete_date,
         "duration" => duration,
         "host_id" => host_id,
+        "id" => id,
+        "on_prem" => on_prem,
         "participant_audio_files" => participant_audio_files,
+        "password" => password,
         "recording_count" => recording_count,
         "recording_files" => recording_files,
+        "recording_play_passcode" => recording_play_passcode,
         "share_url" => share_url,
+        "thumbnail_links" => thumbnail_links,
         "topic" => topic,
         "total_size" => total_size,
         "type" => r#type,
@@ -448,12 +480,48 @@ object!(PayloadObjectParticipantAudioFilesItem {
         "file_size" => file_size,
         "file_type" => file_type,
         "id" => id,
+        "meeting_id" => meeting_id,
         "play_url" => play_url,
         "recording_end" => recording_end,
         "recording_start" => recording_start,
+        "recording_type" => recording_type,
         "status" => status,
     }
 });
+
+impl Union for PayloadObjectParticipantAudioFilesItemMeetingId {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for PayloadObjectParticipantAudioFilesItemMeetingId {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PayloadObjectParticipantAudioFilesItemMeetingId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PayloadObjectParticipantAudioFilesItemMeetingId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl StringEnum for PayloadObjectParticipantAudioFilesItemStatus {
     fn from_string(value: String) -> Self {
@@ -489,6 +557,7 @@ object!(PayloadObjectRecordingFilesItem {
         "download_url" => download_url,
         "file_extension" => file_extension,
         "file_name" => file_name,
+        "file_path" => file_path,
         "file_size" => file_size,
         "file_type" => file_type,
         "id" => id,

@@ -59,7 +59,7 @@ impl RecordingRecovered {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
     ///
@@ -87,20 +87,30 @@ pub struct PayloadObject {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub auto_delete: Option<bool>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub auto_delete_date: Option<String>,
     /// Its duration in minutes.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub duration: Option<Integer>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub host_email: Option<String>,
     /// The host.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<PayloadObjectId>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub on_prem: Option<bool>,
     /// Optional in the schema; in 1 of 1 samples.
     pub participant_audio_files: Option<Vec<shared::ParticipantAudioFile>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub password: Option<String>,
     /// Number of files.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -109,6 +119,8 @@ pub struct PayloadObject {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub recording_files: Option<Vec<shared::RecordingFile>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub recording_play_passcode: Option<String>,
     /// Where the recording can be seen.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -119,6 +131,8 @@ pub struct PayloadObject {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub start_time: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub thumbnail_links: Option<Vec<String>>,
     /// The time zone.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -176,13 +190,20 @@ object!(Payload {
 object!(PayloadObject {
     optional {
         "account_id" => account_id,
+        "auto_delete" => auto_delete,
+        "auto_delete_date" => auto_delete_date,
         "duration" => duration,
+        "host_email" => host_email,
         "host_id" => host_id,
         "id" => id,
+        "on_prem" => on_prem,
         "participant_audio_files" => participant_audio_files,
+        "password" => password,
         "recording_count" => recording_count,
         "recording_files" => recording_files,
+        "recording_play_passcode" => recording_play_passcode,
         "share_url" => share_url,
+        "thumbnail_links" => thumbnail_links,
         "topic" => topic,
         "total_size" => total_size,
         "type" => r#type,

@@ -80,8 +80,8 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: PayloadObjectId,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<PayloadObjectId>,
     /// Optional in the schema; in 2 of 3 samples.
     pub recording_file: Option<PayloadObjectRecordingFile>,
     /// Its beginning.
@@ -152,12 +152,10 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "duration" => duration,
         "host_id" => host_id,
+        "id" => id,
         "recording_file" => recording_file,
         "topic" => topic,
         "type" => r#type,

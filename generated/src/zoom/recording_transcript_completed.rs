@@ -58,7 +58,7 @@ impl RecordingTranscriptCompleted {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
     ///
@@ -78,6 +78,10 @@ pub struct PayloadObject {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub auto_delete: Option<bool>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub auto_delete_date: Option<String>,
     /// Its duration in minutes.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -92,8 +96,12 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<PayloadObjectId>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub on_prem: Option<bool>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub participant_audio_files: Option<Vec<PayloadObjectParticipantAudioFilesItem>>,
     /// The passcode.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -106,6 +114,8 @@ pub struct PayloadObject {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub recording_files: Option<Vec<PayloadObjectRecordingFilesItem>>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub recording_play_passcode: Option<String>,
     /// Where the recording can be seen.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -116,6 +126,8 @@ pub struct PayloadObject {
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub start_time: Nullable<String>,
+    /// Optional in the schema; in 0 of 1 samples.
+    pub thumbnail_links: Option<Vec<String>>,
     /// The time zone.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -148,6 +160,38 @@ pub enum PayloadObjectId {
     String(String),
     /// An integer.
     Integer(Integer),
+}
+
+/// Found at `/payload/object/participant_audio_files/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PayloadObjectParticipantAudioFilesItem {
+    /// Optional in the schema.
+    pub download_url: Option<String>,
+    /// Optional in the schema.
+    pub file_extension: Option<String>,
+    /// Optional in the schema.
+    pub file_name: Option<String>,
+    /// Optional in the schema.
+    pub file_path: Option<String>,
+    /// Optional in the schema.
+    pub file_size: Option<Integer>,
+    /// Optional in the schema.
+    pub file_type: Option<String>,
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Optional in the schema.
+    pub play_url: Option<String>,
+    /// Optional in the schema.
+    pub recording_end: Option<String>,
+    /// Optional in the schema.
+    pub recording_start: Option<String>,
+    /// Optional in the schema.
+    pub recording_type: Option<String>,
+    /// Optional in the schema.
+    pub status: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
 }
 
 /// Found at `/payload/object/recording_files/*`.
@@ -217,13 +261,19 @@ object!(Payload {
 object!(PayloadObject {
     optional {
         "account_id" => account_id,
+        "auto_delete" => auto_delete,
+        "auto_delete_date" => auto_delete_date,
         "duration" => duration,
         "host_email" => host_email,
         "host_id" => host_id,
         "id" => id,
+        "on_prem" => on_prem,
+        "participant_audio_files" => participant_audio_files,
         "recording_count" => recording_count,
         "recording_files" => recording_files,
+        "recording_play_passcode" => recording_play_passcode,
         "share_url" => share_url,
+        "thumbnail_links" => thumbnail_links,
         "topic" => topic,
         "total_size" => total_size,
         "type" => r#type,
@@ -269,6 +319,23 @@ impl Serialize for PayloadObjectId {
         }
     }
 }
+
+object!(PayloadObjectParticipantAudioFilesItem {
+    optional {
+        "download_url" => download_url,
+        "file_extension" => file_extension,
+        "file_name" => file_name,
+        "file_path" => file_path,
+        "file_size" => file_size,
+        "file_type" => file_type,
+        "id" => id,
+        "play_url" => play_url,
+        "recording_end" => recording_end,
+        "recording_start" => recording_start,
+        "recording_type" => recording_type,
+        "status" => status,
+    }
+});
 
 object!(PayloadObjectRecordingFilesItem {
     optional {

@@ -114,6 +114,8 @@ impl PayloadCreationType {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
+    /// Optional in the schema; in 0 of 2 samples.
+    pub dept: Option<String>,
     /// Name as it is shown.
     ///
     /// Optional in the schema; in 1 of 2 samples.
@@ -128,12 +130,18 @@ pub struct PayloadObject {
     pub first_name: Option<String>,
     /// The user.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub id: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub language: Option<String>,
     /// Last name.
     ///
     /// Optional in the schema; in 1 of 2 samples.
     pub last_name: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub phone_number: Option<String>,
+    /// Optional in the schema; in 0 of 2 samples.
+    pub timezone: Option<String>,
     /// Optional in the schema; in 1 of 2 samples.
     pub r#type: Option<Integer>,
     /// Members that this type does not declare.
@@ -192,14 +200,16 @@ impl Serialize for PayloadCreationType {
 }
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
+        "dept" => dept,
         "display_name" => display_name,
         "email" => email,
         "first_name" => first_name,
+        "id" => id,
+        "language" => language,
         "last_name" => last_name,
+        "phone_number" => phone_number,
+        "timezone" => timezone,
         "type" => r#type,
     }
 });

@@ -49,7 +49,7 @@ impl UserPersonalNotesUpdated {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
     ///
@@ -57,7 +57,7 @@ pub struct Payload {
     pub object: Option<PayloadObject>,
     /// The same before the change.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub old_object: Option<PayloadOldObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -77,7 +77,7 @@ pub struct PayloadObject {
     pub email: Option<String>,
     /// The user.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub personal_notes: Option<String>,

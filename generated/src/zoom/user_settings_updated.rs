@@ -61,7 +61,7 @@ impl UserSettingsUpdated {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
     ///
@@ -95,7 +95,7 @@ pub struct Payload {
 pub struct PayloadObject {
     /// The user.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// The settings that changed.
     ///

@@ -49,7 +49,7 @@ impl UserSignedIn {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
     ///
@@ -75,7 +75,7 @@ pub struct PayloadObject {
     pub email: Option<String>,
     /// The user.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub login_type: Option<Integer>,

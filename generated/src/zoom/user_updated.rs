@@ -112,8 +112,8 @@ pub struct PayloadObject {
     pub host_key: Option<String>,
     /// The user.
     ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub id: String,
+    /// Optional in the schema; in 2 of 2 samples.
+    pub id: Option<String>,
     /// Optional in the schema; in 1 of 2 samples.
     pub language: Option<String>,
     /// Last name.
@@ -403,9 +403,6 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "company" => company,
         "custom_attributes" => custom_attributes,
@@ -414,6 +411,7 @@ object!(PayloadObject {
         "email" => email,
         "first_name" => first_name,
         "host_key" => host_key,
+        "id" => id,
         "language" => language,
         "last_name" => last_name,
         "phone_country" => phone_country,

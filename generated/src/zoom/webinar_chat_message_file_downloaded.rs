@@ -85,7 +85,7 @@ pub struct PayloadObject {
     pub host_account_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<PayloadObjectId>,
     /// The instance of the meeting; each start has its own.
     ///

@@ -94,8 +94,8 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: PayloadObjectId,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<PayloadObjectId>,
     /// Where to join.
     ///
     /// Optional in the schema; in 2 of 3 samples.
@@ -106,6 +106,8 @@ pub struct PayloadObject {
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub password: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub practice_session: Option<bool>,
     /// Optional in the schema; in 2 of 3 samples.
     pub recurrence: Option<PayloadObjectRecurrence>,
     /// Optional in the schema; in 2 of 3 samples.
@@ -306,15 +308,14 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "creation_source" => creation_source,
         "duration" => duration,
         "host_id" => host_id,
+        "id" => id,
         "join_url" => join_url,
         "occurrences" => occurrences,
+        "practice_session" => practice_session,
         "recurrence" => recurrence,
         "settings" => settings,
         "topic" => topic,

@@ -92,10 +92,12 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: PayloadObjectId,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<PayloadObjectId>,
     /// Optional in the schema; in 2 of 3 samples.
     pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub practice_session: Option<bool>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
@@ -197,13 +199,12 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "duration" => duration,
         "host_id" => host_id,
+        "id" => id,
         "occurrences" => occurrences,
+        "practice_session" => practice_session,
         "topic" => topic,
         "type" => r#type,
         "uuid" => uuid,

@@ -54,7 +54,7 @@ impl WebinarRecovered {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
     ///
@@ -92,7 +92,7 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by the schema, which no sample proves.
+    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<PayloadObjectId>,
     /// Optional in the schema; in 1 of 1 samples.
     pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,

@@ -80,8 +80,10 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: PayloadObjectId,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<PayloadObjectId>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub practice_session: Option<bool>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
@@ -134,12 +136,11 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "duration" => duration,
         "host_id" => host_id,
+        "id" => id,
+        "practice_session" => practice_session,
         "topic" => topic,
         "type" => r#type,
         "uuid" => uuid,

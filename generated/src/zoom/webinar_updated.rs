@@ -54,16 +54,16 @@ impl WebinarUpdated {
 pub struct Payload {
     /// The account.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub account_id: String,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub account_id: Option<String>,
     /// What the event is about.
     ///
     /// Required by an overlay; in 3 of 3 samples.
     pub object: PayloadObject,
     /// The same before the change.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub old_object: PayloadOldObject,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub old_object: Option<PayloadOldObject>,
     /// Email address of the user who acted.
     ///
     /// Optional in the schema; in 3 of 3 samples.
@@ -104,14 +104,16 @@ pub struct PayloadObject {
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     ///
-    /// Required by an overlay; in 3 of 3 samples.
-    pub id: PayloadObjectId,
+    /// Optional in the schema; in 3 of 3 samples.
+    pub id: Option<PayloadObjectId>,
     /// Optional in the schema; in 2 of 3 samples.
     pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
     /// The passcode.
     ///
     /// Optional in the schema; in 2 of 3 samples.
     pub password: Nullable<String>,
+    /// Optional in the schema; in 0 of 3 samples.
+    pub practice_session: Option<bool>,
     /// Optional in the schema; in 2 of 3 samples.
     pub recurrence: Option<PayloadObjectRecurrence>,
     /// Optional in the schema; in 2 of 3 samples.
@@ -708,11 +710,11 @@ object!(WebinarUpdated {
 
 object!(Payload {
     required {
-        "account_id" => account_id,
         "object" => object,
-        "old_object" => old_object,
     }
     optional {
+        "account_id" => account_id,
+        "old_object" => old_object,
         "scope" => scope,
         "time_stamp" => time_stamp,
     }
@@ -723,13 +725,12 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    required {
-        "id" => id,
-    }
     optional {
         "duration" => duration,
         "host_id" => host_id,
+        "id" => id,
         "occurrences" => occurrences,
+        "practice_session" => practice_session,
         "recurrence" => recurrence,
         "registration_url" => registration_url,
         "settings" => settings,
