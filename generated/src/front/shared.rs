@@ -130,7 +130,7 @@ pub struct AttachmentMetadata {
 pub struct Authorization {
     /// Id of the company.
     ///
-    /// Optional in the schema; in 13 of 13 samples.
+    /// Optional in the schema; in 14 of 14 samples.
     pub id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

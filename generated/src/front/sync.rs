@@ -21,6 +21,10 @@ pub struct Sync {
     ///
     /// Optional in the schema; in 0 of 1 samples.
     pub links: Option<shared::Links>,
+    /// The company whose event it is.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub authorization: Option<shared::Authorization>,
     /// The conversation it is about.
     ///
     /// Optional in the schema; in 0 of 1 samples.
@@ -57,6 +61,7 @@ object!(Sync {
     }
     optional {
         "_links" => links,
+        "authorization" => authorization,
         "emitted_at" => emitted_at,
         "id" => id,
     }
