@@ -21,15 +21,15 @@ use crate::support::{
 pub struct Subscribe {
     /// Data of the event.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub data: Data,
     /// When it happened, as `2025-03-14 09:26:53`, in UTC.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub fired_at: Option<String>,
     /// Name of the event.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -57,61 +57,65 @@ impl Subscribe {
 pub struct Data {
     /// Address of the subscriber.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub email: String,
     /// `html` or `text`.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub email_type: Option<String>,
     /// The subscriber.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
     /// IP address that confirmed the subscription.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub ip_opt: Option<String>,
     /// IP address that signed up.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub ip_signup: Option<String>,
     /// The audience.
     ///
-    /// Required by an overlay; in 1 of 1 samples.
+    /// Required by an overlay; in 2 of 2 samples.
     pub list_id: String,
-    /// Merge fields by tag, such as `FNAME`; an address and `GROUPINGS` have members of their own.
+    /// Merge fields by tag, such as `FNAME`.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub merges: Option<DataMerges>,
     /// Number of the subscriber in Mailchimp's pages.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub web_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Merge fields by tag, such as `FNAME`; an address and `GROUPINGS` have members of their own.
+/// Merge fields by tag, such as `FNAME`.
 ///
 /// Found at `/data/merges`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataMerges {
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 0 of 2 samples.
     pub address: Option<DataMergesAddress>,
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 0 of 2 samples.
     pub birthday: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub email: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub fname: Option<String>,
+    /// Groups of the subscriber by category.
+    ///
+    /// Optional in the schema; in 1 of 2 samples.
+    pub groupings: Option<Vec<DataMergesGroupingsItem>>,
     /// Names of groups, separated by commas.
     ///
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub interests: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
+    /// Optional in the schema; in 2 of 2 samples.
     pub lname: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
+    /// Optional in the schema; in 0 of 2 samples.
     pub phone: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -147,6 +151,30 @@ pub struct DataMergesAddressAddr1 {
     pub extra: JsonObject,
 }
 
+/// Found at `/data/merges/GROUPINGS/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DataMergesGroupingsItem {
+    /// Names of the subscriber's groups, separated by commas.
+    ///
+    /// Optional in the schema; in 1 of 2 samples.
+    pub groups: Option<String>,
+    /// Number of the category.
+    ///
+    /// Optional in the schema; in 2 of 2 samples.
+    pub id: Option<String>,
+    /// Name of the category.
+    ///
+    /// Optional in the schema; in 2 of 2 samples.
+    pub name: Option<String>,
+    /// Id of the category.
+    ///
+    /// Optional in the schema; in 2 of 2 samples.
+    pub unique_id: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(Subscribe {
     required {
         "data" => data,
@@ -178,6 +206,7 @@ object!(DataMerges {
         "BIRTHDAY" => birthday,
         "EMAIL" => email,
         "FNAME" => fname,
+        "GROUPINGS" => groupings,
         "INTERESTS" => interests,
         "LNAME" => lname,
         "PHONE" => phone,
@@ -226,5 +255,14 @@ object!(DataMergesAddressAddr1 {
         "country" => country,
         "state" => state,
         "zip" => zip,
+    }
+});
+
+object!(DataMergesGroupingsItem {
+    optional {
+        "groups" => groups,
+        "id" => id,
+        "name" => name,
+        "unique_id" => unique_id,
     }
 });

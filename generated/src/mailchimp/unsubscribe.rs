@@ -85,7 +85,7 @@ pub struct Data {
     ///
     /// Required by an overlay; in 1 of 1 samples.
     pub list_id: String,
-    /// Merge fields by tag, such as `FNAME`; an address and `GROUPINGS` have members of their own.
+    /// Merge fields by tag, such as `FNAME`.
     ///
     /// Optional in the schema; in 1 of 1 samples.
     pub merges: Option<DataMerges>,
@@ -101,7 +101,7 @@ pub struct Data {
     pub extra: JsonObject,
 }
 
-/// Merge fields by tag, such as `FNAME`; an address and `GROUPINGS` have members of their own.
+/// Merge fields by tag, such as `FNAME`.
 ///
 /// Found at `/data/merges`.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,6 +115,10 @@ pub struct DataMerges {
     pub email: Option<String>,
     /// Optional in the schema; in 1 of 1 samples.
     pub fname: Option<String>,
+    /// Groups of the subscriber by category.
+    ///
+    /// Optional in the schema; in 0 of 1 samples.
+    pub groupings: Option<Vec<DataMergesGroupingsItem>>,
     /// Names of groups, separated by commas.
     ///
     /// Optional in the schema; in 1 of 1 samples.
@@ -157,6 +161,30 @@ pub struct DataMergesAddressAddr1 {
     pub extra: JsonObject,
 }
 
+/// Found at `/data/merges/GROUPINGS/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DataMergesGroupingsItem {
+    /// Names of the subscriber's groups, separated by commas.
+    ///
+    /// Optional in the schema.
+    pub groups: Option<String>,
+    /// Number of the category.
+    ///
+    /// Optional in the schema.
+    pub id: Option<String>,
+    /// Name of the category.
+    ///
+    /// Optional in the schema.
+    pub name: Option<String>,
+    /// Id of the category.
+    ///
+    /// Optional in the schema.
+    pub unique_id: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(Unsubscribe {
     required {
         "data" => data,
@@ -191,6 +219,7 @@ object!(DataMerges {
         "BIRTHDAY" => birthday,
         "EMAIL" => email,
         "FNAME" => fname,
+        "GROUPINGS" => groupings,
         "INTERESTS" => interests,
         "LNAME" => lname,
         "PHONE" => phone,
@@ -239,5 +268,14 @@ object!(DataMergesAddressAddr1 {
         "country" => country,
         "state" => state,
         "zip" => zip,
+    }
+});
+
+object!(DataMergesGroupingsItem {
+    optional {
+        "groups" => groups,
+        "id" => id,
+        "name" => name,
+        "unique_id" => unique_id,
     }
 });

@@ -7,7 +7,7 @@ crate::check::golden! {
     campaign Campaign "campaign": composed misfits unknown;
     cleaned Cleaned "cleaned": composed misfits unknown;
     profile Profile "profile": address composed misfits unknown;
-    subscribe Subscribe "subscribe": composed misfits unknown;
+    subscribe Subscribe "subscribe": composed groups misfits unknown;
     unsubscribe Unsubscribe "unsubscribe": composed misfits unknown;
     upemail Upemail "upemail": composed misfits unknown;
 }
