@@ -16,6 +16,7 @@ mod envelope;
 mod event;
 mod guards;
 mod merge;
+mod offered;
 mod parts;
 mod same_definitions;
 mod shared;

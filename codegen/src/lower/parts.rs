@@ -9,6 +9,7 @@ use super::build::DefinitionItems;
 use super::declared_names::NamedSchema;
 use super::envelope::{EnvelopeSchema, envelope_schema};
 use super::event::{EventSchema, EventTypes, lower_event};
+use super::offered::{Offered, placeholders};
 use super::shared::{Part, lower_shared};
 use super::types::Types;
 use crate::model::{DeclaredName, Docs, Presence, TypeId};
@@ -41,7 +42,8 @@ pub(super) fn lower_parts<'a>(
     types: &mut Types,
     report: &mut Report,
 ) -> LoweredParts<'a> {
-    let events = parallel::map(schemas, |schema| EventPart::alone(schema, member, naming));
+    let mut events = parallel::map(schemas, |schema| EventPart::alone(schema, member, naming));
+    complete_definitions(&mut events);
     let mut envelope_report = Report::default();
     let envelope = member
         .filter(|_| events.iter().any(EventPart::is_sound))
@@ -80,6 +82,22 @@ pub(super) fn lower_parts<'a>(
     lowered
 }
 
+/// Adds to each event's definitions those that the offered ones lead to.
+fn complete_definitions(events: &mut [EventPart<'_>]) {
+    let sound = events.iter().filter(|event| event.is_sound());
+    let documents = sound.filter_map(|event| Some((event.document.as_ref()?, event.schema.origin)));
+    let offered = Offered::to(documents);
+    let complete = parallel::map(&*events, |event| {
+        let (document, types) = (event.document.as_ref()?, event.types.as_ref()?);
+        Some(offered.complete(document, &types.definitions))
+    });
+    for (event, complete) in events.iter_mut().zip(complete) {
+        if let Some((types, complete)) = event.types.as_mut().zip(complete) {
+            types.definitions = complete;
+        }
+    }
+}
+
 /// An event with its document.
 struct EventPart<'a> {
     schema: &'a EventSchema<'a>,
@@ -94,7 +112,7 @@ struct EventPart<'a> {
 }
 
 impl<'a> EventPart<'a> {
-    /// Parses and lowers an event by itself.
+    /// Parses and lowers an event by itself, without the definitions that the vendor's overlay offers.
     fn alone(schema: &'a EventSchema<'a>, member: Option<&str>, naming: Option<&Naming>) -> Self {
         let (document, parsing) = schema.document();
         let part = Self {
@@ -104,7 +122,9 @@ impl<'a> EventPart<'a> {
             types: None,
             lowering: Report::default(),
         };
-        let mut part = part.sharing(DefinitionItems::new(), Types::default(), member, naming);
+        let offered = part.document.as_ref().map(placeholders);
+        let offered = offered.unwrap_or_default();
+        let mut part = part.sharing(offered, Types::default(), member, naming);
         if part.has_definitions()
             && let Some(event) = &mut part.types
         {

@@ -46,7 +46,9 @@ pub(super) struct Builder<'d, 'r> {
     types: &'r mut Types,
     module_path: ModulePath,
     origin: SchemaOrigin,
-    /// Items of the shared definitions, and of those built so far.
+    /// Items of definitions that are built elsewhere.
+    shared: DefinitionItems,
+    /// Items of the definitions that the module refers to so far.
     definitions: DefinitionItems,
     /// Names for the paths of definitions that are not named by their pointers.
     names: BTreeMap<SchemaId, String>,
@@ -138,7 +140,8 @@ impl<'d, 'r> Builder<'d, 'r> {
             types,
             module_path,
             origin,
-            definitions: shared,
+            shared,
+            definitions: DefinitionItems::new(),
             names: BTreeMap::new(),
             definition_names: BTreeSet::new(),
             unnamed: Vec::new(),

@@ -51,8 +51,7 @@ impl Builder<'_, '_> {
     /// Builds a definition once; later references get the same item.
     pub(in crate::lower) fn build_definition(&mut self, target: SchemaId) -> DocumentedItem {
         let expanded = self.context.expand_definition(target);
-        if let Some(item) = self.definitions.get(&target) {
-            let item = item.clone();
+        if let Some(item) = self.known_definition(target) {
             let docs = docs_of(self.document(), &expanded.nodes);
             let docs = match item.shape {
                 Shape::Named(_) => without_notes(docs),
@@ -65,6 +64,15 @@ impl Builder<'_, '_> {
         let built = self.build_here(&expanded, &location);
         self.definitions.insert(target, built.item.clone());
         built
+    }
+
+    /// The item of a definition that is built already.
+    pub(super) fn known_definition(&mut self, target: SchemaId) -> Option<Item> {
+        if let Some(shared) = self.shared.get(&target) {
+            let known = self.definitions.entry(target);
+            return Some(known.or_insert_with(|| shared.clone()).clone());
+        }
+        self.definitions.get(&target).cloned()
     }
 
     /// A unique name for a definition's path.

@@ -17,10 +17,9 @@ impl Builder<'_, '_> {
     pub(in crate::lower) fn build_root(&mut self, seeds: &[SchemaId]) -> TypeId {
         let chains = ReferenceChain::follow_all(self.document(), seeds);
         if let [chain] = &chains[..]
-            && let Some(item) = self.definitions.get(&chain.target)
+            && let Some(item) = self.known_definition(chain.target)
             && matches!(item.shape, Shape::Named(_))
         {
-            let item = item.clone();
             return self.wrap_shared(chain, item);
         }
         let targets: Vec<SchemaId> = chains.iter().map(|chain| chain.target).collect();
