@@ -1,6 +1,7 @@
 //! Vendor profiles: event naming, envelope and signature scheme of a vendor's deliveries, as data in TOML.
 
 mod body_naming;
+mod handshakes;
 mod lists;
 mod message_template;
 mod naming;
@@ -19,6 +20,7 @@ use crate::toml_file::{self, Codes, Entry, TomlTable};
 use crate::url::is_web_url;
 use crate::values::Category;
 pub use body_naming::{BodyNaming, UnenvelopedNaming};
+pub use handshakes::Handshakes;
 pub use message_template::{Piece, PlaceholderKind, PlaceholderProfile, TemplateNaming};
 pub use naming_rules::{NamingCondition, NamingRule, ValueTest};
 pub use signature::{
@@ -51,6 +53,8 @@ pub struct Profile {
     pub body: BodyFormat,
     /// Identification of a delivery's event. `None` if only the receiver knows the event.
     pub naming: Option<Naming>,
+    /// The answers to requests by which the vendor checks a receiver.
+    pub handshakes: Handshakes,
     /// True if the members that the rows' schemas require are always there. Otherwise a row's `required` is a hint, which
     /// overlays and samples confirm.
     pub trust_required: bool,
@@ -158,6 +162,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         "event",
         "body",
         "name",
+        "handshakes",
         "trust_required",
         "signature",
     ]);
@@ -169,6 +174,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         body: read_body_format(&table),
         naming: naming::read_naming(&table, &event),
         event,
+        handshakes: handshakes::read_handshakes(&table),
         trust_required: table.flag("trust_required"),
         signature: signature::read_signature(&table),
     };

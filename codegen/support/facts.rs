@@ -64,6 +64,8 @@ event_facts! {
     trigger: &'static str,
     /// URL of the vendor's documentation of the event.
     docs_url: &'static str,
+    /// The answer that the vendor expects to this event, by which it checks the receiver, as free text.
+    handshake: &'static str,
     /// The group of events that it belongs to, in the vendor's terms.
     namespace: &'static str,
     /// Authentication method of a delivery.

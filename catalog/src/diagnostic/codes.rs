@@ -355,6 +355,9 @@ codes! {
         UNMATCHED_EVENT_SAMPLED = "E145",
             "Captured or documented sample of an event that an overlay marks as unmatched",
             "Remove `unmatched` from the overlay, or correct the folder or the kind of the sample.";
+        UNKNOWN_HANDSHAKE = "E146",
+            "Handshake of a profile whose event is neither in the catalogue nor sampled",
+            "Correct the event's name in `handshakes`, or remove the line; until then no docs show the answer.";
     }
 
     "Names" {

@@ -117,6 +117,8 @@ pub(crate) enum EventChange {
     GradeRose,
     /// The evidence for the event's type is weaker.
     GradeSank,
+    /// The answer that a handshake expects differs, or the event became a handshake or ceased to be one.
+    Handshake,
     /// A fact about the event differs. `is_worse` is true if receivers relied on the baseline's value.
     Fact { fact: Fact, is_worse: bool },
 }

@@ -109,6 +109,7 @@ rules! {
     FieldRemoved "field_removed" Narrowing "a member was removed"
     FieldRequiredToOptional "field_required_to_optional" Widening "a required member or tuple place became optional"
     FormatChanged "format_changed" Neutral "the format of a string changed"
+    HandshakeChanged "handshake_changed" Neutral "the answer that a vendor expects to its check of the receiver changed"
     IdempotencyHeaderChanged "idempotency_header_changed" Neutral "the header with the idempotency key changed"
     ItemRenamed "item_renamed" Neutral "the Rust name of an item changed"
     ItemRespelled "item_respelled" Replacing "the vendor's name of an item changed, but not its Rust name"

@@ -48,6 +48,11 @@ fn event_docs(vendor: &Vendor, event: &Event) -> Text {
         };
         text = text.markdown(&format!("{origin} {}", docs::link(url)));
     }
+    if let Some(answer) = &event.handshake {
+        text = text
+            .markdown("A handshake: by this event the vendor checks the receiver.")
+            .prose(answer);
+    }
     text.then(grade::event_docs(event))
         .then(schema_docs(&vendor.types[event.root.0].docs))
 }

@@ -56,12 +56,16 @@ pub(super) fn emit_event_facts(
         let grade = emit_grade(event.grade, imports);
         quote!(grade: #grade,)
     });
+    let handshake = event.handshake.as_ref().map(|answer| {
+        let answer = optional(Some(quote!(#answer)));
+        quote!(handshake: #answer,)
+    });
     let others = emit_differing(&event.facts, &vendor.api.common_facts, imports);
     quote! {
         impl #variant {
             #[doc = " Facts about this event."]
             pub const FACTS: EventFacts = EventFacts {
-                name: #name, #grade trigger: #trigger, docs_url: #docs_url, #others ..super::COMMON
+                name: #name, #grade trigger: #trigger, docs_url: #docs_url, #handshake #others ..super::COMMON
             };
         }
     }

@@ -112,6 +112,13 @@ fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
              the name to [`parse_named()`], for instance from the URL that it gave to {name} for this event."
         ));
     }
+    if let Some(answer) = &vendor.handshake_request {
+        text = text
+            .markdown(&format!(
+                "{name} checks the receiver by a request that is no delivery."
+            ))
+            .prose(answer);
+    }
     let example = example::receiver(vendor, crate_path).unwrap_or_default();
     let fence = || "```".to_owned();
     text.verbatim(std::iter::once(fence()).chain(example).chain([fence()]))

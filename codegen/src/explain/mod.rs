@@ -50,6 +50,8 @@ pub struct Explanation {
     pub grade: Grade,
     /// Set if the vendor has no event of this name: how that is known.
     pub unmatched: Option<String>,
+    /// The answer that the vendor expects if it checks the receiver by the event.
+    pub handshake: Option<String>,
     /// The subschemas of the row, overlays applied, that describe every value at the place.
     pub declarations: Vec<Declaration>,
     /// The overlays that changed the place or its surroundings, in the order in which they are applied.
@@ -210,6 +212,7 @@ pub fn explain(
         row: row.map(|row| row.origin.clone()),
         grade: event.grade,
         unmatched: event.unmatched.clone(),
+        handshake: event.handshake.clone(),
         declarations: row_facts.declarations,
         overlays: row_facts.overlays,
         samples,

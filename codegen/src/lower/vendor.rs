@@ -1,7 +1,8 @@
 //! One vendor: its events, and the envelope around them.
 
 use webhook_catalog::{
-    AppliedOverlay, BodyFormat, Diagnostic, Facts, Naming, Profile, Signature, VendorId, pointer,
+    AppliedOverlay, BodyFormat, Diagnostic, Facts, Handshakes, Naming, Place, Profile, Signature,
+    VendorId, codes, pointer, shown,
 };
 
 use super::declared_names::check_names;
@@ -40,6 +41,9 @@ pub(super) fn lower_vendor(
         names,
     } = lower_parts(&schemas, member.as_deref(), naming, &mut types, &mut report);
     check_names(id, naming, &names, &mut report);
+    let handshakes = profile.map(|profile| profile.handshakes.clone());
+    let handshakes = handshakes.unwrap_or_default();
+    check_handshakes(id, &handshakes, input, &mut report);
     let envelope = envelope.zip(member).map(|(fields, event_member)| Envelope {
         event_member,
         fields,
@@ -54,7 +58,7 @@ pub(super) fn lower_vendor(
         });
     let events = events
         .into_iter()
-        .map(|lowered| event(lowered, &event_pointer));
+        .map(|lowered| event(lowered, &event_pointer, &handshakes));
     let events: Vec<Event> = events.collect();
     let vendor = (!events.is_empty()).then(|| Vendor {
         id: id.clone(),
@@ -71,6 +75,7 @@ pub(super) fn lower_vendor(
         envelope,
         body: profile.map_or_else(BodyFormat::default, |profile| profile.body),
         naming: naming.cloned(),
+        handshake_request: handshakes.other_request,
         signature: profile
             .and_then(|profile| profile.signature.clone())
             .unwrap_or_else(undescribed),
@@ -81,6 +86,31 @@ pub(super) fn lower_vendor(
         api: VendorApi::default(),
     });
     (vendor, report.into_diagnostics())
+}
+
+/// Reports handshakes of events that the inputs lack.
+fn check_handshakes(
+    id: &VendorId,
+    handshakes: &Handshakes,
+    input: &VendorInput,
+    report: &mut Report,
+) {
+    let events = input.events();
+    for event in handshakes.events.keys() {
+        if events.contains_key(event) {
+            continue;
+        }
+        report.enter(Place {
+            vendor: Some(id.to_string()),
+            ..Place::default()
+        });
+        let message = format!(
+            "the profile has a handshake {}, which is no event of the vendor",
+            shown(event.as_str())
+        );
+        let help = "correct the name in `handshakes`, or add a row or a sample of the event";
+        report.warning(codes::UNKNOWN_HANDSHAKE, "", message, help, None);
+    }
 }
 
 /// The signature of a vendor whose profile does not describe it.
@@ -129,7 +159,7 @@ fn common_docs(mut docs: Vec<Docs>) -> Docs {
 }
 
 /// `event_pointer` leads from the root of a payload schema to the schema of the event.
-fn event(event: LoweredEvent<'_>, event_pointer: &str) -> Event {
+fn event(event: LoweredEvent<'_>, event_pointer: &str, handshakes: &Handshakes) -> Event {
     let LoweredEvent {
         schema,
         root,
@@ -172,6 +202,7 @@ fn event(event: LoweredEvent<'_>, event_pointer: &str) -> Event {
         root,
         described,
         unmatched: row.and_then(|row| row.unmatched.clone()),
+        handshake: handshakes.events.get(schema.name).cloned(),
         grade: Grade::default(),
         presence,
         declared_names,
@@ -188,4 +219,42 @@ fn display_name(slug: &str) -> String {
         format!("{}{rest}", first.to_uppercase())
     });
     words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::tests::lines;
+    use crate::model::Model;
+    use crate::options::Options;
+    use crate::test_support::{Files, object};
+
+    #[test]
+    fn a_handshake_is_documented_at_its_event() {
+        let profiles = "[acme.handshakes]\nping = \"Answer with `pong`.\"\ngone = \"Answer.\"\n\"\" = \"Answer a GET.\"\n";
+        let files = Files {
+            profiles,
+            ..Files::default()
+        }
+        .row("ping", object(json!({})))
+        .row("paid", object(json!({})));
+        assert_eq!(
+            lines(&Model::build(files.inputs())),
+            ["E146 : the profile has a handshake `gone`, which is no event of the vendor"]
+        );
+        let options = Options {
+            crate_name: "my-events".to_owned(),
+        };
+        let tree = files.model().emit(&options).tree;
+        let text = |path| tree.get(path).expect("it is emitted");
+        let ping = text("src/acme/ping.rs");
+        assert!(ping.contains("/// Answer with `pong`.\n"), "{ping}");
+        assert!(
+            ping.contains("handshake: Some(\"Answer with `pong`.\")"),
+            "{ping}"
+        );
+        assert!(!text("src/acme/paid.rs").contains("handshake"));
+        assert!(text("src/acme/mod.rs").contains("//! Answer a GET.\n"));
+    }
 }

@@ -20,6 +20,8 @@ pub struct Event {
     pub described: Described,
     /// Set if the vendor has no event of this name: how that is known, as prose.
     pub unmatched: Option<String>,
+    /// Set if the vendor checks the receiver by this event: the answer that it expects, as prose.
+    pub handshake: Option<String>,
     /// The evidence for the type. Set by `assign_grades`.
     pub grade: Grade,
     /// Presence of the member that holds the event, by the schema alone: no delivery is read without it. `None` if the body

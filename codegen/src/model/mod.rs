@@ -60,6 +60,8 @@ pub struct Vendor {
     pub body: BodyFormat,
     /// The way a delivery names its event; `None` if the profile does not give it.
     pub naming: Option<Naming>,
+    /// The answer that the vendor expects to a request that is no delivery and checks the receiver, as prose.
+    pub handshake_request: Option<String>,
     /// The message templates, if deliveries are named by these and any event has a sample.
     pub message_templates: Option<MessageTemplates>,
     /// The signature scheme, or the reason why it cannot be checked.

@@ -1432,63 +1432,63 @@ pub struct UnfurledMedia {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Optional in the schema; in 7 of 29 samples.
+    /// Optional in the schema; in 7 of 30 samples.
     pub accent_color: Nullable<Integer>,
     /// Hash.
     ///
-    /// Optional in the schema; in 28 of 29 samples.
+    /// Optional in the schema; in 29 of 30 samples.
     pub avatar: Nullable<String>,
-    /// Optional in the schema; in 0 of 29 samples.
+    /// Optional in the schema; in 0 of 30 samples.
     pub avatar_decoration: Nullable<String>,
-    /// Optional in the schema; in 28 of 29 samples.
+    /// Optional in the schema; in 29 of 30 samples.
     pub avatar_decoration_data: Nullable<AvatarDecoration>,
-    /// Optional in the schema; in 7 of 29 samples.
+    /// Optional in the schema; in 7 of 30 samples.
     pub banner: Nullable<String>,
-    /// Optional in the schema; in 7 of 29 samples.
+    /// Optional in the schema; in 7 of 30 samples.
     pub banner_color: Nullable<String>,
-    /// Optional in the schema; in 28 of 29 samples.
+    /// Optional in the schema; in 29 of 30 samples.
     pub bot: Option<bool>,
     /// The guild whose tag a user shows.
     ///
-    /// Optional in the schema; in 21 of 29 samples.
+    /// Optional in the schema; in 22 of 30 samples.
     pub clan: Nullable<PrimaryGuild>,
-    /// Optional in the schema; in 21 of 29 samples.
+    /// Optional in the schema; in 22 of 30 samples.
     pub collectibles: Nullable<UserCollectibles>,
-    /// Optional in the schema; in 28 of 29 samples.
+    /// Optional in the schema; in 29 of 30 samples.
     pub discriminator: Option<String>,
-    /// Optional in the schema; in 0 of 29 samples.
+    /// Optional in the schema; in 0 of 30 samples.
     pub display_name_styles: Nullable<UserDisplayNameStyles>,
-    /// Optional in the schema; in 7 of 29 samples.
+    /// Optional in the schema; in 7 of 30 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 7 of 29 samples.
+    /// Optional in the schema; in 7 of 30 samples.
     pub flags: Nullable<Integer>,
     /// Display name.
     ///
-    /// Optional in the schema; in 28 of 29 samples.
+    /// Optional in the schema; in 29 of 30 samples.
     pub global_name: Nullable<String>,
-    /// Required by an overlay; in 29 of 29 samples.
+    /// Required by an overlay; in 30 of 30 samples.
     pub id: String,
-    /// Optional in the schema; in 7 of 29 samples.
+    /// Optional in the schema; in 7 of 30 samples.
     pub locale: Nullable<String>,
     /// The user's membership, where a message mentions the user.
     ///
-    /// Optional in the schema; in 4 of 29 samples.
+    /// Optional in the schema; in 4 of 30 samples.
     pub member: Option<Box<Member>>,
-    /// Optional in the schema; in 7 of 29 samples.
+    /// Optional in the schema; in 7 of 30 samples.
     pub mfa_enabled: Option<bool>,
-    /// Optional in the schema; in 7 of 29 samples.
+    /// Optional in the schema; in 7 of 30 samples.
     pub premium_type: Nullable<Integer>,
     /// The guild whose tag a user shows.
     ///
-    /// Optional in the schema; in 21 of 29 samples.
+    /// Optional in the schema; in 22 of 30 samples.
     pub primary_guild: Nullable<PrimaryGuild>,
-    /// Optional in the schema; in 28 of 29 samples.
+    /// Optional in the schema; in 29 of 30 samples.
     pub public_flags: Nullable<Integer>,
-    /// Optional in the schema; in 7 of 29 samples.
+    /// Optional in the schema; in 7 of 30 samples.
     pub system: Option<bool>,
-    /// Optional in the schema; in 28 of 29 samples.
+    /// Optional in the schema; in 29 of 30 samples.
     pub username: Option<String>,
-    /// Optional in the schema; in 7 of 29 samples.
+    /// Optional in the schema; in 7 of 30 samples.
     pub verified: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

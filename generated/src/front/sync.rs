@@ -11,6 +11,11 @@ use super::shared;
 ///
 /// Added to the catalogue after <https://dev.frontapp.com/docs/application-webhooks>
 ///
+/// A handshake: by this event the vendor checks the receiver.
+///
+/// Answer with status 200 and the value of the request's header `X-Front-Challenge` in the body, as
+/// text or as the member `challenge` of a JSON object.
+///
 /// Grade: [documented](crate::Grade::Documented).
 ///
 /// The event.
@@ -51,6 +56,9 @@ impl Sync {
             "Front checks the URL of an application webhook: answer with the header `x-front-challenge`.",
         ),
         docs_url: Some("https://dev.frontapp.com/docs/application-webhooks"),
+        handshake: Some(
+            "Answer with status 200 and the value of the request's header `X-Front-Challenge` in the body, as text or as the member `challenge` of a JSON object.",
+        ),
         ..super::COMMON
     };
 }

@@ -10,6 +10,11 @@ use crate::support::{EventFacts, JsonObject, object};
 ///
 /// Documented at <https://docs.slack.dev/reference/events/url_verification>
 ///
+/// A handshake: by this event the vendor checks the receiver.
+///
+/// Answer within three seconds with status 200 and the value of `challenge` in the body, as text or
+/// as the member `challenge` of a JSON object.
+///
 /// Grade: [documented](crate::Grade::Documented).
 ///
 /// Slack asks whether the request URL is the app's. The answer is `challenge`.
@@ -42,6 +47,9 @@ impl UrlVerification {
             "Fires as a challenge request to verify the app's request URL during setup.",
         ),
         docs_url: Some("https://docs.slack.dev/reference/events/url_verification"),
+        handshake: Some(
+            "Answer within three seconds with status 200 and the value of `challenge` in the body, as text or as the member `challenge` of a JSON object.",
+        ),
         ..super::COMMON
     };
 }

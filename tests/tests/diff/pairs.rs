@@ -59,6 +59,7 @@ pairs! {
     field_removed,
     field_required_to_optional,
     format_changed,
+    handshake_changed,
     idempotency_header_changed,
     item_renamed,
     item_respelled,

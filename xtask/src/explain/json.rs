@@ -10,6 +10,7 @@
 //! | `row` | `file` and `row` (counted from 1) of the catalogue's row; `kind`, which is `catalogue` or, for a row of ours, `addition`; null if the event is known by samples alone |
 //! | `grade` | `proven`, `documented` or `catalogue` |
 //! | `unmatched` | how it is known that the vendor has no event of this name; null if it has |
+//! | `handshake` | the answer that the vendor expects if it checks the receiver by the event; else null |
 //! | `declared_by_row` | true if the row's own schema, without overlays, declares the place |
 //! | `schema` | the subschemas that describe the place: `pointer` into the row's payload schema with overlays applied; `by`, which is `row`, `overlay` or `definition` (one that all rows of the vendor share); `overlay`, the file of the latter two, else null; `excerpt`, the keywords that hold no subschemas |
 //! | `overlays` | those that changed the place: `file`, `reason`, `source`, `vendor_wide`, `changes` (each with `pointer` into the row and `kind`, which is `added`, `replaced` or `removed`) and `definitions`, the names of shared ones that describe the place |
@@ -36,6 +37,7 @@ pub(super) fn render(explanation: &Explanation) -> Value {
         row,
         grade,
         unmatched,
+        handshake,
         declarations,
         overlays,
         samples,
@@ -57,6 +59,7 @@ pub(super) fn render(explanation: &Explanation) -> Value {
         "row": row,
         "grade": grade.as_str(),
         "unmatched": unmatched,
+        "handshake": handshake,
         "declared_by_row": declarations.iter().any(|found| found.by == Declared::Row),
         "schema": all(declarations.iter().map(declaration).collect()),
         "overlays": all(overlays.iter().map(overlay).collect()),

@@ -28,6 +28,7 @@ pub(super) fn render(explanation: &Explanation) -> String {
         row,
         grade,
         unmatched,
+        handshake,
         declarations,
         overlays,
         samples,
@@ -62,6 +63,9 @@ pub(super) fn render(explanation: &Explanation) -> String {
         if let Some(why) = unmatched {
             let why = format!("  the vendor has no event of this name: {}", tidy(why));
             page.line("", &why);
+        }
+        if let Some(answer) = handshake {
+            page.line("answer", &tidy(answer));
         }
     }
     for part in overlays {
@@ -344,6 +348,7 @@ mod tests {
             }),
             grade: Grade::Catalogue,
             unmatched: Some(text()),
+            handshake: Some(text()),
             declarations: vec![Declaration {
                 pointer: text(),
                 by: Declared::Definition(text()),

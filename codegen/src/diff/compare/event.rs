@@ -49,6 +49,7 @@ impl Comparison<'_> {
             described,
             // Prose for the docs; the grade shows that it is there.
             unmatched: _,
+            handshake,
             grade,
             presence,
             declared_names: _,
@@ -72,6 +73,8 @@ impl Comparison<'_> {
         }
         self.described(subject, [baseline.described, *described]);
         self.grade(subject, [baseline.grade, *grade]);
+        let answers = [baseline.handshake.clone(), handshake.clone()];
+        self.push_if_changed(subject, answers, EventChange::Handshake);
         if let (Some(before), Some(after)) = (baseline.presence, *presence) {
             self.event_presence(subject, [before, after]);
         }

@@ -19,6 +19,8 @@ impl Comparison<'_> {
             envelope,
             body,
             naming,
+            // Prose for the docs.
+            handshake_request: _,
             message_templates,
             signature,
             // Events and types have files of their own.

@@ -95,6 +95,11 @@ pub(super) fn event(kind: &EventChange, change: &ModelChange) -> Judgement {
             "the evidence for the type is weaker",
             "check the type against the vendor's documentation or a delivery",
         ),
+        EventChange::Handshake => Judgement::new(
+            Rule::HandshakeChanged,
+            "the answer to the vendor's check of the receiver changed",
+            "compare it with your receiver's answer",
+        ),
         EventChange::Fact { fact, is_worse } => event_fact(*fact, *is_worse, change),
     }
 }

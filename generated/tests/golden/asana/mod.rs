@@ -6,6 +6,8 @@ crate::check::golden! {
     asana:
     attachment_added AttachmentAdded "attachment.added": full misfits unknown;
     attachment_deleted AttachmentDeleted "attachment.deleted": full misfits unknown;
+    handshake Handshake "handshake": full misfits unknown;
+    heartbeat Heartbeat "heartbeat": full misfits unknown;
     project_added ProjectAdded "project.added": full misfits unknown;
     project_changed ProjectChanged "project.changed": full misfits unknown;
     project_deleted ProjectDeleted "project.deleted": full misfits unknown;

@@ -35,6 +35,7 @@ crate::check::golden! {
     interaction_message_component InteractionMessageComponent "INTERACTION_MESSAGE_COMPONENT": full
         misfits unknown;
     interaction_modal_submit InteractionModalSubmit "INTERACTION_MODAL_SUBMIT": full misfits unknown;
+    interaction_ping InteractionPing "INTERACTION_PING": full misfits unknown;
     lobby_message_create LobbyMessageCreate "LOBBY_MESSAGE_CREATE": full misfits unknown;
     lobby_message_delete LobbyMessageDelete "LOBBY_MESSAGE_DELETE": full misfits unknown;
     lobby_message_update LobbyMessageUpdate "LOBBY_MESSAGE_UPDATE": full misfits unknown;
@@ -44,6 +45,7 @@ crate::check::golden! {
     message_reaction_add MessageReactionAdd "MESSAGE_REACTION_ADD": full misfits unknown;
     message_reaction_remove MessageReactionRemove "MESSAGE_REACTION_REMOVE": full misfits unknown;
     message_update MessageUpdate "MESSAGE_UPDATE": full misfits unknown;
+    ping Ping "PING": full misfits unknown;
     presence_update PresenceUpdate "PRESENCE_UPDATE": full misfits unknown;
     quest_user_enrollment QuestUserEnrollment "QUEST_USER_ENROLLMENT": full misfits unknown;
     voice_state_update VoiceStateUpdate "VOICE_STATE_UPDATE": full misfits unknown;

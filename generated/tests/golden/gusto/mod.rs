@@ -104,6 +104,7 @@ crate::check::golden! {
     signatory_marked_for_invite SignatoryMarkedForInvite "signatory.marked_for_invite": full misfits
         unknown;
     signatory_updated SignatoryUpdated "signatory.updated": full misfits unknown;
+    verification Verification "verification": full misfits unknown;
 }
 
 #[cfg(feature = "verify")]

@@ -4,11 +4,17 @@ crate::check::vendor!(microsoft_teams parse);
 
 crate::check::golden! {
     microsoft_teams:
+    missed Missed "missed": plain misfits unknown;
+    reauthorization_required ReauthorizationRequired "reauthorizationRequired": plain misfits
+        unknown;
+    subscription_removed SubscriptionRemoved "subscriptionRemoved": plain misfits unknown;
     teams_channel_created TeamsChannelCreated "teams.channel.created": plain misfits unknown;
     teams_channel_deleted TeamsChannelDeleted "teams.channel.deleted": plain misfits unknown;
     teams_channel_member_created TeamsChannelMemberCreated "teams.channel.member.created": plain
         misfits unknown;
     teams_channel_member_deleted TeamsChannelMemberDeleted "teams.channel.member.deleted": plain
+        misfits unknown;
+    teams_channel_member_updated TeamsChannelMemberUpdated "teams.channel.member.updated": plain
         misfits unknown;
     teams_channel_message_created TeamsChannelMessageCreated "teams.channel.message.created":
         encrypted plain reply misfits unknown;
@@ -18,15 +24,29 @@ crate::check::golden! {
         encrypted plain reply misfits unknown;
     teams_channel_updated TeamsChannelUpdated "teams.channel.updated": plain misfits unknown;
     teams_chat_created TeamsChatCreated "teams.chat.created": plain misfits unknown;
+    teams_chat_deleted TeamsChatDeleted "teams.chat.deleted": plain misfits unknown;
     teams_chat_member_created TeamsChatMemberCreated "teams.chat.member.created": plain misfits
         unknown;
     teams_chat_member_deleted TeamsChatMemberDeleted "teams.chat.member.deleted": plain misfits
         unknown;
+    teams_chat_member_updated TeamsChatMemberUpdated "teams.chat.member.updated": plain misfits
+        unknown;
     teams_chat_message_created TeamsChatMessageCreated "teams.chat.message.created": encrypted plain
         misfits unknown;
+    teams_chat_message_deleted TeamsChatMessageDeleted "teams.chat.message.deleted": plain misfits
+        unknown;
     teams_chat_message_updated TeamsChatMessageUpdated "teams.chat.message.updated": encrypted plain
         misfits unknown;
     teams_chat_updated TeamsChatUpdated "teams.chat.updated": plain misfits unknown;
+    teams_team_created TeamsTeamCreated "teams.team.created": plain misfits unknown;
+    teams_team_deleted TeamsTeamDeleted "teams.team.deleted": plain misfits unknown;
+    teams_team_member_created TeamsTeamMemberCreated "teams.team.member.created": plain misfits
+        unknown;
+    teams_team_member_deleted TeamsTeamMemberDeleted "teams.team.member.deleted": plain misfits
+        unknown;
+    teams_team_member_updated TeamsTeamMemberUpdated "teams.team.member.updated": plain misfits
+        unknown;
+    teams_team_updated TeamsTeamUpdated "teams.team.updated": plain misfits unknown;
     teams_user_presence_updated TeamsUserPresenceUpdated "teams.user.presence.updated": plain
         misfits unknown;
 }

@@ -37,6 +37,7 @@ crate::check::golden! {
         full misfits unknown;
     page_undeleted PageUndeleted "page.undeleted": full misfits unknown;
     page_unlocked PageUnlocked "page.unlocked": full misfits unknown;
+    verification Verification "verification": full misfits unknown;
     view_created ViewCreated "view.created": full misfits unknown;
     view_deleted ViewDeleted "view.deleted": full misfits unknown;
     view_updated ViewUpdated "view.updated": full misfits unknown;

@@ -17,6 +17,7 @@ crate::check::golden! {
     app_authorization_request_created AppAuthorizationRequestCreated "app.authorization_request_created":
         full misfits unknown;
     app_deauthorized AppDeauthorized "app_deauthorized": full misfits unknown;
+    endpoint_url_validation EndpointUrlValidation "endpoint.url_validation": full misfits unknown;
     group_admin_added GroupAdminAdded "group.admin_added": full misfits unknown;
     group_admin_deleted GroupAdminDeleted "group.admin_deleted": full misfits unknown;
     group_created GroupCreated "group.created": full misfits unknown;
