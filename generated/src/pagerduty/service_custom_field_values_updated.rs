@@ -2,7 +2,12 @@
 
 //! Event `service.custom_field_values.updated`.
 
-use crate::support::{EventFacts, Json, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number, Union,
+    UnionReader, decode_union, deserialize, object,
+};
 use super::shared;
 
 /// Custom fields of a service change.
@@ -113,9 +118,37 @@ pub struct DataChangedCustomFieldsItem {
     /// The value; its form depends on the field.
     ///
     /// Optional in the schema.
-    pub value: Option<Json>,
+    pub value: Nullable<DataChangedCustomFieldsItemValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// The value; its form depends on the field.
+///
+/// Found at `/data/changed_custom_fields/*/value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataChangedCustomFieldsItemValue {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An array.
+    List(Vec<DataChangedCustomFieldsItemValueListItem>),
+    /// An object.
+    Map(JsonObject),
+}
+
+/// Found at `/data/changed_custom_fields/*/value (list)/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataChangedCustomFieldsItemValueListItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
 }
 
 /// Found at `/data/custom_fields/*`.
@@ -145,9 +178,37 @@ pub struct DataCustomFieldsItem {
     /// The value; its form depends on the field.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub value: Option<Json>,
+    pub value: Nullable<DataCustomFieldsItemValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+/// The value; its form depends on the field.
+///
+/// Found at `/data/custom_fields/*/value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataCustomFieldsItemValue {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An array.
+    List(Vec<DataCustomFieldsItemValueListItem>),
+    /// An object.
+    Map(JsonObject),
+}
+
+/// Found at `/data/custom_fields/*/value (list)/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataCustomFieldsItemValueListItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
 }
 
 object!(ServiceCustomFieldValuesUpdated {
@@ -182,9 +243,91 @@ object!(DataChangedCustomFieldsItem {
         "name" => name,
         "namespace" => namespace,
         "type" => r#type,
+    }
+    optional_or_null {
         "value" => value,
     }
 });
+
+impl Union for DataChangedCustomFieldsItemValue {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataChangedCustomFieldsItemValue {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataChangedCustomFieldsItemValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataChangedCustomFieldsItemValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataChangedCustomFieldsItemValueListItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataChangedCustomFieldsItemValueListItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataChangedCustomFieldsItemValueListItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataChangedCustomFieldsItemValueListItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(DataCustomFieldsItem {
     optional {
@@ -195,6 +338,88 @@ object!(DataCustomFieldsItem {
         "name" => name,
         "namespace" => namespace,
         "type" => r#type,
+    }
+    optional_or_null {
         "value" => value,
     }
 });
+
+impl Union for DataCustomFieldsItemValue {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataCustomFieldsItemValue {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataCustomFieldsItemValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataCustomFieldsItemValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Map(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for DataCustomFieldsItemValueListItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataCustomFieldsItemValueListItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataCustomFieldsItemValueListItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataCustomFieldsItemValueListItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}

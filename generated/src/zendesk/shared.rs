@@ -83,6 +83,8 @@ pub struct Article {
     ///
     /// Required by an overlay; in 11 of 11 samples.
     pub id: String,
+    /// Optional in the schema; in 9 of 11 samples.
+    pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -109,6 +111,8 @@ pub struct CommunityPost {
     ///
     /// Optional in the schema; in 14 of 14 samples.
     pub topic_id: Option<String>,
+    /// Optional in the schema; in 11 of 14 samples.
+    pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -563,6 +567,9 @@ object!(Article {
     optional {
         "brand_id" => brand_id,
     }
+    optional_or_null {
+        "user_id" => user_id,
+    }
 });
 
 object!(CommunityPost {
@@ -571,6 +578,9 @@ object!(CommunityPost {
         "id" => id,
         "post_id" => post_id,
         "topic_id" => topic_id,
+    }
+    optional_or_null {
+        "user_id" => user_id,
     }
 });
 

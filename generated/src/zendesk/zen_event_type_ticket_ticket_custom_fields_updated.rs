@@ -105,16 +105,50 @@ pub struct EventValue {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventCurrent {
+    /// A [`EventCurrentValue`].
+    Object(EventCurrentValue),
     /// A string.
     String(String),
     /// A number.
     Number(Number),
     /// A boolean.
     Boolean(bool),
-    /// An object.
-    Map(JsonObject),
     /// An array.
     List(Vec<Json>),
+}
+
+/// Found at `/event/current (value)`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventCurrentValue {
+    /// Optional in the schema.
+    pub value: Nullable<EventCurrentValueValue>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/event/current (value)/value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum EventCurrentValueValue {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An array.
+    List(Vec<EventCurrentValueValueListItem>),
+}
+
+/// Found at `/event/current (value)/value (list)/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum EventCurrentValueValueListItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
 }
 
 /// The field.
@@ -145,16 +179,50 @@ pub struct EventCustomField {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventPrevious {
+    /// A [`EventPreviousValue`].
+    Object(EventPreviousValue),
     /// A string.
     String(String),
     /// A number.
     Number(Number),
     /// A boolean.
     Boolean(bool),
-    /// An object.
-    Map(JsonObject),
     /// An array.
     List(Vec<Json>),
+}
+
+/// Found at `/event/previous (value)`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventPreviousValue {
+    /// Optional in the schema.
+    pub value: Nullable<EventPreviousValueValue>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Found at `/event/previous (value)/value`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum EventPreviousValueValue {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// A boolean.
+    Boolean(bool),
+    /// An array.
+    List(Vec<EventPreviousValueValueListItem>),
+}
+
+/// Found at `/event/previous (value)/value (list)/*`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum EventPreviousValueValueListItem {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
 }
 
 object!(ZenEventTypeTicketTicketCustomFieldsUpdated {
@@ -183,6 +251,9 @@ object!(EventValue {
 
 impl Union for EventCurrent {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
         }
@@ -190,9 +261,6 @@ impl Union for EventCurrent {
             return Some(value);
         }
         if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
-            return Some(value);
-        }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
             return Some(value);
         }
         if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
@@ -218,11 +286,93 @@ impl<'de> Deserialize<'de> for EventCurrent {
 impl Serialize for EventCurrent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
+            Self::Object(value) => value.serialize(serializer),
             Self::String(value) => value.serialize(serializer),
             Self::Number(value) => value.serialize(serializer),
             Self::Boolean(value) => value.serialize(serializer),
-            Self::Map(value) => value.serialize(serializer),
             Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(EventCurrentValue {
+    optional_or_null {
+        "value" => value,
+    }
+});
+
+impl Union for EventCurrentValueValue {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for EventCurrentValueValue {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for EventCurrentValueValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for EventCurrentValueValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for EventCurrentValueValueListItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for EventCurrentValueValueListItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for EventCurrentValueValueListItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for EventCurrentValueValueListItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
         }
     }
 }
@@ -237,6 +387,9 @@ object!(EventCustomField {
 
 impl Union for EventPrevious {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
         }
@@ -244,9 +397,6 @@ impl Union for EventPrevious {
             return Some(value);
         }
         if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
-            return Some(value);
-        }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
             return Some(value);
         }
         if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
@@ -272,11 +422,93 @@ impl<'de> Deserialize<'de> for EventPrevious {
 impl Serialize for EventPrevious {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
+            Self::Object(value) => value.serialize(serializer),
             Self::String(value) => value.serialize(serializer),
             Self::Number(value) => value.serialize(serializer),
             Self::Boolean(value) => value.serialize(serializer),
-            Self::Map(value) => value.serialize(serializer),
             Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(EventPreviousValue {
+    optional_or_null {
+        "value" => value,
+    }
+});
+
+impl Union for EventPreviousValueValue {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for EventPreviousValueValue {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for EventPreviousValueValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for EventPreviousValueValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for EventPreviousValueValueListItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for EventPreviousValueValueListItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for EventPreviousValueValueListItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for EventPreviousValueValueListItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 //! Event `zen:event-type:user.identity_changed`.
 
-use crate::support::{EventFacts, Integer, Json, JsonObject, object};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
 /// An identity of a user changes.
@@ -75,7 +75,7 @@ pub struct EventValue {
     /// The identity after the change.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub current: Option<Json>,
+    pub current: Nullable<EventCurrent>,
     /// The identity.
     ///
     /// Optional in the schema; in 0 of 1 samples.
@@ -83,7 +83,29 @@ pub struct EventValue {
     /// The identity before it.
     ///
     /// Optional in the schema; in 1 of 1 samples.
-    pub previous: Option<Json>,
+    pub previous: Nullable<EventPrevious>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The identity after the change.
+///
+/// Found at `/event/current`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventCurrent {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub primary: Option<bool>,
+    /// Such as `email`.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub value: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub verified: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -110,6 +132,28 @@ pub struct EventIdentity {
     pub extra: JsonObject,
 }
 
+/// The identity before it.
+///
+/// Found at `/event/previous`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventPrevious {
+    /// Optional in the schema; in 1 of 1 samples.
+    pub id: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub primary: Option<bool>,
+    /// Such as `email`.
+    ///
+    /// Optional in the schema; in 1 of 1 samples.
+    pub r#type: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub value: Option<String>,
+    /// Optional in the schema; in 1 of 1 samples.
+    pub verified: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(ZenEventTypeUserIdentityChanged {
     required {
         "account_id" => account_id,
@@ -125,13 +169,35 @@ object!(ZenEventTypeUserIdentityChanged {
 
 object!(EventValue {
     optional {
-        "current" => current,
         "identity" => identity,
+    }
+    optional_or_null {
+        "current" => current,
         "previous" => previous,
     }
 });
 
+object!(EventCurrent {
+    optional {
+        "id" => id,
+        "primary" => primary,
+        "type" => r#type,
+        "value" => value,
+        "verified" => verified,
+    }
+});
+
 object!(EventIdentity {
+    optional {
+        "id" => id,
+        "primary" => primary,
+        "type" => r#type,
+        "value" => value,
+        "verified" => verified,
+    }
+});
+
+object!(EventPrevious {
     optional {
         "id" => id,
         "primary" => primary,
