@@ -144,8 +144,8 @@ pub struct Invitee {
     pub created_at: Option<String>,
     /// Their email address.
     ///
-    /// Required by an overlay; in 7 of 7 samples.
-    pub email: String,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub email: Option<String>,
     /// Optional in the schema; in 7 of 7 samples.
     pub event: Option<InviteeEvent>,
     /// Optional in the schema; in 0 of 7 samples.
@@ -254,8 +254,8 @@ pub struct Invitee {
     ///
     /// Format: `uri`.
     ///
-    /// Required by an overlay; in 7 of 7 samples.
-    pub uri: String,
+    /// Optional in the schema; in 7 of 7 samples.
+    pub uri: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -893,13 +893,10 @@ object!(EventV1ExtendedAssignedToItem {
 });
 
 object!(Invitee {
-    required {
-        "email" => email,
-        "uri" => uri,
-    }
     optional {
         "cancel_url" => cancel_url,
         "created_at" => created_at,
+        "email" => email,
         "event" => event,
         "name" => name,
         "questions_and_answers" => questions_and_answers,
@@ -909,6 +906,7 @@ object!(Invitee {
         "status" => status,
         "tracking" => tracking,
         "updated_at" => updated_at,
+        "uri" => uri,
     }
     optional_or_null {
         "cancellation" => cancellation,
