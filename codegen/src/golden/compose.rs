@@ -1,4 +1,6 @@
-//! A payload for an event that has no sample: every declared member, the same values on every run.
+//! A payload for an event that has no sample: every declared member of each type once, the same values on every run.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 use webhook_catalog::{BodyNaming, Naming, ValueTest};
@@ -134,6 +136,7 @@ fn compose_without(vendor: &Vendor, event: &Event, omitted: Vec<Vec<String>>) ->
         omitted,
         path: Vec::new(),
         open: Vec::new(),
+        composed: BTreeSet::new(),
         left: MAX_VALUES + vendor.types.iter().map(members).sum::<u64>(),
     };
     match &vendor.envelope {
@@ -165,6 +168,8 @@ struct Composer<'m> {
     path: Vec<String>,
     /// Types being composed, so that a type inside itself is left out.
     open: Vec<TypeId>,
+    /// Types of objects that have all their members somewhere. Further objects have what is required.
+    composed: BTreeSet<TypeId>,
     /// Number of optional values that may still be added. Definitions that use each other several times would otherwise
     /// give payloads of exponential size.
     left: u64,
@@ -235,6 +240,7 @@ impl Composer<'_> {
         let vendor = self.vendor;
         let value = match &vendor.types[id.0].kind {
             TypeKind::Object(object) => {
+                let is_first = self.composed.insert(id);
                 let mut members = Map::new();
                 for Property {
                     name,
@@ -248,7 +254,9 @@ impl Composer<'_> {
                     let value = match presence {
                         Presence::Required => Some(self.required(item, name)),
                         Presence::Optional if self.omitted.contains(&self.path) => None,
-                        Presence::Optional if self.admit(item) => Some(self.item(item, name)),
+                        Presence::Optional if is_first && self.admit(item) => {
+                            Some(self.item(item, name))
+                        }
                         // As close to the schema as the limits allow.
                         Presence::Optional => {
                             (evidence.is_hint() && item.nullable).then_some(Value::Null)

@@ -36,7 +36,7 @@ pub(super) struct MisfitChange {
     pub(super) if_named: bool,
 }
 
-/// Limit of the bytes that the test of a payload's changes reads, each change being read as a whole payload.
+/// Limit of the bytes that are read for the changes to a payload, here and by its test: for each change the whole payload.
 const MAX_BYTES: usize = 2_000_000;
 
 /// The single changes to declared values of a payload after which exactly one value does not fit, in the first object of each type. Of a
@@ -65,6 +65,8 @@ pub(super) fn misfit_changes(
         tags: Vec::new(),
         lacking: Vec::new(),
         walked: BTreeSet::new(),
+        distance: (values_in(&body) * text.len()).div_ceil(MAX_BYTES).max(1),
+        candidates: 0,
         changes: Vec::new(),
     };
     let root = Item {
@@ -74,7 +76,7 @@ pub(super) fn misfit_changes(
     let Some(envelope) = vendor.envelope.as_ref().filter(|_| !payload.is_unenveloped) else {
         walk.value(&root, &body);
         walk.insert_optional();
-        return thinned(walk.changes, text.len());
+        return walk.changes;
     };
     walk.named(envelope.fields, &body);
     if walk.changes.is_empty() {
@@ -87,13 +89,13 @@ pub(super) fn misfit_changes(
         walk.value(&root, &member.value);
         walk.insert_optional();
     }
-    thinned(walk.changes, text.len())
+    walk.changes
 }
 
-/// The changes at equal distances whose test reads no more than [`MAX_BYTES`].
-fn thinned(changes: Vec<MisfitChange>, payload: usize) -> Vec<MisfitChange> {
-    let distance = (changes.len() * payload).div_ceil(MAX_BYTES).max(1);
-    changes.into_iter().step_by(distance).collect()
+/// Number of values in a value, itself included.
+fn values_in(span: &Span) -> usize {
+    let children = span.children.iter();
+    1 + children.map(|child| values_in(&child.value)).sum::<usize>()
 }
 
 /// The type of a tag.
@@ -120,6 +122,9 @@ struct Walk<'m> {
     lacking: Vec<(Vec<String>, &'m Item)>,
     /// The types of objects whose members are changed already.
     walked: BTreeSet<TypeId>,
+    /// Of so many candidates for changes one is tried.
+    distance: usize,
+    candidates: usize,
     changes: Vec<MisfitChange>,
 }
 
@@ -282,8 +287,13 @@ impl<'m> Walk<'m> {
         });
     }
 
-    /// Adds a change, unless it leaves everything fitting or more than one value does not fit. Returns true if it is added.
+    /// Adds a change, unless it leaves everything fitting or more than one value does not fit. Returns false then, and true if it is
+    /// added or left out.
     fn add(&mut self, change: Change<'_>) -> bool {
+        self.candidates += 1;
+        if !(self.candidates - 1).is_multiple_of(self.distance) {
+            return true;
+        }
         if self.vendor.body == BodyFormat::Form && !self.is_of_form_after(&change) {
             return false;
         }
