@@ -10,7 +10,10 @@ pub(crate) fn rule_text(
     value: impl Fn(&Value) -> String,
 ) -> String {
     let conditions = rule.conditions.iter().map(|condition| {
-        let pointer = value(&Value::from(pointers[condition.pointer].as_str()));
+        let pointer = match pointers[condition.pointer].as_str() {
+            "" => "the body".to_owned(),
+            pointer => value(&Value::from(pointer)),
+        };
         let test = test_text(&condition.test, &value);
         format!("{pointer} {test}")
     });

@@ -375,6 +375,10 @@ fn check_unknown_members<V: Vendor>(delivery: &V::Delivery, value: &Value, parse
         let Some(Value::Object(members)) = more.pointer_mut(parent) else {
             continue;
         };
+        // Being empty may be what names the event.
+        if members.is_empty() {
+            continue;
+        }
         members.insert(FRESH.to_owned(), json!([1]));
         let delivery = parse(more.to_string().as_bytes()).unwrap_or_else(|error| panic!("{error}"));
         let found = V::unknown_members(&delivery);

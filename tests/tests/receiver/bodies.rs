@@ -19,8 +19,9 @@ async fn assert_rejected(body: impl AsRef<[u8]>, reason: &str) {
 
 #[tokio::test]
 async fn a_body_that_is_not_json_is_rejected() {
-    let reason = "slack: not valid JSON at ``: expected value at line 1 column 1";
+    let reason = "slack: the body is a form with JSON in its field `payload`, expected JSON";
     assert_rejected("payload=%7B%7D", reason).await;
+    let reason = "slack: not valid JSON at ``: expected value at line 1 column 1";
     assert_rejected(b"\xff\xfe", reason).await;
 }
 

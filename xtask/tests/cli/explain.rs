@@ -122,6 +122,7 @@ fn a_field_as_json() {
         "row": { "file": "rows.jsonl", "row": 1, "kind": "catalogue" },
         "grade": "proven",
         "unmatched": null,
+        "handshake": null,
         "declared_by_row": false,
         "schema": [{
             "pointer": "/properties/size",

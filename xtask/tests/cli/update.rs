@@ -116,7 +116,7 @@ fn an_update_that_takes_up_an_addition_is_refused_until_the_addition_is_removed(
     let words = ["update", "new.jsonl", "--no-wire-check"];
     let reason = "error[E325]: the catalogue has taken up `f` of acme: new.jsonl, row 6";
     refuse(&ground, &words, reason);
-    std::fs::remove_dir_all(ground.path("catalog/additions")).expect("the folder exists");
+    std::fs::remove_file(ground.path("catalog/additions/acme.jsonl")).expect("the file exists");
     assert_eq!(ground.run_as_workspace(&["regen"]).code, 0);
     let ran = ground.run_as_workspace(&words);
     assert_eq!(ran.code, 0, "{ran:#?}");
