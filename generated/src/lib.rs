@@ -42,9 +42,9 @@
 //! | refused | the body is not JSON, or no form if the vendor sends forms, or nothing names the event | a [`ParseError`] |
 //!
 //! Nothing is lost in the first three: members without a field are in `extra` of their object, and
-//! writing a delivery gives back the JSON that it was read from. A field that is set wins over a
-//! member of the same name in `extra`. Of a repeated member the last one counts, as in
-//! `serde_json`, and it is a misfit.
+//! writing a delivery gives back what it was read from. A field that is set wins over a member of
+//! the same name in `extra`. Of a repeated member the last one counts, as in `serde_json`, and it
+//! is a misfit.
 //!
 //! A member that may be absent gives way if its value does not fit: its field is `None`, and the
 //! value is in `extra`. The smallest such member around the value is taken. If there is none, the

@@ -1,8 +1,9 @@
 //! All diagnostic codes of the workspace: constant, code, meaning and remedy.
 //!
 //! Codes are never reused or renumbered: scripts and suppressions refer to them. Ranges: `E001`–`E009` catalogue files,
-//! `E010`–`E022` rows, `E023`–`E029` additions, `E030`–`E039` samples, `E040`–`E049` overlays, `E050`–`E059` profiles, `E1xx` schemas and types,
-//! `E200`–`E209` names, `E210`–`E219` arguments of `explain`, `E220`–`E239` comparison, `E3xx` reading and writing files.
+//! `E010`–`E022` rows, `E023`–`E029` additions, `E030`–`E039` samples, `E040`–`E049` overlays, `E050`–`E059` profiles,
+//! `E1xx` schemas and types, `E200`–`E209` names, `E210`–`E219` arguments of `explain`, `E220`–`E239` comparison, `E3xx`
+//! reading and writing files.
 //!
 //! `DIAGNOSTICS.md` at the root of the workspace is this table as text; a test keeps the two equal.
 

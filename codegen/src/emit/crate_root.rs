@@ -47,7 +47,7 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
         .verbatim(OUTCOMES.map(str::to_owned))
         .markdown(
             "Nothing is lost in the first three: members without a field are in `extra` of their object, and writing a delivery \
-             gives back the JSON that it was read from. A field that is set wins over a member of the same name in `extra`. Of a \
+             gives back what it was read from. A field that is set wins over a member of the same name in `extra`. Of a \
              repeated member the last one counts, as in `serde_json`, and it is a misfit.",
         )
         .markdown(

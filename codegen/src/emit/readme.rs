@@ -18,7 +18,7 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
         "# {name}\n\n\
          Typed webhook events: {count} events of {vendors}. A delivery becomes a typed event; a value that does not fit its type\n\
          is kept as it came, and listed. An event of which no part fits keeps its payload, and so does an unknown one. Nothing of\n\
-         a payload is lost: members without a field are kept in `extra`, and writing a delivery gives back the JSON it was read\n\
+         a payload is lost: members without a field are kept in `extra`, and writing a delivery gives back what it was read\n\
          from.\n\n\
          Values that no schema describes are of type `Json`: checked to be JSON, kept as text, and parsed to a\n\
          `serde_json::Value` on first access, such as `json[\"type\"]`. Values that are not accessed cost no allocation.\n\n",

@@ -2,19 +2,19 @@
 //! has the exact error of `parse_strict` and the outcome of `parse`.
 
 mod errors;
+mod naming;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use webhook_catalog::{BodyFormat, Naming, ValueTest, pointer};
+use webhook_catalog::BodyFormat;
 
 use super::changes::{Change, Edit};
 use super::json_edit::{Child, Span};
 use super::message_template::{event_templates, may_lose_event};
 use super::payload::Payload;
-use crate::event_routing;
 use crate::form_value::unlike_form;
 use crate::misfit::{self, Kept};
 use crate::model::{
@@ -22,6 +22,7 @@ use crate::model::{
     TypeId, TypeKind, Union, Vendor,
 };
 use errors::Errors;
+use naming::{NamingAfter, NamingPaths};
 
 /// A change to a payload, and what it must lead to.
 #[derive(Debug, PartialEq)]
@@ -59,7 +60,7 @@ pub(super) fn misfit_changes(
         payload,
         body: payload.value.clone().into_owned(),
         errors: Errors::of(vendor, event, text, &body),
-        naming: naming_paths(vendor, payload),
+        naming: NamingPaths::of(vendor, payload),
         templates: event_templates(vendor, event),
         path: Vec::new(),
         tags: Vec::new(),
@@ -323,69 +324,6 @@ impl<'m> Walk<'m> {
         unlike.is_some_and(|place| place.is_none())
     }
 
-    /// What a body names after a change.
-    fn naming_after(&mut self, change: &Change<'_>) -> NamingAfter {
-        let Change { path, edit: _ } = change;
-        let NamingPaths { places, tested, .. } = &self.naming;
-        let holds_name = places.iter().any(|naming| naming.starts_with(path));
-        // Without a value that distinguishes events it is another event.
-        let is_other = self
-            .naming
-            .others
-            .iter()
-            .any(|other| other.starts_with(path));
-        if is_other && !holds_name {
-            return NamingAfter::Other;
-        }
-        // A rule may test if an array or object is empty, so that changes inside it count.
-        let mut tested = tested.iter();
-        let is_tested = tested.any(|tested| path.starts_with(tested) || tested.starts_with(path));
-        let (Some(naming), true) = (&self.vendor.naming, holds_name || is_tested) else {
-            return NamingAfter::Same;
-        };
-        let named = change.read_applied(&mut self.body, |changed| {
-            event_routing::named(naming, changed)
-        });
-        match named.flatten() {
-            None => NamingAfter::None,
-            // A rule may accept any value where other events have their name.
-            Some(named)
-                if !is_other
-                    && named.event_name == self.event.name.as_str()
-                    && named.is_unenveloped == self.payload.is_unenveloped =>
-            {
-                NamingAfter::Same
-            }
-            Some(_) => NamingAfter::Other,
-        }
-    }
-
-    /// The error for a body that does not name its event any more: at the first part of the name's first place that is no string.
-    fn unnamed(&mut self, change: &Change<'_>) -> Option<String> {
-        let NamingPaths {
-            places,
-            first_place,
-            ..
-        } = &self.naming;
-        let names = &places[..*first_place];
-        let missing = change.read_applied(&mut self.body, |changed| {
-            let at = |path: &[String]| changed.pointer(&pointer::from_steps(path));
-            let mut names = names.iter();
-            let naming = names.find(|naming| !at(naming).is_some_and(Value::is_string))?;
-            let mut innermost = &naming[..];
-            while at(innermost).is_none() {
-                innermost = innermost.split_last()?.1;
-            }
-            Some((naming, at(naming).map(misfit::json_type), innermost))
-        });
-        let (naming, found, innermost) = missing.flatten()?;
-        // No value starts later for a change at its start or inside it.
-        if !change.path.starts_with(innermost) {
-            return None;
-        }
-        self.errors.unnamed(naming, found, innermost)
-    }
-
     fn misfit(&mut self, change: &Change<'_>) -> Option<(String, Option<Kept>)> {
         let (vendor, event) = (self.vendor, self.event);
         let is_unenveloped = self.payload.is_unenveloped;
@@ -448,61 +386,3 @@ const OF_FORM: OtherValues = OtherValues {
     scalar: &[r#""""#],
     all: &[r#"{"a": "b"}"#, r#""""#, r#"["a", "b"]"#],
 };
-
-/// What a changed body names.
-enum NamingAfter {
-    /// The same event.
-    Same,
-    /// Another event, or the event without its envelope.
-    Other,
-    /// Nothing.
-    None,
-}
-
-/// Paths to the values that name the event.
-#[derive(Default)]
-struct NamingPaths {
-    /// Those to the name, in the order of its places.
-    places: Vec<Vec<String>>,
-    /// Number of those that are the name's first place.
-    first_place: usize,
-    /// Those to values that rules test.
-    tested: Vec<Vec<String>>,
-    /// Those to values that only rules compare.
-    others: Vec<Vec<String>>,
-}
-
-fn naming_paths(vendor: &Vendor, payload: &Payload<'_>) -> NamingPaths {
-    // Where the caller names the event, the names in the body are members like any other.
-    let naming = vendor.naming.as_ref().filter(|_| payload.names_event);
-    let Some(Naming::Body(naming)) = naming else {
-        return NamingPaths::default();
-    };
-    let pointers = match &naming.unenveloped {
-        Some(unenveloped) if payload.is_unenveloped => &unenveloped.pointers,
-        _ => &naming.pointers,
-    };
-    let steps = |index: usize| pointer::steps(&pointers[index]);
-    let places: Vec<_> = naming.places.iter().flatten().copied().map(steps).collect();
-    let conditions = naming.rules.iter().flat_map(|rule| &rule.conditions);
-    let conditions: Vec<_> = conditions
-        .map(|condition| (steps(condition.pointer), &condition.test))
-        .collect();
-    let compared = conditions.iter().filter(|(_, test)| compares(test));
-    let others = compared.map(|(path, _)| path.clone());
-    NamingPaths {
-        others: others.filter(|path| !places.contains(path)).collect(),
-        tested: conditions.into_iter().map(|(path, _)| path).collect(),
-        first_place: naming.places.first().map_or(0, Vec::len),
-        places,
-    }
-}
-
-/// True if a test compares the value with others.
-fn compares(test: &ValueTest) -> bool {
-    match test {
-        ValueTest::Equals(_) | ValueTest::Like(_) => true,
-        ValueTest::Present | ValueTest::Absent | ValueTest::Empty => false,
-        ValueTest::AnyOf(tests) => tests.iter().any(compares),
-    }
-}
