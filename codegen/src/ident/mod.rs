@@ -108,7 +108,7 @@ impl NameKind {
 /// Assigns a distinct name to every raw string, none of them in `taken`.
 ///
 /// Names that are equal when case is ignored get a short hash of the raw string as suffix; a raw string equal to the name
-/// keeps it. The second value lists the groups that collided.
+/// keeps it, and a field keeps underscores in front of it. The second value lists the groups in which one got a hash.
 pub(crate) fn assign<'r>(
     kind: NameKind,
     raws: impl IntoIterator<Item = &'r str>,
@@ -128,17 +128,22 @@ pub(crate) fn assign<'r>(
     for (folded, group) in &mut groups {
         group.sort_unstable();
         let is_taken = taken.iter().any(|name| name.eq_ignore_ascii_case(folded));
+        let mut is_hashed = false;
         for raw in &*group {
             let name = kind.name(raw);
             let is_kept = !is_taken && (group.len() == 1 || *raw == name);
+            let is_underscored = kind == NameKind::Field && raw.trim_start_matches('_') == name;
             let name = if is_kept {
                 name
+            } else if is_underscored && *raw != name {
+                (*raw).to_owned()
             } else {
+                is_hashed = true;
                 kind.with_suffix(&name, &short_hash(raw))
             };
             names.insert(*raw, RustIdent(escape(name)));
         }
-        if group.len() > 1 {
+        if group.len() > 1 && is_hashed {
             collisions.push(group.clone());
         }
     }
@@ -216,6 +221,9 @@ mod tests {
             ("MediaUrl0", "media_url0", "MediaUrl0"),
             ("@odata.type", "odata_type", "OdataType"),
             ("500_coins", "n500_coins", "N500Coins"),
+            ("+1", "plus_1", "Plus1"),
+            ("-1", "minus_1", "Minus1"),
+            ("a-1", "a_1", "A1"),
             ("type", "r#type", "Type"),
             ("gen", "r#gen", "Gen"),
             ("self", "self_", "SelfValue"),
@@ -295,6 +303,20 @@ mod tests {
         assert_eq!(collisions, [["a-b", "a_b"]]);
         let distinct: std::collections::BTreeSet<_> = three.values().collect();
         assert_eq!(distinct.len(), 4);
+    }
+
+    #[test]
+    fn underscores_distinguish_fields() {
+        let (names, collisions) = assign(NameKind::Field, ["links", "_links", "__links"], &[]);
+        for (raw, name) in &names {
+            assert_eq!(*raw, name.as_str());
+        }
+        assert_eq!(collisions, [[""; 0]; 0]);
+        let (names, _) = assign(NameKind::Field, ["_links"], &[]);
+        assert_eq!(names["_links"].as_str(), "links");
+        let (names, collisions) = assign(NameKind::Field, ["_a_b", "a-b"], &[]);
+        assert_eq!(names["_a_b"].as_str(), "_a_b");
+        assert_eq!(collisions, [["_a_b", "a-b"]]);
     }
 
     #[test]

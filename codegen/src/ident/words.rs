@@ -1,7 +1,7 @@
 //! Splitting of vendor strings into words.
 
 /// Splits a vendor string into lower-case ASCII words: at punctuation, before a capital that starts a word, and around
-/// non-ASCII letters, which become `u` and their code point. Never empty.
+/// non-ASCII letters, which become `u` and their code point. The sign of a number, as in `+1`, is a word. Never empty.
 pub(super) fn words(raw: &str) -> Vec<String> {
     let chars: Vec<char> = raw.chars().collect();
     let mut words = vec![String::new()];
@@ -17,6 +17,10 @@ pub(super) fn words(raw: &str) -> Vec<String> {
             char if char.is_alphanumeric() || !char.is_ascii() => {
                 words.push(format!("u{:x}", u32::from(char)));
                 words.push(String::new());
+            }
+            '+' | '-' if index == 0 && chars.get(1).is_some_and(char::is_ascii_digit) => {
+                let sign = if char == '+' { "plus" } else { "minus" };
+                words.extend([sign.to_owned(), String::new()]);
             }
             _ => words.push(String::new()),
         }

@@ -145,7 +145,7 @@ pub struct Conversation {
     /// Links from a resource to others.
     ///
     /// Optional in the schema; in 32 of 47 samples.
-    pub links_x1a773d: Option<Links>,
+    pub _links: Option<Links>,
     /// A teammate.
     ///
     /// Optional in the schema; in 26 of 47 samples.
@@ -779,7 +779,7 @@ object!(Authorization {
 
 object!(Conversation {
     optional {
-        "_links" => links_x1a773d,
+        "_links" => _links,
         "custom_fields" => custom_fields,
         "id" => id,
         "is_locked" => is_locked,

@@ -3177,9 +3177,9 @@ pub struct PullRequestReviewCommentLinks {
 #[non_exhaustive]
 pub struct Reactions {
     /// Optional in the schema; in 7 of 7 samples.
-    pub n1_x265ad1: Option<Integer>,
+    pub plus_1: Option<Integer>,
     /// Optional in the schema; in 7 of 7 samples.
-    pub n1_x9cd14f: Option<Integer>,
+    pub minus_1: Option<Integer>,
     /// Optional in the schema; in 7 of 7 samples.
     pub confused: Option<Integer>,
     /// Optional in the schema; in 7 of 7 samples.
@@ -7776,8 +7776,8 @@ object!(PullRequestReviewCommentLinks {
 
 object!(Reactions {
     optional {
-        "+1" => n1_x265ad1,
-        "-1" => n1_x9cd14f,
+        "+1" => plus_1,
+        "-1" => minus_1,
         "confused" => confused,
         "eyes" => eyes,
         "heart" => heart,
