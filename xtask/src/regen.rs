@@ -1,18 +1,20 @@
 //! `cargo xtask regen`: reads the inputs, generates the crate, and writes it or, with `--check`, compares it.
 
-use std::path::Path;
+mod record;
+
 use std::time::Instant;
 
 use webhook_catalog::diagnostic::Diagnostic;
-use webhook_codegen::{Generated, Model, Options};
+use webhook_codegen::{Generated, Model, Options, OutputTree};
 
+use self::record::{Record, RecordFile};
 use crate::Outcome;
 use crate::cli::RegenArgs;
 use crate::console::{Console, Verbosity};
 use crate::files;
 use crate::inputs::{read_inputs, take, unknown_vendors};
 use crate::progress::Progress;
-use crate::summary::{Finished, Read, check_counts, count_errors, failed_message};
+use crate::summary::{Account, Finished, check_counts, count_errors, failed_message};
 use crate::sync::{self, Files, Out, Plan};
 use crate::workspace::Workspace;
 
@@ -48,8 +50,7 @@ pub(crate) fn run(
     console.diagnostics(&diagnostics);
     let is_stale = args.check && !worked.plan.is_fresh();
     let finished = Finished {
-        read: &worked.read,
-        vendors: &worked.generated.summary.vendors,
+        account: &worked.account,
         plan: &worked.plan,
         outcome: if is_stale {
             Outcome::Stale
@@ -63,7 +64,7 @@ pub(crate) fn run(
     };
     console.summary(&finished.lines(console.verbosity()));
     if is_stale {
-        let files: Vec<(&str, &str)> = worked.generated.tree.iter().collect();
+        let files: Vec<(&str, &str)> = worked.tree.iter().collect();
         console.report(&sync::report::report(
             &worked.plan,
             &files,
@@ -76,8 +77,9 @@ pub(crate) fn run(
 
 /// The results of a run.
 struct Worked {
-    read: Read,
-    generated: Generated,
+    account: Account,
+    /// Empty if the record of an earlier run showed that nothing is to change.
+    tree: OutputTree,
     plan: Plan,
 }
 
@@ -88,11 +90,24 @@ fn work(
     progress: &Progress,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Worked> {
+    let out = out(args, workspace);
     progress.stage("reading");
     let sources = take(
         files::read(&args.input, &args.vendors, &workspace.root),
         found,
     );
+    let record = found
+        .is_empty()
+        .then(|| RecordFile::locate(workspace, args, &out, &sources))
+        .flatten();
+    let known = record.as_ref().and_then(RecordFile::read);
+    if let Some((account, plan)) = known.and_then(|record| still_fresh(record, &out, progress)) {
+        return Some(Worked {
+            account,
+            tree: OutputTree::default(),
+            plan,
+        });
+    }
     let (inputs, read) = read_inputs(&args.vendors, sources, found);
     found.extend(unknown_vendors(&args.vendors, &read.known_vendors));
     progress.stage("generating");
@@ -100,44 +115,63 @@ fn work(
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
-    let generated = model.emit(&Options {
+    let Generated { tree, summary } = model.emit(&Options {
         crate_name: args.crate_name.clone(),
     });
-    found.extend(check_counts(&read, &generated.summary.vendors));
+    found.extend(check_counts(&read, &summary.vendors));
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
-    let files: Vec<(&str, &str)> = generated.tree.iter().collect();
-    let plan = compare_and_write(args, &workspace.root, &files, progress)
+    let files: Vec<(&str, &str)> = tree.iter().collect();
+    let plan = compare_and_write(args, &out, &files, progress)
         .map_err(|problems| found.extend(problems))
         .ok()?;
+    let account = Account::of(&read, &summary.vendors);
+    if let Some(record) = record.filter(|_| found.is_empty() && (plan.is_fresh() || !args.check)) {
+        record.write(&account, &files);
+    }
     Some(Worked {
-        read,
-        generated,
+        account,
+        tree,
         plan,
     })
 }
 
-fn compare_and_write(
-    args: &RegenArgs,
-    root: &Path,
-    files: &Files<'_>,
-    progress: &Progress,
-) -> Result<Plan, Vec<Diagnostic>> {
-    let out = match &args.out {
+/// The output folder.
+fn out(args: &RegenArgs, workspace: &Workspace) -> Out {
+    match &args.out {
         Some(path) => Out {
             path: path.clone(),
             label: path.to_string_lossy().into_owned(),
         },
         None => Out {
-            path: root.join("generated"),
+            path: workspace.root.join("generated"),
             label: "generated".to_owned(),
         },
-    };
+    }
+}
+
+/// The plan to change nothing, if the output folder still holds what an earlier run with the same inputs left there.
+fn still_fresh(record: Record, out: &Out, progress: &Progress) -> Option<(Account, Plan)> {
     let wait = || progress.stage("waiting for another run");
-    sync::with_lock(&out, wait, || {
+    let plan = sync::with_lock(out, wait, || {
         progress.stage("comparing");
-        let plan = sync::plan(&out, files)?;
+        sync::compare(out, &record.files())
+    });
+    let plan = plan.ok().filter(Plan::is_fresh)?;
+    Some((record.account, plan))
+}
+
+fn compare_and_write(
+    args: &RegenArgs,
+    out: &Out,
+    files: &Files<'_>,
+    progress: &Progress,
+) -> Result<Plan, Vec<Diagnostic>> {
+    let wait = || progress.stage("waiting for another run");
+    sync::with_lock(out, wait, || {
+        progress.stage("comparing");
+        let plan = sync::plan(out, files)?;
         if !args.check {
             progress.stage_of("writing", plan.steps.len());
             sync::apply(&plan, files, || progress.step())?;

@@ -93,11 +93,33 @@ fn read_line(place: &str, number: usize, noun: &str) -> String {
     format!("{:>10} {}: {}", "read", escape(place), count(number, noun))
 }
 
+/// The inputs and events of a run as its summary tells them.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Account {
+    /// For people.
+    pub(crate) lines: Vec<String>,
+    /// The inputs, for programs.
+    pub(crate) read: Value,
+    /// The events of each vendor, for programs.
+    pub(crate) vendors: Value,
+}
+
+impl Account {
+    pub(crate) fn of(read: &Read, vendors: &[VendorSummary]) -> Self {
+        let mut lines = read.lines();
+        lines.extend(vendors.iter().map(vendor_line));
+        Self {
+            lines,
+            read: read.message(),
+            vendors: vendors.iter().map(vendor_message).collect(),
+        }
+    }
+}
+
 /// A run that reached a plan.
 #[derive(Debug)]
 pub(crate) struct Finished<'a> {
-    pub(crate) read: &'a Read,
-    pub(crate) vendors: &'a [VendorSummary],
+    pub(crate) account: &'a Account,
     pub(crate) plan: &'a Plan,
     pub(crate) outcome: Outcome,
     pub(crate) is_check: bool,
@@ -124,8 +146,7 @@ pub(crate) fn check_counts(read: &Read, vendors: &[VendorSummary]) -> Option<Dia
 impl Finished<'_> {
     /// The summary for people.
     pub(crate) fn lines(&self, verbosity: Verbosity) -> Vec<String> {
-        let mut lines = self.read.lines();
-        lines.extend(self.vendors.iter().map(vendor_line));
+        let mut lines = self.account.lines.clone();
         if verbosity == Verbosity::Verbose {
             lines.extend(self.plan.steps.iter().map(|step| {
                 let (did, would) = words(step.change);
@@ -167,7 +188,6 @@ impl Finished<'_> {
     pub(crate) fn message(&self) -> Value {
         let [created, replaced, removed] =
             CHANGES.map(|change| self.plan.paths(change).collect::<Vec<_>>());
-        let vendors: Vec<Value> = self.vendors.iter().map(vendor_message).collect();
         json!({
             "reason": "regen-finished",
             "exit_code": self.outcome as u8,
@@ -175,8 +195,8 @@ impl Finished<'_> {
             "warnings": self.warnings,
             "check": self.is_check,
             "command": self.command,
-            "read": self.read.message(),
-            "vendors": vendors,
+            "read": self.account.read,
+            "vendors": self.account.vendors,
             "out": self.plan.out.label,
             "created": created,
             "replaced": replaced,

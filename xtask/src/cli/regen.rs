@@ -11,8 +11,9 @@ use super::{InputArgs, after_help};
 ///
 /// Everything is generated in memory and compared with the files in --out. Files that are the same keep their
 /// modification time; generated files that are no longer wanted are removed; a file that was not generated is never
-/// replaced or removed. If anything fails, nothing is changed.
-#[derive(Debug, Args)]
+/// replaced or removed. If anything fails, nothing is changed. A run without diagnostics is recorded below target/, and one
+/// that finds the same inputs, generator and output ends there.
+#[derive(Debug, Default, Args)]
 #[command(after_help = after_help!(EXAMPLES))]
 pub(crate) struct RegenArgs {
     #[command(flatten)]

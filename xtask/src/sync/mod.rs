@@ -21,7 +21,7 @@ use webhook_catalog::diagnostic::{Diagnostic, Place};
 
 pub(crate) use self::apply::apply;
 pub(crate) use self::lock::with_lock;
-pub(crate) use self::plan::{Change, Plan, Step, plan};
+pub(crate) use self::plan::{Change, Content, Plan, Step, compare, plan};
 pub(crate) use webhook_codegen::{DATA_FILES, HEADER};
 
 /// Generated files, path below the output folder to text, sorted by path.

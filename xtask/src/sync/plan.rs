@@ -78,18 +78,35 @@ impl Plan {
     }
 }
 
+/// The content that a file is to have.
+pub(crate) trait Content {
+    /// True if these bytes are that content.
+    fn is(&self, found: &[u8]) -> bool;
+}
+
+impl Content for &str {
+    fn is(&self, found: &[u8]) -> bool {
+        found == self.as_bytes()
+    }
+}
+
 /// Compares the generated files with the output folder. Changes nothing.
 pub(crate) fn plan(out: &Out, files: &Files<'_>) -> Result<Plan, Vec<Diagnostic>> {
     let problems = check_names(out, files);
     if !problems.is_empty() {
         return Err(problems);
     }
+    compare(out, files)
+}
+
+/// As [`plan()`], for files whose names were checked before.
+pub(crate) fn compare<C: Content>(out: &Out, files: &[(&str, C)]) -> Result<Plan, Vec<Diagnostic>> {
     let mut planner = Planner {
         out,
         disk: Disk::new(out),
         lists: FoundLists::default(),
         folders: BTreeMap::new(),
-        problems,
+        problems: Vec::new(),
         steps: Vec::new(),
         unchanged: 0,
     };
@@ -125,12 +142,12 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn compare(&mut self, files: &Files<'_>) {
-        for (path, text) in files {
+    fn compare<C: Content>(&mut self, files: &[(&str, C)]) {
+        for (path, content) in files {
             if !self.enter(parent(path)) {
                 continue;
             }
-            match self.compare_one(path, text) {
+            match self.compare_one(path, content) {
                 Ok(Ok(None)) => self.unchanged += 1,
                 Ok(Ok(Some(change))) => self.steps.push(Step {
                     path: (*path).to_owned(),
@@ -147,7 +164,7 @@ impl Planner<'_> {
     fn compare_one(
         &mut self,
         path: &str,
-        text: &str,
+        content: &impl Content,
     ) -> io::Result<Result<Option<Change>, Diagnostic>> {
         match self.disk.kind(path)? {
             None => return Ok(Ok(Some(Change::Create))),
@@ -155,7 +172,7 @@ impl Planner<'_> {
             Some(kind) => return Ok(Err(self.in_the_way(path, kind, "a file"))),
         }
         let found = self.disk.read(path)?;
-        if found == text.as_bytes() {
+        if content.is(&found) {
             return Ok(Ok(None));
         }
         if carries_header(&found) || self.is_listed(path) {
@@ -223,7 +240,7 @@ impl Planner<'_> {
     }
 
     /// Adds the removal of every orphaned file and returns the files that were not generated.
-    fn find_orphans(&mut self, files: &Files<'_>) -> Vec<String> {
+    fn find_orphans<C>(&mut self, files: &[(&str, C)]) -> Vec<String> {
         let wanted: BTreeSet<&str> = files.iter().map(|(path, _)| *path).collect();
         let mut foreign = Vec::new();
         let mut folders = vec![String::new()];

@@ -62,6 +62,54 @@ fn default_inputs_and_output() {
 }
 
 #[test]
+fn a_recorded_run_is_not_repeated() {
+    let ground = workspace();
+    ground.put("target/.keep", "");
+    let records = |ground: &Ground| ground.files("target").len() - 1;
+    let run = |ground: &Ground, words: &[&str]| {
+        let ran = regen(ground, words);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let lines = ran.err.lines().filter(|line| !line.contains("`generated`"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    // The folder has to exist before the run.
+    run(&ground, &[]);
+    assert_eq!(records(&ground), 0);
+    let lines = run(&ground, &[]);
+    assert_eq!(records(&ground), 1);
+    let before = ground.files("");
+    assert_eq!(run(&ground, &[]), lines);
+    assert_eq!(run(&ground, &["--check"]), lines);
+    assert_eq!(ground.files(""), before);
+
+    let path = "generated/src/acme/thing_made.rs";
+    let text = fs::read(ground.path(path)).expect("the event has its file");
+    ground.put(path, [&text[..], b"// changed\n"].concat());
+    let stale = regen(&ground, &["--check"]);
+    assert_eq!(stale.code, 4, "{}", stale.err);
+    assert!(stale.out.contains("-// changed"), "{}", stale.out);
+    run(&ground, &[]);
+    assert_eq!(fs::read(ground.path(path)).ok(), Some(text));
+
+    ground.put("catalog/rows.jsonl", format!("{}\n", row("thing.sold")));
+    run(&ground, &[]);
+    assert!(!ground.path(path).exists());
+    assert!(ground.path("generated/src/acme/thing_sold.rs").exists());
+}
+
+#[test]
+fn a_run_with_warnings_is_not_recorded() {
+    let ground = workspace();
+    ground.put("target/.keep", "");
+    ground.put("catalog/profiles.toml", "[acme]\n");
+    for _ in 0..3 {
+        let ran = regen(&ground, &[]);
+        assert!(ran.err.contains("warning[E144]"), "{}", ran.err);
+    }
+    assert_eq!(ground.files("target").len(), 1);
+}
+
+#[test]
 fn samples_and_overlays_of_other_vendors_are_not_read() {
     let ground = workspace();
     let broken = [
