@@ -55,6 +55,14 @@
 //! contracts. `Delivery::unknown_members` lists members that no type declares, which shows what a
 //! vendor has added.
 //!
+//! # Types
+//!
+//! Types of several events that are alike are one type, and the module of each event reexports it
+//! under a name of its own. This is a promise for the types of a module `shared` alone: a later
+//! version may tell others apart, or join more. Code that relies on it, such as one that moves a
+//! value from one event to another, may have to change then. A trait of your own is best
+//! implemented for events and shared types.
+//!
 //! # Signatures
 //!
 //! With the feature `verify`, each module also has a `verify`, which checks that a delivery comes

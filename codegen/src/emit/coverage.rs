@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 use webhook_catalog::{BodyNaming, Case, Naming, RowKind, Sample, UnenvelopedNaming, pointer};
 
-use crate::model::{DeclaredName, Event, Item, Model, Shape, Tuple, TypeId, TypeKind, Vendor};
+use crate::model::{DeclaredName, Event, Model, TypeId, TypeKind, Vendor};
 use crate::naming_text::rule_text;
 use crate::{docs, event_routing};
 
@@ -67,43 +67,13 @@ fn fields(vendor: &Vendor, event: &Event) -> usize {
         if !seen.insert(id) {
             continue;
         }
-        let shapes: Vec<&Shape> = match &vendor.types[id.0].kind {
-            TypeKind::Object(object) => {
-                count += object.properties.len();
-                let items = object.properties.iter().map(|property| &property.item);
-                items.map(|item| &item.shape).collect()
-            }
-            TypeKind::Union(union) => union
-                .alternatives
-                .iter()
-                .map(|alternative| &alternative.shape)
-                .collect(),
-            TypeKind::Tuple(Tuple { places, rest }) => {
-                let places = places.iter().map(|place| &place.item.shape);
-                places.chain([&rest.shape]).collect()
-            }
-            TypeKind::Newtype(Item { shape, nullable: _ }) => vec![shape],
-            TypeKind::StringEnum(_) => Vec::new(),
-        };
-        waiting.extend(shapes.into_iter().filter_map(named));
+        let kind = &vendor.types[id.0].kind;
+        if let TypeKind::Object(object) = kind {
+            count += object.properties.len();
+        }
+        waiting.extend(kind.type_ids());
     }
     count
-}
-
-/// The named type of a shape, or of the items or values of lists and maps.
-fn named(mut shape: &Shape) -> Option<TypeId> {
-    loop {
-        shape = match shape {
-            Shape::Named(id) => return Some(*id),
-            Shape::List(item) | Shape::Map(item) => &item.shape,
-            Shape::Any { .. }
-            | Shape::Boolean
-            | Shape::Integer
-            | Shape::Number
-            | Shape::String
-            | Shape::Constant(_) => return None,
-        };
-    }
 }
 
 fn from(event: &Event) -> String {

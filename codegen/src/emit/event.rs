@@ -6,7 +6,7 @@ use super::facts::emit_event_facts;
 use super::grade;
 use super::imports::Imports;
 use super::type_modules::TypeModules;
-use super::types::{emit_type, schema_docs};
+use super::types::{allow_missing_docs, emit_type, schema_docs};
 use crate::docs::{self, Text};
 use crate::format::{SourceItem, rust_file};
 use crate::model::{Event, ModulePath, Vendor};
@@ -20,7 +20,7 @@ pub(super) fn emit_event(vendor: &Vendor, event: &Event, type_modules: &TypeModu
     let module_path = ModulePath::Event(event.name.clone());
     let nested = type_modules.emit(&module_path, &mut imports);
     // Only now is known what the items use.
-    let tokens = [imports.to_tokens()]
+    let tokens = [allow_missing_docs(), imports.to_tokens()]
         .into_iter()
         .chain(definition)
         .chain([facts]);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ident::is_own_type;
+use crate::ident::{RustIdent, is_own_type};
 use crate::model::RustType;
 
 /// Names that the items of one file use unqualified.
@@ -18,6 +18,8 @@ pub(super) struct Imports {
     is_module: bool,
     /// True if the file names types of the vendor's module `shared`.
     uses_shared: bool,
+    /// Types of other modules of the vendor that this one reexports, by module and name there, each with its name here.
+    reexports: BTreeMap<String, Vec<(RustIdent, RustIdent)>>,
 }
 
 /// The modules that names are imported from, in the order of the `use` lines.
@@ -107,6 +109,12 @@ impl Imports {
             .extend(names);
     }
 
+    /// Reexports the type `name` of another module of the vendor as `alias`.
+    pub(super) fn reexport(&mut self, module: &str, name: &RustIdent, alias: &RustIdent) {
+        let reexports = self.reexports.entry(module.to_owned()).or_default();
+        reexports.push((name.clone(), alias.clone()));
+    }
+
     /// The `use` lines.
     pub(super) fn to_tokens(&self) -> TokenStream {
         let lines = self.names.iter().map(|(source, names)| {
@@ -124,6 +132,17 @@ impl Imports {
                 use super::shared;
             )
         });
-        quote!(#(#lines)* #shared)
+        let reexports = self.reexports.iter().map(|(module, names)| {
+            let module = format_ident!("{module}");
+            let names = names.iter().map(|(name, alias)| {
+                if name == alias {
+                    quote!(#name)
+                } else {
+                    quote!(#name as #alias)
+                }
+            });
+            quote!(pub use super::#module::{#(#names),*};)
+        });
+        quote!(#(#lines)* #shared #(#reexports)*)
     }
 }

@@ -26,7 +26,7 @@ mod unions;
 mod vendor;
 mod vendor_table;
 
-use crate::model::{Envelope, Event, MessageTemplates, Vendor};
+use crate::model::{Envelope, Event, MessageTemplates, ModulePath, Vendor};
 use crate::options::Options;
 pub(crate) use package::emit_package;
 use type_modules::TypeModules;
@@ -43,6 +43,7 @@ pub(crate) enum VendorFile<'m> {
     Module,
     Signature,
     Shared,
+    Common,
     Envelope(&'m Envelope),
     MessageTemplates(&'m MessageTemplates),
     Event(&'m Event),
@@ -59,10 +60,12 @@ impl<'m> VendorEmitter<'m> {
     /// Every source file of the vendor, those that take longest first.
     pub(crate) fn files(&self) -> impl Iterator<Item = VendorFile<'m>> + use<'m> {
         let vendor = self.vendor;
-        let has_shared = self.type_modules.has_shared();
-        let shared = has_shared.then_some(VendorFile::Shared).into_iter();
+        let file = |module_path, file| self.type_modules.has(module_path).then_some(file);
+        let shared = file(&ModulePath::Shared, VendorFile::Shared);
+        let common = file(&ModulePath::Common, VendorFile::Common);
         let templates = vendor.message_templates.iter();
-        shared
+        let types = shared.into_iter().chain(common);
+        types
             .chain([VendorFile::Module, VendorFile::Signature])
             .chain(vendor.envelope.iter().map(VendorFile::Envelope))
             .chain(templates.map(VendorFile::MessageTemplates))
@@ -81,6 +84,7 @@ impl<'m> VendorEmitter<'m> {
             VendorFile::Module => (path("mod"), vendor::emit_module(vendor, &krate)),
             VendorFile::Signature => (path("signature"), signature::emit_signature(vendor, &krate)),
             VendorFile::Shared => (path("shared"), vendor::emit_shared(vendor, type_modules)),
+            VendorFile::Common => (path("common"), vendor::emit_common(vendor, type_modules)),
             VendorFile::Envelope(envelope) => (
                 path("envelope"),
                 vendor::emit_envelope(vendor, envelope, type_modules),

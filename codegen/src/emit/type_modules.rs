@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use super::impls::emit_impls;
 use super::imports::Imports;
 use super::types::{emit_type, schema_docs};
-use crate::docs::{self, Text};
 use crate::format::SourceItem;
-use crate::model::{ModulePath, PathStep, TypeDef, Vendor};
+use crate::model::{ModulePath, TypeDef, Vendor};
 
 /// The types of each of a vendor's modules, root first.
 pub(super) struct TypeModules<'m> {
@@ -27,18 +26,27 @@ impl<'m> TypeModules<'m> {
         Self { vendor, modules }
     }
 
-    /// Returns true if events share types.
-    pub(super) fn has_shared(&self) -> bool {
-        self.modules.contains_key(&ModulePath::Shared)
+    /// True if there are types of this module.
+    pub(super) fn has(&self, module_path: &ModulePath) -> bool {
+        self.modules.contains_key(module_path)
     }
 
     /// Emits the definitions of a module's types except the root, then the impls of all of them.
     pub(super) fn emit(&self, module_path: &ModulePath, imports: &mut Imports) -> Vec<SourceItem> {
         let vendor = self.vendor;
         let defs = self.modules.get(module_path).into_iter().flatten();
+        for (def, id) in defs.clone().filter_map(|def| Some((def, def.same_as?))) {
+            let emitted = &vendor.types[id.0];
+            imports.reexport(
+                vendor.module_name(&emitted.module_path),
+                &emitted.name,
+                &def.name,
+            );
+        }
+        let defs = defs.filter(|def| def.same_as.is_none());
         let nested = defs.clone().filter(|def| !def.path.is_empty());
         let mut items: Vec<_> = nested
-            .flat_map(|def| emit_type(vendor, def, &nested_docs(def), imports))
+            .flat_map(|def| emit_type(vendor, def, &schema_docs(&def.docs), imports))
             .map(SourceItem::Tokens)
             .collect();
         // The delivery reads and writes the fields of the envelope together with the event.
@@ -47,19 +55,4 @@ impl<'m> TypeModules<'m> {
         items.extend(with_impls.flat_map(|def| emit_impls(vendor, def, imports)));
         items
     }
-}
-
-fn nested_docs(def: &TypeDef) -> Text {
-    let path: String = def
-        .path
-        .iter()
-        .map(|step| match step {
-            PathStep::Member(name) => format!("/{name}"),
-            PathStep::Each => "/*".to_owned(),
-            PathStep::Place(index) => format!("/{index}"),
-            PathStep::Alternative(label) => format!(" ({label})"),
-            PathStep::Definition(name) => format!("#{name}"),
-        })
-        .collect();
-    schema_docs(&def.docs).markdown(&format!("Found at {}.", docs::code(&path)))
 }

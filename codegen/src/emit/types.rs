@@ -59,22 +59,26 @@ fn emit_fields(
     let fields = object.properties.iter().map(|property| {
         let Property {
             name: _,
-            presence,
+            presence: _,
             item,
             boxed: _,
             docs,
-            evidence,
+            // Its place is a report: a count of samples is no part of the type.
+            evidence: _,
             ident,
         } = property;
-        let docs = field_docs(docs, &item.shape)
-            .markdown(&evidence.sentence(*presence))
-            .outer();
+        let docs = field_docs(docs, &item.shape).outer();
         let field_type = RustType::of_field(vendor, &def.module_path, property);
         imports.using(&field_type);
         quote!(#docs pub #ident: #field_type,)
     });
     let fields: Vec<_> = fields.collect();
     quote!(#(#fields)* #[doc = " Members that this type does not declare."] pub extra: JsonObject,)
+}
+
+/// The attribute at the top of a file of types.
+pub(super) fn allow_missing_docs() -> TokenStream {
+    quote!(#![allow(missing_docs, reason = "vendors do not describe every member")])
 }
 
 /// Docs from the schema: title, description, then notes.

@@ -13,7 +13,7 @@ use super::grade;
 use super::imports::Imports;
 use super::naming::emit_naming;
 use super::type_modules::TypeModules;
-use super::types::emit_type;
+use super::types::{allow_missing_docs, emit_type};
 use crate::docs::{self, Text};
 use crate::format::{SourceItem, rust_file};
 use crate::ident::RustIdent;
@@ -57,12 +57,10 @@ pub(super) fn emit_envelope(
     ));
     let definition = emit_type(vendor, def, &docs, &mut imports);
     let nested = type_modules.emit(&def.module_path, &mut imports);
-    let uses = imports.to_tokens();
-    let definition = definition.into_iter().map(SourceItem::Tokens);
-    let items = [SourceItem::Tokens(uses)]
+    let tokens = [allow_missing_docs(), imports.to_tokens()]
         .into_iter()
-        .chain(definition)
-        .chain(nested);
+        .chain(definition);
+    let items = tokens.map(SourceItem::Tokens).chain(nested);
     let file_docs =
         Text::default().markdown("The envelope: the members of a delivery besides the event.");
     rust_file(vendor.id.as_str(), &file_docs, items)
@@ -70,15 +68,32 @@ pub(super) fn emit_envelope(
 
 /// Emits `<vendor>/shared.rs`.
 pub(super) fn emit_shared(vendor: &Vendor, type_modules: &TypeModules<'_>) -> String {
-    let mut imports = Imports::default();
-    let nested = type_modules.emit(&ModulePath::Shared, &mut imports);
-    let uses = SourceItem::Tokens(imports.to_tokens());
-    let items = [uses].into_iter().chain(nested);
     let file_docs = Text::default().markdown(&format!(
         "Types that several events of {} share.",
         docs::escape(&vendor.display_name)
     ));
-    rust_file(vendor.id.as_str(), &file_docs, items)
+    emit_module_of_types(vendor, &ModulePath::Shared, &file_docs, type_modules)
+}
+
+/// Emits `<vendor>/common.rs`.
+pub(super) fn emit_common(vendor: &Vendor, type_modules: &TypeModules<'_>) -> String {
+    let file_docs = Text::default().markdown(
+        "Types that are alike in several places. The modules of events reexport them under names of their own.",
+    );
+    emit_module_of_types(vendor, &ModulePath::Common, &file_docs, type_modules)
+}
+
+fn emit_module_of_types(
+    vendor: &Vendor,
+    module_path: &ModulePath,
+    file_docs: &Text,
+    type_modules: &TypeModules<'_>,
+) -> String {
+    let mut imports = Imports::default();
+    let nested = type_modules.emit(module_path, &mut imports);
+    let head = [allow_missing_docs(), imports.to_tokens()];
+    let items = head.map(SourceItem::Tokens).into_iter().chain(nested);
+    rust_file(vendor.id.as_str(), file_docs, items)
 }
 
 fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
@@ -153,13 +168,18 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         )
     });
     let (envelope_mod, envelope_use) = envelope.unzip();
-    let has_shared = vendor
-        .types
-        .iter()
-        .any(|def| def.module_path == ModulePath::Shared);
-    let shared_mod = has_shared.then(|| {
+    let has_types_in = |module_path| {
+        let mut types = vendor.types.iter();
+        types.any(|def| def.module_path == module_path)
+    };
+    let shared_mod = has_types_in(ModulePath::Shared).then(|| {
         quote!(
             pub mod shared;
+        )
+    });
+    let common_mod = has_types_in(ModulePath::Common).then(|| {
+        quote!(
+            mod common;
         )
     });
     let message_templates = vendor.message_templates.as_ref().map(|_| {
@@ -178,6 +198,7 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         #(#mods)*
         #envelope_mod
         #shared_mod
+        #common_mod
         #template_mod
         #[cfg(feature = "verify")]
         mod signature;

@@ -191,7 +191,7 @@ impl Holder<'_> {
         match self.owner().map(|owner| &vendor.types[owner.0].module_path) {
             Some(ModulePath::Envelope) => true,
             // Other events may have the type, but not at the same place.
-            Some(ModulePath::Shared | ModulePath::Event(_)) | None => false,
+            Some(ModulePath::Shared | ModulePath::Common | ModulePath::Event(_)) | None => false,
         }
     }
 }

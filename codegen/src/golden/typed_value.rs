@@ -90,9 +90,9 @@ impl Printer<'_> {
                 None => self.untagged_union(union, value),
             },
             TypeKind::Tuple(places) => self.places(id, places, value),
-            TypeKind::Newtype(item) => {
-                self.tuple(def.name.unraw(), |printer| printer.item(item, value))
-            }
+            TypeKind::Newtype(item) => self.tuple(self.vendor.debug_name(id), |printer| {
+                printer.item(item, value)
+            }),
         }
     }
 
@@ -102,7 +102,7 @@ impl Printer<'_> {
         object: &Object,
         mut members: BTreeMap<&str, &Span>,
     ) -> Option<()> {
-        let name = self.vendor.types[id.0].name.unraw();
+        let name = self.vendor.debug_name(id);
         self.open(&format!("{name} {{"));
         for property in &object.properties {
             let value = members.remove(property.name.as_str());
@@ -235,7 +235,7 @@ impl Printer<'_> {
     /// An array whose first places have fields of their own.
     fn places(&mut self, id: TypeId, tuple: &Tuple, value: &Span) -> Option<()> {
         let mut items = self.body.items(value)?;
-        let name = self.vendor.types[id.0].name.unraw();
+        let name = self.vendor.debug_name(id);
         self.open(&format!("{name} {{"));
         for place in &tuple.places {
             let field = format!("{}: ", place.ident.unraw());

@@ -89,6 +89,7 @@ const OWN_MODULES: &[&str] = &[
     "alloc",
     "aux",
     "check",
+    "common",
     "con",
     "core",
     "envelope",

@@ -68,6 +68,7 @@ pub(crate) fn add_type(
         kind,
         smallest: 1,
         name: ident::single(NameKind::Type, name),
+        same_as: None,
     });
     TypeId(vendor.types.len() - 1)
 }

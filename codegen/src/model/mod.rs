@@ -91,6 +91,22 @@ impl Vendor {
         (id, names)
     }
 
+    /// The type's name as `Debug` prints it: that of the type that is emitted for it.
+    pub(crate) fn debug_name(&self, id: TypeId) -> &str {
+        let emitted = self.types[id.0].same_as.unwrap_or(id);
+        self.types[emitted.0].name.unraw()
+    }
+
+    /// True if values of both shapes have the same type in the emitted crate.
+    pub(crate) fn are_alike(&self, one: &Shape, other: &Shape) -> bool {
+        let [one, other] = [one, other].map(|shape| {
+            let mut shape = shape.clone();
+            shape.remap_type_ids(&|id| self.types[id.0].same_as.unwrap_or(id));
+            shape
+        });
+        one == other
+    }
+
     /// The tag's member, if the type is a tagged union or a newtype of one.
     pub fn tag_member(&self, id: TypeId) -> Option<&str> {
         let (id, _) = self.behind_names(id);

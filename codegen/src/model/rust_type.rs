@@ -231,16 +231,22 @@ impl Vendor {
         if def.path.is_empty() {
             return format!("{crate_ident}::{vendor}::{name}");
         }
-        let module = match &def.module_path {
+        let module = self.module_name(&def.module_path);
+        format!("{crate_ident}::{vendor}::{module}::{name}")
+    }
+
+    /// The name of a module of types.
+    pub(crate) fn module_name(&self, module_path: &ModulePath) -> &str {
+        match module_path {
             ModulePath::Envelope => "envelope",
             ModulePath::Shared => "shared",
+            ModulePath::Common => "common",
             ModulePath::Event(event_name) => {
                 let mut events = self.events.iter();
                 let event = events.find(|event| event.name == *event_name);
                 event.map_or("", |event| event.module.as_str())
             }
-        };
-        format!("{crate_ident}::{vendor}::{module}::{name}")
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The shapes of a type that hold type ids, and replacement of these ids.
+//! The shapes of a type that hold type ids, these ids, and their replacement.
 
 use super::{Item, Shape, TypeId, TypeKind};
 
@@ -26,6 +26,34 @@ impl TypeKind {
         items.into_iter().map(|item| &mut item.shape).collect()
     }
 
+    /// The type ids that the type holds.
+    pub(crate) fn type_ids(&self) -> Vec<TypeId> {
+        let named = |shape: &Shape| shape.named();
+        match self {
+            Self::Object(object) => {
+                let properties = object.properties.iter();
+                properties
+                    .filter_map(|property| named(&property.item.shape))
+                    .collect()
+            }
+            Self::Tuple(tuple) => {
+                let places = tuple.places.iter().map(|place| &place.item);
+                places
+                    .chain([&tuple.rest])
+                    .filter_map(|item| named(&item.shape))
+                    .collect()
+            }
+            Self::Newtype(item) => named(&item.shape).into_iter().collect(),
+            Self::Union(union) => {
+                let alternatives = union.alternatives.iter();
+                alternatives
+                    .filter_map(|alternative| named(&alternative.shape))
+                    .collect()
+            }
+            Self::StringEnum(_) => Vec::new(),
+        }
+    }
+
     /// Replaces every type id that the type holds.
     pub(crate) fn remap_type_ids(&mut self, new: &impl Fn(TypeId) -> TypeId) {
         for shape in self.shapes_mut() {
@@ -35,7 +63,22 @@ impl TypeKind {
 }
 
 impl Shape {
-    fn remap_type_ids(&mut self, new: &impl Fn(TypeId) -> TypeId) {
+    /// The named type of the values, or of the values in these, if they have one.
+    pub(crate) fn named(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            Self::List(item) | Self::Map(item) => item.shape.named(),
+            Self::Any { .. }
+            | Self::Boolean
+            | Self::Integer
+            | Self::Number
+            | Self::String
+            | Self::Constant(_) => None,
+        }
+    }
+
+    /// Replaces the type ids in it.
+    pub(crate) fn remap_type_ids(&mut self, new: &impl Fn(TypeId) -> TypeId) {
         match self {
             Self::Named(id) => *id = new(*id),
             Self::List(item) | Self::Map(item) => item.shape.remap_type_ids(new),

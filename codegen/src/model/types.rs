@@ -22,13 +22,15 @@ pub enum ModulePath {
     Shared,
     /// The module of the event with this name.
     Event(EventName),
+    /// The private module of the types that stand for several equal ones. It has no place in a delivery.
+    Common,
 }
 
 impl ModulePath {
     /// The event whose module this is.
     pub fn event(&self) -> Option<&EventName> {
         match self {
-            Self::Envelope | Self::Shared => None,
+            Self::Envelope | Self::Shared | Self::Common => None,
             Self::Event(name) => Some(name),
         }
     }
@@ -52,6 +54,9 @@ pub struct TypeDef {
     pub smallest: u64,
     /// The Rust name.
     pub name: RustIdent,
+    /// The type that is emitted for this one and reexported under its name, in the module of shared or of common types; `None`
+    /// if it is emitted itself. Set by `join_equal_types`.
+    pub same_as: Option<TypeId>,
 }
 
 /// One step from a type to a type inside it.

@@ -87,7 +87,7 @@ fn name_types(vendor: &mut Vendor) {
     for (module_path, types) in modules {
         let root = match &module_path {
             ModulePath::Envelope => Some(ident::own("Envelope")),
-            ModulePath::Shared => None,
+            ModulePath::Shared | ModulePath::Common => None,
             ModulePath::Event(name) => Some(event_roots[name].clone()),
         };
         let is_root = |index: &usize| root.is_some() && vendor.types[*index].path.is_empty();

@@ -1,6 +1,7 @@
 //! Chooses the methods of unions and of `Event`, and the tag that is found together with an event's name.
 //!
-//! Runs after `assign_names`, since methods are named after fields and types.
+//! Runs after `assign_names`, since methods are named after fields and types, and after `join_equal_types`, since alternatives may
+//! have a member of one common type.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -100,7 +101,7 @@ fn common_members<'m>(
                 Some(CommonMember { shape, fields })
             });
             match member {
-                Some(common) if common.shape == shape => {
+                Some(common) if vendor.are_alike(common.shape, shape) => {
                     common.fields.push((&alternative.ident, property));
                 }
                 other => *other = None,

@@ -9,6 +9,7 @@ mod check_samples;
 mod choose_api;
 mod decide_presence;
 mod hoist_common_facts;
+mod join_equal_types;
 mod limit_nesting;
 mod verify;
 
@@ -26,6 +27,7 @@ pub(crate) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     break_cycles::run(model);
     box_large::run(model);
     assign_names::run(model, diagnostics);
+    join_equal_types::run(model);
     choose_api::run(model);
     hoist_common_facts::run(model);
     verify::run(model, diagnostics);

@@ -2,6 +2,7 @@
 
 //! Event `handshake`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A webhook is created: Asana sends its secret in the header `X-Hook-Secret`.

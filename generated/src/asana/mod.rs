@@ -69,6 +69,7 @@ pub mod team_membership_added;
 pub mod team_membership_removed;
 pub mod workspace_changed;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use attachment_added::AttachmentAdded;

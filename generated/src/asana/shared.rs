@@ -2,39 +2,25 @@
 
 //! Types that several events of Asana share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Nullable, Number, object};
 
 /// A resource, by its id.
-///
-/// Found at `#compact`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Compact {
-    /// Optional in the schema; in 0 of 78 samples.
     pub display_value: Nullable<String>,
     /// A resource, by its id.
-    ///
-    /// Optional in the schema; in 0 of 78 samples.
     pub enum_value: Nullable<Box<Compact>>,
     /// Its id.
-    ///
-    /// Required by an overlay; in 78 of 78 samples.
     pub gid: String,
-    /// Optional in the schema; in 0 of 78 samples.
     pub multi_enum_values: Option<Vec<Compact>>,
-    /// Optional in the schema; in 0 of 78 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 78 samples.
     pub number_value: Nullable<Number>,
     /// Its kind more exactly.
-    ///
-    /// Optional in the schema; in 15 of 78 samples.
     pub resource_subtype: Nullable<String>,
     /// Its kind.
-    ///
-    /// Optional in the schema; in 78 of 78 samples.
     pub resource_type: Option<String>,
-    /// Optional in the schema; in 0 of 78 samples.
     pub text_value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

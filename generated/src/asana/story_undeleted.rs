@@ -2,8 +2,9 @@
 
 //! Event `story.undeleted`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, object};
-use super::shared;
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::{EventsItem, EventsItemChange};
 
 /// A deleted story is restored.
 ///
@@ -16,8 +17,6 @@ use super::shared;
 #[non_exhaustive]
 pub struct StoryUndeleted {
     /// The events of this delivery; none in a heartbeat.
-    ///
-    /// Required by the schema, which no sample proves.
     pub events: Option<Vec<EventsItem>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -34,102 +33,8 @@ impl StoryUndeleted {
     };
 }
 
-/// Found at `/events/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItem {
-    /// What happened: `added`, `changed`, `deleted`, `removed` or `undeleted`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub action: String,
-    /// What changed; with the action `changed` alone.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub change: Nullable<EventsItemChange>,
-    /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub created_at: Option<String>,
-    /// A resource, by its id.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub parent: Nullable<shared::Compact>,
-    /// A resource, by its id.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub resource: shared::Compact,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub r#type: Nullable<String>,
-    /// A resource, by its id.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub user: Nullable<shared::Compact>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What changed; with the action `changed` alone.
-///
-/// Found at `/events/*/change`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItemChange {
-    /// How: `added`, `changed` or `removed`.
-    ///
-    /// Optional in the schema.
-    pub action: Option<String>,
-    /// A resource, by its id.
-    ///
-    /// Optional in the schema.
-    pub added_value: Nullable<shared::Compact>,
-    /// The member that changed.
-    ///
-    /// Optional in the schema.
-    pub field: Option<String>,
-    /// A resource, by its id.
-    ///
-    /// Optional in the schema.
-    pub new_value: Nullable<shared::Compact>,
-    /// A resource, by its id.
-    ///
-    /// Optional in the schema.
-    pub removed_value: Nullable<shared::Compact>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(StoryUndeleted {
     optional {
         "events" => events,
-    }
-});
-
-object!(EventsItem {
-    required {
-        "action" => action,
-        "resource" => resource,
-    }
-    optional {
-        "created_at" => created_at,
-    }
-    optional_or_null {
-        "change" => change,
-        "parent" => parent,
-        "type" => r#type,
-        "user" => user,
-    }
-});
-
-object!(EventsItemChange {
-    optional {
-        "action" => action,
-        "field" => field,
-    }
-    optional_or_null {
-        "added_value" => added_value,
-        "new_value" => new_value,
-        "removed_value" => removed_value,
     }
 });

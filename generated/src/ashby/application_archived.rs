@@ -2,8 +2,9 @@
 
 //! Event `application.archived`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, object};
-use super::shared;
+pub use super::common::Data;
 
 /// An application is archived (typically when a candidate is rejected or withdrawn).
 ///
@@ -18,16 +19,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct ApplicationArchived {
     /// Type of the event.
-    ///
-    /// Required by an overlay.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -46,20 +41,6 @@ impl ApplicationArchived {
     };
 }
 
-/// What happened.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// The application.
-    ///
-    /// Required by an overlay.
-    pub application: Box<shared::Application>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ApplicationArchived {
     required {
         "action" => action,
@@ -67,11 +48,5 @@ object!(ApplicationArchived {
     }
     optional {
         "webhookActionId" => webhook_action_id,
-    }
-});
-
-object!(Data {
-    required {
-        "application" => application,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `application.hired`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 
@@ -16,16 +17,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct ApplicationHired {
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -42,18 +37,12 @@ impl ApplicationHired {
 }
 
 /// What happened.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The application.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub application: Box<shared::Application>,
     /// The offer.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub offer: Nullable<shared::Offer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

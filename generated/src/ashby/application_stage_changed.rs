@@ -2,8 +2,9 @@
 
 //! Event `application.stage_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-use super::shared;
+pub use super::common::Data;
 
 /// An application moves to a different interview stage.
 ///
@@ -16,16 +17,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct ApplicationStageChanged {
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -43,20 +38,6 @@ impl ApplicationStageChanged {
     };
 }
 
-/// What happened.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// The application.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub application: Box<shared::Application>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ApplicationStageChanged {
     required {
         "action" => action,
@@ -64,11 +45,5 @@ object!(ApplicationStageChanged {
     }
     optional {
         "webhookActionId" => webhook_action_id,
-    }
-});
-
-object!(Data {
-    required {
-        "application" => application,
     }
 });

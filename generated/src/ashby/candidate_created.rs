@@ -2,8 +2,9 @@
 
 //! Event `candidate.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, object};
-use super::shared;
+pub use super::common::CandidateData as Data;
 
 /// A new candidate record is created.
 ///
@@ -19,16 +20,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct CandidateCreated {
     /// Type of the event.
-    ///
-    /// Required by an overlay.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -46,20 +41,6 @@ impl CandidateCreated {
     };
 }
 
-/// What happened.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// The candidate.
-    ///
-    /// Optional in the schema.
-    pub candidate: Option<Box<shared::Candidate>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(CandidateCreated {
     required {
         "action" => action,
@@ -67,11 +48,5 @@ object!(CandidateCreated {
     }
     optional {
         "webhookActionId" => webhook_action_id,
-    }
-});
-
-object!(Data {
-    optional {
-        "candidate" => candidate,
     }
 });

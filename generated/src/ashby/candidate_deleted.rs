@@ -2,6 +2,7 @@
 
 //! Event `candidate.deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -16,16 +17,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct CandidateDeleted {
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -45,14 +40,10 @@ impl CandidateDeleted {
 }
 
 /// What happened.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The candidate.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub candidate: Box<shared::Candidate>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `candidate.merged`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -16,16 +17,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct CandidateMerged {
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -43,18 +38,12 @@ impl CandidateMerged {
 }
 
 /// What happened.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The candidate that went.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub deleted_candidate: Box<shared::Candidate>,
     /// The candidate that stayed.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub merged_candidate: Box<shared::Candidate>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

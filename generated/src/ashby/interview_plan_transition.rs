@@ -2,6 +2,7 @@
 
 //! Event `interviewPlanTransition`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -17,16 +18,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct InterviewPlanTransition {
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -46,14 +41,10 @@ impl InterviewPlanTransition {
 }
 
 /// What happened.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The application.
-    ///
-    /// Required by the schema, which no sample proves.
     pub application: Option<Box<shared::Application>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

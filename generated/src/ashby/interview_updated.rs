@@ -2,8 +2,9 @@
 
 //! Event `interview.updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-use super::shared;
+pub use super::common::InterviewData as Data;
 
 /// An interview's details are changed.
 ///
@@ -16,16 +17,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct InterviewUpdated {
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -44,20 +39,6 @@ impl InterviewUpdated {
     };
 }
 
-/// What happened.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// The interview schedule.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub interview_schedule: shared::InterviewSchedule,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(InterviewUpdated {
     required {
         "action" => action,
@@ -65,11 +46,5 @@ object!(InterviewUpdated {
     }
     optional {
         "webhookActionId" => webhook_action_id,
-    }
-});
-
-object!(Data {
-    required {
-        "interviewSchedule" => interview_schedule,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `job.deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, object};
 use super::shared;
 
@@ -18,16 +19,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct JobDeleted {
     /// Type of the event.
-    ///
-    /// Required by an overlay.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -46,14 +41,10 @@ impl JobDeleted {
 }
 
 /// What happened.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The job.
-    ///
-    /// Optional in the schema.
     pub job: Option<Box<shared::Job>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,8 +2,9 @@
 
 //! Event `jobPosting.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, object};
-use super::shared;
+pub use super::common::JobPostingData as Data;
 
 /// A new job posting is created (may be in draft or published).
 ///
@@ -18,16 +19,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct JobPostingCreated {
     /// Type of the event.
-    ///
-    /// Required by an overlay.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -45,20 +40,6 @@ impl JobPostingCreated {
     };
 }
 
-/// What happened.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// The job posting.
-    ///
-    /// Optional in the schema.
-    pub job_posting: Option<shared::JobPosting>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(JobPostingCreated {
     required {
         "action" => action,
@@ -66,11 +47,5 @@ object!(JobPostingCreated {
     }
     optional {
         "webhookActionId" => webhook_action_id,
-    }
-});
-
-object!(Data {
-    optional {
-        "jobPosting" => job_posting,
     }
 });

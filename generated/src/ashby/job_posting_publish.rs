@@ -2,8 +2,9 @@
 
 //! Event `jobPostingPublish`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-use super::shared;
+pub use super::common::JobPostingData as Data;
 
 /// A job posting is published.
 ///
@@ -16,16 +17,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct JobPostingPublish {
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -44,20 +39,6 @@ impl JobPostingPublish {
     };
 }
 
-/// What happened.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// The job posting.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub job_posting: Option<shared::JobPosting>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(JobPostingPublish {
     required {
         "action" => action,
@@ -65,11 +46,5 @@ object!(JobPostingPublish {
     }
     optional {
         "webhookActionId" => webhook_action_id,
-    }
-});
-
-object!(Data {
-    optional {
-        "jobPosting" => job_posting,
     }
 });

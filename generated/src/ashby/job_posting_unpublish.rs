@@ -2,8 +2,9 @@
 
 //! Event `jobPostingUnpublish`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-use super::shared;
+pub use super::common::JobPostingData as Data;
 
 /// A job posting is taken down.
 ///
@@ -17,16 +18,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct JobPostingUnpublish {
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -45,20 +40,6 @@ impl JobPostingUnpublish {
     };
 }
 
-/// What happened.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// The job posting.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub job_posting: Option<shared::JobPosting>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(JobPostingUnpublish {
     required {
         "action" => action,
@@ -66,11 +47,5 @@ object!(JobPostingUnpublish {
     }
     optional {
         "webhookActionId" => webhook_action_id,
-    }
-});
-
-object!(Data {
-    optional {
-        "jobPosting" => job_posting,
     }
 });

@@ -64,6 +64,7 @@ pub mod push_to_hris;
 pub mod signature_request_update;
 pub mod survey_submitted;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use application_archived::ApplicationArchived;

@@ -2,8 +2,9 @@
 
 //! Event `offer.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-use super::shared;
+pub use super::common::OfferData as Data;
 
 /// A new offer is created for an application.
 ///
@@ -16,16 +17,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct OfferCreated {
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -42,20 +37,6 @@ impl OfferCreated {
     };
 }
 
-/// What happened.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// The offer.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub offer: shared::Offer,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(OfferCreated {
     required {
         "action" => action,
@@ -63,11 +44,5 @@ object!(OfferCreated {
     }
     optional {
         "webhookActionId" => webhook_action_id,
-    }
-});
-
-object!(Data {
-    required {
-        "offer" => offer,
     }
 });

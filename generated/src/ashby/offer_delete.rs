@@ -2,6 +2,7 @@
 
 //! Event `offerDelete`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// An offer is deleted.
@@ -15,16 +16,10 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct OfferDelete {
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -42,28 +37,20 @@ impl OfferDelete {
 }
 
 /// What happened.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The offer that went.
-    ///
-    /// Required by the schema, which no sample proves.
     pub offer: Option<DataOffer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The offer that went.
-///
-/// Found at `/data/offer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataOffer {
-    /// Optional in the schema; in 1 of 1 samples.
     pub application_id: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

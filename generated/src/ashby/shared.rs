@@ -2,6 +2,7 @@
 
 //! Types that several events of Ashby share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -10,146 +11,87 @@ use crate::support::{
 };
 
 /// The application.
-///
-/// Found at `#application`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
     /// The first job posting that the candidate applied through.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub applied_via_job_posting_id: Nullable<String>,
     /// The reason of an archived application.
-    ///
-    /// Optional in the schema; in 1 of 6 samples.
     pub archive_reason: Nullable<ArchiveReason>,
     /// Time it was archived.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 3 of 6 samples.
     pub archived_at: Nullable<String>,
     /// The candidate.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub candidate: Option<ApplicationCandidate>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub created_at: Option<String>,
     /// A user.
-    ///
-    /// Optional in the schema; in 4 of 6 samples.
     pub credited_to_user: Nullable<User>,
     /// A stage of an interview plan.
-    ///
-    /// Optional in the schema; in 4 of 6 samples.
     pub current_interview_stage: Nullable<InterviewStage>,
     /// Its custom fields.
-    ///
-    /// Optional in the schema; in 4 of 6 samples.
     pub custom_fields: Option<Vec<CustomField>>,
     /// The hiring team.
-    ///
-    /// Optional in the schema; in 4 of 6 samples.
     pub hiring_team: Option<Vec<TeamMember>>,
     /// The application.
-    ///
-    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
     /// The job.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub job: Option<ApplicationJob>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub openings: Option<Vec<Opening>>,
     /// The source of an application.
-    ///
-    /// Optional in the schema; in 4 of 6 samples.
     pub source: Nullable<Source>,
     /// Its status.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub status: Option<ApplicationStatus>,
     /// Address of the client that submitted it.
-    ///
-    /// Optional in the schema; in 2 of 6 samples.
     pub submitter_client_ip: Nullable<String>,
     /// User agent of that client.
-    ///
-    /// Optional in the schema; in 2 of 6 samples.
     pub submitter_user_agent: Nullable<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The candidate.
-///
-/// Found at `#application/candidate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCandidate {
     /// Their id.
-    ///
-    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
     /// Their name.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub name: Option<String>,
     /// An email address or a phone number.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub primary_email_address: Nullable<ContactInfo>,
     /// An email address or a phone number.
-    ///
-    /// Optional in the schema; in 4 of 6 samples.
     pub primary_phone_number: Nullable<ContactInfo>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The job.
-///
-/// Found at `#application/job`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationJob {
-    /// Optional in the schema; in 0 of 6 samples.
     pub custom_fields: Option<Vec<CustomField>>,
     /// Its department.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub department_id: Nullable<String>,
     /// Its id.
-    ///
-    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
     /// Its location.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub location_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub status: Option<String>,
     /// Its title.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Its status.
-///
-/// Found at `#application/status`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicationStatus {
@@ -180,202 +122,130 @@ impl ApplicationStatus {
 }
 
 /// The reason of an archived application.
-///
-/// Found at `#archive_reason`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArchiveReason {
     /// Details.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub custom_fields: Option<Vec<CustomField>>,
     /// The reason.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// Whether it is archived.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_archived: Option<bool>,
     /// Kind of reason.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub reason_type: Option<String>,
     /// Its text.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub text: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A candidate.
-///
-/// Found at `#candidate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Candidate {
-    /// Optional in the schema; in 0 of 3 samples.
     pub application_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub company: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub created_at: Nullable<String>,
     /// A user.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub credited_to_user: Nullable<User>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub custom_fields: Option<Vec<CustomField>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub email_addresses: Option<Vec<ContactInfo>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub file_handles: Option<Vec<CandidateFileHandlesItem>>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 3 samples.
     pub location: Nullable<CandidateLocation>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub phone_numbers: Option<Vec<ContactInfo>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub position: Nullable<String>,
     /// An email address or a phone number.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub primary_email_address: Nullable<ContactInfo>,
     /// An email address or a phone number.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub primary_phone_number: Nullable<ContactInfo>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub profile_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub resume_file_handle: Nullable<CandidateResumeFileHandle>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub school: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub social_links: Option<Vec<CandidateSocialLinksItem>>,
     /// The source of an application.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub source: Nullable<Source>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tags: Option<Vec<CandidateTagsItem>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub timezone: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#candidate/fileHandles/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateFileHandlesItem {
-    /// Optional in the schema.
     pub handle: Option<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#candidate/location`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateLocation {
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub location_components: Option<Vec<CandidateLocationLocationComponentsItem>>,
-    /// Optional in the schema.
     pub location_summary: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#candidate/location/locationComponents/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateLocationLocationComponentsItem {
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#candidate/resumeFileHandle`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateResumeFileHandle {
-    /// Optional in the schema.
     pub handle: Option<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#candidate/socialLinks/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateSocialLinksItem {
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#candidate/tags/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CandidateTagsItem {
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub is_archived: Option<bool>,
-    /// Optional in the schema.
     pub title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An email address or a phone number.
-///
-/// Found at `#contact_info`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactInfo {
     /// Whether it is the main one.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub is_primary: Option<bool>,
     /// Kind of address or number.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub r#type: Option<ContactInfoType>,
     /// The address or number.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Kind of address or number.
-///
-/// Found at `#contact_info/type`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContactInfoType {
@@ -403,34 +273,22 @@ impl ContactInfoType {
 }
 
 /// A custom field.
-///
-/// Found at `#custom_field`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
     /// The field.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub id: Option<String>,
     /// Whether it is private.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub is_private: Option<bool>,
     /// Its title.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub value: Nullable<CustomFieldValue>,
     /// The value as it is shown.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub value_label: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_field/value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomFieldValue {
@@ -447,260 +305,163 @@ pub enum CustomFieldValue {
 }
 
 /// Definition of a form.
-///
-/// Found at `#form_definition`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormDefinition {
-    /// Optional in the schema; in 4 of 4 samples.
     pub sections: Option<Vec<FormDefinitionSectionsItem>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#form_definition/sections/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormDefinitionSectionsItem {
-    /// Optional in the schema.
     pub description_html: Nullable<String>,
-    /// Optional in the schema.
     pub description_plain: Nullable<String>,
-    /// Optional in the schema.
     pub fields: Option<Vec<FormDefinitionSectionsItemFieldsItem>>,
-    /// Optional in the schema.
     pub title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#form_definition/sections/*/fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormDefinitionSectionsItemFieldsItem {
-    /// Optional in the schema.
     pub description_html: Nullable<String>,
-    /// Optional in the schema.
     pub description_plain: Nullable<String>,
-    /// Optional in the schema.
     pub field: Option<FormDefinitionSectionsItemFieldsItemField>,
-    /// Optional in the schema.
     pub is_required: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#form_definition/sections/*/fields/*/field`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormDefinitionSectionsItemFieldsItemField {
-    /// Optional in the schema.
     pub auto_serialization_id: Option<String>,
-    /// Optional in the schema.
     pub human_readable_path: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub is_deactivated: Option<bool>,
-    /// Optional in the schema.
     pub is_many: Option<bool>,
-    /// Optional in the schema.
     pub is_nullable: Option<bool>,
-    /// Optional in the schema.
     pub is_private: Option<bool>,
-    /// Optional in the schema.
     pub path: Option<String>,
-    /// Optional in the schema.
     pub selectable_values: Option<
         Vec<FormDefinitionSectionsItemFieldsItemFieldSelectableValuesItem>,
     >,
-    /// Optional in the schema.
     pub title: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#form_definition/sections/*/fields/*/field/selectableValues/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FormDefinitionSectionsItemFieldsItemFieldSelectableValuesItem {
-    /// Optional in the schema.
     pub is_archived: Option<bool>,
-    /// Optional in the schema.
     pub label: Option<String>,
-    /// Optional in the schema.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A scheduled interview.
-///
-/// Found at `#interview_event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewEvent {
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// Its end.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub end_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub extra_data: Nullable<JsonObject>,
     /// Where to give feedback.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub feedback_link: Nullable<String>,
     /// Whether feedback was given.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub has_submitted_feedback: Option<bool>,
     /// The event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// The interview.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub interview: Nullable<InterviewEventInterview>,
     /// The interview.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub interview_id: Option<String>,
     /// The schedule.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub interview_schedule_id: Option<String>,
     /// Event in the interviewer's calendar.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub interviewer_calendar_event_id: Nullable<String>,
     /// The interviewers.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub interviewer_user_ids: Option<Vec<String>>,
     /// The interviewers.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub interviewers: Option<Vec<Interviewer>>,
     /// Its place.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub location: Nullable<String>,
     /// Where to join.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub meeting_link: Nullable<String>,
     /// Transcript of the interview.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub notetaker_transcript_id: Nullable<String>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub start_time: Nullable<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The interview.
-///
-/// Found at `#interview_event/interview`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewEventInterview {
-    /// Optional in the schema.
     pub external_title: Nullable<String>,
-    /// Optional in the schema.
     pub feedback_form_definition_id: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub instructions_html: Nullable<String>,
-    /// Optional in the schema.
     pub instructions_plain: Nullable<String>,
-    /// Optional in the schema.
     pub is_archived: Option<bool>,
-    /// Optional in the schema.
     pub is_debrief: Option<bool>,
-    /// Optional in the schema.
     pub job_id: Nullable<String>,
-    /// Optional in the schema.
     pub title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The interview schedule.
-///
-/// Found at `#interview_schedule`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewSchedule {
     /// The application.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub application_id: Option<String>,
     /// The candidate; in updates.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub candidate_id: Option<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
     /// The schedule.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Its interviews.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub interview_events: Option<Vec<InterviewEvent>>,
     /// The stage.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub interview_stage_id: Option<String>,
     /// A user.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub scheduled_by: Nullable<User>,
     /// Its status.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<InterviewScheduleStatus>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Its status.
-///
-/// Found at `#interview_schedule/status`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InterviewScheduleStatus {
@@ -749,120 +510,73 @@ impl InterviewScheduleStatus {
 }
 
 /// A stage of an interview plan.
-///
-/// Found at `#interview_stage`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewStage {
     /// The stage.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub id: Option<String>,
     /// The plan.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub interview_plan_id: Option<String>,
     /// Its group.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub interview_stage_group_id: Nullable<String>,
     /// Its place in the plan.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub order_in_interview_plan: Option<Integer>,
     /// Its title.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub title: Option<String>,
     /// Kind of stage, such as `Active` or `Hired`.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An interviewer.
-///
-/// Found at `#interviewer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Interviewer {
     /// Their email address.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub email: Nullable<String>,
     /// Their first name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub first_name: Option<String>,
     /// Their role.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub global_role: Option<String>,
     /// The user.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// The pool they belong to.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub interviewer_pool: Nullable<InterviewerInterviewerPool>,
     /// Whether they may log in.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_enabled: Option<bool>,
     /// Whether they must give feedback.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_feedback_required: Option<bool>,
     /// Their last name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub last_name: Option<String>,
     /// Their manager.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub manager_id: Nullable<String>,
     /// Their role in training: `Shadow` or `Reverse-Shadow`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub training_role: Nullable<String>,
     /// Time of their last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The pool they belong to.
-///
-/// Found at `#interviewer/interviewerPool`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewerInterviewerPool {
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub is_archived: Option<bool>,
-    /// Optional in the schema.
     pub title: Option<String>,
-    /// Optional in the schema.
     pub training_path: Nullable<InterviewerInterviewerPoolTrainingPath>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#interviewer/interviewerPool/trainingPath`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewerInterviewerPoolTrainingPath {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub training_stages: Option<
         Vec<InterviewerInterviewerPoolTrainingPathTrainingStagesItem>,
     >,
@@ -870,141 +584,87 @@ pub struct InterviewerInterviewerPoolTrainingPath {
     pub extra: JsonObject,
 }
 
-/// Found at `#interviewer/interviewerPool/trainingPath/trainingStages/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewerInterviewerPoolTrainingPathTrainingStagesItem {
-    /// Optional in the schema.
     pub approval_required: Option<bool>,
-    /// Optional in the schema.
     pub approvers: Option<
         Vec<InterviewerInterviewerPoolTrainingPathTrainingStagesItemApproversItem>,
     >,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub interviewer_role: Option<String>,
-    /// Optional in the schema.
     pub interviews_required: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#interviewer/interviewerPool/trainingPath/trainingStages/*/approvers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewerInterviewerPoolTrainingPathTrainingStagesItemApproversItem {
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The job.
-///
-/// Found at `#job`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
     /// A user.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub author: Nullable<User>,
     /// The brand.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub brand_id: Nullable<String>,
     /// Time it was closed.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub closed_at: Nullable<String>,
     /// Whether it is confidential.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub confidential: Option<bool>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub created_at: Option<String>,
     /// Its custom fields.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub custom_fields: Option<Vec<CustomField>>,
     /// Its own requisition id.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub custom_requisition_id: Nullable<String>,
     /// Its usual interview plan.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub default_interview_plan_id: Nullable<String>,
     /// Its department or team.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub department_id: Nullable<String>,
     /// Kind of employment.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub employment_type: Option<JobEmploymentType>,
     /// The hiring team.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub hiring_team: Option<Vec<TeamMember>>,
     /// The job.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Its interview plans.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub interview_plan_ids: Option<Vec<String>>,
     /// Its job postings.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub job_posting_ids: Option<Vec<String>>,
     /// A location.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub location: Nullable<Location>,
     /// Its location.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub location_id: Nullable<String>,
     /// Time it was opened.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub opened_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub openings: Option<Vec<Opening>>,
     /// Its status.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<String>,
     /// Its title.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub title: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Kind of employment.
-///
-/// Found at `#job/employmentType`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JobEmploymentType {
@@ -1038,210 +698,128 @@ impl JobEmploymentType {
 }
 
 /// The job posting.
-///
-/// Found at `#job_posting`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPosting {
     /// Until when to apply.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub application_deadline: Nullable<String>,
     /// Where to apply.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub apply_link: Nullable<String>,
     /// The pay as text.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub compensation_tier_summary: Nullable<String>,
     /// Its department.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub department_name: Nullable<String>,
     /// Kind of employment.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub employment_type: Option<String>,
     /// Its public page.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub external_link: Nullable<String>,
     /// The posting.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
     /// Whether it is listed.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub is_listed: Option<bool>,
     /// The job.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub job_id: Option<String>,
     /// Its locations.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub location_ids: Option<JobPostingLocationIds>,
     /// Its main location.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub location_name: Nullable<String>,
     /// Date of its publication.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub published_date: Nullable<String>,
     /// Whether the pay is shown in lists.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub should_display_compensation_on_job_board: Option<bool>,
     /// Its team.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub team_name: Nullable<String>,
     /// Its title.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub title: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
     /// On site, remote or both.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub workplace_type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Its locations.
-///
-/// Found at `#job_posting/locationIds`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPostingLocationIds {
     /// The main one.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub primary_location_id: Nullable<String>,
     /// Others.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub secondary_location_ids: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A location.
-///
-/// Found at `#location`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Location {
-    /// Optional in the schema.
     pub address: Nullable<LocationAddress>,
-    /// Optional in the schema.
     pub external_name: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub is_archived: Option<bool>,
-    /// Optional in the schema.
     pub is_remote: Option<bool>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub parent_location_id: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub workplace_type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#location/address`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LocationAddress {
-    /// Optional in the schema.
     pub postal_address: Nullable<LocationAddressPostalAddress>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#location/address/postalAddress`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LocationAddressPostalAddress {
-    /// Optional in the schema.
     pub address_country: Nullable<String>,
-    /// Optional in the schema.
     pub address_locality: Nullable<String>,
-    /// Optional in the schema.
     pub address_region: Nullable<String>,
-    /// Optional in the schema.
     pub postal_code: Nullable<String>,
-    /// Optional in the schema.
     pub street_address: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The offer.
-///
-/// Found at `#offer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Offer {
     /// Whether the candidate accepted it.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub acceptance_status: Nullable<OfferAcceptanceStatus>,
     /// The application.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub application_id: Option<String>,
     /// Time of the decision.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub decided_at: Nullable<String>,
     /// Definition of a form.
-    ///
-    /// Optional in the schema; in 3 of 4 samples.
     pub form_definition: Nullable<FormDefinition>,
     /// The offer.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// A version of an offer.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub latest_version: Nullable<OfferVersion>,
     /// Its status.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub offer_status: Nullable<OfferOfferStatus>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub status: Nullable<String>,
     /// All versions.
-    ///
-    /// Optional in the schema; in 3 of 4 samples.
     pub versions: Option<Vec<OfferVersion>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Whether the candidate accepted it.
-///
-/// Found at `#offer/acceptanceStatus`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferAcceptanceStatus {
@@ -1278,8 +856,6 @@ impl OfferAcceptanceStatus {
 }
 
 /// Its status.
-///
-/// Found at `#offer/offerStatus`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferOfferStatus {
@@ -1319,58 +895,36 @@ impl OfferOfferStatus {
 }
 
 /// A version of an offer.
-///
-/// Found at `#offer_version`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferVersion {
     /// Its approval, if that is configured.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub approval_status: Nullable<OfferVersionApprovalStatus>,
     /// A user.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub author: Nullable<User>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub created_at: Option<String>,
     /// Custom fields.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub custom_fields: Option<Vec<CustomField>>,
     /// Its files.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub file_handles: Option<Vec<OfferVersionFileHandlesItem>>,
     /// The version.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub id: Option<String>,
     /// The opening.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub opening_id: Nullable<String>,
     /// The salary.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub salary: Nullable<OfferVersionSalary>,
     /// First day of work.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub start_date: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Its approval, if that is configured.
-///
-/// Found at `#offer_version/approvalStatus`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OfferVersionApprovalStatus {
@@ -1397,227 +951,139 @@ impl OfferVersionApprovalStatus {
     }
 }
 
-/// Found at `#offer_version/fileHandles/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferVersionFileHandlesItem {
     /// Handle to read it by.
-    ///
-    /// Optional in the schema.
     pub handle: Option<String>,
     /// The file.
-    ///
-    /// Optional in the schema.
     pub id: Option<String>,
     /// Its name.
-    ///
-    /// Optional in the schema.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The salary.
-///
-/// Found at `#offer_version/salary`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfferVersionSalary {
     /// The currency.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub currency_code: Option<String>,
     /// The amount.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub value: Option<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An opening of a job.
-///
-/// Found at `#opening`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Opening {
-    /// Optional in the schema; in 1 of 1 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub close_reason_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub closed_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_archived: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub latest_version: Nullable<OpeningLatestVersion>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub opened_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub opening_state: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#opening/latestVersion`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpeningLatestVersion {
-    /// Optional in the schema; in 1 of 1 samples.
     pub author_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub custom_fields: Option<Vec<CustomField>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub employment_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub hiring_team: Option<Vec<TeamMember>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub identifier: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_backfill: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub job_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub location_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub target_hire_date: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub target_start_date: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub team_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The source of an application.
-///
-/// Found at `#source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
     /// The source.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
     /// Whether it is archived.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub is_archived: Option<bool>,
     /// Kind of source.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub source_type: Nullable<SourceSourceType>,
     /// Its title.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Kind of source.
-///
-/// Found at `#source/sourceType`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceSourceType {
     /// Its id.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
     /// Whether it is archived.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub is_archived: Option<bool>,
     /// Its title.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A member of the hiring team.
-///
-/// Found at `#team_member`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamMember {
     /// Their email address.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub email: Nullable<String>,
     /// Their first name.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub first_name: Option<String>,
     /// Their last name.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub last_name: Option<String>,
     /// Their role in the team.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub role: Option<String>,
     /// The user.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user.
-///
-/// Found at `#user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// Custom fields, if that is enabled.
-    ///
-    /// Optional in the schema; in 0 of 11 samples.
     pub custom_fields: Option<Vec<CustomField>>,
     /// Their email address.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub email: Nullable<String>,
     /// Their first name.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub first_name: Option<String>,
     /// Their role.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub global_role: Option<String>,
     /// The user.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub id: Option<String>,
     /// Whether they may log in.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub is_enabled: Option<bool>,
     /// Their last name.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub last_name: Option<String>,
     /// Their manager.
-    ///
-    /// Optional in the schema; in 0 of 11 samples.
     pub manager_id: Nullable<String>,
     /// Time of their last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `signatureRequestUpdate`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 
 /// The state of a request for signatures changes.
@@ -16,16 +17,10 @@ use crate::support::{EventFacts, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct SignatureRequestUpdate {
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -45,34 +40,23 @@ impl SignatureRequestUpdate {
 }
 
 /// What happened.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Required by the schema, which no sample proves.
     pub signature_request: Option<DataSignatureRequest>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/data/signatureRequest`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataSignatureRequest {
-    /// Optional in the schema; in 1 of 1 samples.
     pub application_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub candidate_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub offer_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

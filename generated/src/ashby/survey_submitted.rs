@@ -2,6 +2,7 @@
 
 //! Event `survey.submitted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -22,16 +23,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct SurveySubmitted {
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// Id of the delivery's cause; not in the vendor's document.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_action_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -49,66 +44,43 @@ impl SurveySubmitted {
 }
 
 /// What happened.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The answers.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub survey_submission: DataSurveySubmission,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The answers.
-///
-/// Found at `/data/surveySubmission`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataSurveySubmission {
     /// The application.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub application_id: Nullable<String>,
     /// The candidate.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub candidate_id: Option<String>,
     /// Definition of a form.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub form_definition: Nullable<shared::FormDefinition>,
     /// Their id.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Time of the answers.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub submitted_at: Option<String>,
     /// Answers by the path of the field; not of every kind of survey.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub submitted_values: Option<
         BTreeMap<String, Option<DataSurveySubmissionSubmittedValuesItem>>,
     >,
     /// The survey.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub survey_form_definition_id: Nullable<String>,
     /// Kind of survey.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub survey_type: Option<DataSurveySubmissionSurveyType>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/data/surveySubmission/submittedValues/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataSurveySubmissionSubmittedValuesItem {
@@ -125,8 +97,6 @@ pub enum DataSurveySubmissionSubmittedValuesItem {
 }
 
 /// Kind of survey.
-///
-/// Found at `/data/surveySubmission/surveyType`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataSurveySubmissionSurveyType {

@@ -2,6 +2,7 @@
 
 //! Event `activity-attribute.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -17,12 +18,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct ActivityAttributeCreated {
     /// The events; at present always one.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub events: Vec<EventsItem>,
     /// The webhook.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub webhook_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -41,43 +38,28 @@ impl ActivityAttributeCreated {
     };
 }
 
-/// Found at `/events/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventsItem {
     /// Who caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub actor: Option<shared::Actor>,
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event_type: String,
     /// The ids of what the event is about.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: EventsItemId,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The ids of what the event is about.
-///
-/// Found at `/events/*/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventsItemId {
     /// The activity.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub activity_id: Option<String>,
     /// The attribute.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub attribute_id: Option<String>,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

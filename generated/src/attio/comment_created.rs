@@ -2,8 +2,9 @@
 
 //! Event `comment.created`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, object};
-use super::shared;
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::{EventsItem, EventsItemId};
 
 /// A comment is made.
 ///
@@ -17,12 +18,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct CommentCreated {
     /// The events; at present always one.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub events: Vec<EventsItem>,
     /// The webhook.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub webhook_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -41,91 +38,9 @@ impl CommentCreated {
     };
 }
 
-/// Found at `/events/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItem {
-    /// Who caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub actor: Option<shared::Actor>,
-    /// The entry, if it is on one.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub entry_id: Nullable<String>,
-    /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub event_type: String,
-    /// The ids of what the event is about.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub id: EventsItemId,
-    /// The list, if it is on an entry.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub list_id: Nullable<String>,
-    /// The object of the record, if it is on a record.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub object_id: Nullable<String>,
-    /// The record, if it is on one.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub record_id: Nullable<String>,
-    /// The first comment of the thread.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub thread_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The ids of what the event is about.
-///
-/// Found at `/events/*/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItemId {
-    /// The comment.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub comment_id: Option<String>,
-    /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub workspace_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(CommentCreated {
     required {
         "events" => events,
         "webhook_id" => webhook_id,
-    }
-});
-
-object!(EventsItem {
-    required {
-        "event_type" => event_type,
-        "id" => id,
-    }
-    optional {
-        "actor" => actor,
-        "thread_id" => thread_id,
-    }
-    optional_or_null {
-        "entry_id" => entry_id,
-        "list_id" => list_id,
-        "object_id" => object_id,
-        "record_id" => record_id,
-    }
-});
-
-object!(EventsItemId {
-    optional {
-        "comment_id" => comment_id,
-        "workspace_id" => workspace_id,
     }
 });

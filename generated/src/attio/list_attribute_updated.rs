@@ -2,8 +2,11 @@
 
 //! Event `list-attribute.updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-use super::shared;
+pub use super::common::{
+    ListAttributeEventsItem as EventsItem, ListAttributeEventsItemId as EventsItemId,
+};
 
 /// An attribute of a list is updated.
 ///
@@ -17,12 +20,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct ListAttributeUpdated {
     /// The events; at present always one.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub events: Vec<EventsItem>,
     /// The webhook.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub webhook_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -41,69 +40,9 @@ impl ListAttributeUpdated {
     };
 }
 
-/// Found at `/events/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItem {
-    /// Who caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub actor: Option<shared::Actor>,
-    /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub event_type: String,
-    /// The ids of what the event is about.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub id: EventsItemId,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The ids of what the event is about.
-///
-/// Found at `/events/*/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItemId {
-    /// The attribute.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub attribute_id: Option<String>,
-    /// The list.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub list_id: Option<String>,
-    /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub workspace_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ListAttributeUpdated {
     required {
         "events" => events,
         "webhook_id" => webhook_id,
-    }
-});
-
-object!(EventsItem {
-    required {
-        "event_type" => event_type,
-        "id" => id,
-    }
-    optional {
-        "actor" => actor,
-    }
-});
-
-object!(EventsItemId {
-    optional {
-        "attribute_id" => attribute_id,
-        "list_id" => list_id,
-        "workspace_id" => workspace_id,
     }
 });

@@ -2,8 +2,12 @@
 
 //! Event `list-entry.attribute.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, object};
-use super::shared;
+pub use super::common::{
+    ListEntryAttributeEventsItem as EventsItem,
+    ListEntryAttributeEventsItemId as EventsItemId,
+};
 
 /// A new value is set on a list entry attribute.
 ///
@@ -19,12 +23,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct ListEntryAttributeCreated {
     /// The events; at present always one.
-    ///
-    /// Required by an overlay.
     pub events: Vec<EventsItem>,
     /// The webhook.
-    ///
-    /// Required by an overlay.
     pub webhook_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,84 +47,9 @@ impl ListEntryAttributeCreated {
     };
 }
 
-/// Found at `/events/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItem {
-    /// Who caused the event.
-    ///
-    /// Optional in the schema.
-    pub actor: Option<shared::Actor>,
-    /// Type of the event.
-    ///
-    /// Required by an overlay.
-    pub event_type: String,
-    /// The ids of what the event is about.
-    ///
-    /// Required by an overlay.
-    pub id: EventsItemId,
-    /// The object of the record it belongs to.
-    ///
-    /// Optional in the schema.
-    pub parent_object_id: Option<String>,
-    /// The record it belongs to.
-    ///
-    /// Optional in the schema.
-    pub parent_record_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The ids of what the event is about.
-///
-/// Found at `/events/*/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItemId {
-    /// The attribute that changed.
-    ///
-    /// Optional in the schema.
-    pub attribute_id: Option<String>,
-    /// The entry.
-    ///
-    /// Optional in the schema.
-    pub entry_id: Option<String>,
-    /// The list.
-    ///
-    /// Optional in the schema.
-    pub list_id: Option<String>,
-    /// The workspace.
-    ///
-    /// Optional in the schema.
-    pub workspace_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ListEntryAttributeCreated {
     required {
         "events" => events,
         "webhook_id" => webhook_id,
-    }
-});
-
-object!(EventsItem {
-    required {
-        "event_type" => event_type,
-        "id" => id,
-    }
-    optional {
-        "actor" => actor,
-        "parent_object_id" => parent_object_id,
-        "parent_record_id" => parent_record_id,
-    }
-});
-
-object!(EventsItemId {
-    optional {
-        "attribute_id" => attribute_id,
-        "entry_id" => entry_id,
-        "list_id" => list_id,
-        "workspace_id" => workspace_id,
     }
 });

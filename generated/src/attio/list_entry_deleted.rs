@@ -2,8 +2,11 @@
 
 //! Event `list-entry.deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-use super::shared;
+pub use super::common::{
+    ListEntryEventsItem as EventsItem, ListEntryEventsItemId as EventsItemId,
+};
 
 /// A record is removed from a list.
 ///
@@ -17,12 +20,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct ListEntryDeleted {
     /// The events; at present always one.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub events: Vec<EventsItem>,
     /// The webhook.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub webhook_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -44,79 +43,9 @@ impl ListEntryDeleted {
     };
 }
 
-/// Found at `/events/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItem {
-    /// Who caused the event.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub actor: Option<shared::Actor>,
-    /// Type of the event.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub event_type: String,
-    /// The ids of what the event is about.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub id: EventsItemId,
-    /// The object of the record it belongs to.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub parent_object_id: Option<String>,
-    /// The record it belongs to.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub parent_record_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The ids of what the event is about.
-///
-/// Found at `/events/*/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItemId {
-    /// The entry.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub entry_id: Option<String>,
-    /// The list.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub list_id: Option<String>,
-    /// The workspace.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub workspace_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ListEntryDeleted {
     required {
         "events" => events,
         "webhook_id" => webhook_id,
-    }
-});
-
-object!(EventsItem {
-    required {
-        "event_type" => event_type,
-        "id" => id,
-    }
-    optional {
-        "actor" => actor,
-        "parent_object_id" => parent_object_id,
-        "parent_record_id" => parent_record_id,
-    }
-});
-
-object!(EventsItemId {
-    optional {
-        "entry_id" => entry_id,
-        "list_id" => list_id,
-        "workspace_id" => workspace_id,
     }
 });

@@ -68,6 +68,7 @@ pub mod task_deleted;
 pub mod task_updated;
 pub mod workspace_member_created;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use activity_attribute_created::ActivityAttributeCreated;

@@ -2,8 +2,9 @@
 
 //! Event `note-content.updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-use super::shared;
+pub use super::common::{NoteEventsItem as EventsItem, NoteEventsItemId as EventsItemId};
 
 /// A note's content changes.
 ///
@@ -17,12 +18,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct NoteContentUpdated {
     /// The events; at present always one.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub events: Vec<EventsItem>,
     /// The webhook.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub webhook_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -41,74 +38,9 @@ impl NoteContentUpdated {
     };
 }
 
-/// Found at `/events/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItem {
-    /// Who caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub actor: Option<shared::Actor>,
-    /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub event_type: String,
-    /// The ids of what the event is about.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub id: EventsItemId,
-    /// The object of the record it belongs to.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub parent_object_id: Option<String>,
-    /// The record it belongs to.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub parent_record_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The ids of what the event is about.
-///
-/// Found at `/events/*/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItemId {
-    /// The note.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub note_id: Option<String>,
-    /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub workspace_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(NoteContentUpdated {
     required {
         "events" => events,
         "webhook_id" => webhook_id,
-    }
-});
-
-object!(EventsItem {
-    required {
-        "event_type" => event_type,
-        "id" => id,
-    }
-    optional {
-        "actor" => actor,
-        "parent_object_id" => parent_object_id,
-        "parent_record_id" => parent_record_id,
-    }
-});
-
-object!(EventsItemId {
-    optional {
-        "note_id" => note_id,
-        "workspace_id" => workspace_id,
     }
 });

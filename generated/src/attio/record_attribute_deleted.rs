@@ -2,8 +2,11 @@
 
 //! Event `record.attribute.deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, object};
-use super::shared;
+pub use super::common::{
+    RecordEventsItem as EventsItem, RecordEventsItemId as EventsItemId,
+};
 
 /// An attribute value is removed from a record.
 ///
@@ -18,12 +21,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct RecordAttributeDeleted {
     /// The events; at present always one.
-    ///
-    /// Required by an overlay.
     pub events: Vec<EventsItem>,
     /// The webhook.
-    ///
-    /// Required by an overlay.
     pub webhook_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -45,74 +44,9 @@ impl RecordAttributeDeleted {
     };
 }
 
-/// Found at `/events/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItem {
-    /// Who caused the event.
-    ///
-    /// Optional in the schema.
-    pub actor: Option<shared::Actor>,
-    /// Type of the event.
-    ///
-    /// Required by an overlay.
-    pub event_type: String,
-    /// The ids of what the event is about.
-    ///
-    /// Required by an overlay.
-    pub id: EventsItemId,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The ids of what the event is about.
-///
-/// Found at `/events/*/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItemId {
-    /// The attribute that changed.
-    ///
-    /// Optional in the schema.
-    pub attribute_id: Option<String>,
-    /// The object, such as the one of people.
-    ///
-    /// Optional in the schema.
-    pub object_id: Option<String>,
-    /// The record.
-    ///
-    /// Optional in the schema.
-    pub record_id: Option<String>,
-    /// The workspace.
-    ///
-    /// Optional in the schema.
-    pub workspace_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(RecordAttributeDeleted {
     required {
         "events" => events,
         "webhook_id" => webhook_id,
-    }
-});
-
-object!(EventsItem {
-    required {
-        "event_type" => event_type,
-        "id" => id,
-    }
-    optional {
-        "actor" => actor,
-    }
-});
-
-object!(EventsItemId {
-    optional {
-        "attribute_id" => attribute_id,
-        "object_id" => object_id,
-        "record_id" => record_id,
-        "workspace_id" => workspace_id,
     }
 });

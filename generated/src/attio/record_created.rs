@@ -2,8 +2,11 @@
 
 //! Event `record.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-use super::shared;
+pub use super::common::{
+    RecordCreatedEventsItem as EventsItem, RecordMergedEventsItemId as EventsItemId,
+};
 
 /// A new record is created in any object (people, companies, deals, or custom objects).
 ///
@@ -16,12 +19,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct RecordCreated {
     /// The events; at present always one.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub events: Vec<EventsItem>,
     /// The webhook.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub webhook_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -44,69 +43,9 @@ impl RecordCreated {
     };
 }
 
-/// Found at `/events/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItem {
-    /// Who caused the event.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub actor: Option<shared::Actor>,
-    /// Type of the event.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub event_type: String,
-    /// The ids of what the event is about.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub id: EventsItemId,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The ids of what the event is about.
-///
-/// Found at `/events/*/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItemId {
-    /// The object, such as the one of people.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub object_id: Option<String>,
-    /// The record.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub record_id: Option<String>,
-    /// The workspace.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub workspace_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(RecordCreated {
     required {
         "events" => events,
         "webhook_id" => webhook_id,
-    }
-});
-
-object!(EventsItem {
-    required {
-        "event_type" => event_type,
-        "id" => id,
-    }
-    optional {
-        "actor" => actor,
-    }
-});
-
-object!(EventsItemId {
-    optional {
-        "object_id" => object_id,
-        "record_id" => record_id,
-        "workspace_id" => workspace_id,
     }
 });

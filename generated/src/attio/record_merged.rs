@@ -2,8 +2,10 @@
 
 //! Event `record.merged`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
+pub use super::common::RecordMergedEventsItemId as EventsItemId;
 
 /// Two records are merged; there is an event for each.
 ///
@@ -17,12 +19,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct RecordMerged {
     /// The events; at present always one.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub events: Vec<EventsItem>,
     /// The webhook.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub webhook_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -40,52 +38,19 @@ impl RecordMerged {
     };
 }
 
-/// Found at `/events/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventsItem {
     /// Who caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub actor: Option<shared::Actor>,
     /// The object of the record that went.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub duplicate_object_id: Option<String>,
     /// The record that went.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub duplicate_record_id: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event_type: String,
     /// The ids of what the event is about.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: EventsItemId,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The ids of what the event is about.
-///
-/// Found at `/events/*/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItemId {
-    /// The object, such as the one of people.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub object_id: Option<String>,
-    /// The record.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub record_id: Option<String>,
-    /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -106,13 +71,5 @@ object!(EventsItem {
         "actor" => actor,
         "duplicate_object_id" => duplicate_object_id,
         "duplicate_record_id" => duplicate_record_id,
-    }
-});
-
-object!(EventsItemId {
-    optional {
-        "object_id" => object_id,
-        "record_id" => record_id,
-        "workspace_id" => workspace_id,
     }
 });

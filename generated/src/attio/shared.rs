@@ -2,21 +2,16 @@
 
 //! Types that several events of Attio share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, Nullable, object};
 
 /// Who caused the event.
-///
-/// Found at `#actor`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Actor {
     /// The actor; null for the system.
-    ///
-    /// Optional in the schema; in 40 of 40 samples.
     pub id: Nullable<String>,
     /// Kind of actor, such as `workspace-member`, `api-token`, `app` or `system`.
-    ///
-    /// Required by an overlay; in 40 of 40 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

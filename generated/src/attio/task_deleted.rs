@@ -2,8 +2,9 @@
 
 //! Event `task.deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-use super::shared;
+pub use super::common::{TaskEventsItem as EventsItem, TaskEventsItemId as EventsItemId};
 
 /// A task is deleted.
 ///
@@ -16,12 +17,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct TaskDeleted {
     /// The events; at present always one.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub events: Vec<EventsItem>,
     /// The webhook.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub webhook_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -43,64 +40,9 @@ impl TaskDeleted {
     };
 }
 
-/// Found at `/events/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItem {
-    /// Who caused the event.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub actor: Option<shared::Actor>,
-    /// Type of the event.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub event_type: String,
-    /// The ids of what the event is about.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub id: EventsItemId,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The ids of what the event is about.
-///
-/// Found at `/events/*/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventsItemId {
-    /// The task.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub task_id: Option<String>,
-    /// The workspace.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub workspace_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(TaskDeleted {
     required {
         "events" => events,
         "webhook_id" => webhook_id,
-    }
-});
-
-object!(EventsItem {
-    required {
-        "event_type" => event_type,
-        "id" => id,
-    }
-    optional {
-        "actor" => actor,
-    }
-});
-
-object!(EventsItemId {
-    optional {
-        "task_id" => task_id,
-        "workspace_id" => workspace_id,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `employee.deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -21,16 +22,10 @@ use crate::support::{
 #[non_exhaustive]
 pub struct EmployeeDeleted {
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Time of the event, such as `2026-01-31T18:42:00+0000`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -51,26 +46,18 @@ impl EmployeeDeleted {
 }
 
 /// What happened.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The company.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub company_id: Option<DataCompanyId>,
     /// The employee.
-    ///
-    /// Required by the schema, which no sample proves.
     pub employee_id: Option<DataEmployeeId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The company.
-///
-/// Found at `/data/companyId`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataCompanyId {
@@ -81,8 +68,6 @@ pub enum DataCompanyId {
 }
 
 /// The employee.
-///
-/// Found at `/data/employeeId`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataEmployeeId {

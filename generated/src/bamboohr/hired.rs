@@ -2,8 +2,11 @@
 
 //! Event `hired`.
 
-use std::collections::BTreeMap;
-use crate::support::{EventFacts, Grade, JsonObject, Nullable, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Grade, JsonObject, object};
+pub use super::common::{
+    EmployeesItem, HiredEmployeesItemFieldsItem as EmployeesItemFieldsItem,
+};
 
 /// A new employee is added to BambooHR (hire event).
 ///
@@ -16,20 +19,12 @@ use crate::support::{EventFacts, Grade, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct Hired {
     /// What happened.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub data: Option<Data>,
     /// Employees of a field-based webhook, which has neither `type` nor `data`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub employees: Option<Vec<EmployeesItem>>,
     /// Time of the event, such as `2026-01-31T18:42:00+0000`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub timestamp: Option<String>,
     /// Type of the event.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,59 +42,13 @@ impl Hired {
 }
 
 /// What happened.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The company.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub company_id: Option<String>,
     /// The employee.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub employee_id: String,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/employees/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeesItem {
-    /// `Created`, `Updated` or `Deleted`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub action: Option<String>,
-    /// Labels of the monitored fields that changed.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub changed_fields: Option<Vec<String>>,
-    /// The fields that the webhook posts, by their names there.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub fields: Option<BTreeMap<String, EmployeesItemFieldsItem>>,
-    /// The employee.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub id: Option<String>,
-    /// Time of the change.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub timestamp: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/employees/*/fields/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeesItemFieldsItem {
-    /// New field value.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -119,21 +68,5 @@ object!(Data {
     }
     optional {
         "companyId" => company_id,
-    }
-});
-
-object!(EmployeesItem {
-    optional {
-        "action" => action,
-        "changedFields" => changed_fields,
-        "fields" => fields,
-        "id" => id,
-        "timestamp" => timestamp,
-    }
-});
-
-object!(EmployeesItemFieldsItem {
-    optional_or_null {
-        "value" => value,
     }
 });

@@ -2,8 +2,10 @@
 
 //! Event `location_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::EmployeesItemFieldsItem;
 
 /// An employee's work location is changed.
 ///
@@ -19,20 +21,12 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct LocationChanged {
     /// The BambooHR company subdomain.
-    ///
-    /// Required by the schema, which no sample proves.
     pub company_domain: Option<String>,
     /// Array of employee change objects.
-    ///
-    /// Required by the schema, which no sample proves.
     pub employees: Option<Vec<EmployeesItem>>,
     /// Event type: location_changed.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_type: Option<String>,
     /// ID of the webhook configuration.
-    ///
-    /// Required by the schema, which no sample proves.
     pub webhook_id: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -50,42 +44,13 @@ impl LocationChanged {
     };
 }
 
-/// Found at `/employees/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeesItem {
     /// BambooHR employee ID.
-    ///
-    /// Required by the schema, which no sample proves.
     pub employee_id: Option<Integer>,
     /// Fields showing the new and previous location.
-    ///
-    /// Optional in the schema.
     pub fields: Option<BTreeMap<String, EmployeesItemFieldsItem>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/employees/*/fields/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeesItemFieldsItem {
-    /// BambooHR field ID.
-    ///
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Field name.
-    ///
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// New field value.
-    ///
-    /// Optional in the schema.
-    pub value: Nullable<String>,
-    /// Previous value (included on change events).
-    ///
-    /// Optional in the schema.
-    pub value_old: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -103,16 +68,5 @@ object!(EmployeesItem {
     optional {
         "employeeId" => employee_id,
         "fields" => fields,
-    }
-});
-
-object!(EmployeesItemFieldsItem {
-    optional {
-        "id" => id,
-        "name" => name,
-    }
-    optional_or_null {
-        "value" => value,
-        "valueOld" => value_old,
     }
 });

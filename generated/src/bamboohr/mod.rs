@@ -48,6 +48,7 @@ pub mod terminated;
 pub mod time_off_approved;
 pub mod time_off_denied;
 pub mod training_completed;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use changed::Changed;

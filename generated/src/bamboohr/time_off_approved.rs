@@ -2,6 +2,7 @@
 
 //! Event `time_off.approved`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Number, object};
 
 /// A time off request is approved.
@@ -17,13 +18,9 @@ use crate::support::{EventFacts, Integer, JsonObject, Number, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TimeOffApproved {
-    /// Required by the schema, which no sample proves.
     pub company_domain: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub employees: Option<Vec<EmployeesItem>>,
-    /// Required by the schema, which no sample proves.
     pub event_type: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub webhook_id: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -41,39 +38,26 @@ impl TimeOffApproved {
     };
 }
 
-/// Found at `/employees/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeesItem {
-    /// Required by the schema, which no sample proves.
     pub employee_id: Option<Integer>,
     /// Time off request that was approved.
-    ///
-    /// Optional in the schema.
     pub time_off: Option<EmployeesItemTimeOff>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Time off request that was approved.
-///
-/// Found at `/employees/*/timeOff`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeesItemTimeOff {
-    /// Optional in the schema.
     pub amount: Option<Number>,
-    /// Optional in the schema.
     pub end_date: Option<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub start_date: Option<String>,
-    /// Optional in the schema.
     pub status: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub units: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `time_off.denied`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// A time off request is denied.
@@ -17,13 +18,9 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TimeOffDenied {
-    /// Required by the schema, which no sample proves.
     pub company_domain: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub employees: Option<Vec<EmployeesItem>>,
-    /// Required by the schema, which no sample proves.
     pub event_type: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub webhook_id: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -41,35 +38,24 @@ impl TimeOffDenied {
     };
 }
 
-/// Found at `/employees/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeesItem {
-    /// Required by the schema, which no sample proves.
     pub employee_id: Option<Integer>,
     /// Time off request that was denied.
-    ///
-    /// Optional in the schema.
     pub time_off: Option<EmployeesItemTimeOff>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Time off request that was denied.
-///
-/// Found at `/employees/*/timeOff`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeesItemTimeOff {
-    /// Optional in the schema.
     pub end_date: Option<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub start_date: Option<String>,
-    /// Optional in the schema.
     pub status: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

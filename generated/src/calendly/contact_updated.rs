@@ -2,7 +2,9 @@
 
 //! Event `contact.updated`.
 
-use crate::support::{EventFacts, Json, JsonObject, Nullable, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::ContactPayload as Payload;
 
 /// A contact is updated.
 ///
@@ -17,24 +19,14 @@ pub struct ContactUpdated {
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// The user who created the webhook.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_by: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: String,
     /// The contact.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub payload: Option<Payload>,
     /// Time of the event, in version 1.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub time: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -50,50 +42,6 @@ impl ContactUpdated {
     };
 }
 
-/// The contact.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub city: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub company: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub country: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub created_at: Option<String>,
-    /// Values of the organization's own fields.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub custom_fields: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub email: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub first_name: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub job_title: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub last_name: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub phone_number: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub state: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub timezone: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub updated_at: Option<String>,
-    /// The contact.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub uri: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ContactUpdated {
     required {
         "event" => event,
@@ -103,27 +51,5 @@ object!(ContactUpdated {
         "created_by" => created_by,
         "payload" => payload,
         "time" => time,
-    }
-});
-
-object!(Payload {
-    optional {
-        "created_at" => created_at,
-        "custom_fields" => custom_fields,
-        "updated_at" => updated_at,
-        "uri" => uri,
-    }
-    optional_or_null {
-        "city" => city,
-        "company" => company,
-        "country" => country,
-        "email" => email,
-        "first_name" => first_name,
-        "job_title" => job_title,
-        "last_name" => last_name,
-        "name" => name,
-        "phone_number" => phone_number,
-        "state" => state,
-        "timezone" => timezone,
     }
 });

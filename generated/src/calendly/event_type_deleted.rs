@@ -2,7 +2,9 @@
 
 //! Event `event_type.deleted`.
 
-use crate::support::{EventFacts, Integer, Json, JsonObject, Nullable, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::{Payload, PayloadCustomQuestionsItem, PayloadProfile};
 
 /// An event type is deleted.
 ///
@@ -17,24 +19,14 @@ pub struct EventTypeDeleted {
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// The user who created the webhook.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_by: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: String,
     /// The event type as the API returns it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub payload: Option<Payload>,
     /// Time of the event, in version 1.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub time: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -50,118 +42,6 @@ impl EventTypeDeleted {
     };
 }
 
-/// The event type as the API returns it.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub active: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub admin_managed: Option<bool>,
-    /// Such as `instant`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub booking_method: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub color: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub custom_questions: Option<Vec<PayloadCustomQuestionsItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub deleted_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub description_html: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub description_plain: Nullable<String>,
-    /// Minutes.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub duration: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub duration_options: Nullable<Vec<Integer>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub internal_note: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub is_paid: Option<bool>,
-    /// `solo` or `group`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub kind: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub locale: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub locations: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Nullable<String>,
-    /// Such as `round_robin`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub pooling_type: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub position: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub profile: Nullable<PayloadProfile>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub scheduling_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub secret: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub slug: Nullable<String>,
-    /// `StandardEventType` or `AdhocEventType`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub updated_at: Option<String>,
-    /// The event type.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub uri: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/custom_questions/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadCustomQuestionsItem {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub answer_choices: Nullable<Vec<String>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub enabled: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub include_other: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub position: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub required: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/profile`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadProfile {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub owner: Option<String>,
-    /// `User` or `Team`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(EventTypeDeleted {
     required {
         "event" => event,
@@ -171,60 +51,5 @@ object!(EventTypeDeleted {
         "created_by" => created_by,
         "payload" => payload,
         "time" => time,
-    }
-});
-
-object!(Payload {
-    optional {
-        "active" => active,
-        "admin_managed" => admin_managed,
-        "color" => color,
-        "created_at" => created_at,
-        "custom_questions" => custom_questions,
-        "duration" => duration,
-        "is_paid" => is_paid,
-        "kind" => kind,
-        "locations" => locations,
-        "position" => position,
-        "scheduling_url" => scheduling_url,
-        "secret" => secret,
-        "type" => r#type,
-        "updated_at" => updated_at,
-        "uri" => uri,
-    }
-    optional_or_null {
-        "booking_method" => booking_method,
-        "deleted_at" => deleted_at,
-        "description_html" => description_html,
-        "description_plain" => description_plain,
-        "duration_options" => duration_options,
-        "internal_note" => internal_note,
-        "locale" => locale,
-        "name" => name,
-        "pooling_type" => pooling_type,
-        "profile" => profile,
-        "slug" => slug,
-    }
-});
-
-object!(PayloadCustomQuestionsItem {
-    optional {
-        "enabled" => enabled,
-        "include_other" => include_other,
-        "name" => name,
-        "position" => position,
-        "required" => required,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "answer_choices" => answer_choices,
-    }
-});
-
-object!(PayloadProfile {
-    optional {
-        "name" => name,
-        "owner" => owner,
-        "type" => r#type,
     }
 });

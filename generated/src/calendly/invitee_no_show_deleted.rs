@@ -2,6 +2,7 @@
 
 //! Event `invitee_no_show.deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,26 +19,16 @@ pub struct InviteeNoShowDeleted {
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// The user who created the webhook.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_by: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: String,
     /// The invitee.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub payload: Option<Box<shared::Invitee>>,
     /// Time of the event, in version 1.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub time: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

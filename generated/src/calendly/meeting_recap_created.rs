@@ -2,7 +2,9 @@
 
 //! Event `meeting_recap.created`.
 
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::MeetingRecapPayload as Payload;
 
 /// The recap of a meeting is created.
 ///
@@ -17,24 +19,14 @@ pub struct MeetingRecapCreated {
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// The user who created the webhook.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_by: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: String,
     /// The recap of a meeting as the API returns it, of which the pages name these members.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub payload: Option<Payload>,
     /// Time of the event, in version 1.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub time: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -50,36 +42,6 @@ impl MeetingRecapCreated {
     };
 }
 
-/// The recap of a meeting as the API returns it, of which the pages name these members.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// Action items, in Markdown.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub action_items_md: Nullable<String>,
-    /// Discussion notes, in Markdown.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub discussion_md: Nullable<String>,
-    /// The scheduled event; null for a meeting that was not scheduled with Calendly.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub event: Nullable<String>,
-    /// Summary, in Markdown.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub summary_md: Nullable<String>,
-    /// The recap.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub uri: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(MeetingRecapCreated {
     required {
         "event" => event,
@@ -89,17 +51,5 @@ object!(MeetingRecapCreated {
         "created_by" => created_by,
         "payload" => payload,
         "time" => time,
-    }
-});
-
-object!(Payload {
-    optional {
-        "uri" => uri,
-    }
-    optional_or_null {
-        "action_items_md" => action_items_md,
-        "discussion_md" => discussion_md,
-        "event" => event,
-        "summary_md" => summary_md,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `meeting_recap.deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// The recap of a meeting is deleted.
@@ -17,24 +18,14 @@ pub struct MeetingRecapDeleted {
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// The user who created the webhook.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_by: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: String,
     /// The recap that went.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub payload: Option<Payload>,
     /// Time of the event, in version 1.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub time: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -51,18 +42,12 @@ impl MeetingRecapDeleted {
 }
 
 /// The recap that went.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// Time it went.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub deleted_at: Option<String>,
     /// The recap.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub uri: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

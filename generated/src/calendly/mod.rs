@@ -47,6 +47,7 @@ pub mod meeting_recap_deleted;
 pub mod meeting_recap_updated;
 pub mod routing_form_submission_created;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use contact_created::ContactCreated;

@@ -2,6 +2,7 @@
 
 //! Event `routing_form_submission.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Json, JsonObject, Nullable, object};
 use super::shared;
 
@@ -18,26 +19,16 @@ pub struct RoutingFormSubmissionCreated {
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
     /// The user who created the webhook.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_by: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event: String,
     /// The answers to a routing form.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub payload: Option<Payload>,
     /// Time of the event, in version 1.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub time: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -60,94 +51,61 @@ impl RoutingFormSubmissionCreated {
 }
 
 /// The answers to a routing form.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// Time of the submission.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
     /// The answers.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub questions_and_answers: Option<Vec<PayloadQuestionsAndAnswersItem>>,
     /// Where the form led.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub result: Nullable<PayloadResult>,
     /// The form.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub routing_form: Option<String>,
     /// Who booked after the form.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub submitter: Nullable<String>,
     /// Kind of submitter.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub submitter_type: Nullable<String>,
     /// Parameters of the address that led to the page.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub tracking: Option<shared::Tracking>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_at: Option<String>,
     /// The submission.
     ///
     /// Format: `uri`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub uri: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/payload/questions_and_answers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadQuestionsAndAnswersItem {
     /// The answer.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub answer: Nullable<String>,
     /// The question.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub question: Option<String>,
     /// The question's id.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub question_uuid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Where the form led.
-///
-/// Found at `/payload/result`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadResult {
     /// Kind of target, such as `event_type`, `external_url` or `custom_message`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
     /// The target.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub value: Option<Json>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

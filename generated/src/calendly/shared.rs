@@ -2,6 +2,7 @@
 
 //! Types that several events of Calendly share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -11,36 +12,24 @@ use crate::support::{
 };
 
 /// The cancellation.
-///
-/// Found at `#cancellation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cancellation {
     /// Name of who cancelled it.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub canceled_by: Option<String>,
     /// Which side cancelled it.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub canceler_type: Option<CancellationCancelerType>,
     /// Time of the cancellation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub created_at: Option<String>,
     /// Why.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub reason: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Which side cancelled it.
-///
-/// Found at `#cancellation/canceler_type`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CancellationCancelerType {
@@ -64,203 +53,122 @@ impl CancellationCancelerType {
     }
 }
 
-/// Found at `#event_v1`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventV1 {
-    /// Optional in the schema.
     pub assigned_to: Option<Vec<String>>,
-    /// Optional in the schema.
     pub cancel_reason: Nullable<String>,
-    /// Optional in the schema.
     pub canceled: Nullable<bool>,
-    /// Optional in the schema.
     pub canceled_at: Nullable<String>,
-    /// Optional in the schema.
     pub canceler_name: Nullable<String>,
-    /// Optional in the schema.
     pub created_at: Nullable<String>,
-    /// Optional in the schema.
     pub end_time: Nullable<String>,
-    /// Optional in the schema.
     pub end_time_pretty: Nullable<String>,
-    /// Optional in the schema.
     pub extended_assigned_to: Option<Vec<EventV1ExtendedAssignedToItem>>,
-    /// Optional in the schema.
     pub invitee_end_time: Nullable<String>,
-    /// Optional in the schema.
     pub invitee_end_time_pretty: Nullable<String>,
-    /// Optional in the schema.
     pub invitee_start_time: Nullable<String>,
-    /// Optional in the schema.
     pub invitee_start_time_pretty: Nullable<String>,
-    /// Optional in the schema.
     pub location: Nullable<String>,
-    /// Optional in the schema.
     pub start_time: Nullable<String>,
-    /// Optional in the schema.
     pub start_time_pretty: Nullable<String>,
-    /// Optional in the schema.
     pub uuid: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#event_v1/extended_assigned_to/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventV1ExtendedAssignedToItem {
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub primary: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The invitee.
-///
-/// Found at `#invitee`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invitee {
     /// Where they can cancel.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub cancel_url: Option<String>,
     /// The cancellation.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub cancellation: Nullable<Cancellation>,
     /// Time of the booking.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub created_at: Option<String>,
     /// Their email address.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub email: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub event: Option<InviteeEvent>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub event_type: Nullable<InviteeEventType>,
     /// Their first name, if it is asked for.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub first_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub invitee: Nullable<InviteeInvitee>,
     /// The user who booked for them.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub invitee_scheduled_by: Nullable<String>,
     /// Their last name, if it is asked for.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub last_name: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub new_event: Nullable<String>,
     /// The booking that replaces this one.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub new_invitee: Nullable<String>,
     /// The note that they did not come.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub no_show: Nullable<InviteeNoShow>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub old_event: Nullable<String>,
     /// The booking that this one replaces.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub old_invitee: Nullable<String>,
     /// The payment.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub payment: Nullable<InviteePayment>,
     /// Their answers.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub questions_and_answers: Option<Vec<InviteeQuestionsAndAnswersItem>>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub questions_and_responses: Nullable<BTreeMap<String, Option<String>>>,
     /// The request to confirm again.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub reconfirmation: Nullable<InviteeReconfirmation>,
     /// Where they can choose another time.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub reschedule_url: Option<String>,
     /// Whether they chose another time.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub rescheduled: Option<bool>,
     /// The routing form that led to the booking.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub routing_form_submission: Nullable<String>,
     /// The scheduled event.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub scheduled_event: Option<Box<ScheduledEvent>>,
     /// How the booking was made, such as `instant_book`.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub scheduling_method: Nullable<String>,
     /// Whether they cancelled.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub status: Option<InviteeStatus>,
     /// Number for reminders.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub text_reminder_number: Nullable<String>,
     /// Their time zone.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub timezone: Nullable<String>,
     /// Parameters of the address that led to the page.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub tracking: Option<Tracking>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub updated_at: Option<String>,
     /// The invitee.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub uri: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invitee/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InviteeEvent {
@@ -270,199 +178,130 @@ pub enum InviteeEvent {
     Object(Box<EventV1>),
 }
 
-/// Found at `#invitee/event_type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeEventType {
-    /// Optional in the schema.
     pub duration: Nullable<Integer>,
-    /// Optional in the schema.
     pub kind: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub owner: Nullable<InviteeEventTypeOwner>,
-    /// Optional in the schema.
     pub slug: Nullable<String>,
-    /// Optional in the schema.
     pub uuid: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invitee/event_type/owner`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeEventTypeOwner {
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub uuid: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invitee/invitee`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeInvitee {
-    /// Optional in the schema.
     pub cancel_reason: Nullable<String>,
-    /// Optional in the schema.
     pub canceled: Nullable<bool>,
-    /// Optional in the schema.
     pub canceled_at: Nullable<String>,
-    /// Optional in the schema.
     pub canceler_name: Nullable<String>,
-    /// Optional in the schema.
     pub created_at: Nullable<String>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub first_name: Nullable<String>,
-    /// Optional in the schema.
     pub is_reschedule: Nullable<bool>,
-    /// Optional in the schema.
     pub last_name: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub payments: Nullable<Vec<InviteeInviteePaymentsItem>>,
-    /// Optional in the schema.
     pub text_reminder_number: Nullable<String>,
-    /// Optional in the schema.
     pub timezone: Nullable<String>,
-    /// Optional in the schema.
     pub uuid: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invitee/invitee/payments/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeInviteePaymentsItem {
-    /// Optional in the schema.
     pub amount: Nullable<Number>,
-    /// Optional in the schema.
     pub currency: Nullable<String>,
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub provider: Nullable<String>,
-    /// Optional in the schema.
     pub successful: Nullable<bool>,
-    /// Optional in the schema.
     pub terms: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The note that they did not come.
-///
-/// Found at `#invitee/no_show`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeNoShow {
     /// Time of the note.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
     /// The note.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub uri: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The payment.
-///
-/// Found at `#invitee/payment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteePayment {
     /// The amount.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub amount: Nullable<Number>,
     /// The currency.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub currency: Nullable<String>,
     /// Its id at the provider.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub external_id: Nullable<String>,
     /// Its id.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub id: Nullable<String>,
     /// The provider.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub provider: Nullable<String>,
     /// Whether it succeeded.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub successful: Nullable<bool>,
     /// The terms.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub terms: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invitee/questions_and_answers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeQuestionsAndAnswersItem {
     /// The answer.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub answer: Nullable<String>,
     /// Place of the question.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub position: Option<Integer>,
     /// The question.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub question: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The request to confirm again.
-///
-/// Found at `#invitee/reconfirmation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteeReconfirmation {
     /// Time of the answer.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub confirmed_at: Nullable<String>,
     /// Time of the request.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Whether they cancelled.
-///
-/// Found at `#invitee/status`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InviteeStatus {
@@ -487,240 +326,157 @@ impl InviteeStatus {
 }
 
 /// The scheduled event.
-///
-/// Found at `#scheduled_event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEvent {
-    /// Optional in the schema; in 0 of 6 samples.
     pub calendar_event: Nullable<ScheduledEventCalendarEvent>,
     /// The cancellation.
-    ///
-    /// Optional in the schema; in 1 of 6 samples.
     pub cancellation: Nullable<Cancellation>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub created_at: Option<String>,
     /// Its end.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub end_time: Option<String>,
     /// Its guests.
-    ///
-    /// Optional in the schema; in 5 of 6 samples.
     pub event_guests: Option<Vec<ScheduledEventEventGuestsItem>>,
     /// Its hosts.
-    ///
-    /// Optional in the schema; in 5 of 6 samples.
     pub event_memberships: Option<Vec<ScheduledEventEventMembershipsItem>>,
     /// Its event type.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub event_type: Nullable<String>,
     /// Number of invitees.
-    ///
-    /// Optional in the schema; in 5 of 6 samples.
     pub invitees_counter: Option<ScheduledEventInviteesCounter>,
     /// Its place; the members depend on the type.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub location: Nullable<ScheduledEventLocation>,
     /// Internal notes as HTML.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub meeting_notes_html: Nullable<String>,
     /// Internal notes.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub meeting_notes_plain: Nullable<String>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub name: Nullable<String>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub start_time: Option<String>,
     /// Its status.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub status: Option<ScheduledEventStatus>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub updated_at: Option<String>,
     /// The event.
     ///
     /// Format: `uri`.
-    ///
-    /// Required by an overlay; in 6 of 6 samples.
     pub uri: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#scheduled_event/calendar_event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventCalendarEvent {
-    /// Optional in the schema.
     pub external_id: Nullable<String>,
-    /// Optional in the schema.
     pub kind: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#scheduled_event/event_guests/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventEventGuestsItem {
     /// Time the guest was added.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub created_at: Option<String>,
     /// The guest's email address.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub email: Option<String>,
     /// Time of the last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#scheduled_event/event_memberships/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventEventMembershipsItem {
     /// End with the time kept free after it.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 0 of 5 samples.
     pub buffered_end_time: Option<String>,
     /// Beginning with the time kept free before it.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 0 of 5 samples.
     pub buffered_start_time: Option<String>,
     /// The user.
     ///
     /// Format: `uri`.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub user: Option<String>,
     /// Their email address.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub user_email: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub user_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Number of invitees.
-///
-/// Found at `#scheduled_event/invitees_counter`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventInviteesCounter {
     /// Those who did not cancel.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub active: Option<Integer>,
     /// The most that are allowed.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub limit: Option<Integer>,
     /// All.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub total: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Its place; the members depend on the type.
-///
-/// Found at `#scheduled_event/location`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventLocation {
     /// More about the place.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub additional_info: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub data: Nullable<ScheduledEventLocationData>,
     /// Where to join.
-    ///
-    /// Optional in the schema; in 1 of 6 samples.
     pub join_url: Nullable<String>,
     /// The place.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub location: Nullable<String>,
     /// State of the conference.
-    ///
-    /// Optional in the schema; in 1 of 6 samples.
     pub status: Nullable<String>,
     /// Kind of place, such as `physical`, `zoom` or `outbound_call`.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#scheduled_event/location/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventLocationData {
-    /// Optional in the schema.
     pub extra_: Nullable<ScheduledEventLocationDataExtra>,
-    /// Optional in the schema.
     pub id: Nullable<ScheduledEventLocationDataId>,
-    /// Optional in the schema.
     pub password: Nullable<String>,
-    /// Optional in the schema.
     pub settings: Nullable<ScheduledEventLocationDataSettings>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#scheduled_event/location/data/extra`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventLocationDataExtra {
-    /// Optional in the schema.
     pub intl_numbers_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#scheduled_event/location/data/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ScheduledEventLocationDataId {
@@ -730,11 +486,9 @@ pub enum ScheduledEventLocationDataId {
     Integer(Integer),
 }
 
-/// Found at `#scheduled_event/location/data/settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventLocationDataSettings {
-    /// Optional in the schema.
     pub global_dial_in_numbers: Option<
         Vec<ScheduledEventLocationDataSettingsGlobalDialInNumbersItem>,
     >,
@@ -742,27 +496,19 @@ pub struct ScheduledEventLocationDataSettings {
     pub extra: JsonObject,
 }
 
-/// Found at `#scheduled_event/location/data/settings/global_dial_in_numbers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEventLocationDataSettingsGlobalDialInNumbersItem {
-    /// Optional in the schema.
     pub city: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub country_name: Nullable<String>,
-    /// Optional in the schema.
     pub number: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Its status.
-///
-/// Found at `#scheduled_event/status`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScheduledEventStatus {
@@ -787,34 +533,20 @@ impl ScheduledEventStatus {
 }
 
 /// Parameters of the address that led to the page.
-///
-/// Found at `#tracking`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tracking {
     /// Id of a record in Salesforce.
-    ///
-    /// Optional in the schema; in 9 of 9 samples.
     pub salesforce_uuid: Nullable<String>,
     /// Campaign.
-    ///
-    /// Optional in the schema; in 9 of 9 samples.
     pub utm_campaign: Nullable<String>,
     /// Content.
-    ///
-    /// Optional in the schema; in 9 of 9 samples.
     pub utm_content: Nullable<String>,
     /// Medium.
-    ///
-    /// Optional in the schema; in 9 of 9 samples.
     pub utm_medium: Nullable<String>,
     /// Source.
-    ///
-    /// Optional in the schema; in 9 of 9 samples.
     pub utm_source: Nullable<String>,
     /// Term.
-    ///
-    /// Optional in the schema; in 9 of 9 samples.
     pub utm_term: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

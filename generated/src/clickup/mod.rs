@@ -61,6 +61,7 @@ pub mod task_time_estimate_updated;
 pub mod task_time_tracked_updated;
 pub mod task_updated;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use folder_created::FolderCreated;

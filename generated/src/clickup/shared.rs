@@ -2,6 +2,7 @@
 
 //! Types that several events of ClickUp share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -10,44 +11,27 @@ use crate::support::{
 };
 
 /// More about the change. The field decides which members it has.
-///
-/// Found at `#change_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeData {
-    /// Optional in the schema; in 1 of 15 samples.
     pub due_date_time: Nullable<bool>,
-    /// Optional in the schema; in 1 of 15 samples.
     pub mute_notifications: Nullable<bool>,
-    /// Optional in the schema; in 1 of 15 samples.
     pub old_due_date_time: Nullable<bool>,
-    /// Optional in the schema; in 1 of 15 samples.
     pub old_time_estimate_string: Nullable<String>,
-    /// Optional in the schema; in 1 of 15 samples.
     pub rolled_up_time_estimate: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 15 samples.
     pub rollup_time: Nullable<ChangeDataRollupTime>,
-    /// Optional in the schema; in 0 of 15 samples.
     pub start_date_time: Nullable<bool>,
-    /// Optional in the schema; in 2 of 15 samples.
     pub status_type: Nullable<String>,
-    /// Optional in the schema; in 1 of 15 samples.
     pub time_estimate: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 15 samples.
     pub time_estimate_string: Nullable<String>,
-    /// Optional in the schema; in 0 of 15 samples.
     pub time_estimates_by_user: Nullable<Vec<ChangeDataTimeEstimatesByUserItem>>,
-    /// Optional in the schema; in 1 of 15 samples.
     pub total_time: Nullable<ChangeDataTotalTime>,
-    /// Optional in the schema; in 0 of 15 samples.
     pub trashed: Nullable<bool>,
-    /// Optional in the schema; in 0 of 15 samples.
     pub via: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#change_data/rollup_time`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeDataRollupTime {
@@ -57,33 +41,23 @@ pub enum ChangeDataRollupTime {
     Integer(Integer),
 }
 
-/// Found at `#change_data/time_estimates_by_user/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeDataTimeEstimatesByUserItem {
-    /// Optional in the schema.
     pub assignee: Option<Integer>,
-    /// Optional in the schema.
     pub time_estimate: Option<Integer>,
-    /// Optional in the schema.
     pub time_estimate_string: Nullable<String>,
     /// A user.
-    ///
-    /// Optional in the schema.
     pub user: Option<User>,
-    /// Optional in the schema.
     pub user_rollup_time_estimate: Nullable<
         ChangeDataTimeEstimatesByUserItemUserRollupTimeEstimate,
     >,
-    /// Optional in the schema.
     pub user_time_estimate: Nullable<ChangeDataTimeEstimatesByUserItemUserTimeEstimate>,
-    /// Optional in the schema.
     pub userid: Nullable<ChangeDataTimeEstimatesByUserItemUserid>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#change_data/time_estimates_by_user/*/user_rollup_time_estimate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeDataTimeEstimatesByUserItemUserRollupTimeEstimate {
@@ -93,7 +67,6 @@ pub enum ChangeDataTimeEstimatesByUserItemUserRollupTimeEstimate {
     Integer(Integer),
 }
 
-/// Found at `#change_data/time_estimates_by_user/*/user_time_estimate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeDataTimeEstimatesByUserItemUserTimeEstimate {
@@ -103,7 +76,6 @@ pub enum ChangeDataTimeEstimatesByUserItemUserTimeEstimate {
     Integer(Integer),
 }
 
-/// Found at `#change_data/time_estimates_by_user/*/userid`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeDataTimeEstimatesByUserItemUserid {
@@ -113,7 +85,6 @@ pub enum ChangeDataTimeEstimatesByUserItemUserid {
     Integer(Integer),
 }
 
-/// Found at `#change_data/total_time`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeDataTotalTime {
@@ -124,188 +95,105 @@ pub enum ChangeDataTotalTime {
 }
 
 /// A value before or after a change. The field decides which members it has.
-///
-/// Found at `#change_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeValue {
-    /// Optional in the schema.
     pub assignee: Option<Json>,
-    /// Optional in the schema.
     pub assignees: Option<Vec<Json>>,
-    /// Optional in the schema.
     pub billable: Nullable<bool>,
     /// The folder of a list.
-    ///
-    /// Optional in the schema.
     pub category: Nullable<ChangeValueCategory>,
-    /// Optional in the schema.
     pub checklist: Nullable<ChangeValueChecklist>,
-    /// Optional in the schema.
     pub color: Nullable<String>,
-    /// Optional in the schema.
     pub comment_users: Option<Vec<Json>>,
-    /// Optional in the schema.
     pub creator: Nullable<Integer>,
-    /// Optional in the schema.
     pub date: Nullable<ChangeValueDate>,
-    /// Optional in the schema.
     pub date_added: Nullable<ChangeValueDateAdded>,
-    /// Optional in the schema.
     pub date_created: Nullable<ChangeValueDateCreated>,
-    /// Optional in the schema.
     pub date_updated: Nullable<ChangeValueDateUpdated>,
-    /// Optional in the schema.
     pub deleted: Nullable<bool>,
-    /// Optional in the schema.
     pub dependency_of: Nullable<String>,
-    /// Optional in the schema.
     pub depends_on: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub email_data: Option<Json>,
-    /// Optional in the schema.
     pub end: Nullable<ChangeValueEnd>,
-    /// Optional in the schema.
     pub extension: Nullable<String>,
-    /// Optional in the schema.
     pub hidden: Nullable<bool>,
-    /// Optional in the schema.
     pub id: Nullable<ChangeValueId>,
-    /// Optional in the schema.
     pub initials: Nullable<String>,
-    /// Optional in the schema.
     pub is_folder: Nullable<bool>,
-    /// Optional in the schema.
     pub label: Nullable<String>,
-    /// Optional in the schema.
     pub link_id: Nullable<String>,
-    /// Optional in the schema.
     pub mimetype: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Its place.
-    ///
-    /// Optional in the schema.
     pub orderindex: Nullable<ChangeValueOrderindex>,
-    /// Optional in the schema.
     pub orientation: Option<Json>,
-    /// Optional in the schema.
     pub parent: Nullable<String>,
-    /// Optional in the schema.
     pub parent_comment_parent: Nullable<String>,
-    /// Optional in the schema.
     pub parent_comment_type: Nullable<Integer>,
     /// Name of a priority.
-    ///
-    /// Optional in the schema.
     pub priority: Nullable<String>,
-    /// Optional in the schema.
     pub profile_picture: Nullable<String>,
     /// The space of a list.
-    ///
-    /// Optional in the schema.
     pub project: Nullable<ChangeValueProject>,
-    /// Optional in the schema.
     pub resolved: Nullable<ChangeValueResolved>,
-    /// Optional in the schema.
     pub resolved_comments: Nullable<Integer>,
-    /// Optional in the schema.
     pub size: Nullable<Integer>,
-    /// Optional in the schema.
     pub source: Nullable<ChangeValueSource>,
     /// Of tracked time, as the next members are; in milliseconds since 1970.
-    ///
-    /// Optional in the schema.
     pub start: Nullable<ChangeValueStart>,
     /// Name of a status.
-    ///
-    /// Optional in the schema.
     pub status: Nullable<String>,
     /// Colour of a tag.
-    ///
-    /// Optional in the schema.
     pub tag_bg: Nullable<String>,
     /// Colour of a tag's text.
-    ///
-    /// Optional in the schema.
     pub tag_fg: Nullable<String>,
-    /// Optional in the schema.
     pub task_id: Nullable<String>,
-    /// Optional in the schema.
     pub thumbnail_large: Nullable<String>,
-    /// Optional in the schema.
     pub thumbnail_medium: Nullable<String>,
-    /// Optional in the schema.
     pub thumbnail_small: Nullable<String>,
-    /// Optional in the schema.
     pub thumbnail_small_height: Nullable<Integer>,
     /// In milliseconds.
-    ///
-    /// Optional in the schema.
     pub time: Nullable<ChangeValueTime>,
-    /// Optional in the schema.
     pub title: Nullable<String>,
-    /// Optional in the schema.
     pub total_comments: Nullable<Integer>,
-    /// Optional in the schema.
     pub r#type: Nullable<ChangeValueType>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
-    /// Optional in the schema.
     pub url_w_host: Nullable<String>,
-    /// Optional in the schema.
     pub url_w_query: Nullable<String>,
     /// A user.
-    ///
-    /// Optional in the schema.
     pub user: Nullable<User>,
-    /// Optional in the schema.
     pub userid: Nullable<ChangeValueUserid>,
     /// Of a user, as the next members are.
-    ///
-    /// Optional in the schema.
     pub username: Nullable<String>,
-    /// Optional in the schema.
     pub value: Option<Json>,
-    /// Optional in the schema.
     pub version: Nullable<ChangeValueVersion>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The folder of a list.
-///
-/// Found at `#change_value/category`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeValueCategory {
-    /// Optional in the schema.
     pub hidden: Option<bool>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#change_value/checklist`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeValueChecklist {
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#change_value/date`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueDate {
@@ -315,7 +203,6 @@ pub enum ChangeValueDate {
     Integer(Integer),
 }
 
-/// Found at `#change_value/date_added`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueDateAdded {
@@ -325,7 +212,6 @@ pub enum ChangeValueDateAdded {
     Integer(Integer),
 }
 
-/// Found at `#change_value/date_created`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueDateCreated {
@@ -335,7 +221,6 @@ pub enum ChangeValueDateCreated {
     Integer(Integer),
 }
 
-/// Found at `#change_value/date_updated`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueDateUpdated {
@@ -345,7 +230,6 @@ pub enum ChangeValueDateUpdated {
     Integer(Integer),
 }
 
-/// Found at `#change_value/end`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueEnd {
@@ -355,7 +239,6 @@ pub enum ChangeValueEnd {
     Integer(Integer),
 }
 
-/// Found at `#change_value/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueId {
@@ -366,8 +249,6 @@ pub enum ChangeValueId {
 }
 
 /// Its place.
-///
-/// Found at `#change_value/orderindex`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueOrderindex {
@@ -378,20 +259,15 @@ pub enum ChangeValueOrderindex {
 }
 
 /// The space of a list.
-///
-/// Found at `#change_value/project`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeValueProject {
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#change_value/resolved`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueResolved {
@@ -401,7 +277,6 @@ pub enum ChangeValueResolved {
     Integer(Integer),
 }
 
-/// Found at `#change_value/source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueSource {
@@ -412,8 +287,6 @@ pub enum ChangeValueSource {
 }
 
 /// Of tracked time, as the next members are; in milliseconds since 1970.
-///
-/// Found at `#change_value/start`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueStart {
@@ -424,8 +297,6 @@ pub enum ChangeValueStart {
 }
 
 /// In milliseconds.
-///
-/// Found at `#change_value/time`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueTime {
@@ -435,7 +306,6 @@ pub enum ChangeValueTime {
     Integer(Integer),
 }
 
-/// Found at `#change_value/type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueType {
@@ -445,7 +315,6 @@ pub enum ChangeValueType {
     Integer(Integer),
 }
 
-/// Found at `#change_value/userid`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueUserid {
@@ -455,7 +324,6 @@ pub enum ChangeValueUserid {
     Integer(Integer),
 }
 
-/// Found at `#change_value/version`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangeValueVersion {
@@ -466,144 +334,86 @@ pub enum ChangeValueVersion {
 }
 
 /// A comment, as the API returns it.
-///
-/// Found at `#comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
     /// A user.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub assigned_by: Nullable<User>,
     /// A user.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub assignee: Nullable<User>,
     /// Its parts.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub comment: Option<Vec<CommentCommentItem>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub comment_number: Nullable<CommentCommentNumber>,
     /// Time of the comment in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub date: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub email_attachments: Option<Vec<Json>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub emails: Option<Vec<Json>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub group_thread_followers: Option<Vec<Json>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub image_x: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub image_y: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub new_mentioned_thread_count: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub new_thread_count: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub page: Nullable<CommentPage>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub page_id: Nullable<CommentPageId>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub page_name: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub parent: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub reactions: Option<Vec<Json>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub resolved: Nullable<bool>,
     /// A user.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub resolved_by: Nullable<User>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub team: Nullable<CommentTeam>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub text_content: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub thread_followers: Option<Vec<User>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub threaded_assignees: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub threaded_assignees_members: Option<Vec<User>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub threaded_replies: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub threaded_unresolved_count: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub threaded_users: Option<Vec<User>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub r#type: Nullable<Integer>,
     /// A user.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Nullable<User>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub view_id: Nullable<CommentViewId>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub view_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub x: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub y: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#comment/comment/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCommentItem {
-    /// Optional in the schema; in 1 of 1 samples.
     pub attributes: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub emoticon: Nullable<CommentCommentItemEmoticon>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub image: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub task_mention: Nullable<CommentCommentItemTaskMention>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub text: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub r#type: Nullable<String>,
     /// A user.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#comment/comment/*/emoticon`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCommentItemEmoticon {
-    /// Optional in the schema.
     pub code: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#comment/comment/*/task_mention`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCommentItemTaskMention {
-    /// Optional in the schema.
     pub task_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#comment/comment_number`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CommentCommentNumber {
@@ -613,7 +423,6 @@ pub enum CommentCommentNumber {
     Integer(Integer),
 }
 
-/// Found at `#comment/page`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CommentPage {
@@ -623,7 +432,6 @@ pub enum CommentPage {
     Integer(Integer),
 }
 
-/// Found at `#comment/page_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CommentPageId {
@@ -633,7 +441,6 @@ pub enum CommentPageId {
     Integer(Integer),
 }
 
-/// Found at `#comment/team`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CommentTeam {
@@ -643,7 +450,6 @@ pub enum CommentTeam {
     String(String),
 }
 
-/// Found at `#comment/view_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CommentViewId {
@@ -653,49 +459,30 @@ pub enum CommentViewId {
     Integer(Integer),
 }
 
-/// Found at `#custom_field`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
-    /// Optional in the schema.
     pub date_created: Nullable<String>,
-    /// Optional in the schema.
     pub deleted: Nullable<bool>,
-    /// Optional in the schema.
     pub deleted_by: Nullable<CustomFieldDeletedBy>,
-    /// Optional in the schema.
     pub hide_from_guests: Nullable<bool>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub linked_subcategory_access: Nullable<bool>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub permission_level: Nullable<Integer>,
-    /// Optional in the schema.
     pub pinned: Nullable<bool>,
-    /// Optional in the schema.
     pub private: Nullable<bool>,
-    /// Optional in the schema.
     pub required: Nullable<bool>,
-    /// Optional in the schema.
     pub required_on_subtasks: Nullable<bool>,
-    /// Optional in the schema.
     pub team_id: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub type_config: Nullable<CustomFieldTypeConfig>,
-    /// Optional in the schema.
     pub userid: Nullable<CustomFieldUserid>,
-    /// Optional in the schema.
     pub values_set: Option<Json>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_field/deleted_by`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomFieldDeletedBy {
@@ -705,51 +492,34 @@ pub enum CustomFieldDeletedBy {
     Integer(Integer),
 }
 
-/// Found at `#custom_field/type_config`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldTypeConfig {
-    /// Optional in the schema.
     pub currency_type: Nullable<String>,
-    /// Optional in the schema.
     pub default: Option<Json>,
-    /// Optional in the schema.
     pub include_guests: Nullable<bool>,
-    /// Optional in the schema.
     pub include_team_members: Nullable<bool>,
-    /// Optional in the schema.
     pub new_drop_down: Nullable<bool>,
-    /// Optional in the schema.
     pub options: Option<Vec<CustomFieldTypeConfigOptionsItem>>,
-    /// Optional in the schema.
     pub placeholder: Nullable<String>,
-    /// Optional in the schema.
     pub precision: Nullable<Integer>,
-    /// Optional in the schema.
     pub tracking: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_field/type_config/options/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldTypeConfigOptionsItem {
-    /// Optional in the schema.
     pub color: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub label: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub orderindex: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_field/userid`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomFieldUserid {
@@ -760,64 +530,37 @@ pub enum CustomFieldUserid {
 }
 
 /// A change.
-///
-/// Found at `#history_item`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HistoryItem {
     /// The value after the change; its form depends on the field.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub after: Nullable<HistoryItemAfter>,
     /// The value before the change; its form depends on the field.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub before: Nullable<HistoryItemBefore>,
     /// The comment.
-    ///
-    /// Optional in the schema; in 2 of 15 samples.
     pub comment: Nullable<Box<Comment>>,
-    /// Optional in the schema; in 0 of 15 samples.
     pub custom_field: Nullable<CustomField>,
     /// More about the change.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub data: Nullable<ChangeData>,
     /// Time of the change in milliseconds since 1970.
-    ///
-    /// Required by an overlay; in 15 of 15 samples.
     pub date: String,
     /// The member that changed, such as `status`.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub field: Nullable<String>,
     /// The change.
-    ///
-    /// Required by an overlay; in 15 of 15 samples.
     pub id: String,
     /// The list.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub parent_id: Nullable<String>,
     /// Where the change came from.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub source: Nullable<String>,
     /// Kind of change.
-    ///
-    /// Required by an overlay; in 15 of 15 samples.
     pub r#type: Integer,
     /// The user who changed it.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The value after the change; its form depends on the field.
-///
-/// Found at `#history_item/after`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HistoryItemAfter {
@@ -835,7 +578,6 @@ pub enum HistoryItemAfter {
     Object(Box<ChangeValue>),
 }
 
-/// Found at `#history_item/after (list)/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HistoryItemAfterListItem {
@@ -850,8 +592,6 @@ pub enum HistoryItemAfterListItem {
 }
 
 /// The value before the change; its form depends on the field.
-///
-/// Found at `#history_item/before`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HistoryItemBefore {
@@ -869,7 +609,6 @@ pub enum HistoryItemBefore {
     Object(Box<ChangeValue>),
 }
 
-/// Found at `#history_item/before (list)/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HistoryItemBeforeListItem {
@@ -884,34 +623,20 @@ pub enum HistoryItemBeforeListItem {
 }
 
 /// A user.
-///
-/// Found at `#user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// Their colour.
-    ///
-    /// Optional in the schema; in 16 of 16 samples.
     pub color: Nullable<String>,
     /// Their email address.
-    ///
-    /// Optional in the schema; in 16 of 16 samples.
     pub email: Nullable<String>,
     /// Their id; negative for automations.
-    ///
-    /// Optional in the schema; in 16 of 16 samples.
     pub id: Option<Integer>,
     /// Their initials.
-    ///
-    /// Optional in the schema; in 16 of 16 samples.
     pub initials: Nullable<String>,
     /// Their picture.
-    ///
-    /// Optional in the schema; in 16 of 16 samples.
     pub profile_picture: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 16 of 16 samples.
     pub username: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,13 +2,10 @@
 
 //! Event `taskCommentPosted`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{Data, TeamId};
 
 /// A new comment is posted on a task.
 ///
@@ -21,28 +18,16 @@ use super::shared;
 #[non_exhaustive]
 pub struct TaskCommentPosted {
     /// The tracked time that changed.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub data: Nullable<Data>,
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: String,
     /// What changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub history_items: Option<Vec<shared::HistoryItem>>,
     /// The task.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub task_id: String,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub team_id: Option<TeamId>,
     /// The webhook.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub webhook_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -56,32 +41,6 @@ impl TaskCommentPosted {
         docs_url: Some("https://developer.clickup.com/docs/webhooktaskpayloads"),
         ..super::COMMON
     };
-}
-
-/// The tracked time that changed.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// Optional in the schema.
-    pub description: Nullable<String>,
-    /// Optional in the schema.
-    pub interval_id: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The workspace.
-///
-/// Found at `/team_id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum TeamId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 object!(TaskCommentPosted {
@@ -98,44 +57,3 @@ object!(TaskCommentPosted {
         "data" => data,
     }
 });
-
-object!(Data {
-    optional_or_null {
-        "description" => description,
-        "interval_id" => interval_id,
-    }
-});
-
-impl Union for TeamId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for TeamId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for TeamId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for TeamId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

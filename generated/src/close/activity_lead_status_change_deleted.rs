@@ -2,14 +2,11 @@
 
 //! Event `activity.lead_status_change.deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Json, JsonObject, JsonReader, Nullable, Number,
-    Union, UnionReader, decode_union, deserialize, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::PreviousDataItem;
 
 /// A lead status change is deleted.
 ///
@@ -25,76 +22,42 @@ use super::shared;
 #[non_exhaustive]
 pub struct ActivityLeadStatusChangeDeleted {
     /// What happened, such as `created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
     /// The API key of that request.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub api_key_id: Nullable<String>,
     /// Fields that changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub changed_fields: Option<Vec<String>>,
     /// The lead status change as the API returns it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub data: Nullable<shared::ActivityLeadStatusChange>,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub date_created: Option<String>,
     /// Time of its last change: events that follow soon after each other are joined.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub date_updated: Option<String>,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Its lead.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub lead_id: Nullable<String>,
     /// Data about the cause of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub meta: Option<shared::EventMeta>,
     /// The OAuth client of that request.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub oauth_client_id: Nullable<String>,
     /// Its scope.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub oauth_scope: Nullable<String>,
     /// The object.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub object_id: String,
     /// Type of the object, such as `lead` or `activity.call`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub object_type: String,
     /// The organization.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization_id: Option<String>,
     /// Their values before.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub previous_data: Option<BTreeMap<String, Option<PreviousDataItem>>>,
     /// The request that caused it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub request_id: Nullable<String>,
     /// The user who caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -110,22 +73,6 @@ impl ActivityLeadStatusChangeDeleted {
         ),
         ..super::COMMON
     };
-}
-
-/// Found at `/previous_data/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PreviousDataItem {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
-    /// A boolean.
-    Boolean(bool),
-    /// An object.
-    Map(JsonObject),
-    /// An array.
-    List(Vec<Json>),
 }
 
 object!(ActivityLeadStatusChangeDeleted {
@@ -153,49 +100,3 @@ object!(ActivityLeadStatusChangeDeleted {
         "user_id" => user_id,
     }
 });
-
-impl Union for PreviousDataItem {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
-            return Some(value);
-        }
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
-            return Some(value);
-        }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PreviousDataItem {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PreviousDataItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PreviousDataItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Number(value) => value.serialize(serializer),
-            Self::Boolean(value) => value.serialize(serializer),
-            Self::Map(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-        }
-    }
-}

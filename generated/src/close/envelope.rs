@@ -2,6 +2,7 @@
 
 //! The envelope: the members of a delivery besides the event.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::JsonObject;
 
 /// The members that accompany every event of Close.
@@ -9,8 +10,6 @@ use crate::support::JsonObject;
 #[non_exhaustive]
 pub struct Envelope {
     /// The subscription.
-    ///
-    /// Required by an overlay; in 52 of 52 samples.
     pub subscription_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

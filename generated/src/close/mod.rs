@@ -85,6 +85,7 @@ pub mod task_deleted;
 pub mod task_updated;
 pub mod envelope;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use activity_call_answered::ActivityCallAnswered;

@@ -2,6 +2,7 @@
 
 //! Types that several events of Close share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -11,628 +12,346 @@ use crate::support::{
 };
 
 /// The custom activity as the API returns it.
-///
-/// Found at `#activity_custom_activity`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityCustomActivity {
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub activity_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub contact_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_by: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_by_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub custom_activity_type_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_created: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_updated: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub lead_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub pinned: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub pinned_at: Nullable<String>,
     /// `draft` or `published`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_by: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_by_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub user_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub user_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub users: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The email thread as the API returns it.
-///
-/// Found at `#activity_email_thread`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEmailThread {
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub activity_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub contact_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_by: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_by_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_created: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_updated: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub latest_emails: Option<Json>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub latest_normalized_subject: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub lead_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub n_emails: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub participants: Option<Json>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_by: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_by_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub user_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub user_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub users: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The lead status change as the API returns it.
-///
-/// Found at `#activity_lead_status_change`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityLeadStatusChange {
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub activity_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub contact_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_by: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_by_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_created: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_updated: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub lead_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub new_status_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub new_status_label: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub old_status_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub old_status_label: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_by: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_by_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub user_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub user_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub users: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The meeting as the API returns it.
-///
-/// Found at `#activity_meeting`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityMeeting {
-    /// Optional in the schema; in 6 of 6 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub activity_at: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub attendees: Option<Vec<ActivityMeetingAttendeesItem>>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub calendar_event_link: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub calendar_event_uids: Option<Vec<String>>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub connected_account_id: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub contact_id: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub created_by: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub created_by_name: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub date_created: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub date_updated: Option<String>,
     /// Seconds.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub duration: Nullable<Integer>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub ends_at: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub is_recurring: Option<bool>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub lead_id: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub location: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub note: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub organization_id: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub source: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub starts_at: Nullable<String>,
     /// Such as `upcoming`, `in-progress`, `completed` or `canceled`.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub title: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub updated_by: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub updated_by_name: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub user_id: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub user_name: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub users: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity_meeting/attendees/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityMeetingAttendeesItem {
-    /// Optional in the schema; in 6 of 6 samples.
     pub contact_id: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub is_organizer: Option<bool>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The opportunity status change as the API returns it.
-///
-/// Found at `#activity_opportunity_status_change`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityOpportunityStatusChange {
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub activity_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub contact_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_by: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_by_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_created: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_updated: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub lead_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub new_pipeline_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub new_pipeline_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub new_status_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub new_status_label: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub new_status_type: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub old_pipeline_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub old_pipeline_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub old_status_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub old_status_label: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub old_status_type: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub opportunity_confidence: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub opportunity_date_won: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub opportunity_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub opportunity_value: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub opportunity_value_currency: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub opportunity_value_formatted: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub opportunity_value_period: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_by: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_by_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub user_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub user_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub users: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The sms as the API returns it.
-///
-/// Found at `#activity_sms`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivitySms {
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub activity_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub attachments: Option<Vec<ActivitySmsAttachmentsItem>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub contact_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub cost: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_by: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_by_name: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub date_created: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub date_scheduled: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub date_sent: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub date_updated: Option<String>,
     /// `inbound` or `outbound`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub direction: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub error_message: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub lead_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub local_country_iso: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub local_phone: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub local_phone_formatted: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub organization_id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub remote_country_iso: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub remote_phone: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub remote_phone_formatted: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub sequence_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub sequence_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub sequence_subscription_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub source: Nullable<String>,
     /// Such as `sent`, `inbox` or `draft`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub template_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub text: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_by: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_by_name: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub user_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub user_name: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub users: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity_sms/attachments/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivitySmsAttachmentsItem {
-    /// Optional in the schema; in 3 of 3 samples.
     pub content_type: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub filename: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub size: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The call as the API returns it.
-///
-/// Found at `#call`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
     /// Kind of activity.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<String>,
     /// Time of the activity.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub activity_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub agent_config_id: Nullable<String>,
     /// How it was made.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub call_method: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub coach_legs: Option<Vec<Json>>,
     /// The contact.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub contact_id: Nullable<String>,
     /// Its cost in cents.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub cost: Nullable<String>,
     /// The user who created it.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub created_by: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub created_by_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub date_answered: Nullable<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub date_created: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub date_updated: Option<String>,
     /// The dialer.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub dialer_id: Nullable<String>,
     /// The dialer's list.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub dialer_saved_search_id: Nullable<String>,
     /// Its direction.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub direction: Option<CallDirection>,
     /// How it ended.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub disposition: Nullable<String>,
     /// Its duration in seconds.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub duration: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub forwarded_to: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub has_recording: Option<bool>,
     /// The call.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 4 samples.
     pub is_forwarded: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub is_joinable: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub is_to_group_number: Option<bool>,
     /// Its lead.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub lead_id: Nullable<String>,
     /// Its country.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub local_country_iso: Nullable<String>,
     /// Own number.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub local_phone: Nullable<String>,
     /// The number as it is shown.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub local_phone_formatted: Nullable<String>,
     /// A note.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub note: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub note_date_updated: Nullable<String>,
     /// The note as HTML.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub note_html: Nullable<String>,
     /// Its organization.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub organization_id: Option<String>,
     /// Its outcome.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub outcome_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub parent_meeting_id: Nullable<String>,
     /// The other side's number.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub phone: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub recording_duration: Nullable<Number>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub recording_expires_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub recording_transcript: Option<Json>,
     /// Its recording.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub recording_url: Nullable<String>,
     /// Its country.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub remote_country_iso: Nullable<String>,
     /// The other side's number.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub remote_phone: Nullable<String>,
     /// The number as it is shown.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub remote_phone_formatted: Nullable<String>,
     /// The sequence it belongs to.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub sequence_id: Nullable<String>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub sequence_name: Nullable<String>,
     /// The subscription to it.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub sequence_subscription_id: Nullable<String>,
     /// How it came about.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub source: Nullable<String>,
     /// Its status.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub status: Option<CallStatus>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub transferred_from: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub transferred_from_user_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub transferred_to: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub transferred_to_user_id: Nullable<String>,
     /// The user who changed it last.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub updated_by: Nullable<String>,
     /// Name of the user who changed it last.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub updated_by_name: Nullable<String>,
     /// The user.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub user_id: Nullable<String>,
     /// The user's name.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub user_name: Nullable<String>,
     /// The users who took part.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub users: Nullable<Vec<String>>,
     /// Its duration in seconds.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub voicemail_duration: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub voicemail_transcript: Option<Json>,
     /// Its voice mail.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub voicemail_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Its direction.
-///
-/// Found at `#call/direction`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallDirection {
@@ -657,8 +376,6 @@ impl CallDirection {
 }
 
 /// Its status.
-///
-/// Found at `#call/status`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallStatus {
@@ -701,726 +418,432 @@ impl CallStatus {
 }
 
 /// The completion as the API returns it.
-///
-/// Found at `#completion`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Completion {
     /// Kind of activity.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// The contact.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub contact_id: Nullable<String>,
     /// The user who created it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_by: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub created_by_name: Nullable<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub date_created: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub date_updated: Option<String>,
     /// The activity.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// The lead.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub lead_id: Nullable<String>,
     /// Its organization.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization_id: Option<String>,
     /// The user it was assigned to.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub task_assigned_to: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub task_assigned_to_name: Nullable<String>,
     /// The task.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub task_id: Nullable<String>,
     /// Its text.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub task_text: Nullable<String>,
     /// The user who changed it last.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_by: Nullable<String>,
     /// Name of the user who changed it last.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub updated_by_name: Nullable<String>,
     /// The user who completed the task.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user_id: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub user_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The contact as the API returns it.
-///
-/// Found at `#contact`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
     /// The user who created it.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_by: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub created_by_name: Nullable<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_created: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_updated: Option<String>,
     /// Their name as it is shown.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub display_name: Nullable<String>,
     /// Their email addresses.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub emails: Option<Vec<ContactEmailsItem>>,
     /// The contact.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Links to other systems.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub integration_links: Option<Vec<ContactIntegrationLinksItem>>,
     /// Its lead.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub lead_id: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Nullable<String>,
     /// Its organization.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
     /// Their phone numbers.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub phones: Option<Vec<ContactPhonesItem>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub timezone: Nullable<String>,
     /// Their position.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub title: Nullable<String>,
     /// The user who changed it last.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_by: Nullable<String>,
     /// Name of the user who changed it last.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub updated_by_name: Nullable<String>,
     /// Their websites.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub urls: Option<Vec<ContactUrlsItem>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact/emails/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactEmailsItem {
     /// The address.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub email: Option<String>,
     /// Whether it is unsubscribed.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub is_unsubscribed: Nullable<bool>,
     /// Kind of address.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact/integration_links/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactIntegrationLinksItem {
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact/phones/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPhonesItem {
     /// Its country.
-    ///
-    /// Optional in the schema.
     pub country: Nullable<String>,
     /// Whether it is unsubscribed.
-    ///
-    /// Optional in the schema.
     pub is_unsubscribed: Nullable<bool>,
     /// The number.
-    ///
-    /// Optional in the schema.
     pub phone: Option<String>,
     /// The number as it is shown.
-    ///
-    /// Optional in the schema.
     pub phone_formatted: Nullable<String>,
     /// Kind of number.
-    ///
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact/urls/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUrlsItem {
     /// Kind of website.
-    ///
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// The website.
-    ///
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The email as the API returns it.
-///
-/// Found at `#email`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Email {
     /// Kind of activity.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
     /// Time of the activity.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub activity_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub agent_config_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub attachment_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub attachments: Nullable<Vec<EmailAttachmentsItem>>,
     /// Recipients of hidden copies.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub bcc: Nullable<Vec<String>>,
     /// Its text as HTML.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub body_html: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub body_html_quoted: Option<Json>,
     /// The beginning of its text.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub body_preview: Nullable<String>,
     /// Its text.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub body_text: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub body_text_quoted: Option<Json>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub bulk_email_action_id: Nullable<String>,
     /// Recipients of copies.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub cc: Nullable<Vec<String>>,
     /// The contact.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub contact_id: Nullable<String>,
     /// The user who created it.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_by: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub created_by_name: Nullable<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub date_created: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub date_scheduled: Nullable<String>,
     /// Time it was sent.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub date_sent: Nullable<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub date_updated: Option<String>,
     /// Its direction.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub direction: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub email_account_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub envelope: Nullable<EmailEnvelope>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub followup_sequence_add_cc_bcc: Nullable<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub followup_sequence_delay: Nullable<Number>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub followup_sequence_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub has_reply: Nullable<bool>,
     /// The email.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 3 samples.
     pub in_reply_to_id: Nullable<String>,
     /// Its lead.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub lead_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub message_ids: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub need_smtp_credentials: Nullable<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub opens: Nullable<Vec<EmailOpensItem>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub opens_summary: Nullable<String>,
     /// Its organization.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub organization_id: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub references: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub send_as_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub send_attempts: Nullable<Vec<Json>>,
     /// Its sender.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub sender: Nullable<String>,
     /// The sequence it belongs to.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub sequence_id: Nullable<String>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub sequence_name: Nullable<String>,
     /// The subscription to it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub sequence_subscription_id: Nullable<String>,
     /// Its status, such as `inbox`, `draft`, `outbox` or `sent`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub status: Option<String>,
     /// Its subject.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub subject: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub template_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub template_name: Nullable<String>,
     /// Its thread.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub thread_id: Nullable<String>,
     /// Its recipients.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub to: Nullable<Vec<String>>,
     /// The user who changed it last.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_by: Nullable<String>,
     /// Name of the user who changed it last.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub updated_by_name: Nullable<String>,
     /// The user.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub user_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub user_ids: Option<Vec<String>>,
     /// The user's name.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub user_name: Nullable<String>,
     /// The users who took part.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub users: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#email/attachments/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailAttachmentsItem {
-    /// Optional in the schema.
     pub content_id: Nullable<String>,
-    /// Optional in the schema.
     pub content_type: Nullable<String>,
-    /// Optional in the schema.
     pub filename: Nullable<String>,
-    /// Optional in the schema.
     pub size: Nullable<Integer>,
-    /// Optional in the schema.
     pub thumbnail_url: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#email/envelope`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelope {
-    /// Optional in the schema.
     pub bcc: Nullable<Vec<EmailEnvelopeBccItem>>,
-    /// Optional in the schema.
     pub cc: Nullable<Vec<EmailEnvelopeCcItem>>,
-    /// Optional in the schema.
     pub date: Nullable<String>,
-    /// Optional in the schema.
     pub from: Nullable<Vec<EmailEnvelopeFromItem>>,
-    /// Optional in the schema.
     pub in_reply_to: Nullable<String>,
-    /// Optional in the schema.
     pub is_autoreply: Nullable<bool>,
-    /// Optional in the schema.
     pub message_id: Nullable<String>,
-    /// Optional in the schema.
     pub reply_to: Nullable<Vec<EmailEnvelopeReplyToItem>>,
-    /// Optional in the schema.
     pub sender: Nullable<Vec<EmailEnvelopeSenderItem>>,
-    /// Optional in the schema.
     pub subject: Nullable<String>,
-    /// Optional in the schema.
     pub to: Nullable<Vec<EmailEnvelopeToItem>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#email/envelope/bcc/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelopeBccItem {
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#email/envelope/cc/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelopeCcItem {
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#email/envelope/from/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelopeFromItem {
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#email/envelope/reply_to/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelopeReplyToItem {
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#email/envelope/sender/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelopeSenderItem {
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#email/envelope/to/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailEnvelopeToItem {
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#email/opens/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailOpensItem {
-    /// Optional in the schema.
     pub ip_address: Nullable<String>,
-    /// Optional in the schema.
     pub opened_at: Nullable<String>,
-    /// Optional in the schema.
     pub opened_by: Nullable<String>,
-    /// Optional in the schema.
     pub user_agent: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Data about the cause of the event.
-///
-/// Found at `#event_meta`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventMeta {
-    /// Optional in the schema; in 0 of 52 samples.
     pub bulk_action_id: Nullable<String>,
     /// In a merge: the lead that stayed.
-    ///
-    /// Optional in the schema; in 1 of 52 samples.
     pub merge_destination_lead_id: Option<String>,
     /// In a merge: the lead that went.
-    ///
-    /// Optional in the schema; in 1 of 52 samples.
     pub merge_source_lead_id: Option<String>,
     /// Method of the request that caused the event.
-    ///
-    /// Optional in the schema; in 52 of 52 samples.
     pub request_method: Option<String>,
     /// Its path.
-    ///
-    /// Optional in the schema; in 52 of 52 samples.
     pub request_path: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The lead as the API returns it.
-///
-/// Found at `#lead`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Lead {
     /// Its addresses.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub addresses: Option<Vec<LeadAddressesItem>>,
     /// Its contacts.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub contact_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub contacts: Option<Vec<Contact>>,
     /// The user who created it.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_by: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub created_by_name: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub custom: Nullable<BTreeMap<String, Option<LeadCustomItem>>>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub date_created: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub date_updated: Option<String>,
     /// Its description.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub description: Nullable<String>,
     /// Its name as it is shown.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub display_name: Nullable<String>,
     /// Its page in Close.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub html_url: Nullable<String>,
     /// The lead.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
     /// Links to other systems.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub integration_links: Option<Vec<LeadIntegrationLinksItem>>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub opportunities: Option<Vec<Opportunity>>,
     /// Its organization.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub organization_id: Option<String>,
     /// Its status.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub status_id: Nullable<String>,
     /// Its status's name.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub status_label: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tasks: Option<Vec<Task>>,
     /// The user who changed it last.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_by: Nullable<String>,
     /// Name of the user who changed it last.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub updated_by_name: Nullable<String>,
     /// Its website.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#lead/addresses/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LeadAddressesItem {
     /// First line.
-    ///
-    /// Optional in the schema.
     pub address_1: Nullable<String>,
     /// Second line.
-    ///
-    /// Optional in the schema.
     pub address_2: Nullable<String>,
     /// City.
-    ///
-    /// Optional in the schema.
     pub city: Nullable<String>,
     /// Country.
-    ///
-    /// Optional in the schema.
     pub country: Nullable<String>,
     /// Kind of address.
-    ///
-    /// Optional in the schema.
     pub label: Nullable<String>,
     /// State.
-    ///
-    /// Optional in the schema.
     pub state: Nullable<String>,
     /// Postal code.
-    ///
-    /// Optional in the schema.
     pub zipcode: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#lead/custom/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LeadCustomItem {
@@ -1436,307 +859,179 @@ pub enum LeadCustomItem {
     List(Vec<Json>),
 }
 
-/// Found at `#lead/integration_links/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LeadIntegrationLinksItem {
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The note as the API returns it.
-///
-/// Found at `#note`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
     /// Kind of activity.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
     /// Time of the activity.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub activity_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub attachments: Option<Vec<NoteAttachmentsItem>>,
     /// The contact.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub contact_id: Nullable<String>,
     /// The user who created it.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_by: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub created_by_name: Nullable<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_created: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_updated: Option<String>,
     /// The note.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Its lead.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub lead_id: Nullable<String>,
     /// Its text.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub note: Nullable<String>,
     /// Its text as HTML.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub note_html: Nullable<String>,
     /// Its organization.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub pinned: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub pinned_at: Nullable<String>,
     /// The sequence it belongs to.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub sequence_id: Nullable<String>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub sequence_name: Nullable<String>,
     /// The subscription to it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub sequence_subscription_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub title: Nullable<String>,
     /// The user who changed it last.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_by: Nullable<String>,
     /// Name of the user who changed it last.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub updated_by_name: Nullable<String>,
     /// The user.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub user_id: Nullable<String>,
     /// The user's name.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user_name: Nullable<String>,
     /// The users who took part.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub users: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#note/attachments/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteAttachmentsItem {
-    /// Optional in the schema.
     pub content_id: Nullable<String>,
-    /// Optional in the schema.
     pub content_type: Nullable<String>,
-    /// Optional in the schema.
     pub filename: Nullable<String>,
-    /// Optional in the schema.
     pub size: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The opportunity as the API returns it.
-///
-/// Found at `#opportunity`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Opportunity {
     /// Expected value in a year.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub annualized_expected_value: Nullable<Number>,
     /// Value in a year.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub annualized_value: Nullable<Number>,
     /// Its files.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub attachments: Option<Vec<OpportunityAttachmentsItem>>,
     /// Its probability in percent.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub confidence: Nullable<Integer>,
     /// Its contact.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub contact_id: Nullable<String>,
     /// Its contact's name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub contact_name: Nullable<String>,
     /// The user who created it.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_by: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub created_by_name: Nullable<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_created: Option<String>,
     /// Date it was lost.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_lost: Nullable<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_updated: Option<String>,
     /// Date it was won.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_won: Nullable<String>,
     /// Value times confidence.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub expected_value: Nullable<Number>,
     /// The opportunity.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Links to other systems.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub integration_links: Option<Vec<OpportunityIntegrationLinksItem>>,
     /// Its lead.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub lead_id: Nullable<String>,
     /// Its lead's name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub lead_name: Nullable<String>,
     /// A note.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub note: Nullable<String>,
     /// Its organization.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
     /// Its pipeline.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub pipeline_id: Nullable<String>,
     /// The pipeline's name.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub pipeline_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status_label: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status_type: Nullable<String>,
     /// The user who changed it last.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_by: Nullable<String>,
     /// Name of the user who changed it last.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub updated_by_name: Nullable<String>,
     /// The user it belongs to.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub user_id: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub user_name: Nullable<String>,
     /// Its value in cents.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub value: Nullable<Integer>,
     /// The currency.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub value_currency: Nullable<String>,
     /// Its value as it is shown.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub value_formatted: Nullable<String>,
     /// How often it is paid.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub value_period: Nullable<OpportunityValuePeriod>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#opportunity/attachments/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunityAttachmentsItem {
-    /// Optional in the schema.
     pub content_type: Nullable<String>,
-    /// Optional in the schema.
     pub filename: Option<String>,
-    /// Optional in the schema.
     pub size: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#opportunity/integration_links/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpportunityIntegrationLinksItem {
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// How often it is paid.
-///
-/// Found at `#opportunity/value_period`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OpportunityValuePeriod {
@@ -1764,112 +1059,61 @@ impl OpportunityValuePeriod {
 }
 
 /// The task as the API returns it.
-///
-/// Found at `#task`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
     /// Kind of task.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<String>,
     /// The user it is assigned to.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub assigned_to: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub assigned_to_name: Nullable<String>,
     /// Its contact.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub contact_id: Nullable<String>,
     /// The user who created it.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub created_by: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub created_by_name: Nullable<String>,
     /// Its date.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub date: Nullable<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub date_created: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub date_updated: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub deduplication_key: Nullable<String>,
     /// Its date and time.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub due_date: Nullable<String>,
     /// The task.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// Whether it is done.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub is_complete: Option<bool>,
     /// Whether it has no date.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub is_dateless: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub is_new: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub is_primary_lead_notification: Option<bool>,
     /// Its lead.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub lead_id: Nullable<String>,
     /// Its lead's name.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub lead_name: Nullable<String>,
     /// What it is about.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub object_id: Nullable<String>,
     /// Kind of what it is about.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub object_type: Nullable<String>,
     /// Its organization.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub organization_id: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub priority: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub sequence_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub sequence_subscription_id: Nullable<String>,
     /// Its text.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub text: Nullable<String>,
     /// The user who changed it last.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub updated_by: Nullable<String>,
     /// Name of the user who changed it last.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub updated_by_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub view: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

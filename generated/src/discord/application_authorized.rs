@@ -2,6 +2,7 @@
 
 //! Event `APPLICATION_AUTHORIZED`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
@@ -15,17 +16,11 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationAuthorized {
-    /// Optional in the schema; in 1 of 1 samples.
     pub application_id: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub event: Option<EventValue>,
     /// 1 for an event, 0 for a ping.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
     /// `1`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub version: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -43,171 +38,101 @@ impl ApplicationAuthorized {
     };
 }
 
-/// Found at `/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
-    /// Optional in the schema; in 1 of 1 samples.
     pub data: Option<EventData>,
     /// When it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<String>,
     /// `APPLICATION_AUTHORIZED`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/event/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventData {
-    /// Optional in the schema; in 0 of 1 samples.
     pub guild: Option<Box<EventDataGuild>>,
     /// 0 for a guild, 1 for a user.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub integration_type: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub scopes: Option<Vec<String>>,
     /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Option<Box<shared::User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/event/data/guild`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventDataGuild {
-    /// Optional in the schema.
     pub afk_channel_id: Nullable<String>,
-    /// Optional in the schema.
     pub afk_timeout: Nullable<Integer>,
-    /// Optional in the schema.
     pub application_id: Nullable<String>,
-    /// Optional in the schema.
     pub approximate_member_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub approximate_presence_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub banner: Nullable<String>,
-    /// Optional in the schema.
     pub default_message_notifications: Nullable<Integer>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub discovery_splash: Nullable<String>,
-    /// Optional in the schema.
     pub embed_channel_id: Nullable<String>,
-    /// Optional in the schema.
     pub embed_enabled: Nullable<bool>,
-    /// Optional in the schema.
     pub emojis: Option<Vec<shared::Emoji>>,
-    /// Optional in the schema.
     pub explicit_content_filter: Nullable<Integer>,
-    /// Optional in the schema.
     pub features: Option<Vec<String>>,
-    /// Optional in the schema.
     pub home_header: Nullable<String>,
-    /// Optional in the schema.
     pub hub_type: Nullable<Integer>,
-    /// Optional in the schema.
     pub icon: Nullable<String>,
-    /// Optional in the schema.
     pub icon_hash: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub incidents_data: Nullable<EventDataGuildIncidentsData>,
-    /// Optional in the schema.
     pub inventory_settings: Nullable<EventDataGuildInventorySettings>,
-    /// Optional in the schema.
     pub latest_onboarding_question_id: Nullable<String>,
-    /// Optional in the schema.
     pub max_members: Nullable<Integer>,
-    /// Optional in the schema.
     pub max_presences: Nullable<Integer>,
-    /// Optional in the schema.
     pub max_stage_video_channel_users: Nullable<Integer>,
-    /// Optional in the schema.
     pub max_video_channel_users: Nullable<Integer>,
-    /// Optional in the schema.
     pub mfa_level: Nullable<Integer>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub nsfw: Nullable<bool>,
-    /// Optional in the schema.
     pub nsfw_level: Nullable<Integer>,
-    /// Optional in the schema.
     pub owner_id: Nullable<String>,
-    /// Optional in the schema.
     pub preferred_locale: Nullable<String>,
-    /// Optional in the schema.
     pub premium_progress_bar_enabled: Nullable<bool>,
-    /// Optional in the schema.
     pub premium_progress_bar_enabled_user_updated_at: Nullable<String>,
-    /// Optional in the schema.
     pub premium_subscription_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub premium_tier: Nullable<Integer>,
-    /// Optional in the schema.
     pub public_updates_channel_id: Nullable<String>,
-    /// Optional in the schema.
     pub region: Nullable<String>,
-    /// Optional in the schema.
     pub roles: Option<Vec<shared::Role>>,
-    /// Optional in the schema.
     pub rules_channel_id: Nullable<String>,
-    /// Optional in the schema.
     pub safety_alerts_channel_id: Nullable<String>,
-    /// Optional in the schema.
     pub splash: Nullable<String>,
-    /// Optional in the schema.
     pub stickers: Option<Vec<shared::Sticker>>,
-    /// Optional in the schema.
     pub system_channel_flags: Nullable<Integer>,
-    /// Optional in the schema.
     pub system_channel_id: Nullable<String>,
-    /// Optional in the schema.
     pub vanity_url_code: Nullable<String>,
-    /// Optional in the schema.
     pub verification_level: Nullable<Integer>,
-    /// Optional in the schema.
     pub widget_channel_id: Nullable<String>,
-    /// Optional in the schema.
     pub widget_enabled: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/event/data/guild/incidents_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventDataGuildIncidentsData {
-    /// Optional in the schema.
     pub dm_spam_detected_at: Nullable<String>,
-    /// Optional in the schema.
     pub dms_disabled_until: Nullable<String>,
-    /// Optional in the schema.
     pub invites_disabled_until: Nullable<String>,
-    /// Optional in the schema.
     pub raid_detected_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/event/data/guild/inventory_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventDataGuildInventorySettings {
-    /// Optional in the schema.
     pub is_emoji_pack_collectible: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

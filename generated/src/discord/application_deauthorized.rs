@@ -2,6 +2,7 @@
 
 //! Event `APPLICATION_DEAUTHORIZED`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
 
@@ -15,17 +16,11 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationDeauthorized {
-    /// Optional in the schema; in 1 of 1 samples.
     pub application_id: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub event: Option<EventValue>,
     /// 1 for an event, 0 for a ping.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
     /// `1`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub version: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -43,31 +38,22 @@ impl ApplicationDeauthorized {
     };
 }
 
-/// Found at `/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
-    /// Optional in the schema; in 1 of 1 samples.
     pub data: Option<EventData>,
     /// When it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<String>,
     /// `APPLICATION_DEAUTHORIZED`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/event/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventData {
     /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Option<Box<shared::User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,8 +2,11 @@
 
 //! Event `GAME_DIRECT_MESSAGE_DELETE`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
-use super::shared;
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{
+    EventData, EventDataActivity, EventDataApplication, EventDataChannel,
+};
 
 /// A message between two users of whom one plays is deleted.
 ///
@@ -15,19 +18,12 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GameDirectMessageDelete {
-    /// Optional in the schema; in 1 of 1 samples.
     pub application_id: Option<String>,
     /// The event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<EventValue>,
     /// 1 for an event, 0 for a ping.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
     /// `1`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub version: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -46,135 +42,15 @@ impl GameDirectMessageDelete {
 }
 
 /// The event.
-///
-/// Found at `/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The message.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub data: Option<EventData>,
     /// When it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<String>,
     /// `GAME_DIRECT_MESSAGE_DELETE`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The message.
-///
-/// Found at `/event/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventData {
-    /// What the message invites to.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub activity: Option<EventDataActivity>,
-    /// The app of that activity.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub application: Option<EventDataApplication>,
-    /// The app that made the message.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub application_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub attachments: Option<Vec<shared::Attachment>>,
-    /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub author: Option<Box<shared::User>>,
-    /// The channel with its recipients.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub channel: Option<EventDataChannel>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub channel_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub components: Option<Vec<shared::Component>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub content: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub edited_timestamp: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub flags: Option<Integer>,
-    /// Required by the schema, which no sample proves.
-    pub id: Option<String>,
-    /// The lobby, if the channel is linked to one.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub lobby_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub recipient_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub timestamp: Option<String>,
-    /// Kind of message.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the message invites to.
-///
-/// Found at `/event/data/activity`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventDataActivity {
-    /// Optional in the schema.
-    pub party_id: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The app of that activity.
-///
-/// Found at `/event/data/application`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventDataApplication {
-    /// Optional in the schema.
-    pub description: Option<String>,
-    /// Optional in the schema.
-    pub icon: Nullable<String>,
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The channel with its recipients.
-///
-/// Found at `/event/data/channel`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventDataChannel {
-    /// Optional in the schema.
-    pub flags: Option<Integer>,
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub last_message_id: Nullable<String>,
-    /// Optional in the schema.
-    pub name: Nullable<String>,
-    /// Optional in the schema.
-    pub recipient_flags: Option<Integer>,
-    /// Optional in the schema.
-    pub recipients: Option<Vec<shared::User>>,
-    /// Optional in the schema.
-    pub r#type: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -193,60 +69,5 @@ object!(EventValue {
         "data" => data,
         "timestamp" => timestamp,
         "type" => r#type,
-    }
-});
-
-object!(EventData {
-    optional {
-        "activity" => activity,
-        "application" => application,
-        "application_id" => application_id,
-        "attachments" => attachments,
-        "author" => author,
-        "channel" => channel,
-        "channel_id" => channel_id,
-        "components" => components,
-        "content" => content,
-        "flags" => flags,
-        "id" => id,
-        "lobby_id" => lobby_id,
-        "recipient_id" => recipient_id,
-        "timestamp" => timestamp,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "edited_timestamp" => edited_timestamp,
-    }
-});
-
-object!(EventDataActivity {
-    optional {
-        "party_id" => party_id,
-        "type" => r#type,
-    }
-});
-
-object!(EventDataApplication {
-    optional {
-        "description" => description,
-        "id" => id,
-        "name" => name,
-    }
-    optional_or_null {
-        "icon" => icon,
-    }
-});
-
-object!(EventDataChannel {
-    optional {
-        "flags" => flags,
-        "id" => id,
-        "recipient_flags" => recipient_flags,
-        "recipients" => recipients,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "last_message_id" => last_message_id,
-        "name" => name,
     }
 });

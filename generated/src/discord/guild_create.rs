@@ -2,6 +2,7 @@
 
 //! Event `GUILD_CREATE`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, Json, JsonObject, Nullable, object};
 use super::shared;
 
@@ -19,20 +20,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct GuildCreate {
     /// The event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub d: Box<D>,
     /// 0 for an event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub op: Option<Integer>,
     /// Number of the event within the session.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub s: Nullable<Integer>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub t: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -51,142 +44,74 @@ impl GuildCreate {
 }
 
 /// The event.
-///
-/// Found at `/d`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
-    /// Optional in the schema; in 1 of 1 samples.
     pub afk_channel_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub afk_timeout: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub application_command_counts: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub application_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub banner: Nullable<String>,
     /// Channels belonging to this guild.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub channels: Option<Vec<shared::Channel>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub default_message_notifications: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub discovery_splash: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub embedded_activities: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub emojis: Option<Vec<shared::Emoji>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub explicit_content_filter: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub features: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub guild_hashes: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub guild_scheduled_events: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub hub_type: Nullable<Integer>,
     /// Icon hash.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub icon: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub icon_hash: Nullable<String>,
     /// Guild snowflake ID.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 1 samples.
     pub incidents_data: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub joined_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub large: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub latest_onboarding_question_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub lazy: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub max_members: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub max_presences: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub max_stage_video_channel_users: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub max_video_channel_users: Option<Integer>,
     /// Total number of guild members.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub member_count: Option<Integer>,
     /// Members visible to the bot.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub members: Option<Vec<shared::Member>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub mfa_level: Option<Integer>,
     /// Guild name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub nsfw: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub nsfw_level: Option<Integer>,
     /// ID of the guild owner.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub owner_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub preferred_locale: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub premium_progress_bar_enabled: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub premium_subscription_count: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub premium_tier: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub presences: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub public_updates_channel_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub region: Nullable<String>,
     /// Roles in the guild.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub roles: Option<Vec<shared::Role>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub rules_channel_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub safety_alerts_channel_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub soundboard_sounds: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub splash: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub stage_instances: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub stickers: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub system_channel_flags: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub system_channel_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub threads: Option<Vec<shared::Channel>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub unavailable: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub vanity_url_code: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub verification_level: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub voice_states: Option<Vec<shared::VoiceState>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub widget_channel_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub widget_enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `GUILD_DELETE`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// Dispatched when the bot is removed from a guild or the guild becomes unavailable due to an
@@ -18,20 +19,12 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct GuildDelete {
     /// The event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub d: D,
     /// 0 for an event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub op: Option<Integer>,
     /// Number of the event within the session.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub s: Nullable<Integer>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub t: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -50,18 +43,12 @@ impl GuildDelete {
 }
 
 /// The event.
-///
-/// Found at `/d`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// Guild snowflake ID.
-    ///
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
     /// True for an outage; absent if the bot was removed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub unavailable: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `GUILD_MEMBER_ADD`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, Json, JsonObject, Nullable, object};
 use super::shared;
 
@@ -18,20 +19,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct GuildMemberAdd {
     /// The event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub d: D,
     /// 0 for an event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub op: Option<Integer>,
     /// Number of the event within the session.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub s: Nullable<Integer>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub t: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -48,62 +41,34 @@ impl GuildMemberAdd {
 }
 
 /// The event.
-///
-/// Found at `/d`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
-    /// Optional in the schema; in 1 of 1 samples.
     pub avatar: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub avatar_decoration_data: Nullable<shared::AvatarDecoration>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub banner: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub collectibles: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub communication_disabled_until: Nullable<String>,
     /// Whether the member is deafened in voice.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub deaf: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub display_name_styles: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub flags: Option<Integer>,
     /// ID of the guild the member joined.
-    ///
-    /// Required by the schema, which no sample proves.
     pub guild_id: Option<String>,
     /// When the member joined the guild.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub joined_at: Nullable<String>,
     /// Whether the member is muted in voice.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub mute: Option<bool>,
     /// Member's nickname in the guild.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub nick: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub pending: Option<bool>,
     /// When the member started boosting.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub premium_since: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub presence: Option<Json>,
     /// Array of role IDs the member has.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub roles: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub unusual_dm_activity_until: Nullable<String>,
     /// The underlying user object.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Option<Box<shared::User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

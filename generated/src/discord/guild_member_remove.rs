@@ -2,6 +2,7 @@
 
 //! Event `GUILD_MEMBER_REMOVE`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
@@ -18,20 +19,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct GuildMemberRemove {
     /// The event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub d: D,
     /// 0 for an event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub op: Option<Integer>,
     /// Number of the event within the session.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub s: Nullable<Integer>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub t: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -50,18 +43,12 @@ impl GuildMemberRemove {
 }
 
 /// The event.
-///
-/// Found at `/d`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// Guild ID.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub guild_id: String,
     /// The user who was removed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Option<Box<shared::User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

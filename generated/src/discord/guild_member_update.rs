@@ -2,6 +2,7 @@
 
 //! Event `GUILD_MEMBER_UPDATE`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, Json, JsonObject, Nullable, object};
 use super::shared;
 
@@ -18,20 +19,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct GuildMemberUpdate {
     /// The event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub d: D,
     /// 0 for an event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub op: Option<Integer>,
     /// Number of the event within the session.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub s: Nullable<Integer>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub t: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -50,54 +43,30 @@ impl GuildMemberUpdate {
 }
 
 /// The event.
-///
-/// Found at `/d`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
-    /// Optional in the schema; in 1 of 1 samples.
     pub avatar: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub avatar_decoration_data: Nullable<shared::AvatarDecoration>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub banner: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub collectibles: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub communication_disabled_until: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub deaf: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub display_name_styles: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub flags: Option<Integer>,
     /// Guild ID.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub guild_id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub joined_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub mute: Option<bool>,
     /// New nickname.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub nick: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub pending: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub premium_since: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub presence: Option<Json>,
     /// Updated list of role IDs.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub roles: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub unusual_dm_activity_until: Nullable<String>,
     /// The updated user object.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Option<Box<shared::User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `GUILD_ROLE_DELETE`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// Dispatched when a role is deleted from a guild.
@@ -17,20 +18,12 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct GuildRoleDelete {
     /// The event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub d: D,
     /// 0 for an event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub op: Option<Integer>,
     /// Number of the event within the session.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub s: Nullable<Integer>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub t: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,18 +40,12 @@ impl GuildRoleDelete {
 }
 
 /// The event.
-///
-/// Found at `/d`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// Guild ID.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub guild_id: String,
     /// ID of the deleted role.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub role_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

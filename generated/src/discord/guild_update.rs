@@ -2,6 +2,7 @@
 
 //! Event `GUILD_UPDATE`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, Json, JsonObject, Nullable, object};
 use super::shared;
 
@@ -18,20 +19,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct GuildUpdate {
     /// The event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub d: D,
     /// 0 for an event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub op: Option<Integer>,
     /// Number of the event within the session.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub s: Nullable<Integer>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub t: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -50,102 +43,54 @@ impl GuildUpdate {
 }
 
 /// The event.
-///
-/// Found at `/d`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
-    /// Optional in the schema; in 1 of 1 samples.
     pub afk_channel_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub afk_timeout: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub application_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub banner: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub default_message_notifications: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub discovery_splash: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub emojis: Option<Vec<shared::Emoji>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub explicit_content_filter: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub features: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub hub_type: Nullable<Integer>,
     /// Updated icon hash.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub icon: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub icon_hash: Nullable<String>,
     /// Guild snowflake ID.
-    ///
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub incidents_data: Option<Json>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub latest_onboarding_question_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub max_members: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub max_presences: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub max_stage_video_channel_users: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub max_video_channel_users: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub mfa_level: Option<Integer>,
     /// Updated guild name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub nsfw: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub nsfw_level: Option<Integer>,
     /// Current owner ID.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub owner_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub preferred_locale: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub premium_progress_bar_enabled: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub premium_subscription_count: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub premium_tier: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub public_updates_channel_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub region: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub roles: Option<Vec<shared::Role>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub rules_channel_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub safety_alerts_channel_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub splash: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub stickers: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub system_channel_flags: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub system_channel_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub vanity_url_code: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub verification_level: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub widget_channel_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub widget_enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

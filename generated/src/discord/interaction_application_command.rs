@@ -2,6 +2,7 @@
 
 //! Event `INTERACTION_APPLICATION_COMMAND`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{
     AuthMethod, EventFacts, Integer, JsonObject, Nullable, RetryPolicy, Transport, object,
@@ -21,75 +22,40 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionApplicationCommand {
-    /// Optional in the schema; in 2 of 2 samples.
     pub app_permissions: Nullable<String>,
     /// The application's ID.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub application_id: String,
-    /// Optional in the schema; in 1 of 2 samples.
     pub attachment_size_limit: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub authorizing_integration_owners: Nullable<BTreeMap<String, String>>,
     /// A channel or a thread.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub channel: Nullable<Box<shared::Channel>>,
     /// Channel ID.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub channel_id: Nullable<String>,
     /// 0 in a guild, 1 in a direct message with the app, 2 elsewhere.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub context: Nullable<Integer>,
     /// What the user chose or entered.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub data: Option<Data>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub entitlement_sku_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub entitlements: Nullable<Vec<shared::Entitlement>>,
     /// The guild of an interaction.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub guild: Nullable<shared::InteractionGuild>,
     /// Guild ID if invoked in a guild.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub guild_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub guild_locale: Nullable<String>,
     /// Interaction snowflake ID.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub locale: Nullable<String>,
     /// The user in a guild.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub member: Nullable<shared::Member>,
     /// The message that the component is on.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub message: Nullable<Box<shared::Message>>,
     /// For answers.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub token: String,
     /// `2`; `4` while a user is writing an argument.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: Integer,
     /// The user elsewhere.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub user: Nullable<Box<shared::User>>,
     /// Interaction version; currently 1.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub version: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -127,34 +93,20 @@ impl InteractionApplicationCommand {
 }
 
 /// What the user chose or entered.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Optional in the schema; in 0 of 2 samples.
     pub guild_id: Option<String>,
     /// Command ID.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
     /// Command name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
     /// Array of resolved option values.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub options: Nullable<Vec<shared::CommandOption>>,
     /// What ids stand for.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub resolved: Option<shared::Resolved>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub target_id: Option<String>,
     /// 1 for a slash command, 2 for one on a user, 3 for one on a message.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

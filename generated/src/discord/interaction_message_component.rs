@@ -2,6 +2,7 @@
 
 //! Event `INTERACTION_MESSAGE_COMPONENT`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{
     AuthMethod, EventFacts, Integer, JsonObject, Nullable, RetryPolicy, Transport, object,
@@ -21,73 +22,39 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionMessageComponent {
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_permissions: Nullable<String>,
     /// Application ID.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub application_id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub attachment_size_limit: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub authorizing_integration_owners: Nullable<BTreeMap<String, String>>,
     /// A channel or a thread.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub channel: Nullable<Box<shared::Channel>>,
     /// Channel ID.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub channel_id: Nullable<String>,
     /// 0 in a guild, 1 in a direct message with the app, 2 elsewhere.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub context: Nullable<Integer>,
     /// What the user chose or entered.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub data: Option<Data>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub entitlement_sku_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub entitlements: Nullable<Vec<shared::Entitlement>>,
     /// The guild of an interaction.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub guild: Nullable<shared::InteractionGuild>,
     /// Guild ID if applicable.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub guild_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub guild_locale: Nullable<String>,
     /// Interaction ID.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub locale: Nullable<String>,
     /// The user in a guild.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub member: Nullable<shared::Member>,
     /// The message that the component is on.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub message: Nullable<Box<shared::Message>>,
     /// For answers.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub token: String,
     /// `3`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: Integer,
     /// The user elsewhere.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub user: Nullable<Box<shared::User>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub version: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -125,28 +92,17 @@ impl InteractionMessageComponent {
 }
 
 /// What the user chose or entered.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Component type (2=button, 3=select, etc.).
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub component_type: Option<Integer>,
     /// Custom ID set by the developer on the component.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub custom_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
     /// What ids stand for.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub resolved: Option<shared::Resolved>,
     /// Selected values for select menus.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub values: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

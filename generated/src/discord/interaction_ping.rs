@@ -2,6 +2,7 @@
 
 //! Event `INTERACTION_PING`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
@@ -21,33 +22,19 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionPing {
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_permissions: Option<String>,
     /// The app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub application_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub authorizing_integration_owners: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub entitlements: Option<Vec<shared::Entitlement>>,
     /// Id of the interaction.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub token: Option<String>,
     /// `1`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<Integer>,
     /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Option<Box<shared::User>>,
     /// `1`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub version: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

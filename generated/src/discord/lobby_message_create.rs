@@ -2,8 +2,9 @@
 
 //! Event `LOBBY_MESSAGE_CREATE`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
-use super::shared;
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::LobbyMessageEventData as EventData;
 
 /// A message in a lobby is written.
 ///
@@ -15,19 +16,12 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LobbyMessageCreate {
-    /// Optional in the schema; in 1 of 1 samples.
     pub application_id: Option<String>,
     /// The event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<EventValue>,
     /// 1 for an event, 0 for a ping.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
     /// `1`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub version: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -46,71 +40,15 @@ impl LobbyMessageCreate {
 }
 
 /// The event.
-///
-/// Found at `/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The message.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub data: Option<EventData>,
     /// When it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<String>,
     /// `LOBBY_MESSAGE_CREATE`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The message.
-///
-/// Found at `/event/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventData {
-    /// The app, during a session of the Social SDK.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub application_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub attachments: Option<Vec<shared::Attachment>>,
-    /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub author: Option<Box<shared::User>>,
-    /// The channel.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub channel_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub components: Option<Vec<shared::Component>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub content: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub edited_timestamp: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub flags: Option<Integer>,
-    /// Required by the schema, which no sample proves.
-    pub id: Option<String>,
-    /// The lobby.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub lobby_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub metadata: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub moderation_metadata: Nullable<JsonObject>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub timestamp: Option<String>,
-    /// Kind of message.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -129,26 +67,5 @@ object!(EventValue {
         "data" => data,
         "timestamp" => timestamp,
         "type" => r#type,
-    }
-});
-
-object!(EventData {
-    optional {
-        "application_id" => application_id,
-        "attachments" => attachments,
-        "author" => author,
-        "channel_id" => channel_id,
-        "components" => components,
-        "content" => content,
-        "flags" => flags,
-        "id" => id,
-        "lobby_id" => lobby_id,
-        "timestamp" => timestamp,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "edited_timestamp" => edited_timestamp,
-        "metadata" => metadata,
-        "moderation_metadata" => moderation_metadata,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `LOBBY_MESSAGE_DELETE`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// A message in a lobby is deleted.
@@ -14,19 +15,12 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LobbyMessageDelete {
-    /// Optional in the schema; in 1 of 1 samples.
     pub application_id: Option<String>,
     /// The event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<EventValue>,
     /// 1 for an event, 0 for a ping.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
     /// `1`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub version: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -45,38 +39,25 @@ impl LobbyMessageDelete {
 }
 
 /// The event.
-///
-/// Found at `/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The message.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub data: Option<EventData>,
     /// When it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<String>,
     /// `LOBBY_MESSAGE_DELETE`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The message.
-///
-/// Found at `/event/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventData {
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
     /// The lobby.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub lobby_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

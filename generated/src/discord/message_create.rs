@@ -2,13 +2,15 @@
 
 //! Event `MESSAGE_CREATE`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
-    Union, UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, Json, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{
+    DActivity, DApplication, DCall, DInteraction, DMentionChannelsItem,
+    DMessageSnapshotsItem, DNonce, DPoll, DPollAnswersItem,
+    DPollQuestion as DPollAnswersItemPollMedia, DPollQuestion, DPollResults,
+    DPollResultsAnswerCountsItem, DRoleSubscriptionData,
+};
 
 /// Dispatched when a message is posted to a channel the bot can see.
 ///
@@ -23,20 +25,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct MessageCreate {
     /// The event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub d: Box<D>,
     /// 0 for an event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub op: Option<Integer>,
     /// Number of the event within the session.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub s: Nullable<Integer>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub t: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -55,339 +49,66 @@ impl MessageCreate {
 }
 
 /// The event.
-///
-/// Found at `/d`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
-    /// Optional in the schema; in 0 of 1 samples.
     pub activity: Nullable<DActivity>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub application: Nullable<DApplication>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub application_id: Nullable<String>,
     /// Attached files.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub attachments: Option<Vec<shared::Attachment>>,
     /// The author user object.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub author: Option<Box<shared::User>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub call: Nullable<DCall>,
     /// ID of the channel this message was sent in.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub channel_id: String,
-    /// Optional in the schema; in 0 of 1 samples.
     pub channel_type: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub components: Nullable<Vec<shared::Component>>,
     /// Message content text.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub content: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub edited_timestamp: Nullable<String>,
     /// Embedded content objects.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub embeds: Option<Vec<shared::Embed>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub flags: Option<Integer>,
     /// ID of the guild, if applicable.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub guild_id: Option<String>,
     /// Message snowflake ID.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 1 samples.
     pub interaction: Nullable<DInteraction>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub interaction_metadata: Nullable<shared::InteractionMetadata>,
     /// The author's membership.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub member: Option<shared::Member>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub mention_channels: Nullable<Vec<DMentionChannelsItem>>,
     /// Whether the message mentions @everyone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub mention_everyone: Option<bool>,
     /// Role IDs mentioned.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub mention_roles: Option<Vec<String>>,
     /// Users mentioned in the message.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub mentions: Option<Vec<shared::User>>,
     /// A message that another refers to.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub message_reference: Nullable<shared::MessageReference>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub message_snapshots: Nullable<Vec<DMessageSnapshotsItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub nonce: Nullable<DNonce>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub pinned: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub poll: Nullable<DPoll>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub position: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub reactions: Option<Vec<shared::Reaction>>,
     /// A message.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub referenced_message: Nullable<Box<shared::Message>>,
     /// What ids stand for.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub resolved: Option<shared::Resolved>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub role_subscription_data: Nullable<DRoleSubscriptionData>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub sticker_items: Option<Vec<shared::Sticker>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub stickers: Nullable<Vec<Json>>,
     /// A channel or a thread.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub thread: Option<Box<shared::Channel>>,
     /// When the message was sent.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<String>,
     /// Whether the message was sent with text-to-speech.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub tts: Option<bool>,
     /// 0 for a plain one, 19 for a reply, and others.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub webhook_id: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/d/activity`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DActivity {
-    /// Optional in the schema.
-    pub party_id: Nullable<String>,
-    /// Optional in the schema.
-    pub r#type: Nullable<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/d/application`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DApplication {
-    /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema.
-    pub bot: Nullable<Box<shared::User>>,
-    /// Optional in the schema.
-    pub cover_image: Nullable<String>,
-    /// Optional in the schema.
-    pub description: Nullable<String>,
-    /// Optional in the schema.
-    pub flags: Nullable<Integer>,
-    /// Optional in the schema.
-    pub icon: Nullable<String>,
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub name: Nullable<String>,
-    /// Optional in the schema.
-    pub summary: Nullable<String>,
-    /// Optional in the schema.
-    pub r#type: Nullable<Integer>,
-    /// Optional in the schema.
-    pub verify_key: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/d/call`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DCall {
-    /// Optional in the schema.
-    pub ended_timestamp: Nullable<String>,
-    /// Optional in the schema.
-    pub participants: Option<Vec<String>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/d/interaction`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DInteraction {
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// A user's membership in a guild.
-    ///
-    /// Optional in the schema.
-    pub member: Option<shared::Member>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<Integer>,
-    /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema.
-    pub user: Option<Box<shared::User>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/d/mention_channels/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DMentionChannelsItem {
-    /// Optional in the schema.
-    pub guild_id: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/d/message_snapshots/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DMessageSnapshotsItem {
-    /// Optional in the schema.
-    pub message: Option<shared::MessageSnapshot>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/d/nonce`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DNonce {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/d/poll`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DPoll {
-    /// Optional in the schema.
-    pub allow_multiselect: Nullable<bool>,
-    /// Optional in the schema.
-    pub answers: Option<Vec<DPollAnswersItem>>,
-    /// Optional in the schema.
-    pub expiry: Nullable<String>,
-    /// Optional in the schema.
-    pub layout_type: Nullable<Integer>,
-    /// Optional in the schema.
-    pub question: Option<DPollQuestion>,
-    /// Optional in the schema.
-    pub results: Nullable<DPollResults>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/d/poll/answers/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DPollAnswersItem {
-    /// Optional in the schema.
-    pub answer_id: Nullable<Integer>,
-    /// Optional in the schema.
-    pub poll_media: Option<DPollAnswersItemPollMedia>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/d/poll/answers/*/poll_media`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DPollAnswersItemPollMedia {
-    /// An emoji.
-    ///
-    /// Optional in the schema.
-    pub emoji: Nullable<shared::Emoji>,
-    /// Optional in the schema.
-    pub text: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/d/poll/question`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DPollQuestion {
-    /// An emoji.
-    ///
-    /// Optional in the schema.
-    pub emoji: Nullable<shared::Emoji>,
-    /// Optional in the schema.
-    pub text: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/d/poll/results`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DPollResults {
-    /// Optional in the schema.
-    pub answer_counts: Option<Vec<DPollResultsAnswerCountsItem>>,
-    /// Optional in the schema.
-    pub is_finalized: Nullable<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/d/poll/results/answer_counts/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DPollResultsAnswerCountsItem {
-    /// Optional in the schema.
-    pub count: Option<Integer>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub me_voted: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/d/role_subscription_data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DRoleSubscriptionData {
-    /// Optional in the schema.
-    pub is_renewal: Nullable<bool>,
-    /// Optional in the schema.
-    pub role_subscription_listing_id: Nullable<String>,
-    /// Optional in the schema.
-    pub tier_name: Nullable<String>,
-    /// Optional in the schema.
-    pub total_months_subscribed: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -450,159 +171,5 @@ object!(D {
         "role_subscription_data" => role_subscription_data,
         "stickers" => stickers,
         "webhook_id" => webhook_id,
-    }
-});
-
-object!(DActivity {
-    optional_or_null {
-        "party_id" => party_id,
-        "type" => r#type,
-    }
-});
-
-object!(DApplication {
-    optional {
-        "id" => id,
-    }
-    optional_or_null {
-        "bot" => bot,
-        "cover_image" => cover_image,
-        "description" => description,
-        "flags" => flags,
-        "icon" => icon,
-        "name" => name,
-        "summary" => summary,
-        "type" => r#type,
-        "verify_key" => verify_key,
-    }
-});
-
-object!(DCall {
-    optional {
-        "participants" => participants,
-    }
-    optional_or_null {
-        "ended_timestamp" => ended_timestamp,
-    }
-});
-
-object!(DInteraction {
-    optional {
-        "id" => id,
-        "member" => member,
-        "name" => name,
-        "type" => r#type,
-        "user" => user,
-    }
-});
-
-object!(DMentionChannelsItem {
-    optional {
-        "guild_id" => guild_id,
-        "id" => id,
-        "name" => name,
-        "type" => r#type,
-    }
-});
-
-object!(DMessageSnapshotsItem {
-    optional {
-        "message" => message,
-    }
-});
-
-impl Union for DNonce {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DNonce {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DNonce {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DNonce {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(DPoll {
-    optional {
-        "answers" => answers,
-        "question" => question,
-    }
-    optional_or_null {
-        "allow_multiselect" => allow_multiselect,
-        "expiry" => expiry,
-        "layout_type" => layout_type,
-        "results" => results,
-    }
-});
-
-object!(DPollAnswersItem {
-    optional {
-        "poll_media" => poll_media,
-    }
-    optional_or_null {
-        "answer_id" => answer_id,
-    }
-});
-
-object!(DPollAnswersItemPollMedia {
-    optional_or_null {
-        "emoji" => emoji,
-        "text" => text,
-    }
-});
-
-object!(DPollQuestion {
-    optional_or_null {
-        "emoji" => emoji,
-        "text" => text,
-    }
-});
-
-object!(DPollResults {
-    optional {
-        "answer_counts" => answer_counts,
-    }
-    optional_or_null {
-        "is_finalized" => is_finalized,
-    }
-});
-
-object!(DPollResultsAnswerCountsItem {
-    optional {
-        "count" => count,
-        "id" => id,
-        "me_voted" => me_voted,
-    }
-});
-
-object!(DRoleSubscriptionData {
-    optional_or_null {
-        "is_renewal" => is_renewal,
-        "role_subscription_listing_id" => role_subscription_listing_id,
-        "tier_name" => tier_name,
-        "total_months_subscribed" => total_months_subscribed,
     }
 });

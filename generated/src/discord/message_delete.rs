@@ -2,6 +2,7 @@
 
 //! Event `MESSAGE_DELETE`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// Dispatched when a single message is deleted.
@@ -17,20 +18,12 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct MessageDelete {
     /// The event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub d: D,
     /// 0 for an event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub op: Option<Integer>,
     /// Number of the event within the session.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub s: Nullable<Integer>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub t: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,22 +40,14 @@ impl MessageDelete {
 }
 
 /// The event.
-///
-/// Found at `/d`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// Channel ID.
-    ///
-    /// Required by the schema, which no sample proves.
     pub channel_id: Option<String>,
     /// Guild ID if applicable.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub guild_id: Nullable<String>,
     /// Deleted message ID.
-    ///
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

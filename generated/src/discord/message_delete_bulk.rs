@@ -2,6 +2,7 @@
 
 //! Event `MESSAGE_DELETE_BULK`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// Dispatched when multiple messages are bulk-deleted from a channel.
@@ -17,20 +18,12 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct MessageDeleteBulk {
     /// The event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub d: D,
     /// 0 for an event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub op: Option<Integer>,
     /// Number of the event within the session.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub s: Nullable<Integer>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub t: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -49,22 +42,14 @@ impl MessageDeleteBulk {
 }
 
 /// The event.
-///
-/// Found at `/d`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// Channel ID.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub channel_id: String,
     /// Guild ID if applicable.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub guild_id: Nullable<String>,
     /// Array of deleted message IDs.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub ids: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `MESSAGE_REACTION_ADD`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
@@ -18,20 +19,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct MessageReactionAdd {
     /// The event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub d: Box<D>,
     /// 0 for an event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub op: Option<Integer>,
     /// Number of the event within the session.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub s: Nullable<Integer>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub t: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -48,44 +41,25 @@ impl MessageReactionAdd {
 }
 
 /// The event.
-///
-/// Found at `/d`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
-    /// Optional in the schema; in 1 of 1 samples.
     pub burst: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub burst_colors: Option<Vec<String>>,
     /// Channel ID.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub channel_id: String,
     /// Partial emoji object.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub emoji: Option<shared::Emoji>,
     /// Guild ID if applicable.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub guild_id: Nullable<String>,
     /// A user's membership in a guild.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub member: Option<shared::Member>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub message_author_id: Option<String>,
     /// Message ID.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub message_id: String,
     /// 0 for a plain reaction, 1 for a burst.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
     /// ID of the user who reacted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

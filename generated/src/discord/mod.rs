@@ -72,6 +72,7 @@ pub mod presence_update;
 pub mod quest_user_enrollment;
 pub mod voice_state_update;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use application_authorized::ApplicationAuthorized;

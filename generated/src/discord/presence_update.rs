@@ -2,6 +2,7 @@
 
 //! Event `PRESENCE_UPDATE`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
@@ -18,20 +19,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct PresenceUpdate {
     /// The event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub d: D,
     /// 0 for an event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub op: Option<Integer>,
     /// Number of the event within the session.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub s: Nullable<Integer>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub t: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -50,48 +43,30 @@ impl PresenceUpdate {
 }
 
 /// The event.
-///
-/// Found at `/d`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// Array of activity objects.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub activities: Option<Vec<shared::Activity>>,
     /// Per-platform (desktop/mobile/web) status.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub client_status: Option<DClientStatus>,
     /// Guild ID.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub guild_id: Option<String>,
     /// `online`, `idle`, `dnd` or `offline`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
     /// Partial user object.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Option<Box<shared::User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Per-platform (desktop/mobile/web) status.
-///
-/// Found at `/d/client_status`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DClientStatus {
-    /// Optional in the schema; in 1 of 1 samples.
     pub desktop: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub embedded: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub mobile: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub web: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

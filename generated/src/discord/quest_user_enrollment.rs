@@ -2,6 +2,7 @@
 
 //! Event `QUEST_USER_ENROLLMENT`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// A user enrols in a quest.
@@ -14,17 +15,11 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuestUserEnrollment {
-    /// Optional in the schema; in 1 of 1 samples.
     pub application_id: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub event: Option<EventValue>,
     /// 1 for an event, 0 for a ping.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
     /// `1`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub version: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -42,17 +37,12 @@ impl QuestUserEnrollment {
     };
 }
 
-/// Found at `/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// When it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<String>,
     /// `QUEST_USER_ENROLLMENT`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

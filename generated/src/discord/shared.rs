@@ -2,6 +2,7 @@
 
 //! Types that several events of Discord share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -11,80 +12,48 @@ use crate::support::{
 };
 
 /// What a user is doing.
-///
-/// Found at `#activity`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Activity {
-    /// Optional in the schema; in 0 of 1 samples.
     pub application_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub assets: Nullable<ActivityAssets>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub buttons: Nullable<Vec<ActivityButtonsItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub details: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub details_url: Nullable<String>,
     /// An emoji.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub emoji: Nullable<Emoji>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub flags: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub instance: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub party: Nullable<ActivityParty>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub secrets: Nullable<ActivitySecrets>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub session_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub state: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub state_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub sync_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamps: Option<ActivityTimestamps>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity/assets`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityAssets {
-    /// Optional in the schema.
     pub invite_cover_image: Nullable<String>,
-    /// Optional in the schema.
     pub large_image: Nullable<String>,
-    /// Optional in the schema.
     pub large_text: Nullable<String>,
-    /// Optional in the schema.
     pub large_url: Nullable<String>,
-    /// Optional in the schema.
     pub small_image: Nullable<String>,
-    /// Optional in the schema.
     pub small_text: Nullable<String>,
-    /// Optional in the schema.
     pub small_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity/buttons/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivityButtonsItem {
@@ -94,231 +63,142 @@ pub enum ActivityButtonsItem {
     Object(ActivityButtonsItemLabel),
 }
 
-/// Found at `#activity/buttons/* (label)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityButtonsItemLabel {
-    /// Optional in the schema.
     pub label: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity/party`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityParty {
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub size: Option<Vec<Integer>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity/secrets`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivitySecrets {
-    /// Optional in the schema.
     pub join: Nullable<String>,
-    /// Optional in the schema.
     pub r#match: Nullable<String>,
-    /// Optional in the schema.
     pub spectate: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity/timestamps`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityTimestamps {
-    /// Optional in the schema; in 0 of 1 samples.
     pub end: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub start: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An attached file.
-///
-/// Found at `#attachment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// Optional in the schema; in 0 of 4 samples.
     pub content_scan_version: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub content_type: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub duration_secs: Option<Number>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub ephemeral: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub filename: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub flags: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub height: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub placeholder: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub placeholder_version: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub proxy_url: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub size: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub spoiler: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub waveform: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub width: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#avatar_decoration`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AvatarDecoration {
-    /// Optional in the schema; in 7 of 7 samples.
     pub asset: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub expires_at: Nullable<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub sku_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A channel or a thread.
-///
-/// Found at `#channel`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Channel {
-    /// Optional in the schema; in 0 of 8 samples.
     pub application_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub applied_tags: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub available_tags: Option<Json>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub bitrate: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub default_auto_archive_duration: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub default_forum_layout: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub default_reaction_emoji: Option<Json>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub default_sort_order: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub default_thread_rate_limit_per_user: Option<Integer>,
-    /// Optional in the schema; in 4 of 8 samples.
     pub flags: Option<Integer>,
-    /// Optional in the schema; in 4 of 8 samples.
     pub guild_id: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub icon: Nullable<String>,
     /// An emoji.
-    ///
-    /// Optional in the schema; in 0 of 8 samples.
     pub icon_emoji: Nullable<Emoji>,
-    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
-    /// Optional in the schema; in 4 of 8 samples.
     pub last_message_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub last_pin_timestamp: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub managed: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub member_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub message_count: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 4 of 8 samples.
     pub nsfw: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub owner_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 8 samples.
     pub parent_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 8 samples.
     pub permission_overwrites: Option<Vec<Overwrite>>,
     /// In interactions.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub permissions: Nullable<String>,
-    /// Optional in the schema; in 4 of 8 samples.
     pub position: Option<Integer>,
-    /// Optional in the schema; in 4 of 8 samples.
     pub rate_limit_per_user: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub recipients: Option<Vec<User>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub rtc_region: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub theme_color: Nullable<Integer>,
     /// Facts about a thread.
-    ///
-    /// Optional in the schema; in 0 of 8 samples.
     pub thread_metadata: Nullable<ThreadMetadata>,
-    /// Optional in the schema; in 4 of 8 samples.
     pub topic: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub total_message_sent: Option<Integer>,
     /// 0 for text, 1 for a direct message, 2 for voice, 4 for a category, and others.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub r#type: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub user_limit: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub version: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub video_quality_mode: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An argument of a command, or a subcommand.
-///
-/// Found at `#command_option`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommandOption {
     /// True if the user is writing it.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub focused: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub options: Option<Vec<CommandOption>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub value: Option<CommandOptionValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#command_option/value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CommandOptionValue {
@@ -331,690 +211,422 @@ pub enum CommandOptionValue {
 }
 
 /// What a user entered into a modal dialog.
-///
-/// Found at `#component`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Component {
-    /// Optional in the schema; in 0 of 2 samples.
     pub accent_color: Nullable<Integer>,
     /// What a user entered into a modal dialog.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub accessory: Nullable<Box<Component>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_types: Nullable<Vec<Integer>>,
     /// What a user entered into a modal dialog.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub component: Nullable<Box<Component>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub components: Nullable<Vec<Component>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub content: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub custom_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub default_values: Nullable<Vec<ComponentDefaultValuesItem>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub disabled: Nullable<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub divider: Nullable<bool>,
     /// An emoji.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub emoji: Nullable<Emoji>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub file: Nullable<UnfurledMedia>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub items: Nullable<Vec<ComponentItemsItem>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub label: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub max_length: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub max_values: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub media: Nullable<UnfurledMedia>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub min_length: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub min_values: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub options: Nullable<Vec<ComponentOptionsItem>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub placeholder: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub required: Nullable<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub size: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub sku_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub spacing: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub spoiler: Nullable<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub style: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub url: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub value: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub values: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#component/default_values/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ComponentDefaultValuesItem {
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#component/items/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ComponentItemsItem {
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub media: Option<UnfurledMedia>,
-    /// Optional in the schema.
     pub spoiler: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#component/options/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ComponentOptionsItem {
-    /// Optional in the schema.
     pub default: Nullable<bool>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
     /// An emoji.
-    ///
-    /// Optional in the schema.
     pub emoji: Nullable<Emoji>,
-    /// Optional in the schema.
     pub label: Option<String>,
-    /// Optional in the schema.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An embed.
-///
-/// Found at `#embed`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Embed {
-    /// Optional in the schema; in 0 of 4 samples.
     pub author: Nullable<EmbedAuthor>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub color: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub content_scan_version: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub fields: Option<Vec<EmbedFieldsItem>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub flags: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub footer: Nullable<EmbedFooter>,
     /// A picture or film in an embed.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub image: Nullable<EmbedMedia>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub provider: Nullable<EmbedProvider>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub reference_id: Option<String>,
     /// A picture or film in an embed.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub thumbnail: Nullable<EmbedMedia>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub timestamp: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub title: Nullable<String>,
     /// `rich`, `image`, `video`, `gifv`, `article`, `link` or `poll_result`.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub url: Nullable<String>,
     /// A picture or film in an embed.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub video: Nullable<EmbedMedia>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#embed/author`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmbedAuthor {
-    /// Optional in the schema.
     pub icon_url: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub proxy_icon_url: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#embed/fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmbedFieldsItem {
-    /// Optional in the schema; in 4 of 4 samples.
     pub inline: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#embed/footer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmbedFooter {
-    /// Optional in the schema; in 0 of 4 samples.
     pub icon_url: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub proxy_icon_url: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub text: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#embed/provider`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmbedProvider {
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A picture or film in an embed.
-///
-/// Found at `#embed_media`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmbedMedia {
-    /// Optional in the schema; in 0 of 4 samples.
     pub content_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub flags: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub height: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub placeholder: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub placeholder_version: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub proxy_url: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub url: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub width: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An emoji.
-///
-/// Found at `#emoji`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Emoji {
-    /// Optional in the schema; in 2 of 8 samples.
     pub animated: Option<bool>,
-    /// Optional in the schema; in 2 of 8 samples.
     pub available: Option<bool>,
     /// Null for a standard one.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 2 of 8 samples.
     pub managed: Option<bool>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 2 of 8 samples.
     pub require_colons: Option<bool>,
-    /// Optional in the schema; in 2 of 8 samples.
     pub roles: Option<Vec<String>>,
     /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema; in 0 of 8 samples.
     pub user: Option<Box<User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A right that a user or guild has bought.
-///
-/// Found at `#entitlement`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Entitlement {
-    /// Optional in the schema; in 3 of 3 samples.
     pub application_id: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub branches: Option<Json>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub consumed: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub deleted: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub ends_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub fulfilled_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub fulfillment_status: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub gift_code_flags: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub guild_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub parent_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub promotion_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub sku_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub source_type: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub starts_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub subscription_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The guild of an interaction.
-///
-/// Found at `#interaction_guild`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionGuild {
-    /// Optional in the schema; in 3 of 3 samples.
     pub features: Option<Vec<String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub locale: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#interaction_metadata`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionMetadata {
-    /// Optional in the schema.
     pub authorizing_integration_owners: Option<BTreeMap<String, Option<String>>>,
-    /// Optional in the schema.
     pub command_type: Nullable<Integer>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub interacted_message_id: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub original_response_message_id: Nullable<String>,
-    /// Optional in the schema.
     pub target_message_id: Nullable<String>,
     /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema.
     pub target_user: Nullable<Box<User>>,
-    /// Optional in the schema.
     pub triggering_interaction_metadata: Nullable<Box<InteractionMetadata>>,
-    /// Optional in the schema.
     pub r#type: Option<Integer>,
     /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema.
     pub user: Nullable<Box<User>>,
-    /// Optional in the schema.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user's membership in a guild.
-///
-/// Found at `#member`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
-    /// Optional in the schema; in 13 of 13 samples.
     pub avatar: Nullable<String>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub avatar_decoration_data: Nullable<AvatarDecoration>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub banner: Nullable<String>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub collectibles: Nullable<MemberCollectibles>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub communication_disabled_until: Nullable<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub deaf: Option<bool>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub display_name_styles: Nullable<MemberDisplayNameStyles>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub flags: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub guild_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub is_pending: Nullable<bool>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub joined_at: Nullable<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub mute: Option<bool>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub nick: Nullable<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub pending: Nullable<bool>,
     /// In interactions.
-    ///
-    /// Optional in the schema; in 3 of 13 samples.
     pub permissions: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub premium_since: Nullable<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub roles: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub unusual_dm_activity_until: Nullable<String>,
     /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema; in 6 of 13 samples.
     pub user: Nullable<Box<User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#member/collectibles`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MemberCollectibles {
-    /// Optional in the schema.
     pub nameplate: Nullable<MemberCollectiblesNameplate>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#member/collectibles/nameplate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MemberCollectiblesNameplate {
-    /// Optional in the schema.
     pub asset: Nullable<String>,
-    /// Optional in the schema.
     pub expires_at: Option<Json>,
-    /// Optional in the schema.
     pub label: Nullable<String>,
-    /// Optional in the schema.
     pub palette: Nullable<String>,
-    /// Optional in the schema.
     pub sku_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#member/display_name_styles`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MemberDisplayNameStyles {
-    /// Optional in the schema.
     pub colors: Option<Vec<Integer>>,
-    /// Optional in the schema.
     pub effect_id: Nullable<Integer>,
-    /// Optional in the schema.
     pub font_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A message.
-///
-/// Found at `#message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// Optional in the schema; in 0 of 2 samples.
     pub activity: Nullable<MessageActivity>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub application: Nullable<MessageApplication>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub application_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub attachments: Option<Vec<Attachment>>,
     /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub author: Option<Box<User>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub call: Nullable<MessageCall>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel_id: String,
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub components: Nullable<Vec<Component>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub content: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub edited_timestamp: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub embeds: Option<Vec<Embed>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub flags: Option<Integer>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 2 samples.
     pub interaction: Nullable<MessageInteraction>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub interaction_metadata: Nullable<InteractionMetadata>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub mention_channels: Nullable<Vec<MessageMentionChannelsItem>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub mention_everyone: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub mention_roles: Option<Vec<String>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub mentions: Option<Vec<User>>,
     /// A message that another refers to.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub message_reference: Nullable<MessageReference>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub message_snapshots: Nullable<Vec<MessageMessageSnapshotsItem>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub nonce: Nullable<MessageNonce>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub pinned: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub poll: Nullable<MessagePoll>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub position: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// A message.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub referenced_message: Nullable<Box<Message>>,
     /// What ids stand for.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub resolved: Option<Resolved>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub role_subscription_data: Nullable<MessageRoleSubscriptionData>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub sticker_items: Option<Vec<Sticker>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub stickers: Nullable<Vec<Json>>,
     /// A channel or a thread.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub thread: Option<Box<Channel>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub timestamp: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub tts: Option<bool>,
     /// 0 for a plain one, 19 for a reply, and others.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub webhook_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message/activity`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageActivity {
-    /// Optional in the schema.
     pub party_id: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message/application`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageApplication {
     /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema.
     pub bot: Nullable<Box<User>>,
-    /// Optional in the schema.
     pub cover_image: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub flags: Nullable<Integer>,
-    /// Optional in the schema.
     pub icon: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub summary: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<Integer>,
-    /// Optional in the schema.
     pub verify_key: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message/call`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageCall {
-    /// Optional in the schema.
     pub ended_timestamp: Nullable<String>,
-    /// Optional in the schema.
     pub participants: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message/interaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageInteraction {
-    /// Optional in the schema.
     pub id: Option<String>,
     /// A user's membership in a guild.
-    ///
-    /// Optional in the schema.
     pub member: Option<Member>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<Integer>,
     /// A user; in presences with its id alone.
-    ///
-    /// Optional in the schema.
     pub user: Option<Box<User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message/mention_channels/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMentionChannelsItem {
-    /// Optional in the schema.
     pub guild_id: Option<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message/message_snapshots/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMessageSnapshotsItem {
-    /// Optional in the schema.
     pub message: Option<MessageSnapshot>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message/nonce`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessageNonce {
@@ -1024,553 +636,352 @@ pub enum MessageNonce {
     Integer(Integer),
 }
 
-/// Found at `#message/poll`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePoll {
-    /// Optional in the schema.
     pub allow_multiselect: Nullable<bool>,
-    /// Optional in the schema.
     pub answers: Option<Vec<MessagePollAnswersItem>>,
-    /// Optional in the schema.
     pub expiry: Nullable<String>,
-    /// Optional in the schema.
     pub layout_type: Nullable<Integer>,
-    /// Optional in the schema.
     pub question: Option<MessagePollQuestion>,
-    /// Optional in the schema.
     pub results: Nullable<MessagePollResults>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message/poll/answers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePollAnswersItem {
-    /// Optional in the schema.
     pub answer_id: Nullable<Integer>,
-    /// Optional in the schema.
     pub poll_media: Option<MessagePollAnswersItemPollMedia>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message/poll/answers/*/poll_media`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePollAnswersItemPollMedia {
     /// An emoji.
-    ///
-    /// Optional in the schema.
     pub emoji: Nullable<Emoji>,
-    /// Optional in the schema.
     pub text: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message/poll/question`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePollQuestion {
     /// An emoji.
-    ///
-    /// Optional in the schema.
     pub emoji: Nullable<Emoji>,
-    /// Optional in the schema.
     pub text: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message/poll/results`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePollResults {
-    /// Optional in the schema.
     pub answer_counts: Option<Vec<MessagePollResultsAnswerCountsItem>>,
-    /// Optional in the schema.
     pub is_finalized: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message/poll/results/answer_counts/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePollResultsAnswerCountsItem {
-    /// Optional in the schema.
     pub count: Option<Integer>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub me_voted: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message/role_subscription_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageRoleSubscriptionData {
-    /// Optional in the schema.
     pub is_renewal: Nullable<bool>,
-    /// Optional in the schema.
     pub role_subscription_listing_id: Nullable<String>,
-    /// Optional in the schema.
     pub tier_name: Nullable<String>,
-    /// Optional in the schema.
     pub total_months_subscribed: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A message that another refers to.
-///
-/// Found at `#message_reference`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReference {
-    /// Optional in the schema; in 1 of 1 samples.
     pub channel_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub fail_if_not_exists: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub guild_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub message_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#message_snapshot`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageSnapshot {
-    /// Optional in the schema.
     pub attachments: Option<Vec<Attachment>>,
-    /// Optional in the schema.
     pub components: Nullable<Vec<Component>>,
-    /// Optional in the schema.
     pub content: Nullable<String>,
-    /// Optional in the schema.
     pub edited_timestamp: Nullable<String>,
-    /// Optional in the schema.
     pub embeds: Option<Vec<Embed>>,
-    /// Optional in the schema.
     pub flags: Nullable<Integer>,
-    /// Optional in the schema.
     pub mention_roles: Option<Vec<String>>,
-    /// Optional in the schema.
     pub mentions: Option<Vec<User>>,
-    /// Optional in the schema.
     pub sticker_items: Option<Vec<Sticker>>,
-    /// Optional in the schema.
     pub timestamp: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Permissions of a role or member in one channel.
-///
-/// Found at `#overwrite`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Overwrite {
-    /// Optional in the schema; in 4 of 4 samples.
     pub allow: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub deny: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub id: Option<String>,
     /// 0 for a role, 1 for a member.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The guild whose tag a user shows.
-///
-/// Found at `#primary_guild`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PrimaryGuild {
-    /// Optional in the schema.
     pub badge: Nullable<String>,
-    /// Optional in the schema.
     pub identity_enabled: Nullable<bool>,
-    /// Optional in the schema.
     pub identity_guild_id: Nullable<String>,
-    /// Optional in the schema.
     pub tag: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Reactions to a message with one emoji.
-///
-/// Found at `#reaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reaction {
-    /// Optional in the schema; in 4 of 4 samples.
     pub burst_colors: Nullable<Vec<String>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub burst_count: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub burst_me: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub count: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub count_details: Nullable<ReactionCountDetails>,
     /// An emoji.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub emoji: Option<Emoji>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub me: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub me_burst: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reaction/count_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionCountDetails {
-    /// Optional in the schema; in 4 of 4 samples.
     pub burst: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub normal: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What ids stand for.
-///
-/// Found at `#resolved`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Resolved {
-    /// Optional in the schema; in 0 of 1 samples.
     pub attachments: Option<BTreeMap<String, Attachment>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub channels: Option<BTreeMap<String, Channel>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub members: Option<BTreeMap<String, Member>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub messages: Option<BTreeMap<String, Message>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub roles: Option<BTreeMap<String, Role>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub users: Option<BTreeMap<String, User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A role.
-///
-/// Found at `#role`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
-    /// Optional in the schema; in 4 of 4 samples.
     pub color: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub colors: Option<RoleColors>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub flags: Option<Integer>,
     /// True if its members are listed apart.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub hoist: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub icon: Nullable<String>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
-    /// Optional in the schema; in 4 of 4 samples.
     pub managed: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub mentionable: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub permissions: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub position: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub tags: Nullable<RoleTags>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub unicode_emoji: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#role/colors`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RoleColors {
-    /// Optional in the schema; in 4 of 4 samples.
     pub primary_color: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub secondary_color: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub tertiary_color: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#role/tags`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RoleTags {
     /// Kept as JSON: only `null` is described here.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub available_for_purchase: Option<Json>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub bot_id: Nullable<String>,
     /// Kept as JSON: only `null` is described here.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub guild_connections: Option<Json>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub integration_id: Nullable<String>,
     /// Kept as JSON: only `null` is described here.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub premium_subscriber: Option<Json>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub subscription_listing_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A sticker in a message.
-///
-/// Found at `#sticker`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sticker {
-    /// Optional in the schema.
     pub format_type: Option<Integer>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Facts about a thread.
-///
-/// Found at `#thread_metadata`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreadMetadata {
-    /// Optional in the schema.
     pub archive_timestamp: Nullable<String>,
-    /// Optional in the schema.
     pub archived: Option<bool>,
-    /// Optional in the schema.
     pub auto_archive_duration: Option<Integer>,
-    /// Optional in the schema.
     pub create_timestamp: Nullable<String>,
-    /// Optional in the schema.
     pub invitable: Option<bool>,
-    /// Optional in the schema.
     pub locked: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#unfurled_media`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnfurledMedia {
-    /// Optional in the schema.
     pub attachment_id: Nullable<String>,
-    /// Optional in the schema.
     pub content_scan_metadata: Option<Json>,
-    /// Optional in the schema.
     pub content_type: Nullable<String>,
-    /// Optional in the schema.
     pub flags: Nullable<Integer>,
-    /// Optional in the schema.
     pub height: Nullable<Integer>,
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub loading_state: Nullable<Integer>,
-    /// Optional in the schema.
     pub placeholder: Nullable<String>,
-    /// Optional in the schema.
     pub placeholder_version: Nullable<Integer>,
-    /// Optional in the schema.
     pub proxy_url: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
-    /// Optional in the schema.
     pub width: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user; in presences with its id alone.
-///
-/// Found at `#user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Optional in the schema; in 7 of 30 samples.
     pub accent_color: Nullable<Integer>,
     /// Hash.
-    ///
-    /// Optional in the schema; in 29 of 30 samples.
     pub avatar: Nullable<String>,
-    /// Optional in the schema; in 0 of 30 samples.
     pub avatar_decoration: Nullable<String>,
-    /// Optional in the schema; in 29 of 30 samples.
     pub avatar_decoration_data: Nullable<AvatarDecoration>,
-    /// Optional in the schema; in 7 of 30 samples.
     pub banner: Nullable<String>,
-    /// Optional in the schema; in 7 of 30 samples.
     pub banner_color: Nullable<String>,
-    /// Optional in the schema; in 29 of 30 samples.
     pub bot: Option<bool>,
     /// The guild whose tag a user shows.
-    ///
-    /// Optional in the schema; in 22 of 30 samples.
     pub clan: Nullable<PrimaryGuild>,
-    /// Optional in the schema; in 22 of 30 samples.
     pub collectibles: Nullable<UserCollectibles>,
-    /// Optional in the schema; in 29 of 30 samples.
     pub discriminator: Option<String>,
-    /// Optional in the schema; in 0 of 30 samples.
     pub display_name_styles: Nullable<UserDisplayNameStyles>,
-    /// Optional in the schema; in 7 of 30 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 7 of 30 samples.
     pub flags: Nullable<Integer>,
     /// Display name.
-    ///
-    /// Optional in the schema; in 29 of 30 samples.
     pub global_name: Nullable<String>,
-    /// Required by an overlay; in 30 of 30 samples.
     pub id: String,
-    /// Optional in the schema; in 7 of 30 samples.
     pub locale: Nullable<String>,
     /// The user's membership, where a message mentions the user.
-    ///
-    /// Optional in the schema; in 4 of 30 samples.
     pub member: Option<Box<Member>>,
-    /// Optional in the schema; in 7 of 30 samples.
     pub mfa_enabled: Option<bool>,
-    /// Optional in the schema; in 7 of 30 samples.
     pub premium_type: Nullable<Integer>,
     /// The guild whose tag a user shows.
-    ///
-    /// Optional in the schema; in 22 of 30 samples.
     pub primary_guild: Nullable<PrimaryGuild>,
-    /// Optional in the schema; in 29 of 30 samples.
     pub public_flags: Nullable<Integer>,
-    /// Optional in the schema; in 7 of 30 samples.
     pub system: Option<bool>,
-    /// Optional in the schema; in 29 of 30 samples.
     pub username: Option<String>,
-    /// Optional in the schema; in 7 of 30 samples.
     pub verified: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#user/collectibles`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserCollectibles {
-    /// Optional in the schema.
     pub nameplate: Nullable<UserCollectiblesNameplate>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#user/collectibles/nameplate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserCollectiblesNameplate {
-    /// Optional in the schema.
     pub asset: Nullable<String>,
-    /// Optional in the schema.
     pub expires_at: Option<Json>,
-    /// Optional in the schema.
     pub label: Nullable<String>,
-    /// Optional in the schema.
     pub palette: Nullable<String>,
-    /// Optional in the schema.
     pub sku_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#user/display_name_styles`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserDisplayNameStyles {
-    /// Optional in the schema.
     pub colors: Option<Vec<Integer>>,
-    /// Optional in the schema.
     pub effect_id: Nullable<Integer>,
-    /// Optional in the schema.
     pub font_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user's connection to a voice channel.
-///
-/// Found at `#voice_state`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceState {
     /// Null if the user has left.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub channel_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub deaf: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub guild_id: Nullable<String>,
     /// A user's membership in a guild.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub member: Option<Member>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub mute: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub request_to_speak_timestamp: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub self_deaf: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub self_mute: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub self_stream: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub self_video: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub session_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub suppress: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `VOICE_STATE_UPDATE`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
@@ -18,20 +19,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct VoiceStateUpdate {
     /// The event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub d: D,
     /// 0 for an event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub op: Option<Integer>,
     /// Number of the event within the session.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub s: Nullable<Integer>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub t: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -50,56 +43,31 @@ impl VoiceStateUpdate {
 }
 
 /// The event.
-///
-/// Found at `/d`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct D {
     /// Null if the user has left.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub channel_id: Nullable<String>,
     /// Whether the user is server-deafened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub deaf: Option<bool>,
     /// Guild ID.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub guild_id: Nullable<String>,
     /// A user's membership in a guild.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub member: Option<shared::Member>,
     /// Whether the user is server-muted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub mute: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub request_to_speak_timestamp: Nullable<String>,
     /// Whether the user has deafened themselves.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub self_deaf: Option<bool>,
     /// Whether the user has muted themselves.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub self_mute: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub self_stream: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub self_video: Option<bool>,
     /// Session ID for this voice connection.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub session_id: Option<String>,
     /// Whether the user is suppressed in a stage channel.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub suppress: Option<bool>,
     /// User ID.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `contact.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// A new contact record is created in Freshdesk.
@@ -15,8 +16,6 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct ContactCreated {
     /// The created contact.
-    ///
-    /// Optional in the schema.
     pub contact: Option<Contact>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -33,24 +32,15 @@ impl ContactCreated {
 }
 
 /// The created contact.
-///
-/// Found at `/contact`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
-    /// Optional in the schema.
     pub company_id: Nullable<Integer>,
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema.
     pub created_at: Option<String>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub phone: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

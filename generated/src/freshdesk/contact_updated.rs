@@ -2,6 +2,7 @@
 
 //! Event `contact.updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// A contact's information is updated.
@@ -15,8 +16,6 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct ContactUpdated {
     /// The updated contact.
-    ///
-    /// Optional in the schema.
     pub contact: Option<Contact>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -33,20 +32,13 @@ impl ContactUpdated {
 }
 
 /// The updated contact.
-///
-/// Found at `/contact`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub name: Option<String>,
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

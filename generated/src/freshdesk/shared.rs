@@ -2,6 +2,7 @@
 
 //! Types that several events of Freshdesk share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -11,129 +12,70 @@ use crate::support::{
 
 /// The placeholders that the rule sends, as they are named by default. Those of custom fields stand
 /// beside them.
-///
-/// Found at `#placeholders`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Placeholders {
-    /// Optional in the schema; in 0 of 20 samples.
     pub helpdesk_name: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_agent_email: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_agent_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_bcc_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_cc_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_company_description: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_company_domains: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_company_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_company_note: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_contact_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_contact_firstname: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_contact_lastname: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_contact_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_contact_phone: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_created_at: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_description: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_due_by_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_from_email: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_group_name: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_id: Option<PlaceholdersTicketId>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_internal_agent_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_internal_group_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_latest_private_comment: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_latest_public_comment: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_portal_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_portal_url: Nullable<String>,
     /// Such as `Low`, `Medium`, `High` or `Urgent`.
-    ///
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_priority: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_product_description: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_product_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_public_comments: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_public_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_requester_address: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_requester_company_name: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_requester_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_requester_firstname: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_requester_from_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_requester_lastname: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_requester_mobile: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_requester_name: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_requester_phone: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_satisfaction_survey: Nullable<String>,
     /// Such as `Email`, `Portal` or `Phone`.
-    ///
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_source: Nullable<String>,
     /// Such as `Open`, `Pending`, `Resolved` or `Closed`.
-    ///
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_status: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_subject: Nullable<String>,
     /// Separated by commas.
-    ///
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_tags: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_ticket_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub ticket_updated_at: Nullable<String>,
     /// Page of the ticket for agents.
-    ///
-    /// Optional in the schema; in 20 of 20 samples.
     pub ticket_url: Nullable<String>,
     /// The change that triggered the rule, as text such as `{status:{from:2,to:3}}`; for rules that
     /// send `{{triggered_event}}` under this name.
-    ///
-    /// Optional in the schema; in 4 of 20 samples.
     pub triggered_event: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#placeholders/ticket_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PlaceholdersTicketId {

@@ -2,6 +2,7 @@
 
 //! Event `ticket.priority_updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,8 +19,6 @@ use super::shared;
 #[non_exhaustive]
 pub struct TicketPriorityUpdated {
     /// The placeholders. Absent if the rule has a body of its own, whose members are kept as they come.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub freshdesk_webhook: Option<Box<shared::Placeholders>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

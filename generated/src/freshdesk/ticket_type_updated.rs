@@ -2,6 +2,7 @@
 
 //! Event `ticket.type_updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,8 +19,6 @@ use super::shared;
 #[non_exhaustive]
 pub struct TicketTypeUpdated {
     /// The placeholders. Absent if the rule has a body of its own, whose members are kept as they come.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub freshdesk_webhook: Option<Box<shared::Placeholders>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,8 +2,10 @@
 
 //! Event `comment`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::{CommentTarget as Target, CommentTargetData as TargetData};
 
 /// A teammate comments on a conversation.
 ///
@@ -18,30 +20,17 @@ use super::shared;
 #[non_exhaustive]
 pub struct Comment {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub source: Option<shared::SourceActor>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub target: Option<Target>,
     /// Name of the event, `comment`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -58,44 +47,6 @@ impl Comment {
     };
 }
 
-/// Found at `/target`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Target {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meta: Option<shared::Meta>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub data: Option<TargetData>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/target/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TargetData {
-    /// Links from a resource to others.
-    ///
-    /// Optional in the schema.
-    pub links: Option<shared::Links>,
-    /// Optional in the schema.
-    pub attachments: Option<Vec<shared::Attachment>>,
-    /// A teammate.
-    ///
-    /// Optional in the schema.
-    pub author: Nullable<shared::Teammate>,
-    /// Optional in the schema.
-    pub body: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub is_pinned: Option<bool>,
-    /// Optional in the schema.
-    pub posted_at: Nullable<Number>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(Comment {
     required {
         "type" => r#type,
@@ -109,26 +60,5 @@ object!(Comment {
     }
     optional_or_null {
         "conversation" => conversation,
-    }
-});
-
-object!(Target {
-    optional {
-        "_meta" => meta,
-        "data" => data,
-    }
-});
-
-object!(TargetData {
-    optional {
-        "_links" => links,
-        "attachments" => attachments,
-        "body" => body,
-        "id" => id,
-        "is_pinned" => is_pinned,
-    }
-    optional_or_null {
-        "author" => author,
-        "posted_at" => posted_at,
     }
 });

@@ -2,8 +2,10 @@
 
 //! Event `contact_updated`.
 
-use crate::support::{EventFacts, Grade, Json, JsonObject, Nullable, Number, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Grade, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::{ContactTarget as Target, TargetData};
 
 /// A contact's information is updated.
 ///
@@ -20,32 +22,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct ContactUpdated {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema.
     pub id: Option<String>,
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema.
     pub source: Option<shared::SourceActor>,
     /// What was created or changed.
-    ///
-    /// Optional in the schema.
     pub target: Option<Target>,
     /// Name of the event.
-    ///
-    /// Required by an overlay.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -62,56 +50,6 @@ impl ContactUpdated {
     };
 }
 
-/// What was created or changed.
-///
-/// Found at `/target`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Target {
-    /// Optional in the schema.
-    pub meta: Option<shared::Meta>,
-    /// Optional in the schema.
-    pub data: Option<TargetData>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/target/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TargetData {
-    /// Optional in the schema.
-    pub avatar_url: Nullable<String>,
-    /// Custom field values.
-    ///
-    /// Optional in the schema.
-    pub custom_fields: Option<JsonObject>,
-    /// Optional in the schema.
-    pub description: Nullable<String>,
-    /// Contact groups.
-    ///
-    /// Optional in the schema.
-    pub groups: Option<Vec<Json>>,
-    /// Contact handles (email, phone, etc.).
-    ///
-    /// Optional in the schema.
-    pub handles: Option<Vec<Json>>,
-    /// Contact ID.
-    ///
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub is_spammer: Option<bool>,
-    /// Optional in the schema.
-    pub links: Option<Vec<Json>>,
-    /// Contact display name.
-    ///
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ContactUpdated {
     required {
         "type" => r#type,
@@ -125,28 +63,5 @@ object!(ContactUpdated {
     }
     optional_or_null {
         "conversation" => conversation,
-    }
-});
-
-object!(Target {
-    optional {
-        "_meta" => meta,
-        "data" => data,
-    }
-});
-
-object!(TargetData {
-    optional {
-        "custom_fields" => custom_fields,
-        "groups" => groups,
-        "handles" => handles,
-        "id" => id,
-        "is_spammer" => is_spammer,
-        "links" => links,
-        "name" => name,
-    }
-    optional_or_null {
-        "avatar_url" => avatar_url,
-        "description" => description,
     }
 });

@@ -2,8 +2,10 @@
 
 //! Event `conversation_archived`.
 
-use crate::support::{EventFacts, Json, JsonObject, Nullable, Number, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::ConversationTarget as Target;
 
 /// A conversation is archived.
 ///
@@ -18,32 +20,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct ConversationArchived {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub source: Option<shared::SourceActor>,
     /// Nothing: the event is about the conversation itself.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub target: Nullable<Target>,
     /// Name of the event, `archive`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -59,20 +47,6 @@ impl ConversationArchived {
     };
 }
 
-/// Nothing: the event is about the conversation itself.
-///
-/// Found at `/target`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Target {
-    /// Optional in the schema.
-    pub meta: Option<shared::Meta>,
-    /// Optional in the schema.
-    pub data: Option<Json>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ConversationArchived {
     required {
         "type" => r#type,
@@ -86,12 +60,5 @@ object!(ConversationArchived {
     optional_or_null {
         "conversation" => conversation,
         "target" => target,
-    }
-});
-
-object!(Target {
-    optional {
-        "_meta" => meta,
-        "data" => data,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `conversation_assigned`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
 
@@ -18,32 +19,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct ConversationAssigned {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub source: Option<shared::SourceActor>,
     /// The teammate it is assigned to.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub target: Option<Target>,
     /// Name of the event, `assign`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -60,16 +47,11 @@ impl ConversationAssigned {
 }
 
 /// The teammate it is assigned to.
-///
-/// Found at `/target`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
-    /// Optional in the schema; in 2 of 2 samples.
     pub meta: Option<shared::Meta>,
     /// A teammate.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub data: Option<shared::Teammate>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

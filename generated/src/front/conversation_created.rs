@@ -2,6 +2,7 @@
 
 //! Event `conversation_created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -25,32 +26,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct ConversationCreated {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema.
     pub id: Option<String>,
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema.
     pub source: Option<shared::SourceActor>,
     /// What was created or changed.
-    ///
-    /// Optional in the schema.
     pub target: Option<Target>,
     /// Name of the event.
-    ///
-    /// Required by an overlay.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,66 +55,41 @@ impl ConversationCreated {
 }
 
 /// What was created or changed.
-///
-/// Found at `/target`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
-    /// Optional in the schema.
     pub meta: Option<shared::Meta>,
-    /// Optional in the schema.
     pub data: Option<TargetData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/target/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TargetData {
     /// Assigned teammate.
-    ///
-    /// Optional in the schema.
     pub assignee: Nullable<JsonObject>,
     /// Unix timestamp.
-    ///
-    /// Optional in the schema.
     pub created_at: Option<Number>,
     /// Conversation ID.
-    ///
-    /// Optional in the schema.
     pub id: Option<String>,
     /// Inbox object.
-    ///
-    /// Optional in the schema.
     pub inbox: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub is_locked: Option<bool>,
-    /// Optional in the schema.
     pub is_private: Option<bool>,
     /// External links attached.
-    ///
-    /// Optional in the schema.
     pub links: Option<Vec<Json>>,
     /// Primary recipient of the conversation.
-    ///
-    /// Optional in the schema.
     pub recipient: Option<JsonObject>,
-    /// Optional in the schema.
     pub status: Option<TargetDataStatus>,
-    /// Optional in the schema.
     pub subject: Option<String>,
     /// Tags applied to the conversation.
-    ///
-    /// Optional in the schema.
     pub tags: Option<Vec<Json>>,
-    /// Optional in the schema.
     pub waiting_since: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/target/data/status`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TargetDataStatus {

@@ -2,6 +2,7 @@
 
 //! Event `conversation_inbox_moved`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -23,32 +24,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct ConversationInboxMoved {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub source: Option<shared::SourceActor>,
     /// The inboxes it was moved to.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub target: Option<Target>,
     /// Name of the event, `move`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -65,20 +52,15 @@ impl ConversationInboxMoved {
 }
 
 /// The inboxes it was moved to.
-///
-/// Found at `/target`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
-    /// Optional in the schema; in 2 of 2 samples.
     pub meta: Option<shared::Meta>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub data: Option<TargetData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/target/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TargetData {

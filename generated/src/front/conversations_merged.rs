@@ -2,6 +2,7 @@
 
 //! Event `conversations_merged`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Json, JsonObject, Nullable, Number, object};
 use super::shared;
 
@@ -18,30 +19,17 @@ use super::shared;
 #[non_exhaustive]
 pub struct ConversationsMerged {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub source: Option<shared::SourceActor>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub target: Option<Target>,
     /// Name of the event, `conversations_merged`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -58,13 +46,10 @@ impl ConversationsMerged {
     };
 }
 
-/// Found at `/target`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
-    /// Optional in the schema; in 1 of 1 samples.
     pub meta: Option<shared::Meta>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub data: Option<Json>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! The envelope: the members of a delivery besides the event.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -15,20 +16,14 @@ use super::shared;
 #[non_exhaustive]
 pub struct Envelope {
     /// The company whose event it is.
-    ///
-    /// Optional in the schema; in 13 of 13 samples.
     pub authorization: Option<shared::Authorization>,
     /// Name of the application webhook's event.
-    ///
-    /// Optional in the schema; in 13 of 13 samples.
     pub r#type: Option<Type>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Name of the application webhook's event.
-///
-/// Found at `/type`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {

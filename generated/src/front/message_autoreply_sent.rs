@@ -2,8 +2,10 @@
 
 //! Event `message_autoreply_sent`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::MessageTarget as Target;
 
 /// An automated reply is sent by a Front rule or auto-responder.
 ///
@@ -20,32 +22,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct MessageAutoreplySent {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema.
     pub id: Option<String>,
     /// The inboxes of the message.
-    ///
-    /// Optional in the schema.
     pub source: Option<shared::SourceInboxes>,
     /// The message.
-    ///
-    /// Optional in the schema.
     pub target: Option<Target>,
     /// Name of the event.
-    ///
-    /// Required by an overlay.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -62,22 +50,6 @@ impl MessageAutoreplySent {
     };
 }
 
-/// The message.
-///
-/// Found at `/target`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Target {
-    /// Optional in the schema.
-    pub meta: Option<shared::Meta>,
-    /// A message.
-    ///
-    /// Optional in the schema.
-    pub data: Option<Box<shared::Message>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(MessageAutoreplySent {
     required {
         "type" => r#type,
@@ -91,12 +63,5 @@ object!(MessageAutoreplySent {
     }
     optional_or_null {
         "conversation" => conversation,
-    }
-});
-
-object!(Target {
-    optional {
-        "_meta" => meta,
-        "data" => data,
     }
 });

@@ -2,8 +2,10 @@
 
 //! Event `message_bounce_error`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::ForwardTarget as Target;
 
 /// A message cannot be delivered to its recipient.
 ///
@@ -18,26 +20,15 @@ use super::shared;
 #[non_exhaustive]
 pub struct MessageBounceError {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub target: Option<Target>,
     /// Name of the event, `message_bounce_error`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -54,20 +45,6 @@ impl MessageBounceError {
     };
 }
 
-/// Found at `/target`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Target {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meta: Option<shared::Meta>,
-    /// A message.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub data: Option<Box<shared::Message>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(MessageBounceError {
     required {
         "type" => r#type,
@@ -80,12 +57,5 @@ object!(MessageBounceError {
     }
     optional_or_null {
         "conversation" => conversation,
-    }
-});
-
-object!(Target {
-    optional {
-        "_meta" => meta,
-        "data" => data,
     }
 });

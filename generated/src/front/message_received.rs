@@ -2,8 +2,10 @@
 
 //! Event `message_received`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::MessageTarget as Target;
 
 /// A new inbound message is received in a conversation.
 ///
@@ -18,32 +20,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct MessageReceived {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
     /// The inboxes of the message.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub source: Option<shared::SourceInboxes>,
     /// The message.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub target: Option<Target>,
     /// Name of the event, `inbound`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -59,22 +47,6 @@ impl MessageReceived {
     };
 }
 
-/// The message.
-///
-/// Found at `/target`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Target {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub meta: Option<shared::Meta>,
-    /// A message.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub data: Option<Box<shared::Message>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(MessageReceived {
     required {
         "type" => r#type,
@@ -88,12 +60,5 @@ object!(MessageReceived {
     }
     optional_or_null {
         "conversation" => conversation,
-    }
-});
-
-object!(Target {
-    optional {
-        "_meta" => meta,
-        "data" => data,
     }
 });

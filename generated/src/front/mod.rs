@@ -82,6 +82,7 @@ pub mod ticket_status_update;
 pub mod topic_identified;
 pub mod envelope;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use call_abandoned::CallAbandoned;

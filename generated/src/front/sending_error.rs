@@ -2,8 +2,10 @@
 
 //! Event `sending_error`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::ForwardTarget as Target;
 
 /// An inbox cannot send a message.
 ///
@@ -18,26 +20,15 @@ use super::shared;
 #[non_exhaustive]
 pub struct SendingError {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub target: Option<Target>,
     /// Name of the event, `sending_error`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -54,20 +45,6 @@ impl SendingError {
     };
 }
 
-/// Found at `/target`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Target {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meta: Option<shared::Meta>,
-    /// A message.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub data: Option<Box<shared::Message>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(SendingError {
     required {
         "type" => r#type,
@@ -80,12 +57,5 @@ object!(SendingError {
     }
     optional_or_null {
         "conversation" => conversation,
-    }
-});
-
-object!(Target {
-    optional {
-        "_meta" => meta,
-        "data" => data,
     }
 });

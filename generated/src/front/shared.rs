@@ -2,6 +2,7 @@
 
 //! Types that several events of Front share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -11,64 +12,37 @@ use crate::support::{
 };
 
 /// A teammate or a rule.
-///
-/// Found at `#actor`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Actor {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema.
     pub links: Option<Links>,
     /// What a rule does.
-    ///
-    /// Optional in the schema.
     pub actions: Option<Vec<String>>,
-    /// Optional in the schema.
     pub created_at: Nullable<Number>,
-    /// Optional in the schema.
     pub custom_fields: Option<BTreeMap<String, Option<ActorCustomFieldsItem>>>,
     /// Of a teammate, as the other members are.
-    ///
-    /// Optional in the schema.
     pub email: Option<String>,
-    /// Optional in the schema.
     pub first_name: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub is_admin: Option<bool>,
-    /// Optional in the schema.
     pub is_available: Option<bool>,
-    /// Optional in the schema.
     pub is_blocked: Option<bool>,
     /// True for a rule of one teammate.
-    ///
-    /// Optional in the schema.
     pub is_private: Option<bool>,
-    /// Optional in the schema.
     pub last_name: Nullable<String>,
     /// Such as `full`.
-    ///
-    /// Optional in the schema.
     pub license_type: Nullable<String>,
     /// Name of a rule.
-    ///
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub scheduled_at: Nullable<Number>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub updated_at: Nullable<Number>,
-    /// Optional in the schema.
     pub username: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#actor/custom_fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActorCustomFieldsItem {
@@ -85,130 +59,79 @@ pub enum ActorCustomFieldsItem {
 }
 
 /// A file attached to a message.
-///
-/// Found at `#attachment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// Optional in the schema; in 4 of 4 samples.
     pub content_type: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub filename: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub metadata: Nullable<AttachmentMetadata>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub size: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#attachment/metadata`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachmentMetadata {
     /// Its name within the text.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub cid: Nullable<String>,
     /// True for a picture within the text.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub is_inline: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The company whose event it is.
-///
-/// Found at `#authorization`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Authorization {
     /// Id of the company.
-    ///
-    /// Optional in the schema; in 14 of 14 samples.
     pub id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A conversation; in a preview only its id and links.
-///
-/// Found at `#conversation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Conversation {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 32 of 47 samples.
     pub _links: Option<Links>,
     /// A teammate.
-    ///
-    /// Optional in the schema; in 26 of 47 samples.
     pub assignee: Nullable<Teammate>,
-    /// Optional in the schema; in 21 of 47 samples.
     pub created_at: Nullable<Number>,
-    /// Optional in the schema; in 11 of 47 samples.
     pub custom_fields: Option<BTreeMap<String, Option<ConversationCustomFieldsItem>>>,
     /// Of a task.
-    ///
-    /// Optional in the schema; in 10 of 47 samples.
     pub description: Nullable<String>,
     /// Time when a task is due.
-    ///
-    /// Optional in the schema; in 10 of 47 samples.
     pub due_at: Nullable<Number>,
-    /// Optional in the schema; in 47 of 47 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 10 of 47 samples.
     pub is_locked: Option<bool>,
-    /// Optional in the schema; in 36 of 47 samples.
     pub is_private: Option<bool>,
     /// A message.
-    ///
-    /// Optional in the schema; in 0 of 47 samples.
     pub last_message: Nullable<Box<Message>>,
-    /// Optional in the schema; in 11 of 47 samples.
     pub links: Option<Vec<Link>>,
-    /// Optional in the schema; in 26 of 47 samples.
     pub metadata: Nullable<ConversationMetadata>,
     /// The main one.
-    ///
-    /// Optional in the schema; in 11 of 47 samples.
     pub recipient: Nullable<Recipient>,
-    /// Optional in the schema; in 11 of 47 samples.
     pub scheduled_reminders: Option<Vec<Reminder>>,
     /// Such as `assigned`, `unassigned`, `archived`, `deleted`, `spam` or `invisible`.
-    ///
-    /// Optional in the schema; in 36 of 47 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 10 of 47 samples.
     pub status_category: Nullable<String>,
-    /// Optional in the schema; in 10 of 47 samples.
     pub status_id: Nullable<String>,
-    /// Optional in the schema; in 47 of 47 samples.
     pub subject: Nullable<String>,
-    /// Optional in the schema; in 26 of 47 samples.
     pub tags: Option<Vec<Tag>>,
-    /// Optional in the schema; in 15 of 47 samples.
     pub ticket_ids: Nullable<Vec<String>>,
     /// `conversation`, `discussion` or `task`.
-    ///
-    /// Optional in the schema; in 25 of 47 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 10 of 47 samples.
     pub updated_at: Nullable<Number>,
-    /// Optional in the schema; in 10 of 47 samples.
     pub waiting_since: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#conversation/custom_fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationCustomFieldsItem {
@@ -224,51 +147,34 @@ pub enum ConversationCustomFieldsItem {
     List(Vec<Json>),
 }
 
-/// Found at `#conversation/metadata`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationMetadata {
-    /// Optional in the schema; in 0 of 26 samples.
     pub external_conversation_id: Nullable<String>,
     /// Ids of the conversation in the system of the channel.
-    ///
-    /// Optional in the schema; in 0 of 26 samples.
     pub external_conversation_ids: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An inbox.
-///
-/// Found at `#inbox`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Inbox {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema.
     pub links: Option<Links>,
-    /// Optional in the schema.
     pub address: Nullable<String>,
-    /// Optional in the schema.
     pub custom_fields: Option<BTreeMap<String, Option<InboxCustomFieldsItem>>>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub is_private: Option<bool>,
-    /// Optional in the schema.
     pub is_public: Option<bool>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub send_as: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#inbox/custom_fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InboxCustomFieldsItem {
@@ -285,30 +191,20 @@ pub enum InboxCustomFieldsItem {
 }
 
 /// An external resource that a conversation is linked to.
-///
-/// Found at `#link`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema.
     pub links: Option<Links>,
-    /// Optional in the schema.
     pub custom_fields: Option<BTreeMap<String, Option<LinkCustomFieldsItem>>>,
-    /// Optional in the schema.
     pub external_url: Option<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#link/custom_fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LinkCustomFieldsItem {
@@ -325,234 +221,146 @@ pub enum LinkCustomFieldsItem {
 }
 
 /// Links from a resource to others.
-///
-/// Found at `#links`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
     /// URLs of related resources.
-    ///
-    /// Optional in the schema; in 86 of 127 samples.
     pub related: Option<BTreeMap<String, Option<String>>>,
     /// URL of the resource.
-    ///
-    /// Optional in the schema; in 112 of 127 samples.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A message.
-///
-/// Found at `#message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub links: Option<Links>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub attachments: Option<Vec<Attachment>>,
     /// The teammate who wrote it.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub author: Nullable<Teammate>,
     /// Its first words.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub blurb: Nullable<String>,
     /// HTML for an e-mail.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub created_at: Nullable<Number>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub draft_mode: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub error_type: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub is_draft: Option<bool>,
     /// True if it was received.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub is_inbound: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub message_uid: Option<String>,
     /// Facts of the channel.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub metadata: Nullable<MessageMetadata>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub recipients: Option<Vec<Recipient>>,
     /// The sender's signature.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub signature: Nullable<MessageSignature>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub subject: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub text: Nullable<String>,
     /// Such as `email`, `sms` or `custom`.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub version: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Facts of the channel.
-///
-/// Found at `#message/metadata`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMetadata {
-    /// Optional in the schema; in 0 of 4 samples.
     pub chat_visitor_url: Nullable<String>,
     /// Of a call, in seconds.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub duration: Nullable<Number>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub external_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub have_been_answered: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub have_been_favorited: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub have_been_retweeted: Option<bool>,
     /// Of an e-mail.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub headers: Nullable<MessageMetadataHeaders>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub intercom_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub is_retweet: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub thread_ref: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub twitter_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Of an e-mail.
-///
-/// Found at `#message/metadata/headers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMetadataHeaders {
-    /// Optional in the schema.
     pub in_reply_to: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The sender's signature.
-///
-/// Found at `#message/signature`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageSignature {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema.
     pub links: Option<Links>,
-    /// Optional in the schema.
     pub body: Nullable<String>,
-    /// Optional in the schema.
     pub channel_ids: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub is_default: Option<bool>,
-    /// Optional in the schema.
     pub is_private: Option<bool>,
-    /// Optional in the schema.
     pub is_visible_for_all_teammate_channels: Option<bool>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub sender_info: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#meta`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Meta {
     /// Kind of `data`.
-    ///
-    /// Optional in the schema; in 80 of 80 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A sender or recipient of a message.
-///
-/// Found at `#recipient`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Recipient {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub links: Option<Links>,
     /// Such as an e-mail address.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub handle: Option<String>,
-    /// Optional in the schema; in 15 of 15 samples.
     pub name: Nullable<String>,
     /// `from`, `to`, `cc`, `bcc` or `reply-to`.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub role: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reminder`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reminder {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema.
     pub links: Option<Links>,
-    /// Optional in the schema.
     pub created_at: Nullable<Number>,
-    /// Optional in the schema.
     pub scheduled_at: Nullable<Number>,
-    /// Optional in the schema.
     pub updated_at: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Who or what caused the event.
-///
-/// Found at `#source_actor`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceActor {
-    /// Optional in the schema; in 39 of 39 samples.
     pub meta: Option<Meta>,
-    /// Optional in the schema; in 33 of 39 samples.
     pub data: Nullable<SourceActorData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source_actor/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SourceActorData {
@@ -565,20 +373,15 @@ pub enum SourceActorData {
 }
 
 /// The inboxes of the message.
-///
-/// Found at `#source_inboxes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceInboxes {
-    /// Optional in the schema; in 5 of 5 samples.
     pub meta: Option<Meta>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub data: Nullable<SourceInboxesData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source_inboxes/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SourceInboxesData {
@@ -591,78 +394,47 @@ pub enum SourceInboxesData {
 }
 
 /// A tag.
-///
-/// Found at `#tag`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub links: Option<Links>,
-    /// Optional in the schema; in 15 of 15 samples.
     pub created_at: Nullable<Number>,
-    /// Optional in the schema; in 15 of 15 samples.
     pub description: Nullable<String>,
     /// Colour.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub highlight: Nullable<String>,
-    /// Optional in the schema; in 15 of 15 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 15 of 15 samples.
     pub is_private: Option<bool>,
-    /// Optional in the schema; in 15 of 15 samples.
     pub is_visible_in_conversation_lists: Option<bool>,
-    /// Optional in the schema; in 15 of 15 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 15 of 15 samples.
     pub updated_at: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A teammate.
-///
-/// Found at `#teammate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Teammate {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 14 of 14 samples.
     pub links: Option<Links>,
-    /// Optional in the schema; in 14 of 14 samples.
     pub custom_fields: Option<BTreeMap<String, Option<TeammateCustomFieldsItem>>>,
-    /// Optional in the schema; in 14 of 14 samples.
     pub email: Option<String>,
-    /// Optional in the schema; in 14 of 14 samples.
     pub first_name: Nullable<String>,
-    /// Optional in the schema; in 14 of 14 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 14 of 14 samples.
     pub is_admin: Option<bool>,
-    /// Optional in the schema; in 14 of 14 samples.
     pub is_available: Option<bool>,
-    /// Optional in the schema; in 14 of 14 samples.
     pub is_blocked: Option<bool>,
-    /// Optional in the schema; in 14 of 14 samples.
     pub last_name: Nullable<String>,
     /// Such as `full`.
-    ///
-    /// Optional in the schema; in 0 of 14 samples.
     pub license_type: Nullable<String>,
     /// Such as `user` or `visitor`.
-    ///
-    /// Optional in the schema; in 0 of 14 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 14 of 14 samples.
     pub username: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#teammate/custom_fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TeammateCustomFieldsItem {

@@ -2,6 +2,7 @@
 
 //! Event `sync`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
 
@@ -23,26 +24,15 @@ use super::shared;
 #[non_exhaustive]
 pub struct Sync {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub links: Option<shared::Links>,
     /// The company whose event it is.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub authorization: Option<shared::Authorization>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub id: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

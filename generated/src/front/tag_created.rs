@@ -2,6 +2,7 @@
 
 //! Event `tag_created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, Nullable, Number, object};
 use super::shared;
 
@@ -20,32 +21,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct TagCreated {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema.
     pub id: Option<String>,
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema.
     pub source: Option<shared::SourceActor>,
     /// What was created or changed.
-    ///
-    /// Optional in the schema.
     pub target: Option<Target>,
     /// Name of the event.
-    ///
-    /// Required by an overlay.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -63,30 +50,21 @@ impl TagCreated {
 }
 
 /// What was created or changed.
-///
-/// Found at `/target`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
-    /// Optional in the schema.
     pub meta: Option<shared::Meta>,
-    /// Optional in the schema.
     pub data: Option<TargetData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/target/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TargetData {
-    /// Optional in the schema.
     pub highlight: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub is_private: Option<bool>,
-    /// Optional in the schema.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

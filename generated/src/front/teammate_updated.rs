@@ -2,8 +2,10 @@
 
 //! Event `teammate_updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::{TeammateTarget as Target, TeammateTargetData as TargetData};
 
 /// A teammate's profile or availability changes.
 ///
@@ -20,32 +22,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct TeammateUpdated {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema.
     pub id: Option<String>,
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema.
     pub source: Option<shared::SourceActor>,
     /// What was created or changed.
-    ///
-    /// Optional in the schema.
     pub target: Option<Target>,
     /// Name of the event.
-    ///
-    /// Required by an overlay.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -62,40 +50,6 @@ impl TeammateUpdated {
     };
 }
 
-/// What was created or changed.
-///
-/// Found at `/target`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Target {
-    /// Optional in the schema.
-    pub meta: Option<shared::Meta>,
-    /// Optional in the schema.
-    pub data: Option<TargetData>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/target/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TargetData {
-    /// Optional in the schema.
-    pub email: Option<String>,
-    /// Optional in the schema.
-    pub first_name: Nullable<String>,
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub is_available: Option<bool>,
-    /// Optional in the schema.
-    pub last_name: Nullable<String>,
-    /// Optional in the schema.
-    pub username: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(TeammateUpdated {
     required {
         "type" => r#type,
@@ -109,25 +63,5 @@ object!(TeammateUpdated {
     }
     optional_or_null {
         "conversation" => conversation,
-    }
-});
-
-object!(Target {
-    optional {
-        "_meta" => meta,
-        "data" => data,
-    }
-});
-
-object!(TargetData {
-    optional {
-        "email" => email,
-        "id" => id,
-        "is_available" => is_available,
-        "username" => username,
-    }
-    optional_or_null {
-        "first_name" => first_name,
-        "last_name" => last_name,
     }
 });

@@ -2,8 +2,10 @@
 
 //! Event `ticket_status_update`.
 
-use crate::support::{EventFacts, Json, JsonObject, Nullable, Number, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::Target;
 
 /// The status of a ticket changes.
 ///
@@ -18,30 +20,17 @@ use super::shared;
 #[non_exhaustive]
 pub struct TicketStatusUpdate {
     /// Links from a resource to others.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub links: Option<shared::Links>,
     /// The conversation it is about.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub conversation: Nullable<Box<shared::Conversation>>,
     /// When it happened, in seconds since 1970 with fractions.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub emitted_at: Option<Number>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub source: Option<shared::SourceActor>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub target: Option<Target>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -57,20 +46,6 @@ impl TicketStatusUpdate {
     };
 }
 
-/// Found at `/target`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Target {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meta: Option<shared::Meta>,
-    /// What the event is about.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub data: Option<Json>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(TicketStatusUpdate {
     required {
         "type" => r#type,
@@ -84,12 +59,5 @@ object!(TicketStatusUpdate {
     }
     optional_or_null {
         "conversation" => conversation,
-    }
-});
-
-object!(Target {
-    optional {
-        "_meta" => meta,
-        "data" => data,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `cache_sync`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 
@@ -16,33 +17,19 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CacheSync {
-    /// Optional in the schema; in 1 of 1 samples.
     pub after: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub before: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub cache_location: Option<String>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#ref: Option<String>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `check_run`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -21,32 +22,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct CheckRun {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 1 of 1 samples.
     pub check_run: Option<Box<shared::CheckRun>>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub requested_action: Nullable<RequestedAction>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -67,8 +54,6 @@ impl CheckRun {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -98,11 +83,9 @@ impl Action {
     }
 }
 
-/// Found at `/requested_action`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedAction {
-    /// Optional in the schema.
     pub identifier: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

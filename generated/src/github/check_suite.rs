@@ -2,6 +2,7 @@
 
 //! Event `check_suite`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -21,30 +22,17 @@ use super::shared;
 #[non_exhaustive]
 pub struct CheckSuite {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 1 of 1 samples.
     pub check_suite: Option<CheckSuiteX465d55>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -65,8 +53,6 @@ impl CheckSuite {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -93,45 +79,26 @@ impl Action {
     }
 }
 
-/// Found at `/check_suite`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckSuiteX465d55 {
-    /// Optional in the schema; in 1 of 1 samples.
     pub after: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub app: Nullable<Box<shared::App>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub before: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub check_runs_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub conclusion: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub head_branch: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub head_commit: Option<shared::CommitSimple>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub head_sha: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub latest_check_runs_count: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub pull_requests: Nullable<Vec<shared::CheckRunPullRequest>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub rerequestable: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub runs_rerequestable: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `code_scanning_alert`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -22,34 +23,19 @@ use super::shared;
 #[non_exhaustive]
 pub struct CodeScanningAlert {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 1 of 1 samples.
     pub alert: Option<Box<Alert>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub commit_oid: Nullable<String>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#ref: Nullable<String>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -70,8 +56,6 @@ impl CodeScanningAlert {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -107,87 +91,53 @@ impl Action {
     }
 }
 
-/// Found at `/alert`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Alert {
-    /// Optional in the schema; in 0 of 1 samples.
     pub assignees: Option<Vec<shared::User>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismissal_approved_by: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismissed_at: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismissed_by: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismissed_comment: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismissed_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub fixed_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub instances: Option<Vec<shared::AlertInstance>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub instances_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub most_recent_instance: Nullable<shared::AlertInstance>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub number: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub rule: Option<AlertRule>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub tool: Nullable<AlertTool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/alert/rule`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AlertRule {
-    /// Optional in the schema; in 1 of 1 samples.
     pub description: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub full_description: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub help: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub help_uri: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub severity: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub tags: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/alert/tool`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AlertTool {
-    /// Optional in the schema.
     pub guid: Nullable<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub version: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `deployment_protection_rule`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -22,38 +23,21 @@ use super::shared;
 #[non_exhaustive]
 pub struct DeploymentProtectionRule {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 1 of 1 samples.
     pub deployment: Option<shared::Deployment>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub deployment_callback_url: Option<String>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub environment: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub event: Option<String>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub pull_requests: Option<Vec<shared::PullRequest>>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -74,8 +58,6 @@ impl DeploymentProtectionRule {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

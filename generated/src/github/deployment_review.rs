@@ -2,6 +2,7 @@
 
 //! Event `deployment_review`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,7 @@ use crate::support::{
     StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{WorkflowJobRun, WorkflowJobRun as WorkflowJobRunsItem};
 
 /// Fires when a deployment review is approved, rejected, or requested.
 ///
@@ -22,50 +24,27 @@ use super::shared;
 #[non_exhaustive]
 pub struct DeploymentReview {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub approver: Option<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub comment: Option<String>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub environment: Option<String>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub requestor: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub reviewers: Option<Vec<ReviewersItem>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub since: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub workflow_job_run: Option<WorkflowJobRun>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub workflow_job_runs: Option<Vec<WorkflowJobRunsItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub workflow_run: Nullable<Box<shared::WorkflowRun>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -86,8 +65,6 @@ impl DeploymentReview {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -114,132 +91,49 @@ impl Action {
     }
 }
 
-/// Found at `/reviewers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewersItem {
-    /// Optional in the schema.
     pub reviewer: Nullable<Box<ReviewersItemReviewer>>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/reviewers/*/reviewer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewersItemReviewer {
-    /// Optional in the schema.
     pub avatar_url: Option<String>,
-    /// Optional in the schema.
     pub deleted: Option<bool>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub events_url: Option<String>,
-    /// Optional in the schema.
     pub followers_url: Option<String>,
-    /// Optional in the schema.
     pub following_url: Option<String>,
-    /// Optional in the schema.
     pub gists_url: Option<String>,
-    /// Optional in the schema.
     pub gravatar_id: Nullable<String>,
-    /// Optional in the schema.
     pub html_url: Option<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub login: Option<String>,
-    /// Optional in the schema.
     pub members_url: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub notification_setting: Option<String>,
-    /// Optional in the schema.
     pub organizations_url: Option<String>,
     /// A team.
-    ///
-    /// Optional in the schema.
     pub parent: Nullable<shared::Team>,
-    /// Optional in the schema.
     pub permission: Option<String>,
-    /// Optional in the schema.
     pub privacy: Option<String>,
-    /// Optional in the schema.
     pub received_events_url: Option<String>,
-    /// Optional in the schema.
     pub repos_url: Option<String>,
-    /// Optional in the schema.
     pub repositories_url: Option<String>,
-    /// Optional in the schema.
     pub site_admin: Option<bool>,
-    /// Optional in the schema.
     pub slug: Option<String>,
-    /// Optional in the schema.
     pub starred_url: Option<String>,
-    /// Optional in the schema.
     pub subscriptions_url: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
-    /// Optional in the schema.
     pub user_view_type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/workflow_job_run`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct WorkflowJobRun {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub conclusion: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub environment: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub status: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub updated_at: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/workflow_job_runs/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct WorkflowJobRunsItem {
-    /// Optional in the schema.
-    pub conclusion: Nullable<String>,
-    /// Optional in the schema.
-    pub created_at: Option<String>,
-    /// Optional in the schema.
-    pub environment: Option<String>,
-    /// Optional in the schema.
-    pub html_url: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Nullable<String>,
-    /// Optional in the schema.
-    pub status: Option<String>,
-    /// Optional in the schema.
-    pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -341,35 +235,5 @@ object!(ReviewersItemReviewer {
         "email" => email,
         "gravatar_id" => gravatar_id,
         "parent" => parent,
-    }
-});
-
-object!(WorkflowJobRun {
-    optional {
-        "created_at" => created_at,
-        "environment" => environment,
-        "html_url" => html_url,
-        "id" => id,
-        "status" => status,
-        "updated_at" => updated_at,
-    }
-    optional_or_null {
-        "conclusion" => conclusion,
-        "name" => name,
-    }
-});
-
-object!(WorkflowJobRunsItem {
-    optional {
-        "created_at" => created_at,
-        "environment" => environment,
-        "html_url" => html_url,
-        "id" => id,
-        "status" => status,
-        "updated_at" => updated_at,
-    }
-    optional_or_null {
-        "conclusion" => conclusion,
-        "name" => name,
     }
 });

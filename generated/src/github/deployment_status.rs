@@ -2,13 +2,10 @@
 
 //! Event `deployment_status`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::DeploymentAction as Action;
 
 /// Fires when a deployment's status changes (pending, success, error, failure, inactive).
 ///
@@ -22,38 +19,21 @@ use super::shared;
 #[non_exhaustive]
 pub struct DeploymentStatus {
     /// What happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub action: Option<Action>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub check_run: Nullable<Box<shared::CheckRun>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub deployment: Option<shared::Deployment>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub deployment_status: Option<DeploymentStatusX2e390a>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub workflow: Nullable<shared::Workflow>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub workflow_run: Nullable<Box<shared::WorkflowRun>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -73,64 +53,24 @@ impl DeploymentStatus {
     };
 }
 
-/// What happened.
-///
-/// Found at `/action`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Action {
-    /// `created`
-    Created,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/deployment_status`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentStatusX2e390a {
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub creator: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub deployment_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub description: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub environment: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub environment_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub log_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub performed_via_github_app: Nullable<Box<shared::App>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub repository_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub target_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -153,34 +93,6 @@ object!(DeploymentStatus {
         "workflow_run" => workflow_run,
     }
 });
-
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "created" => Self::Created,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
 
 object!(DeploymentStatusX2e390a {
     optional {

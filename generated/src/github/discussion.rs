@@ -2,13 +2,17 @@
 
 //! Event `discussion`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
+    decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{
+    Answer, ChangesBody, ChangesBody as ChangesTitle, Answer as OldAnswer,
+};
 
 /// Fires when a discussion is created, edited, deleted, pinned, unpinned, locked, unlocked,
 /// transferred, answered, or categorized.
@@ -22,40 +26,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct Discussion {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub answer: Option<Answer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub discussion: Option<Box<shared::Discussion>>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// A label.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub label: Option<shared::Label>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub old_answer: Option<OldAnswer>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -76,8 +62,6 @@ impl Discussion {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -140,124 +124,23 @@ impl Action {
     }
 }
 
-/// Found at `/answer`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Answer {
-    /// Optional in the schema.
-    pub author_association: Option<String>,
-    /// Optional in the schema.
-    pub body: Option<String>,
-    /// Optional in the schema.
-    pub child_comment_count: Option<Integer>,
-    /// Optional in the schema.
-    pub created_at: Option<String>,
-    /// Optional in the schema.
-    pub discussion_id: Option<Integer>,
-    /// Optional in the schema.
-    pub html_url: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub node_id: Option<String>,
-    /// Optional in the schema.
-    pub parent_id: Option<Json>,
-    /// Optional in the schema.
-    pub reactions: Option<shared::Reactions>,
-    /// Optional in the schema.
-    pub repository_url: Option<String>,
-    /// Optional in the schema.
-    pub updated_at: Option<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema.
-    pub user: Nullable<shared::User>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub body: Option<ChangesBody>,
-    /// Optional in the schema.
     pub category: Option<ChangesCategory>,
-    /// Optional in the schema.
     pub new_discussion: Option<Box<shared::Discussion>>,
     /// A repository.
-    ///
-    /// Optional in the schema.
     pub new_repository: Option<Box<shared::Repository>>,
-    /// Optional in the schema.
     pub title: Option<ChangesTitle>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/body`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesBody {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/category`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesCategory {
-    /// Optional in the schema.
     pub from: Option<shared::DiscussionCategory>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/title`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesTitle {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/old_answer`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct OldAnswer {
-    /// Optional in the schema.
-    pub author_association: Option<String>,
-    /// Optional in the schema.
-    pub body: Option<String>,
-    /// Optional in the schema.
-    pub child_comment_count: Option<Integer>,
-    /// Optional in the schema.
-    pub created_at: Option<String>,
-    /// Optional in the schema.
-    pub discussion_id: Option<Integer>,
-    /// Optional in the schema.
-    pub html_url: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub node_id: Option<String>,
-    /// Optional in the schema.
-    pub parent_id: Option<Json>,
-    /// Optional in the schema.
-    pub reactions: Option<shared::Reactions>,
-    /// Optional in the schema.
-    pub repository_url: Option<String>,
-    /// Optional in the schema.
-    pub updated_at: Option<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema.
-    pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -324,26 +207,6 @@ impl Serialize for Action {
     }
 }
 
-object!(Answer {
-    optional {
-        "author_association" => author_association,
-        "body" => body,
-        "child_comment_count" => child_comment_count,
-        "created_at" => created_at,
-        "discussion_id" => discussion_id,
-        "html_url" => html_url,
-        "id" => id,
-        "node_id" => node_id,
-        "parent_id" => parent_id,
-        "reactions" => reactions,
-        "repository_url" => repository_url,
-        "updated_at" => updated_at,
-    }
-    optional_or_null {
-        "user" => user,
-    }
-});
-
 object!(Changes {
     optional {
         "body" => body,
@@ -354,40 +217,8 @@ object!(Changes {
     }
 });
 
-object!(ChangesBody {
-    optional_or_null {
-        "from" => from,
-    }
-});
-
 object!(ChangesCategory {
     optional {
         "from" => from,
-    }
-});
-
-object!(ChangesTitle {
-    optional_or_null {
-        "from" => from,
-    }
-});
-
-object!(OldAnswer {
-    optional {
-        "author_association" => author_association,
-        "body" => body,
-        "child_comment_count" => child_comment_count,
-        "created_at" => created_at,
-        "discussion_id" => discussion_id,
-        "html_url" => html_url,
-        "id" => id,
-        "node_id" => node_id,
-        "parent_id" => parent_id,
-        "reactions" => reactions,
-        "repository_url" => repository_url,
-        "updated_at" => updated_at,
-    }
-    optional_or_null {
-        "user" => user,
     }
 });

@@ -2,13 +2,10 @@
 
 //! Event `discussion_comment`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{Action, Changes, ChangesBody};
 
 /// Fires when a comment on a discussion is created, edited, or deleted.
 ///
@@ -22,34 +19,19 @@ use super::shared;
 #[non_exhaustive]
 pub struct DiscussionComment {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub comment: Option<Comment>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub discussion: Option<Box<shared::Discussion>>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -69,86 +51,22 @@ impl DiscussionComment {
     };
 }
 
-/// What happened.
-///
-/// Found at `/action`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Action {
-    /// `created`
-    Created,
-    /// `deleted`
-    Deleted,
-    /// `edited`
-    Edited,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Deleted => "deleted",
-            Self::Edited => "edited",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/changes`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Changes {
-    /// Optional in the schema.
-    pub body: Option<ChangesBody>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/body`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesBody {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
-    /// Optional in the schema; in 1 of 1 samples.
     pub author_association: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub body: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub child_comment_count: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub discussion_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub parent_id: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub reactions: Option<shared::Reactions>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -169,48 +87,6 @@ object!(DiscussionComment {
         "organization" => organization,
         "repository" => repository,
         "sender" => sender,
-    }
-});
-
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "created" => Self::Created,
-            "deleted" => Self::Deleted,
-            "edited" => Self::Edited,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-object!(Changes {
-    optional {
-        "body" => body,
-    }
-});
-
-object!(ChangesBody {
-    optional_or_null {
-        "from" => from,
     }
 });
 

@@ -2,6 +2,7 @@
 
 //! Event `dismissal_request_code_scanning`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -22,32 +23,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct DismissalRequestCodeScanning {
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<Action>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub exemption_request: Option<shared::ExemptionRequest>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub exemption_response: Option<shared::ExemptionResponse>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,8 +55,6 @@ impl DismissalRequestCodeScanning {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

@@ -2,6 +2,7 @@
 
 //! Event `gollum`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 
@@ -16,26 +17,15 @@ use super::shared;
 #[non_exhaustive]
 pub struct Gollum {
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub pages: Option<Vec<PagesItem>>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -53,21 +43,14 @@ impl Gollum {
     };
 }
 
-/// Found at `/pages/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PagesItem {
-    /// Optional in the schema; in 1 of 1 samples.
     pub action: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub page_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub sha: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub summary: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

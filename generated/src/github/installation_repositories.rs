@@ -2,13 +2,13 @@
 
 //! Event `installation_repositories`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{
+    MembershipAction as Action, RepositoriesAddedItem,
+    RepositoriesAddedItem as RepositoriesRemovedItem,
+};
 
 /// Fires when repositories are added to or removed from an app installation.
 ///
@@ -22,38 +22,21 @@ use super::shared;
 #[non_exhaustive]
 pub struct InstallationRepositories {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<Box<shared::Installation>>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub repositories_added: Option<Vec<RepositoriesAddedItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub repositories_removed: Option<Vec<RepositoriesRemovedItem>>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository_selection: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub requester: Nullable<shared::User>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -73,68 +56,6 @@ impl InstallationRepositories {
     };
 }
 
-/// What happened.
-///
-/// Found at `/action`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Action {
-    /// `added`
-    Added,
-    /// `removed`
-    Removed,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Added => "added",
-            Self::Removed => "removed",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/repositories_added/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RepositoriesAddedItem {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub full_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub private: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/repositories_removed/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RepositoriesRemovedItem {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub full_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub private: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(InstallationRepositories {
     required {
         "action" => action,
@@ -151,54 +72,5 @@ object!(InstallationRepositories {
         "repository" => repository,
         "requester" => requester,
         "sender" => sender,
-    }
-});
-
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "added" => Self::Added,
-            "removed" => Self::Removed,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-object!(RepositoriesAddedItem {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "node_id" => node_id,
-        "private" => private,
-    }
-});
-
-object!(RepositoriesRemovedItem {
-    optional {
-        "full_name" => full_name,
-        "id" => id,
-        "name" => name,
-        "node_id" => node_id,
-        "private" => private,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `installation_target`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,7 @@ use crate::support::{
     StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{ChangesName as ChangesLogin, ChangesName as ChangesSlug};
 
 /// Fires when the account (user or organization) that hosts a GitHub App is renamed.
 ///
@@ -21,35 +23,20 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationTarget {
-    /// Optional in the schema; in 1 of 1 samples.
     pub account: Option<Account>,
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 1 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub target_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -69,91 +56,51 @@ impl InstallationTarget {
     };
 }
 
-/// Found at `/account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
-    /// Optional in the schema; in 1 of 1 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub avatar_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub description: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub events_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub followers: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub followers_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub following: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub following_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub gists_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub gravatar_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub has_organization_projects: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub has_repository_projects: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub hooks_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub is_verified: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub issues_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub login: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub members_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub organizations_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub public_gists: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub public_members_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub public_repos: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub received_events_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub repos_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub site_admin: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub slug: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub starred_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub subscriptions_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub user_view_type: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub website_url: Option<Json>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -174,34 +121,11 @@ impl Action {
     }
 }
 
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema; in 1 of 1 samples.
     pub login: Option<ChangesLogin>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub slug: Option<ChangesSlug>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/login`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesLogin {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/slug`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesSlug {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -300,17 +224,5 @@ object!(Changes {
     optional {
         "login" => login,
         "slug" => slug,
-    }
-});
-
-object!(ChangesLogin {
-    optional {
-        "from" => from,
-    }
-});
-
-object!(ChangesSlug {
-    optional {
-        "from" => from,
     }
 });

@@ -2,13 +2,23 @@
 
 //! Event `issue_dependencies`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number,
+    StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{
+    SubIssue as BlockedIssue,
+    SubIssueIssueDependenciesSummary as BlockedIssueIssueDependenciesSummary,
+    SubIssueLabelsItem as BlockedIssueLabelsItem,
+    SubIssuePullRequest as BlockedIssuePullRequest, SubIssue as BlockingIssue,
+    SubIssueIssueDependenciesSummary as BlockingIssueIssueDependenciesSummary,
+    SubIssueLabelsItem as BlockingIssueLabelsItem,
+    SubIssuePullRequest as BlockingIssuePullRequest,
+};
 
 /// Fires when a blocking issue dependency is added or removed.
 ///
@@ -22,44 +32,24 @@ use super::shared;
 #[non_exhaustive]
 pub struct IssueDependencies {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 1 of 1 samples.
     pub blocked_issue: Option<Box<BlockedIssue>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub blocked_issue_id: Option<Number>,
     /// A repository.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub blocked_issue_repo: Option<Box<shared::Repository>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub blocking_issue: Option<Box<BlockingIssue>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub blocking_issue_id: Option<Number>,
     /// A repository.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub blocking_issue_repo: Option<Box<shared::Repository>>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -78,8 +68,6 @@ impl IssueDependencies {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -107,290 +95,6 @@ impl Action {
             Self::Unknown(value) => value,
         }
     }
-}
-
-/// Found at `/blocked_issue`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BlockedIssue {
-    /// Optional in the schema; in 0 of 1 samples.
-    pub active_lock_reason: Nullable<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub assignee: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub assignees: Nullable<Vec<shared::User>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub author_association: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub body: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub body_html: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub body_text: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub closed_at: Nullable<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub closed_by: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub comments: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub comments_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub created_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub draft: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub events_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub issue_dependencies_summary: Option<BlockedIssueIssueDependenciesSummary>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub issue_field_values: Option<Vec<shared::IssueFieldValue>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub labels: Option<Vec<BlockedIssueLabelsItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub labels_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub locked: Option<bool>,
-    /// A milestone.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub milestone: Nullable<shared::Milestone>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub number: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub parent_issue_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub performed_via_github_app: Nullable<Box<shared::App>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub pull_request: Option<BlockedIssuePullRequest>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub reactions: Option<shared::Reactions>,
-    /// A repository.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub repository: Option<Box<shared::Repository>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub repository_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub state: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub state_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub sub_issues_summary: Option<shared::SubIssuesSummary>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub timeline_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub title: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub r#type: Nullable<shared::IssueType>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub url: Option<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub user: Nullable<shared::User>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/blocked_issue/issue_dependencies_summary`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BlockedIssueIssueDependenciesSummary {
-    /// Optional in the schema.
-    pub blocked_by: Option<Integer>,
-    /// Optional in the schema.
-    pub blocking: Option<Integer>,
-    /// Optional in the schema.
-    pub total_blocked_by: Option<Integer>,
-    /// Optional in the schema.
-    pub total_blocking: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/blocked_issue/labels/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum BlockedIssueLabelsItem {
-    /// A label.
-    ///
-    /// A [`shared::Label`].
-    Object(Box<shared::Label>),
-    /// A string.
-    String(String),
-}
-
-/// Found at `/blocked_issue/pull_request`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BlockedIssuePullRequest {
-    /// Optional in the schema.
-    pub diff_url: Nullable<String>,
-    /// Optional in the schema.
-    pub html_url: Nullable<String>,
-    /// Optional in the schema.
-    pub merged_at: Nullable<String>,
-    /// Optional in the schema.
-    pub patch_url: Nullable<String>,
-    /// Optional in the schema.
-    pub url: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/blocking_issue`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BlockingIssue {
-    /// Optional in the schema; in 0 of 1 samples.
-    pub active_lock_reason: Nullable<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub assignee: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub assignees: Nullable<Vec<shared::User>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub author_association: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub body: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub body_html: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub body_text: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub closed_at: Nullable<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub closed_by: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub comments: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub comments_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub created_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub draft: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub events_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub issue_dependencies_summary: Option<BlockingIssueIssueDependenciesSummary>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub issue_field_values: Option<Vec<shared::IssueFieldValue>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub labels: Option<Vec<BlockingIssueLabelsItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub labels_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub locked: Option<bool>,
-    /// A milestone.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub milestone: Nullable<shared::Milestone>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub number: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub parent_issue_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub performed_via_github_app: Nullable<Box<shared::App>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub pull_request: Option<BlockingIssuePullRequest>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub reactions: Option<shared::Reactions>,
-    /// A repository.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub repository: Option<Box<shared::Repository>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub repository_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub state: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub state_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub sub_issues_summary: Option<shared::SubIssuesSummary>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub timeline_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub title: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub r#type: Nullable<shared::IssueType>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub url: Option<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub user: Nullable<shared::User>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/blocking_issue/issue_dependencies_summary`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BlockingIssueIssueDependenciesSummary {
-    /// Optional in the schema.
-    pub blocked_by: Option<Integer>,
-    /// Optional in the schema.
-    pub blocking: Option<Integer>,
-    /// Optional in the schema.
-    pub total_blocked_by: Option<Integer>,
-    /// Optional in the schema.
-    pub total_blocking: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/blocking_issue/labels/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum BlockingIssueLabelsItem {
-    /// A label.
-    ///
-    /// A [`shared::Label`].
-    Object(Box<shared::Label>),
-    /// A string.
-    String(String),
-}
-
-/// Found at `/blocking_issue/pull_request`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BlockingIssuePullRequest {
-    /// Optional in the schema.
-    pub diff_url: Nullable<String>,
-    /// Optional in the schema.
-    pub html_url: Nullable<String>,
-    /// Optional in the schema.
-    pub merged_at: Nullable<String>,
-    /// Optional in the schema.
-    pub patch_url: Nullable<String>,
-    /// Optional in the schema.
-    pub url: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
 }
 
 object!(IssueDependencies {
@@ -444,205 +148,3 @@ impl Serialize for Action {
         serializer.serialize_str(self.as_str())
     }
 }
-
-object!(BlockedIssue {
-    optional {
-        "author_association" => author_association,
-        "body_html" => body_html,
-        "body_text" => body_text,
-        "comments" => comments,
-        "comments_url" => comments_url,
-        "created_at" => created_at,
-        "draft" => draft,
-        "events_url" => events_url,
-        "html_url" => html_url,
-        "id" => id,
-        "issue_dependencies_summary" => issue_dependencies_summary,
-        "issue_field_values" => issue_field_values,
-        "labels" => labels,
-        "labels_url" => labels_url,
-        "locked" => locked,
-        "node_id" => node_id,
-        "number" => number,
-        "pull_request" => pull_request,
-        "reactions" => reactions,
-        "repository" => repository,
-        "repository_url" => repository_url,
-        "state" => state,
-        "sub_issues_summary" => sub_issues_summary,
-        "timeline_url" => timeline_url,
-        "title" => title,
-        "updated_at" => updated_at,
-        "url" => url,
-    }
-    optional_or_null {
-        "active_lock_reason" => active_lock_reason,
-        "assignee" => assignee,
-        "assignees" => assignees,
-        "body" => body,
-        "closed_at" => closed_at,
-        "closed_by" => closed_by,
-        "milestone" => milestone,
-        "parent_issue_url" => parent_issue_url,
-        "performed_via_github_app" => performed_via_github_app,
-        "state_reason" => state_reason,
-        "type" => r#type,
-        "user" => user,
-    }
-});
-
-object!(BlockedIssueIssueDependenciesSummary {
-    optional {
-        "blocked_by" => blocked_by,
-        "blocking" => blocking,
-        "total_blocked_by" => total_blocked_by,
-        "total_blocking" => total_blocking,
-    }
-});
-
-impl Union for BlockedIssueLabelsItem {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && reader.has_member("id") && reader.has_member("name")
-            && let Some(value) = reader.attempt(Self::Object)
-        {
-            return Some(value);
-        }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for BlockedIssueLabelsItem {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for BlockedIssueLabelsItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BlockedIssueLabelsItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(BlockedIssuePullRequest {
-    optional_or_null {
-        "diff_url" => diff_url,
-        "html_url" => html_url,
-        "merged_at" => merged_at,
-        "patch_url" => patch_url,
-        "url" => url,
-    }
-});
-
-object!(BlockingIssue {
-    optional {
-        "author_association" => author_association,
-        "body_html" => body_html,
-        "body_text" => body_text,
-        "comments" => comments,
-        "comments_url" => comments_url,
-        "created_at" => created_at,
-        "draft" => draft,
-        "events_url" => events_url,
-        "html_url" => html_url,
-        "id" => id,
-        "issue_dependencies_summary" => issue_dependencies_summary,
-        "issue_field_values" => issue_field_values,
-        "labels" => labels,
-        "labels_url" => labels_url,
-        "locked" => locked,
-        "node_id" => node_id,
-        "number" => number,
-        "pull_request" => pull_request,
-        "reactions" => reactions,
-        "repository" => repository,
-        "repository_url" => repository_url,
-        "state" => state,
-        "sub_issues_summary" => sub_issues_summary,
-        "timeline_url" => timeline_url,
-        "title" => title,
-        "updated_at" => updated_at,
-        "url" => url,
-    }
-    optional_or_null {
-        "active_lock_reason" => active_lock_reason,
-        "assignee" => assignee,
-        "assignees" => assignees,
-        "body" => body,
-        "closed_at" => closed_at,
-        "closed_by" => closed_by,
-        "milestone" => milestone,
-        "parent_issue_url" => parent_issue_url,
-        "performed_via_github_app" => performed_via_github_app,
-        "state_reason" => state_reason,
-        "type" => r#type,
-        "user" => user,
-    }
-});
-
-object!(BlockingIssueIssueDependenciesSummary {
-    optional {
-        "blocked_by" => blocked_by,
-        "blocking" => blocking,
-        "total_blocked_by" => total_blocked_by,
-        "total_blocking" => total_blocking,
-    }
-});
-
-impl Union for BlockingIssueLabelsItem {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && reader.has_member("id") && reader.has_member("name")
-            && let Some(value) = reader.attempt(Self::Object)
-        {
-            return Some(value);
-        }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for BlockingIssueLabelsItem {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for BlockingIssueLabelsItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for BlockingIssueLabelsItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(BlockingIssuePullRequest {
-    optional_or_null {
-        "diff_url" => diff_url,
-        "html_url" => html_url,
-        "merged_at" => merged_at,
-        "patch_url" => patch_url,
-        "url" => url,
-    }
-});

@@ -2,6 +2,7 @@
 
 //! Event `issues`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,7 @@ use crate::support::{
     decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{ChangesBody, ChangesBody as ChangesTitle};
 
 /// Fires when an issue is assigned, closed, deleted, demilestoned, edited, labeled, locked,
 /// milestoned, opened, pinned, reopened, transferred, unassigned, unlabeled, or unlocked.
@@ -22,48 +24,26 @@ use super::shared;
 #[non_exhaustive]
 pub struct Issues {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub assignee: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// An issue, or a pull request seen as one.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub issue: Option<Box<shared::Issue>>,
     /// A label.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub label: Option<shared::Label>,
     /// A milestone.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub milestone: Option<shared::Milestone>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub r#type: Nullable<shared::IssueType>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -84,8 +64,6 @@ impl Issues {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -157,50 +135,19 @@ impl Action {
     }
 }
 
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub body: Option<ChangesBody>,
     /// An issue, or a pull request seen as one.
-    ///
-    /// Optional in the schema.
     pub new_issue: Option<Box<shared::Issue>>,
     /// A repository.
-    ///
-    /// Optional in the schema.
     pub new_repository: Option<Box<shared::Repository>>,
     /// An issue, or a pull request seen as one.
-    ///
-    /// Optional in the schema.
     pub old_issue: Nullable<Box<shared::Issue>>,
     /// A repository.
-    ///
-    /// Optional in the schema.
     pub old_repository: Option<Box<shared::Repository>>,
-    /// Optional in the schema.
     pub title: Option<ChangesTitle>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/body`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesBody {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/title`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesTitle {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -281,17 +228,5 @@ object!(Changes {
     }
     optional_or_null {
         "old_issue" => old_issue,
-    }
-});
-
-object!(ChangesBody {
-    optional_or_null {
-        "from" => from,
-    }
-});
-
-object!(ChangesTitle {
-    optional_or_null {
-        "from" => from,
     }
 });

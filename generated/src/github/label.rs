@@ -2,13 +2,12 @@
 
 //! Event `label`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{
+    Action, ChangesName as ChangesColor, ChangesName as ChangesDescription, ChangesName,
+};
 
 /// Fires when a repository label is created, deleted, or edited.
 ///
@@ -21,34 +20,19 @@ use super::shared;
 #[non_exhaustive]
 pub struct Label {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// A label.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub label: Option<shared::Label>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -66,75 +50,12 @@ impl Label {
     };
 }
 
-/// What happened.
-///
-/// Found at `/action`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Action {
-    /// `created`
-    Created,
-    /// `deleted`
-    Deleted,
-    /// `edited`
-    Edited,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Deleted => "deleted",
-            Self::Edited => "edited",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub color: Option<ChangesColor>,
-    /// Optional in the schema.
     pub description: Option<ChangesDescription>,
-    /// Optional in the schema.
     pub name: Option<ChangesName>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/color`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesColor {
-    /// Optional in the schema.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/description`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesDescription {
-    /// Optional in the schema.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/name`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesName {
-    /// Optional in the schema.
-    pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -156,58 +77,10 @@ object!(Label {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "created" => Self::Created,
-            "deleted" => Self::Deleted,
-            "edited" => Self::Edited,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
 object!(Changes {
     optional {
         "color" => color,
         "description" => description,
         "name" => name,
-    }
-});
-
-object!(ChangesColor {
-    optional {
-        "from" => from,
-    }
-});
-
-object!(ChangesDescription {
-    optional {
-        "from" => from,
-    }
-});
-
-object!(ChangesName {
-    optional {
-        "from" => from,
     }
 });

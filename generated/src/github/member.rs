@@ -2,6 +2,7 @@
 
 //! Event `member`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,9 @@ use crate::support::{
     decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{
+    ChangesName as ChangesOldPermission, MemberChangesBody as ChangesPermission,
+};
 
 /// Fires when a user's repository collaborator status is added, edited, or removed.
 ///
@@ -21,34 +25,19 @@ use super::shared;
 #[non_exhaustive]
 pub struct Member {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 1 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub member: Nullable<shared::User>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -69,8 +58,6 @@ impl Member {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -97,47 +84,19 @@ impl Action {
     }
 }
 
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema; in 1 of 1 samples.
     pub old_permission: Option<ChangesOldPermission>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub permission: Option<ChangesPermission>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub role_name: Option<ChangesRoleName>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/old_permission`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesOldPermission {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/permission`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesPermission {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub from: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub to: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/role_name`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesRoleName {
-    /// Optional in the schema; in 1 of 1 samples.
     pub to: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -195,19 +154,6 @@ object!(Changes {
         "old_permission" => old_permission,
         "permission" => permission,
         "role_name" => role_name,
-    }
-});
-
-object!(ChangesOldPermission {
-    optional {
-        "from" => from,
-    }
-});
-
-object!(ChangesPermission {
-    optional_or_null {
-        "from" => from,
-        "to" => to,
     }
 });
 

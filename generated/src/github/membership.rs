@@ -2,13 +2,10 @@
 
 //! Event `membership`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{MembershipAction as Action, Team, TeamParent};
 
 /// Fires when a user is added or removed from a team.
 ///
@@ -21,36 +18,20 @@ use super::shared;
 #[non_exhaustive]
 pub struct Membership {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub member: Nullable<shared::User>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub scope: Option<String>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub team: Option<Team>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,112 +49,6 @@ impl Membership {
     };
 }
 
-/// What happened.
-///
-/// Found at `/action`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Action {
-    /// `added`
-    Added,
-    /// `removed`
-    Removed,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Added => "added",
-            Self::Removed => "removed",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/team`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Team {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub deleted: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub enterprise_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub members_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub notification_setting: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub organization_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub parent: Nullable<TeamParent>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub permission: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub privacy: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub repositories_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub slug: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub url: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/team/parent`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TeamParent {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub enterprise_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub members_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub notification_setting: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub organization_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub permission: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub privacy: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub repositories_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub slug: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub url: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(Membership {
     required {
         "action" => action,
@@ -189,80 +64,5 @@ object!(Membership {
         "organization" => organization,
         "repository" => repository,
         "sender" => sender,
-    }
-});
-
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "added" => Self::Added,
-            "removed" => Self::Removed,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-object!(Team {
-    optional {
-        "deleted" => deleted,
-        "enterprise_id" => enterprise_id,
-        "html_url" => html_url,
-        "id" => id,
-        "members_url" => members_url,
-        "name" => name,
-        "node_id" => node_id,
-        "notification_setting" => notification_setting,
-        "organization_id" => organization_id,
-        "permission" => permission,
-        "privacy" => privacy,
-        "repositories_url" => repositories_url,
-        "slug" => slug,
-        "type" => r#type,
-        "url" => url,
-    }
-    optional_or_null {
-        "description" => description,
-        "parent" => parent,
-    }
-});
-
-object!(TeamParent {
-    optional {
-        "enterprise_id" => enterprise_id,
-        "html_url" => html_url,
-        "id" => id,
-        "members_url" => members_url,
-        "name" => name,
-        "node_id" => node_id,
-        "notification_setting" => notification_setting,
-        "organization_id" => organization_id,
-        "permission" => permission,
-        "privacy" => privacy,
-        "repositories_url" => repositories_url,
-        "slug" => slug,
-        "type" => r#type,
-        "url" => url,
-    }
-    optional_or_null {
-        "description" => description,
     }
 });

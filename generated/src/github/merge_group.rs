@@ -2,6 +2,7 @@
 
 //! Event `merge_group`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -21,32 +22,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct MergeGroup {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub merge_group: Option<MergeGroupX1fb79f>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub reason: Option<String>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -67,8 +54,6 @@ impl MergeGroup {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -92,19 +77,13 @@ impl Action {
     }
 }
 
-/// Found at `/merge_group`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MergeGroupX1fb79f {
-    /// Optional in the schema; in 1 of 1 samples.
     pub base_ref: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub base_sha: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub head_commit: Option<shared::CommitSimple>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub head_ref: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub head_sha: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

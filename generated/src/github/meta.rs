@@ -2,13 +2,15 @@
 
 //! Event `meta`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{HookConfig, HookConfigInsecureSsl};
 
 /// Fires when the webhook itself is deleted or has its configuration changed.
 ///
@@ -21,32 +23,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct Meta {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub hook: Option<Hook>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub hook_id: Option<Integer>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -67,8 +55,6 @@ impl Meta {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -89,54 +75,19 @@ impl Action {
     }
 }
 
-/// Found at `/hook`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hook {
-    /// Optional in the schema; in 1 of 1 samples.
     pub active: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub config: Option<HookConfig>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub events: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Found at `/hook/config`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct HookConfig {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub content_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub insecure_ssl: Option<HookConfigInsecureSsl>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub secret: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub url: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/hook/config/insecure_ssl`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum HookConfigInsecureSsl {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
 }
 
 object!(Meta {
@@ -196,46 +147,3 @@ object!(Hook {
         "updated_at" => updated_at,
     }
 });
-
-object!(HookConfig {
-    optional {
-        "content_type" => content_type,
-        "insecure_ssl" => insecure_ssl,
-        "secret" => secret,
-        "url" => url,
-    }
-});
-
-impl Union for HookConfigInsecureSsl {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for HookConfigInsecureSsl {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for HookConfigInsecureSsl {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for HookConfigInsecureSsl {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Number(value) => value.serialize(serializer),
-        }
-    }
-}

@@ -2,6 +2,7 @@
 
 //! Event `milestone`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,10 @@ use crate::support::{
     decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{
+    ChangesName as ChangesDescription, ChangesName as ChangesDueOn,
+    ChangesName as ChangesTitle,
+};
 
 /// Fires when a milestone is created, closed, deleted, edited, or opened.
 ///
@@ -21,34 +26,19 @@ use super::shared;
 #[non_exhaustive]
 pub struct Milestone {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// A milestone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub milestone: Option<shared::Milestone>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -69,8 +59,6 @@ impl Milestone {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -103,46 +91,12 @@ impl Action {
     }
 }
 
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub description: Option<ChangesDescription>,
-    /// Optional in the schema.
     pub due_on: Option<ChangesDueOn>,
-    /// Optional in the schema.
     pub title: Option<ChangesTitle>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/description`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesDescription {
-    /// Optional in the schema.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/due_on`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesDueOn {
-    /// Optional in the schema.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/title`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesTitle {
-    /// Optional in the schema.
-    pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -201,23 +155,5 @@ object!(Changes {
         "description" => description,
         "due_on" => due_on,
         "title" => title,
-    }
-});
-
-object!(ChangesDescription {
-    optional {
-        "from" => from,
-    }
-});
-
-object!(ChangesDueOn {
-    optional {
-        "from" => from,
-    }
-});
-
-object!(ChangesTitle {
-    optional {
-        "from" => from,
     }
 });

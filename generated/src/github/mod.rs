@@ -117,6 +117,7 @@ pub mod workflow_dispatch;
 pub mod workflow_job;
 pub mod workflow_run;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use branch_protection_configuration::BranchProtectionConfiguration;

@@ -2,6 +2,7 @@
 
 //! Event `organization`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,7 @@ use crate::support::{
     StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::ChangesName as ChangesLogin;
 
 /// Fires when an organization is deleted, renamed, member_added, member_removed, member_invited, or
 /// blocked/unblocked.
@@ -22,38 +24,21 @@ use super::shared;
 #[non_exhaustive]
 pub struct Organization {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub invitation: Option<Invitation>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub membership: Option<Membership>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -74,8 +59,6 @@ impl Organization {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -108,79 +91,44 @@ impl Action {
     }
 }
 
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub login: Option<ChangesLogin>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/login`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesLogin {
-    /// Optional in the schema.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/invitation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invitation {
-    /// Optional in the schema.
     pub created_at: Option<String>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub failed_at: Nullable<String>,
-    /// Optional in the schema.
     pub failed_reason: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<Number>,
-    /// Optional in the schema.
     pub invitation_source: Option<String>,
-    /// Optional in the schema.
     pub invitation_teams_url: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema.
     pub inviter: Nullable<shared::User>,
-    /// Optional in the schema.
     pub login: Nullable<String>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub role: Option<String>,
-    /// Optional in the schema.
     pub team_count: Option<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/membership`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Membership {
-    /// Optional in the schema; in 1 of 1 samples.
     pub direct_membership: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub enterprise_teams_providing_indirect_membership: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub role: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -240,12 +188,6 @@ impl Serialize for Action {
 object!(Changes {
     optional {
         "login" => login,
-    }
-});
-
-object!(ChangesLogin {
-    optional {
-        "from" => from,
     }
 });
 

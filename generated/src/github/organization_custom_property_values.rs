@@ -2,13 +2,10 @@
 
 //! Event `organization_custom_property_values`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::CustomPropertyValuesAction as Action;
 
 /// Values of custom properties of an organisation change.
 ///
@@ -22,32 +19,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct OrganizationCustomPropertyValues {
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<Action>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub new_property_values: Option<Vec<shared::CustomPropertyValue>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub old_property_values: Option<Vec<shared::CustomPropertyValue>>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -65,29 +48,6 @@ impl OrganizationCustomPropertyValues {
     };
 }
 
-/// What happened.
-///
-/// Found at `/action`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Action {
-    /// `updated`
-    Updated,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Updated => "updated",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(OrganizationCustomPropertyValues {
     optional {
         "action" => action,
@@ -102,31 +62,3 @@ object!(OrganizationCustomPropertyValues {
         "sender" => sender,
     }
 });
-
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "updated" => Self::Updated,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

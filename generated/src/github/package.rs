@@ -2,14 +2,20 @@
 
 //! Event `package`.
 
-use std::collections::BTreeMap;
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{
+    PackageAction as Action, PackagePackageVersionBody,
+    PackagePackageVersionContainerMetadata, PackagePackageVersionContainerMetadataLabels,
+    PackagePackageVersionContainerMetadataManifest,
+    PackagePackageVersionContainerMetadataManifestConfig,
+    PackagePackageVersionContainerMetadataManifestConfig as PackagePackageVersionContainerMetadataManifestLayersItem,
+    PackagePackageVersionContainerMetadataTag, PackagePackageVersionDockerMetadataItem,
+    PackagePackageVersionPackageFilesItem, PackagePackageVersionRelease,
+    PackagePackageVersionRubygemsMetadataItem,
+    PackagePackageVersionRubygemsMetadataItemVersionInfo, PackageRegistry,
+};
 
 /// Fires when a GitHub Package is published or updated.
 ///
@@ -22,30 +28,17 @@ use super::shared;
 #[non_exhaustive]
 pub struct Package {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub package: Option<Box<PackageX2a0c4b>>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -63,360 +56,58 @@ impl Package {
     };
 }
 
-/// What happened.
-///
-/// Found at `/action`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Action {
-    /// `published`
-    Published,
-    /// `updated`
-    Updated,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Published => "published",
-            Self::Updated => "updated",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/package`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageX2a0c4b {
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub ecosystem: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub namespace: Option<String>,
     /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub owner: Nullable<shared::Owner>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub package_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub package_version: Nullable<Box<PackagePackageVersion>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub registry: Nullable<PackageRegistry>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/package/package_version`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackagePackageVersion {
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub author: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub body: Option<PackagePackageVersionBody>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub body_html: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub container_metadata: Nullable<PackagePackageVersionContainerMetadata>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub description: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub docker_metadata: Option<Vec<PackagePackageVersionDockerMetadataItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub draft: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation_command: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub manifest: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub metadata: Option<Vec<JsonObject>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub npm_metadata: Nullable<shared::PackageNpmMetadata>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub nuget_metadata: Nullable<Vec<shared::PackageNugetMetadata>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub package_files: Option<Vec<PackagePackageVersionPackageFilesItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub package_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub prerelease: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub release: Nullable<PackagePackageVersionRelease>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub rubygems_metadata: Option<Vec<PackagePackageVersionRubygemsMetadataItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub source_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub summary: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub tag_name: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub target_commitish: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub target_oid: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub version: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/package/package_version/body`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PackagePackageVersionBody {
-    /// An object.
-    Map(JsonObject),
-    /// A string.
-    String(String),
-}
-
-/// Found at `/package/package_version/container_metadata`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackagePackageVersionContainerMetadata {
-    /// Optional in the schema.
-    pub labels: Nullable<PackagePackageVersionContainerMetadataLabels>,
-    /// Optional in the schema.
-    pub manifest: Nullable<PackagePackageVersionContainerMetadataManifest>,
-    /// Optional in the schema.
-    pub tag: Option<PackagePackageVersionContainerMetadataTag>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/package/package_version/container_metadata/labels`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackagePackageVersionContainerMetadataLabels {
-    /// Optional in the schema.
-    pub all_labels: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
-    pub description: Nullable<String>,
-    /// Optional in the schema.
-    pub image_url: Nullable<String>,
-    /// Optional in the schema.
-    pub licenses: Nullable<String>,
-    /// Optional in the schema.
-    pub revision: Nullable<String>,
-    /// Optional in the schema.
-    pub source: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/package/package_version/container_metadata/manifest`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackagePackageVersionContainerMetadataManifest {
-    /// Optional in the schema.
-    pub config: Option<PackagePackageVersionContainerMetadataManifestConfig>,
-    /// Optional in the schema.
-    pub digest: Option<String>,
-    /// Optional in the schema.
-    pub layers: Option<Vec<PackagePackageVersionContainerMetadataManifestLayersItem>>,
-    /// Optional in the schema.
-    pub media_type: Option<String>,
-    /// Optional in the schema.
-    pub size: Option<Integer>,
-    /// Optional in the schema.
-    pub uri: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/package/package_version/container_metadata/manifest/config`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackagePackageVersionContainerMetadataManifestConfig {
-    /// Optional in the schema.
-    pub digest: Option<String>,
-    /// Optional in the schema.
-    pub media_type: Option<String>,
-    /// Optional in the schema.
-    pub size: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/package/package_version/container_metadata/manifest/layers/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackagePackageVersionContainerMetadataManifestLayersItem {
-    /// Optional in the schema.
-    pub digest: Option<String>,
-    /// Optional in the schema.
-    pub media_type: Option<String>,
-    /// Optional in the schema.
-    pub size: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/package/package_version/container_metadata/tag`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackagePackageVersionContainerMetadataTag {
-    /// Optional in the schema.
-    pub digest: Option<String>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/package/package_version/docker_metadata/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackagePackageVersionDockerMetadataItem {
-    /// Optional in the schema.
-    pub tags: Option<Vec<String>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/package/package_version/package_files/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackagePackageVersionPackageFilesItem {
-    /// Optional in the schema.
-    pub content_type: Option<String>,
-    /// Optional in the schema.
-    pub created_at: Option<String>,
-    /// Optional in the schema.
-    pub download_url: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub md5: Nullable<String>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub sha1: Nullable<String>,
-    /// Optional in the schema.
-    pub sha256: Nullable<String>,
-    /// Optional in the schema.
-    pub size: Option<Integer>,
-    /// Optional in the schema.
-    pub state: Nullable<String>,
-    /// Optional in the schema.
-    pub updated_at: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/package/package_version/release`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackagePackageVersionRelease {
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema.
-    pub author: Nullable<shared::User>,
-    /// Optional in the schema.
-    pub created_at: Option<String>,
-    /// Optional in the schema.
-    pub draft: Option<bool>,
-    /// Optional in the schema.
-    pub html_url: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Nullable<String>,
-    /// Optional in the schema.
-    pub prerelease: Option<bool>,
-    /// Optional in the schema.
-    pub published_at: Nullable<String>,
-    /// Optional in the schema.
-    pub tag_name: Option<String>,
-    /// Optional in the schema.
-    pub target_commitish: Nullable<String>,
-    /// Optional in the schema.
-    pub url: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/package/package_version/rubygems_metadata/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackagePackageVersionRubygemsMetadataItem {
-    /// Optional in the schema.
-    pub commit_oid: Option<String>,
-    /// Optional in the schema.
-    pub dependencies: Option<Vec<BTreeMap<String, String>>>,
-    /// Optional in the schema.
-    pub description: Option<String>,
-    /// Optional in the schema.
-    pub homepage: Option<String>,
-    /// Optional in the schema.
-    pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub platform: Option<String>,
-    /// Optional in the schema.
-    pub readme: Option<String>,
-    /// Optional in the schema.
-    pub repo: Option<String>,
-    /// Optional in the schema.
-    pub version_info: Option<PackagePackageVersionRubygemsMetadataItemVersionInfo>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/package/package_version/rubygems_metadata/*/version_info`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackagePackageVersionRubygemsMetadataItemVersionInfo {
-    /// Optional in the schema.
-    pub version: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/package/registry`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackageRegistry {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub about_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub vendor: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -436,35 +127,6 @@ object!(Package {
         "sender" => sender,
     }
 });
-
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "published" => Self::Published,
-            "updated" => Self::Updated,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
 
 object!(PackageX2a0c4b {
     optional {
@@ -517,169 +179,5 @@ object!(PackagePackageVersion {
         "npm_metadata" => npm_metadata,
         "nuget_metadata" => nuget_metadata,
         "release" => release,
-    }
-});
-
-impl Union for PackagePackageVersionBody {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PackagePackageVersionBody {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PackagePackageVersionBody {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PackagePackageVersionBody {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Map(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(PackagePackageVersionContainerMetadata {
-    optional {
-        "tag" => tag,
-    }
-    optional_or_null {
-        "labels" => labels,
-        "manifest" => manifest,
-    }
-});
-
-object!(PackagePackageVersionContainerMetadataLabels {
-    optional {
-        "all_labels" => all_labels,
-    }
-    optional_or_null {
-        "description" => description,
-        "image_url" => image_url,
-        "licenses" => licenses,
-        "revision" => revision,
-        "source" => source,
-    }
-});
-
-object!(PackagePackageVersionContainerMetadataManifest {
-    optional {
-        "config" => config,
-        "digest" => digest,
-        "layers" => layers,
-        "media_type" => media_type,
-        "size" => size,
-        "uri" => uri,
-    }
-});
-
-object!(PackagePackageVersionContainerMetadataManifestConfig {
-    optional {
-        "digest" => digest,
-        "media_type" => media_type,
-        "size" => size,
-    }
-});
-
-object!(PackagePackageVersionContainerMetadataManifestLayersItem {
-    optional {
-        "digest" => digest,
-        "media_type" => media_type,
-        "size" => size,
-    }
-});
-
-object!(PackagePackageVersionContainerMetadataTag {
-    optional {
-        "digest" => digest,
-        "name" => name,
-    }
-});
-
-object!(PackagePackageVersionDockerMetadataItem {
-    optional {
-        "tags" => tags,
-    }
-});
-
-object!(PackagePackageVersionPackageFilesItem {
-    optional {
-        "content_type" => content_type,
-        "created_at" => created_at,
-        "download_url" => download_url,
-        "id" => id,
-        "name" => name,
-        "size" => size,
-        "updated_at" => updated_at,
-    }
-    optional_or_null {
-        "md5" => md5,
-        "sha1" => sha1,
-        "sha256" => sha256,
-        "state" => state,
-    }
-});
-
-object!(PackagePackageVersionRelease {
-    optional {
-        "created_at" => created_at,
-        "draft" => draft,
-        "html_url" => html_url,
-        "id" => id,
-        "prerelease" => prerelease,
-        "tag_name" => tag_name,
-        "url" => url,
-    }
-    optional_or_null {
-        "author" => author,
-        "name" => name,
-        "published_at" => published_at,
-        "target_commitish" => target_commitish,
-    }
-});
-
-object!(PackagePackageVersionRubygemsMetadataItem {
-    optional {
-        "commit_oid" => commit_oid,
-        "dependencies" => dependencies,
-        "description" => description,
-        "homepage" => homepage,
-        "metadata" => metadata,
-        "name" => name,
-        "platform" => platform,
-        "readme" => readme,
-        "repo" => repo,
-        "version_info" => version_info,
-    }
-});
-
-object!(PackagePackageVersionRubygemsMetadataItemVersionInfo {
-    optional {
-        "version" => version,
-    }
-});
-
-object!(PackageRegistry {
-    optional {
-        "about_url" => about_url,
-        "name" => name,
-        "type" => r#type,
-        "url" => url,
-        "vendor" => vendor,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `page_build`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
@@ -15,29 +16,17 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PageBuild {
-    /// Optional in the schema; in 1 of 1 samples.
     pub build: Option<Build>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -57,37 +46,25 @@ impl PageBuild {
     };
 }
 
-/// Found at `/build`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Build {
-    /// Optional in the schema; in 1 of 1 samples.
     pub commit: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub duration: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub error: Option<BuildError>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub pusher: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/build/error`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BuildError {
-    /// Optional in the schema; in 1 of 1 samples.
     pub message: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

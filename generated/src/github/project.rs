@@ -2,13 +2,12 @@
 
 //! Event `project`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{
+    ProjectAction as Action, ChangesName as ChangesBody, ChangesName,
+};
 
 /// Fires when a classic project board is closed, created, deleted, edited, or reopened.
 ///
@@ -21,32 +20,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct Project {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub project: Option<shared::Project>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -66,69 +51,11 @@ impl Project {
     };
 }
 
-/// What happened.
-///
-/// Found at `/action`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Action {
-    /// `closed`
-    Closed,
-    /// `created`
-    Created,
-    /// `deleted`
-    Deleted,
-    /// `edited`
-    Edited,
-    /// `reopened`
-    Reopened,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Closed => "closed",
-            Self::Created => "created",
-            Self::Deleted => "deleted",
-            Self::Edited => "edited",
-            Self::Reopened => "reopened",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub body: Option<ChangesBody>,
-    /// Optional in the schema.
     pub name: Option<ChangesName>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/body`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesBody {
-    /// Optional in the schema.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/name`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesName {
-    /// Optional in the schema.
-    pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -150,53 +77,9 @@ object!(Project {
     }
 });
 
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "closed" => Self::Closed,
-            "created" => Self::Created,
-            "deleted" => Self::Deleted,
-            "edited" => Self::Edited,
-            "reopened" => Self::Reopened,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
 object!(Changes {
     optional {
         "body" => body,
         "name" => name,
-    }
-});
-
-object!(ChangesBody {
-    optional {
-        "from" => from,
-    }
-});
-
-object!(ChangesName {
-    optional {
-        "from" => from,
     }
 });

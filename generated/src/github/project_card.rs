@@ -2,6 +2,7 @@
 
 //! Event `project_card`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,7 @@ use crate::support::{
     StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::ChangesBody as ChangesNote;
 
 /// Fires when a note is created, converted, moved, deleted, or edited on a classic project board.
 ///
@@ -21,32 +23,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct ProjectCard {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub project_card: Option<shared::ProjectCard>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -67,8 +55,6 @@ impl ProjectCard {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -101,34 +87,19 @@ impl Action {
     }
 }
 
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub column_id: Option<ChangesColumnId>,
-    /// Optional in the schema.
     pub note: Option<ChangesNote>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/column_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesColumnId {
-    /// Optional in the schema.
     pub from: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/note`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesNote {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -191,12 +162,6 @@ object!(Changes {
 
 object!(ChangesColumnId {
     optional {
-        "from" => from,
-    }
-});
-
-object!(ChangesNote {
-    optional_or_null {
         "from" => from,
     }
 });

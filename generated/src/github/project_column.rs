@@ -2,6 +2,7 @@
 
 //! Event `project_column`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,7 @@ use crate::support::{
     decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{RepositoryChanges as Changes, ChangesName};
 
 /// Fires when a column is created, deleted, edited, or moved on a classic project board.
 ///
@@ -21,32 +23,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct ProjectColumn {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub project_column: Option<shared::ProjectColumn>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -67,8 +55,6 @@ impl ProjectColumn {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -96,26 +82,6 @@ impl Action {
             Self::Unknown(value) => value,
         }
     }
-}
-
-/// Found at `/changes`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Changes {
-    /// Optional in the schema.
-    pub name: Option<ChangesName>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/name`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesName {
-    /// Optional in the schema.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
 }
 
 object!(ProjectColumn {
@@ -165,15 +131,3 @@ impl Serialize for Action {
         serializer.serialize_str(self.as_str())
     }
 }
-
-object!(Changes {
-    optional {
-        "name" => name,
-    }
-});
-
-object!(ChangesName {
-    optional {
-        "from" => from,
-    }
-});

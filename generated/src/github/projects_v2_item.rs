@@ -2,13 +2,19 @@
 
 //! Event `projects_v2_item`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{
+    MemberChangesBody as ChangesArchivedAt, MemberChangesBody as ChangesBody,
+    ChangesFieldValueTo as ChangesFieldValueFrom, ChangesFieldValueTo,
+    MemberChangesBody as ChangesPreviousProjectsV2ItemNodeId,
+};
 
 /// Fires when an item on an organization project is archived, converted, created, deleted, edited,
 /// or reordered.
@@ -22,32 +28,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct ProjectsV2Item {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub projects_v2_item: Option<shared::ProjectsV2Item>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,8 +60,6 @@ impl ProjectsV2Item {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -108,112 +98,36 @@ impl Action {
     }
 }
 
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub archived_at: Option<ChangesArchivedAt>,
-    /// Optional in the schema.
     pub body: Option<ChangesBody>,
-    /// Optional in the schema.
     pub content_type: Option<ChangesContentType>,
-    /// Optional in the schema.
     pub field_value: Option<ChangesFieldValue>,
-    /// Optional in the schema.
     pub previous_projects_v2_item_node_id: Option<ChangesPreviousProjectsV2ItemNodeId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/archived_at`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesArchivedAt {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Optional in the schema.
-    pub to: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/body`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesBody {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Optional in the schema.
-    pub to: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/content_type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesContentType {
-    /// Optional in the schema.
     pub from: Nullable<String>,
-    /// Optional in the schema.
     pub to: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/field_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesFieldValue {
-    /// Optional in the schema.
     pub field_name: Option<String>,
-    /// Optional in the schema.
     pub field_node_id: Option<String>,
-    /// Optional in the schema.
     pub field_type: Option<String>,
-    /// Optional in the schema.
     pub from: Nullable<ChangesFieldValueFrom>,
-    /// Optional in the schema.
     pub project_number: Option<Integer>,
-    /// Optional in the schema.
     pub to: Nullable<ChangesFieldValueTo>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/field_value/from`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ChangesFieldValueFrom {
-    /// An integer.
-    Integer(Integer),
-    /// An object.
-    Map(JsonObject),
-    /// A string.
-    String(String),
-}
-
-/// Found at `/changes/field_value/to`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ChangesFieldValueTo {
-    /// An integer.
-    Integer(Integer),
-    /// An object.
-    Map(JsonObject),
-    /// A string.
-    String(String),
-}
-
-/// Found at `/changes/previous_projects_v2_item_node_id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesPreviousProjectsV2ItemNodeId {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Optional in the schema.
-    pub to: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -279,20 +193,6 @@ object!(Changes {
     }
 });
 
-object!(ChangesArchivedAt {
-    optional_or_null {
-        "from" => from,
-        "to" => to,
-    }
-});
-
-object!(ChangesBody {
-    optional_or_null {
-        "from" => from,
-        "to" => to,
-    }
-});
-
 object!(ChangesContentType {
     optional {
         "to" => to,
@@ -309,89 +209,6 @@ object!(ChangesFieldValue {
         "field_type" => field_type,
         "project_number" => project_number,
     }
-    optional_or_null {
-        "from" => from,
-        "to" => to,
-    }
-});
-
-impl Union for ChangesFieldValueFrom {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for ChangesFieldValueFrom {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChangesFieldValueFrom {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChangesFieldValueFrom {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => value.serialize(serializer),
-            Self::Map(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for ChangesFieldValueTo {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for ChangesFieldValueTo {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ChangesFieldValueTo {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ChangesFieldValueTo {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => value.serialize(serializer),
-            Self::Map(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(ChangesPreviousProjectsV2ItemNodeId {
     optional_or_null {
         "from" => from,
         "to" => to,

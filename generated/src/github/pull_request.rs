@@ -2,6 +2,7 @@
 
 //! Event `pull_request`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,7 @@ use crate::support::{
     StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{ChangesBody, ChangesBody as ChangesTitle};
 
 /// Fires when a pull request is assigned, auto merge disabled/enabled, closed, converted to draft,
 /// demilestoned, dequeued, edited, enqueued, labeled, locked, milestoned, opened, ready for review,
@@ -24,62 +26,33 @@ use super::shared;
 #[non_exhaustive]
 pub struct PullRequest {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub after: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub assignee: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub before: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// A label.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub label: Option<shared::Label>,
     /// A milestone.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub milestone: Option<shared::Milestone>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub number: Option<Integer>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// A pull request.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub pull_request: Option<Box<shared::PullRequest>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub reason: Option<String>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub requested_reviewer: Nullable<shared::User>,
     /// A team.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub requested_team: Option<shared::Team>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -100,8 +73,6 @@ impl PullRequest {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -182,36 +153,12 @@ impl Action {
     }
 }
 
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub base: Option<shared::ReferencedWorkflow>,
-    /// Optional in the schema.
     pub body: Option<ChangesBody>,
-    /// Optional in the schema.
     pub title: Option<ChangesTitle>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/body`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesBody {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/title`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesTitle {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -295,17 +242,5 @@ object!(Changes {
         "base" => base,
         "body" => body,
         "title" => title,
-    }
-});
-
-object!(ChangesBody {
-    optional_or_null {
-        "from" => from,
-    }
-});
-
-object!(ChangesTitle {
-    optional_or_null {
-        "from" => from,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `pull_request_review`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,7 @@ use crate::support::{
     decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{Changes, ChangesBody};
 
 /// Fires when a pull request review is dismissed, edited, or submitted.
 ///
@@ -22,34 +24,19 @@ use super::shared;
 #[non_exhaustive]
 pub struct PullRequestReview {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub pull_request: Option<Box<shared::SimplePullRequest>>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub review: Option<shared::PullRequestReview>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -70,8 +57,6 @@ impl PullRequestReview {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -96,26 +81,6 @@ impl Action {
             Self::Unknown(value) => value,
         }
     }
-}
-
-/// Found at `/changes`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Changes {
-    /// Optional in the schema.
-    pub body: Option<ChangesBody>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/body`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesBody {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
 }
 
 object!(PullRequestReview {
@@ -165,15 +130,3 @@ impl Serialize for Action {
         serializer.serialize_str(self.as_str())
     }
 }
-
-object!(Changes {
-    optional {
-        "body" => body,
-    }
-});
-
-object!(ChangesBody {
-    optional_or_null {
-        "from" => from,
-    }
-});

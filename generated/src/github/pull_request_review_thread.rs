@@ -2,6 +2,7 @@
 
 //! Event `pull_request_review_thread`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -22,34 +23,19 @@ use super::shared;
 #[non_exhaustive]
 pub struct PullRequestReviewThread {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub pull_request: Option<Box<shared::SimplePullRequest>>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub thread: Option<Thread>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -70,8 +56,6 @@ impl PullRequestReviewThread {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -95,13 +79,10 @@ impl Action {
     }
 }
 
-/// Found at `/thread`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thread {
-    /// Optional in the schema; in 0 of 1 samples.
     pub comments: Option<Vec<shared::PullRequestReviewComment>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `push`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 
@@ -16,49 +17,27 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Push {
-    /// Optional in the schema; in 1 of 1 samples.
     pub after: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub base_ref: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub before: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub commits: Option<Vec<shared::Commit>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub compare: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub deleted: Option<bool>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub forced: Option<bool>,
     /// A commit of a push.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub head_commit: Nullable<shared::Commit>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub pusher: Option<shared::Committer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#ref: Option<String>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `release`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,9 @@ use crate::support::{
     decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{
+    ChangesBody, ChangesBody as ChangesName, ChangesName as ChangesTagName,
+};
 
 /// Fires when a release is created, deleted, edited, prereleased, published, released, or
 /// unpublished.
@@ -22,32 +26,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct Release {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub release: Option<Box<shared::Release>>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,8 +58,6 @@ impl Release {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -108,58 +96,21 @@ impl Action {
     }
 }
 
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub body: Option<ChangesBody>,
-    /// Optional in the schema.
     pub make_latest: Option<ChangesMakeLatest>,
-    /// Optional in the schema.
     pub name: Option<ChangesName>,
-    /// Optional in the schema.
     pub tag_name: Option<ChangesTagName>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/body`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesBody {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/make_latest`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesMakeLatest {
-    /// Optional in the schema.
     pub to: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/name`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesName {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/tag_name`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesTagName {
-    /// Optional in the schema.
-    pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -224,26 +175,8 @@ object!(Changes {
     }
 });
 
-object!(ChangesBody {
-    optional_or_null {
-        "from" => from,
-    }
-});
-
 object!(ChangesMakeLatest {
     optional {
         "to" => to,
-    }
-});
-
-object!(ChangesName {
-    optional_or_null {
-        "from" => from,
-    }
-});
-
-object!(ChangesTagName {
-    optional {
-        "from" => from,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `repository`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,11 @@ use crate::support::{
     decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{
+    ChangesName as ChangesDefaultBranch, ChangesBody as ChangesDescription,
+    ChangesBody as ChangesHomepage, RepositoryChanges as ChangesRepository,
+    ChangesName as ChangesRepositoryName,
+};
 
 /// Fires when a repository is archived, created, deleted, edited, privatized, publicized, renamed,
 /// transferred, or unarchived.
@@ -22,30 +28,17 @@ use super::shared;
 #[non_exhaustive]
 pub struct Repository {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Box<Changes>>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -66,8 +59,6 @@ impl Repository {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -112,107 +103,41 @@ impl Action {
     }
 }
 
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub default_branch: Option<ChangesDefaultBranch>,
-    /// Optional in the schema.
     pub description: Option<ChangesDescription>,
-    /// Optional in the schema.
     pub homepage: Option<ChangesHomepage>,
-    /// Optional in the schema.
     pub owner: Option<ChangesOwner>,
-    /// Optional in the schema.
     pub repository: Option<ChangesRepository>,
-    /// Optional in the schema.
     pub topics: Option<ChangesTopics>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/default_branch`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesDefaultBranch {
-    /// Optional in the schema.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/description`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesDescription {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/homepage`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesHomepage {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/owner`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesOwner {
-    /// Optional in the schema.
     pub from: Option<ChangesOwnerFrom>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/owner/from`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesOwnerFrom {
     /// An organisation.
-    ///
-    /// Optional in the schema.
     pub organization: Nullable<shared::Organization>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema.
     pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/repository`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesRepository {
-    /// Optional in the schema.
-    pub name: Option<ChangesRepositoryName>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/repository/name`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesRepositoryName {
-    /// Optional in the schema.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/topics`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesTopics {
-    /// Optional in the schema.
     pub from: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -281,24 +206,6 @@ object!(Changes {
     }
 });
 
-object!(ChangesDefaultBranch {
-    optional {
-        "from" => from,
-    }
-});
-
-object!(ChangesDescription {
-    optional_or_null {
-        "from" => from,
-    }
-});
-
-object!(ChangesHomepage {
-    optional_or_null {
-        "from" => from,
-    }
-});
-
 object!(ChangesOwner {
     optional {
         "from" => from,
@@ -309,18 +216,6 @@ object!(ChangesOwnerFrom {
     optional_or_null {
         "organization" => organization,
         "user" => user,
-    }
-});
-
-object!(ChangesRepository {
-    optional {
-        "name" => name,
-    }
-});
-
-object!(ChangesRepositoryName {
-    optional {
-        "from" => from,
     }
 });
 

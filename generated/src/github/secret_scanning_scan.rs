@@ -2,6 +2,7 @@
 
 //! Event `secret_scanning_scan`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -22,42 +23,23 @@ use super::shared;
 #[non_exhaustive]
 pub struct SecretScanningScan {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 1 of 1 samples.
     pub completed_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub custom_pattern_name: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub custom_pattern_scope: Nullable<String>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub secret_types: Nullable<Vec<String>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub source: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub started_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -78,8 +60,6 @@ impl SecretScanningScan {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

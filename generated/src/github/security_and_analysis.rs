@@ -2,6 +2,7 @@
 
 //! Event `security_and_analysis`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 
@@ -16,27 +17,16 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysis {
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -56,21 +46,17 @@ impl SecurityAndAnalysis {
     };
 }
 
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub from: Option<ChangesFrom>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/from`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesFrom {
-    /// Optional in the schema.
     pub security_and_analysis: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

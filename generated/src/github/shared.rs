@@ -2,6 +2,7 @@
 
 //! Types that several events of GitHub share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -10,307 +11,189 @@ use crate::support::{
     UnionReader, decode_union, deserialize, object,
 };
 
-/// Found at `#alert_instance`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AlertInstance {
-    /// Optional in the schema; in 1 of 1 samples.
     pub analysis_key: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub category: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub classifications: Option<Vec<Option<String>>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub commit_sha: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub environment: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub location: Option<AlertInstanceLocation>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub message: Option<AlertInstanceMessage>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#ref: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#alert_instance/location`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AlertInstanceLocation {
-    /// Optional in the schema.
     pub end_column: Option<Integer>,
-    /// Optional in the schema.
     pub end_line: Option<Integer>,
-    /// Optional in the schema.
     pub path: Option<String>,
-    /// Optional in the schema.
     pub start_column: Option<Integer>,
-    /// Optional in the schema.
     pub start_line: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#alert_instance/message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AlertInstanceMessage {
-    /// Optional in the schema.
     pub text: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#app`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct App {
-    /// Optional in the schema; in 0 of 3 samples.
     pub client_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub events: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub external_url: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub installations_count: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub node_id: Option<String>,
     /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub owner: Nullable<Owner>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub permissions: Option<Box<AppPermissions>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub slug: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#app/permissions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppPermissions {
-    /// Optional in the schema.
     pub actions: Option<String>,
-    /// Optional in the schema.
     pub administration: Option<String>,
-    /// Optional in the schema.
     pub artifact_metadata: Option<String>,
-    /// Optional in the schema.
     pub attestations: Option<String>,
-    /// Optional in the schema.
     pub blocking: Option<String>,
-    /// Optional in the schema.
     pub checks: Option<String>,
-    /// Optional in the schema.
     pub content_references: Option<String>,
-    /// Optional in the schema.
     pub contents: Option<String>,
-    /// Optional in the schema.
     pub copilot_requests: Option<String>,
-    /// Optional in the schema.
     pub deployments: Option<String>,
-    /// Optional in the schema.
     pub discussions: Option<String>,
-    /// Optional in the schema.
     pub emails: Option<String>,
-    /// Optional in the schema.
     pub environments: Option<String>,
-    /// Optional in the schema.
     pub followers: Option<String>,
-    /// Optional in the schema.
     pub gpg_keys: Option<String>,
-    /// Optional in the schema.
     pub interaction_limits: Option<String>,
-    /// Optional in the schema.
     pub issues: Option<String>,
-    /// Optional in the schema.
     pub keys: Option<String>,
-    /// Optional in the schema.
     pub members: Option<String>,
-    /// Optional in the schema.
     pub merge_queues: Option<String>,
-    /// Optional in the schema.
     pub metadata: Option<String>,
-    /// Optional in the schema.
     pub models: Option<String>,
-    /// Optional in the schema.
     pub organization_administration: Option<String>,
-    /// Optional in the schema.
     pub organization_hooks: Option<String>,
-    /// Optional in the schema.
     pub organization_packages: Option<String>,
-    /// Optional in the schema.
     pub organization_plan: Option<String>,
-    /// Optional in the schema.
     pub organization_projects: Option<String>,
-    /// Optional in the schema.
     pub organization_secrets: Option<String>,
-    /// Optional in the schema.
     pub organization_self_hosted_runners: Option<String>,
-    /// Optional in the schema.
     pub organization_user_blocking: Option<String>,
-    /// Optional in the schema.
     pub packages: Option<String>,
-    /// Optional in the schema.
     pub pages: Option<String>,
-    /// Optional in the schema.
     pub plan: Option<String>,
-    /// Optional in the schema.
     pub pull_requests: Option<String>,
-    /// Optional in the schema.
     pub repository_hooks: Option<String>,
-    /// Optional in the schema.
     pub repository_projects: Option<String>,
-    /// Optional in the schema.
     pub secret_scanning_alerts: Option<String>,
-    /// Optional in the schema.
     pub secrets: Option<String>,
-    /// Optional in the schema.
     pub security_events: Option<String>,
-    /// Optional in the schema.
     pub security_scanning_alert: Option<String>,
-    /// Optional in the schema.
     pub single_file: Option<String>,
-    /// Optional in the schema.
     pub starring: Option<String>,
-    /// Optional in the schema.
     pub statuses: Option<String>,
-    /// Optional in the schema.
     pub team_discussions: Option<String>,
-    /// Optional in the schema.
     pub vulnerability_alerts: Option<String>,
-    /// Optional in the schema.
     pub watching: Option<String>,
-    /// Optional in the schema.
     pub workflows: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#auto_merge`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AutoMerge {
-    /// Optional in the schema; in 4 of 4 samples.
     pub commit_message: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub commit_title: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub enabled_by: Nullable<User>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub merge_method: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRule {
-    /// Optional in the schema; in 1 of 1 samples.
     pub admin_enforced: Option<BranchProtectionRuleAdminEnforced>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub allow_deletions_enforcement_level: Option<
         BranchProtectionRuleAllowDeletionsEnforcementLevel,
     >,
-    /// Optional in the schema; in 1 of 1 samples.
     pub allow_force_pushes_enforcement_level: Option<
         BranchProtectionRuleAllowForcePushesEnforcementLevel,
     >,
-    /// Optional in the schema; in 1 of 1 samples.
     pub authorized_actor_names: Option<BranchProtectionRuleAuthorizedActorNames>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub authorized_actors_only: Option<BranchProtectionRuleAuthorizedActorsOnly>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub authorized_dismissal_actors_only: Option<
         BranchProtectionRuleAuthorizedDismissalActorsOnly,
     >,
-    /// Optional in the schema; in 1 of 1 samples.
     pub create_protected: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismiss_stale_reviews_on_push: Option<
         BranchProtectionRuleDismissStaleReviewsOnPush,
     >,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub ignore_approvals_from_contributors: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub linear_history_requirement_enforcement_level: Option<
         BranchProtectionRuleLinearHistoryRequirementEnforcementLevel,
     >,
-    /// Optional in the schema; in 1 of 1 samples.
     pub lock_allows_fork_sync: Option<BranchProtectionRuleLockAllowsForkSync>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub lock_branch_enforcement_level: Option<
         BranchProtectionRuleLockBranchEnforcementLevel,
     >,
-    /// Optional in the schema; in 1 of 1 samples.
     pub merge_queue_enforcement_level: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub pull_request_reviews_enforcement_level: Option<
         BranchProtectionRulePullRequestReviewsEnforcementLevel,
     >,
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub require_code_owner_review: Option<BranchProtectionRuleRequireCodeOwnerReview>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub require_last_push_approval: Option<BranchProtectionRuleRequireLastPushApproval>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub required_approving_review_count: Option<
         BranchProtectionRuleRequiredApprovingReviewCount,
     >,
-    /// Optional in the schema; in 0 of 1 samples.
     pub required_conversation_resolution_level: Option<
         BranchProtectionRuleRequiredConversationResolutionLevel,
     >,
-    /// Optional in the schema; in 0 of 1 samples.
     pub required_deployments_enforcement_level: Option<
         BranchProtectionRuleRequiredDeploymentsEnforcementLevel,
     >,
-    /// Optional in the schema; in 0 of 1 samples.
     pub required_status_checks: Option<BranchProtectionRuleRequiredStatusChecks>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub required_status_checks_enforcement_level: Option<
         BranchProtectionRuleRequiredStatusChecksEnforcementLevel,
     >,
-    /// Optional in the schema; in 0 of 1 samples.
     pub signature_requirement_enforcement_level: Option<
         BranchProtectionRuleSignatureRequirementEnforcementLevel,
     >,
-    /// Optional in the schema; in 0 of 1 samples.
     pub strict_required_status_checks_policy: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/admin_enforced`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAdminEnforced {
@@ -320,17 +203,14 @@ pub enum BranchProtectionRuleAdminEnforced {
     Object(BranchProtectionRuleAdminEnforcedFrom),
 }
 
-/// Found at `#branch_protection_rule/admin_enforced (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAdminEnforcedFrom {
-    /// Optional in the schema.
     pub from: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/allow_deletions_enforcement_level`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAllowDeletionsEnforcementLevel {
@@ -340,17 +220,14 @@ pub enum BranchProtectionRuleAllowDeletionsEnforcementLevel {
     String(String),
 }
 
-/// Found at `#branch_protection_rule/allow_deletions_enforcement_level (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAllowDeletionsEnforcementLevelFrom {
-    /// Optional in the schema.
     pub from: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/allow_force_pushes_enforcement_level`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAllowForcePushesEnforcementLevel {
@@ -360,17 +237,14 @@ pub enum BranchProtectionRuleAllowForcePushesEnforcementLevel {
     String(String),
 }
 
-/// Found at `#branch_protection_rule/allow_force_pushes_enforcement_level (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAllowForcePushesEnforcementLevelFrom {
-    /// Optional in the schema.
     pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/authorized_actor_names`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAuthorizedActorNames {
@@ -380,17 +254,14 @@ pub enum BranchProtectionRuleAuthorizedActorNames {
     Object(BranchProtectionRuleAuthorizedActorNamesFrom),
 }
 
-/// Found at `#branch_protection_rule/authorized_actor_names (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAuthorizedActorNamesFrom {
-    /// Optional in the schema.
     pub from: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/authorized_actors_only`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAuthorizedActorsOnly {
@@ -400,17 +271,14 @@ pub enum BranchProtectionRuleAuthorizedActorsOnly {
     Object(BranchProtectionRuleAuthorizedActorsOnlyFrom),
 }
 
-/// Found at `#branch_protection_rule/authorized_actors_only (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAuthorizedActorsOnlyFrom {
-    /// Optional in the schema.
     pub from: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/authorized_dismissal_actors_only`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAuthorizedDismissalActorsOnly {
@@ -420,17 +288,14 @@ pub enum BranchProtectionRuleAuthorizedDismissalActorsOnly {
     Object(BranchProtectionRuleAuthorizedDismissalActorsOnlyFrom),
 }
 
-/// Found at `#branch_protection_rule/authorized_dismissal_actors_only (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAuthorizedDismissalActorsOnlyFrom {
-    /// Optional in the schema.
     pub from: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/dismiss_stale_reviews_on_push`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleDismissStaleReviewsOnPush {
@@ -440,17 +305,14 @@ pub enum BranchProtectionRuleDismissStaleReviewsOnPush {
     Object(BranchProtectionRuleDismissStaleReviewsOnPushFrom),
 }
 
-/// Found at `#branch_protection_rule/dismiss_stale_reviews_on_push (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleDismissStaleReviewsOnPushFrom {
-    /// Optional in the schema.
     pub from: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/linear_history_requirement_enforcement_level`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleLinearHistoryRequirementEnforcementLevel {
@@ -460,17 +322,14 @@ pub enum BranchProtectionRuleLinearHistoryRequirementEnforcementLevel {
     String(String),
 }
 
-/// Found at `#branch_protection_rule/linear_history_requirement_enforcement_level (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFrom {
-    /// Optional in the schema.
     pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/lock_allows_fork_sync`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleLockAllowsForkSync {
@@ -480,17 +339,14 @@ pub enum BranchProtectionRuleLockAllowsForkSync {
     Object(BranchProtectionRuleLockAllowsForkSyncFrom),
 }
 
-/// Found at `#branch_protection_rule/lock_allows_fork_sync (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleLockAllowsForkSyncFrom {
-    /// Optional in the schema.
     pub from: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/lock_branch_enforcement_level`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleLockBranchEnforcementLevel {
@@ -500,17 +356,14 @@ pub enum BranchProtectionRuleLockBranchEnforcementLevel {
     String(String),
 }
 
-/// Found at `#branch_protection_rule/lock_branch_enforcement_level (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleLockBranchEnforcementLevelFrom {
-    /// Optional in the schema.
     pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/pull_request_reviews_enforcement_level`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRulePullRequestReviewsEnforcementLevel {
@@ -520,17 +373,14 @@ pub enum BranchProtectionRulePullRequestReviewsEnforcementLevel {
     String(String),
 }
 
-/// Found at `#branch_protection_rule/pull_request_reviews_enforcement_level (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRulePullRequestReviewsEnforcementLevelFrom {
-    /// Optional in the schema.
     pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/require_code_owner_review`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequireCodeOwnerReview {
@@ -540,17 +390,14 @@ pub enum BranchProtectionRuleRequireCodeOwnerReview {
     Object(BranchProtectionRuleRequireCodeOwnerReviewFrom),
 }
 
-/// Found at `#branch_protection_rule/require_code_owner_review (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequireCodeOwnerReviewFrom {
-    /// Optional in the schema.
     pub from: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/require_last_push_approval`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequireLastPushApproval {
@@ -560,17 +407,14 @@ pub enum BranchProtectionRuleRequireLastPushApproval {
     Object(BranchProtectionRuleRequireLastPushApprovalFrom),
 }
 
-/// Found at `#branch_protection_rule/require_last_push_approval (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequireLastPushApprovalFrom {
-    /// Optional in the schema.
     pub from: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/required_approving_review_count`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredApprovingReviewCount {
@@ -580,17 +424,14 @@ pub enum BranchProtectionRuleRequiredApprovingReviewCount {
     Object(BranchProtectionRuleRequiredApprovingReviewCountFrom),
 }
 
-/// Found at `#branch_protection_rule/required_approving_review_count (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequiredApprovingReviewCountFrom {
-    /// Optional in the schema.
     pub from: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/required_conversation_resolution_level`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredConversationResolutionLevel {
@@ -600,17 +441,14 @@ pub enum BranchProtectionRuleRequiredConversationResolutionLevel {
     String(String),
 }
 
-/// Found at `#branch_protection_rule/required_conversation_resolution_level (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequiredConversationResolutionLevelFrom {
-    /// Optional in the schema.
     pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/required_deployments_enforcement_level`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredDeploymentsEnforcementLevel {
@@ -620,17 +458,14 @@ pub enum BranchProtectionRuleRequiredDeploymentsEnforcementLevel {
     String(String),
 }
 
-/// Found at `#branch_protection_rule/required_deployments_enforcement_level (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequiredDeploymentsEnforcementLevelFrom {
-    /// Optional in the schema.
     pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/required_status_checks`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredStatusChecks {
@@ -640,17 +475,14 @@ pub enum BranchProtectionRuleRequiredStatusChecks {
     Object(BranchProtectionRuleRequiredStatusChecksFrom),
 }
 
-/// Found at `#branch_protection_rule/required_status_checks (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequiredStatusChecksFrom {
-    /// Optional in the schema.
     pub from: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/required_status_checks_enforcement_level`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredStatusChecksEnforcementLevel {
@@ -660,17 +492,14 @@ pub enum BranchProtectionRuleRequiredStatusChecksEnforcementLevel {
     String(String),
 }
 
-/// Found at `#branch_protection_rule/required_status_checks_enforcement_level (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequiredStatusChecksEnforcementLevelFrom {
-    /// Optional in the schema.
     pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#branch_protection_rule/signature_requirement_enforcement_level`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleSignatureRequirementEnforcementLevel {
@@ -680,265 +509,171 @@ pub enum BranchProtectionRuleSignatureRequirementEnforcementLevel {
     String(String),
 }
 
-/// Found at `#branch_protection_rule/signature_requirement_enforcement_level (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleSignatureRequirementEnforcementLevelFrom {
-    /// Optional in the schema.
     pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#check_run`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRun {
-    /// Optional in the schema; in 2 of 2 samples.
     pub app: Nullable<Box<App>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub check_suite: Nullable<SimpleCheckSuite>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub completed_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub conclusion: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub deployment: Option<DeploymentSimple>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub details_url: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub external_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub head_sha: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub html_url: Nullable<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: Integer,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub output: Option<CheckRunOutput>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub pull_requests: Option<Vec<CheckRunPullRequest>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub started_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#check_run/output`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRunOutput {
-    /// Optional in the schema; in 1 of 1 samples.
     pub annotations_count: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub annotations_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub summary: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub text: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#check_run_deployment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRunDeployment {
-    /// Optional in the schema.
     pub created_at: Option<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub environment: Option<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub original_environment: Option<String>,
-    /// Optional in the schema.
     pub repository_url: Option<String>,
-    /// Optional in the schema.
     pub statuses_url: Option<String>,
-    /// Optional in the schema.
     pub task: Option<String>,
-    /// Optional in the schema.
     pub updated_at: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#check_run_pull_request`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRunPullRequest {
-    /// Optional in the schema.
     pub base: Option<CheckRunPullRequestBase>,
-    /// Optional in the schema.
     pub head: Option<CheckRunPullRequestHead>,
-    /// Optional in the schema.
     pub id: Option<Number>,
-    /// Optional in the schema.
     pub number: Option<Number>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#check_run_pull_request/base`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRunPullRequestBase {
-    /// Optional in the schema.
     pub r#ref: Option<String>,
-    /// Optional in the schema.
     pub repo: Option<RepoRef>,
-    /// Optional in the schema.
     pub sha: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#check_run_pull_request/head`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRunPullRequestHead {
-    /// Optional in the schema.
     pub r#ref: Option<String>,
-    /// Optional in the schema.
     pub repo: Option<RepoRef>,
-    /// Optional in the schema.
     pub sha: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#code_of_conduct`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CodeOfConduct {
-    /// Optional in the schema.
     pub body: Option<String>,
-    /// Optional in the schema.
     pub html_url: Nullable<String>,
-    /// Optional in the schema.
     pub key: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A commit of a push.
-///
-/// Found at `#commit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Commit {
-    /// Optional in the schema; in 1 of 2 samples.
     pub added: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub author: Option<Committer>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub committer: Option<Committer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub distinct: Option<bool>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub message: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub modified: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub removed: Option<Vec<String>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub timestamp: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub tree_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#commit_simple`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitSimple {
-    /// Optional in the schema; in 0 of 6 samples.
     pub author: Nullable<Committer>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub committer: Nullable<Committer>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub message: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub timestamp: Option<String>,
-    /// Optional in the schema; in 4 of 6 samples.
     pub tree_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#committer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Committer {
-    /// Optional in the schema; in 3 of 3 samples.
     pub date: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub username: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_property`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomProperty {
-    /// Optional in the schema; in 2 of 2 samples.
     pub allowed_values: Nullable<Vec<String>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub default_value: Nullable<CustomPropertyDefaultValue>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub property_name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub required: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub source_type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub value_type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub values_editable_by: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_property/default_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomPropertyDefaultValue {
@@ -948,19 +683,15 @@ pub enum CustomPropertyDefaultValue {
     String(String),
 }
 
-/// Found at `#custom_property_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomPropertyValue {
-    /// Optional in the schema; in 4 of 4 samples.
     pub property_name: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub value: Nullable<CustomPropertyValueValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_property_value/value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomPropertyValueValue {
@@ -970,221 +701,144 @@ pub enum CustomPropertyValueValue {
     String(String),
 }
 
-/// Found at `#cvss_severities`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CvssSeverities {
-    /// Optional in the schema.
     pub cvss_v3: Nullable<SecurityAdvisoryCvss>,
-    /// Optional in the schema.
     pub cvss_v4: Nullable<SecurityAdvisoryCvss>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dependabot_alert`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlert {
-    /// Optional in the schema; in 1 of 1 samples.
     pub auto_dismissed_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub dependency: Option<DependabotAlertDependency>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismissed_at: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismissed_by: Nullable<User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismissed_comment: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismissed_reason: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub fixed_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub number: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub security_advisory: Option<DependabotAlertSecurityAdvisory>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub security_vulnerability: Option<DependabotAlertSecurityVulnerability>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dependabot_alert/dependency`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlertDependency {
-    /// Optional in the schema; in 1 of 1 samples.
     pub manifest_path: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub package: Option<DependabotAlertPackage>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub relationship: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub scope: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dependabot_alert_package`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlertPackage {
-    /// Optional in the schema.
     pub ecosystem: Option<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dependabot_alert_security_advisory`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlertSecurityAdvisory {
-    /// Optional in the schema; in 2 of 2 samples.
     pub cve_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub cvss: Option<SecurityAdvisoryCvss>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub cvss_severities: Nullable<CvssSeverities>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub cwes: Option<Vec<SecurityAdvisoryCwes>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub description: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub epss: Nullable<SecurityAdvisoryEpss>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub ghsa_id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub identifiers: Option<Vec<DependabotAlertSecurityAdvisoryIdentifiersItem>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub published_at: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub references: Option<Vec<DependabotAlertSecurityAdvisoryReferencesItem>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub severity: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub summary: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub vulnerabilities: Option<Vec<DependabotAlertSecurityVulnerability>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub withdrawn_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dependabot_alert_security_advisory/identifiers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlertSecurityAdvisoryIdentifiersItem {
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dependabot_alert_security_advisory/references/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlertSecurityAdvisoryReferencesItem {
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dependabot_alert_security_vulnerability`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlertSecurityVulnerability {
-    /// Optional in the schema; in 0 of 1 samples.
     pub first_patched_version: Nullable<
         DependabotAlertSecurityVulnerabilityFirstPatchedVersion,
     >,
-    /// Optional in the schema; in 0 of 1 samples.
     pub package: Option<DependabotAlertPackage>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub severity: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub vulnerable_version_range: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dependabot_alert_security_vulnerability/first_patched_version`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlertSecurityVulnerabilityFirstPatchedVersion {
-    /// Optional in the schema.
     pub identifier: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#deployment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deployment {
-    /// Optional in the schema; in 4 of 4 samples.
     pub created_at: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub creator: Nullable<User>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub environment: Option<String>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: Integer,
-    /// Optional in the schema; in 4 of 4 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub original_environment: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub payload: Nullable<DeploymentPayload>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub performed_via_github_app: Nullable<Box<App>>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub production_environment: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#ref: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub repository_url: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub sha: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub statuses_url: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub task: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub transient_environment: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#deployment/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeploymentPayload {
@@ -1196,379 +850,225 @@ pub enum DeploymentPayload {
     List(Vec<Json>),
 }
 
-/// Found at `#deployment_simple`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentSimple {
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub environment: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub original_environment: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub performed_via_github_app: Nullable<Box<App>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub production_environment: Option<bool>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub repository_url: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub statuses_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub task: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub transient_environment: Option<bool>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#discussion`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Discussion {
-    /// Optional in the schema; in 2 of 2 samples.
     pub active_lock_reason: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub answer_chosen_at: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub answer_chosen_by: Nullable<User>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub answer_html_url: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub author_association: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub body: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub category: Option<DiscussionCategory>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub comments: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: Integer,
-    /// Optional in the schema; in 0 of 2 samples.
     pub labels: Option<Vec<Label>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub locked: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub node_id: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub number: Integer,
-    /// Optional in the schema; in 2 of 2 samples.
     pub reactions: Option<Reactions>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub repository_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub state_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub timeline_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_at: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#discussion_category`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DiscussionCategory {
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub description: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub emoji: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_answerable: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub repository_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub slug: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An enterprise.
-///
-/// Found at `#enterprise`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Enterprise {
-    /// Optional in the schema.
     pub avatar_url: Option<String>,
-    /// Optional in the schema.
     pub created_at: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub html_url: Option<String>,
-    /// Required by an overlay.
     pub id: Integer,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub slug: Option<String>,
-    /// Optional in the schema.
     pub updated_at: Nullable<String>,
-    /// Optional in the schema.
     pub website_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#exemption_request`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExemptionRequest {
-    /// Optional in the schema; in 5 of 5 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub exemption_request_data: Option<ExemptionRequestPushRulesetBypass>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub expires_at: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Nullable<ExemptionRequestMetadata>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub number: Nullable<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub repository_id: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub request_type: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub requester_comment: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub requester_id: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub requester_login: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub resource_identifier: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub responses: Nullable<Vec<ExemptionResponse>>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#exemption_request/metadata`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExemptionRequestMetadata {
-    /// Optional in the schema; in 5 of 5 samples.
     pub alert_title: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub label: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub reason: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#exemption_request_push_ruleset_bypass`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExemptionRequestPushRulesetBypass {
-    /// Optional in the schema; in 0 of 5 samples.
     pub data: Option<Vec<ExemptionRequestPushRulesetBypassDataItem>>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#exemption_request_push_ruleset_bypass/data/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExemptionRequestPushRulesetBypassDataItem {
-    /// Optional in the schema.
     pub alert_number: Option<String>,
-    /// Optional in the schema.
     pub locations: Option<Vec<JsonObject>>,
-    /// Optional in the schema.
     pub reason: Option<String>,
-    /// Optional in the schema.
     pub rule_type: Option<String>,
-    /// Optional in the schema.
     pub ruleset_id: Option<Integer>,
-    /// Optional in the schema.
     pub ruleset_name: Option<String>,
-    /// Optional in the schema.
     pub secret_type: Option<String>,
-    /// Optional in the schema.
     pub total_violations: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#exemption_response`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExemptionResponse {
-    /// Optional in the schema.
     pub created_at: Option<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub reviewer_comment: Nullable<String>,
-    /// Optional in the schema.
     pub reviewer_id: Option<Integer>,
-    /// Optional in the schema.
     pub reviewer_login: Option<String>,
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#installation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Installation {
-    /// Optional in the schema; in 2 of 2 samples.
     pub access_tokens_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub account: Nullable<InstallationAccount>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub app_id: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub app_slug: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub client_id: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub contact_email: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<InstallationCreatedAt>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub events: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub has_multiple_single_files: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: Integer,
-    /// Optional in the schema; in 2 of 2 samples.
     pub permissions: Option<Box<InstallationPermissions>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub repositories_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub repository_selection: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub single_file_name: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub single_file_paths: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub suspended_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub suspended_by: Nullable<InstallationSuspendedBy>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub target_id: Option<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub target_type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_at: Option<InstallationUpdatedAt>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#installation/account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationAccount {
-    /// Optional in the schema; in 0 of 2 samples.
     pub avatar_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub events_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub followers_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub following_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub gists_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub gravatar_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub login: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organizations_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub received_events_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub repos_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub site_admin: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub slug: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub starred_at: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub starred_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub subscriptions_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub updated_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub user_view_type: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub website_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#installation/created_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InstallationCreatedAt {
@@ -1578,135 +1078,73 @@ pub enum InstallationCreatedAt {
     Integer(Integer),
 }
 
-/// Found at `#installation/permissions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationPermissions {
-    /// Optional in the schema; in 2 of 2 samples.
     pub actions: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub administration: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub artifact_metadata: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub attestations: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub blocking: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub checks: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub codespaces: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub content_references: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub contents: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub custom_properties_for_organizations: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub dependabot_secrets: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub deployments: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub discussions: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub email_addresses: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub emails: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub enterprise_custom_properties_for_organizations: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub enterprise_organization_installation_repositories: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub enterprise_organization_installations: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub environments: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub followers: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub git_ssh_keys: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub gpg_keys: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub interaction_limits: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub issues: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub members: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub merge_queues: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub metadata: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_administration: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_announcement_banners: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_copilot_seat_management: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_custom_org_roles: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_custom_properties: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_custom_roles: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_events: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_hooks: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_packages: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_personal_access_token_requests: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_personal_access_tokens: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_plan: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_projects: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_secrets: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_self_hosted_runners: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub organization_user_blocking: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub packages: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub pages: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub profile: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub pull_requests: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub repository_custom_properties: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub repository_hooks: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub repository_projects: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub secret_scanning_alerts: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub secrets: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub security_events: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub security_scanning_alert: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub single_file: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub starring: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub statuses: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub team_discussions: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub vulnerability_alerts: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub workflows: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#installation/suspended_by`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InstallationSuspendedBy {
@@ -1718,7 +1156,6 @@ pub enum InstallationSuspendedBy {
     String(String),
 }
 
-/// Found at `#installation/updated_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InstallationUpdatedAt {
@@ -1729,208 +1166,127 @@ pub enum InstallationUpdatedAt {
 }
 
 /// The installation of the app that receives the delivery.
-///
-/// Found at `#installation_lite`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationLite {
-    /// Required by an overlay; in 79 of 79 samples.
     pub id: Integer,
-    /// Optional in the schema; in 79 of 79 samples.
     pub node_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An issue, or a pull request seen as one.
-///
-/// Found at `#issue`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issue {
-    /// Optional in the schema; in 2 of 2 samples.
     pub active_lock_reason: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub assignee: Nullable<User>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub assignees: Option<Vec<Option<User>>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub author_association: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub body_html: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub body_text: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub closed_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub comments: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub comments_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub draft: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub events_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub issue_dependencies_summary: Option<IssueIssueDependenciesSummary>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub issue_field_values: Option<Vec<IssueFieldValue>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub labels: Option<Vec<Option<Label>>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub labels_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub locked: Option<bool>,
     /// A milestone.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub milestone: Nullable<Milestone>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub node_id: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub number: Integer,
-    /// Optional in the schema; in 0 of 2 samples.
     pub performed_via_github_app: Nullable<Box<App>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub pull_request: Option<IssuePullRequest>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub reactions: Option<Reactions>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub repository_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub state_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub sub_issues_summary: Option<SubIssuesSummary>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub timeline_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub r#type: Nullable<IssueType>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub url: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issue/issue_dependencies_summary`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueIssueDependenciesSummary {
-    /// Optional in the schema; in 2 of 2 samples.
     pub blocked_by: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub blocking: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub total_blocked_by: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub total_blocking: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issue/pull_request`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuePullRequest {
-    /// Optional in the schema.
     pub diff_url: Nullable<String>,
-    /// Optional in the schema.
     pub html_url: Nullable<String>,
-    /// Optional in the schema.
     pub merged_at: Nullable<String>,
-    /// Optional in the schema.
     pub patch_url: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issue_comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueComment {
-    /// Optional in the schema; in 1 of 1 samples.
     pub author_association: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub body: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
-    /// Optional in the schema; in 1 of 1 samples.
     pub issue_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub performed_via_github_app: Nullable<Box<App>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub reactions: Option<Reactions>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issue_field_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueFieldValue {
-    /// Optional in the schema.
     pub data_type: Option<String>,
-    /// Optional in the schema.
     pub issue_field_id: Option<Integer>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub single_select_option: Nullable<IssueFieldValueSingleSelectOption>,
-    /// Optional in the schema.
     pub value: Nullable<IssueFieldValueValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issue_field_value/single_select_option`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueFieldValueSingleSelectOption {
-    /// Optional in the schema.
     pub color: Option<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issue_field_value/value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IssueFieldValueValue {
@@ -1940,379 +1296,225 @@ pub enum IssueFieldValueValue {
     Number(Number),
 }
 
-/// Found at `#issue_type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueType {
-    /// Optional in the schema.
     pub color: Nullable<String>,
-    /// Optional in the schema.
     pub created_at: Option<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub is_enabled: Option<bool>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A label.
-///
-/// Found at `#label`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// Optional in the schema; in 1 of 1 samples.
     pub color: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub default: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub description: Nullable<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
-    /// Required by an overlay; in 1 of 1 samples.
     pub name: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#license`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct License {
-    /// Optional in the schema.
     pub html_url: Option<String>,
-    /// Optional in the schema.
     pub key: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub spdx_id: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#link`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
-    /// Optional in the schema.
     pub href: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#marketplace_purchase`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarketplacePurchase {
-    /// Optional in the schema; in 2 of 2 samples.
     pub account: Option<MarketplacePurchaseAccount>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub billing_cycle: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub free_trial_ends_on: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub next_billing_date: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub on_free_trial: Nullable<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub plan: Option<MarketplacePurchasePlan>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub unit_count: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#marketplace_purchase/account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarketplacePurchaseAccount {
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub login: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub organization_billing_email: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#marketplace_purchase/plan`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarketplacePurchasePlan {
-    /// Optional in the schema; in 0 of 2 samples.
     pub bullets: Option<Vec<Option<String>>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub description: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub has_free_trial: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub monthly_price_in_cents: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub price_model: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub unit_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub yearly_price_in_cents: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A milestone.
-///
-/// Found at `#milestone`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Milestone {
-    /// Optional in the schema; in 0 of 1 samples.
     pub closed_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub closed_issues: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub created_at: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub creator: Nullable<User>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub due_on: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
-    /// Optional in the schema; in 0 of 1 samples.
     pub labels_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub node_id: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub number: Integer,
-    /// Optional in the schema; in 1 of 1 samples.
     pub open_issues: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An organisation.
-///
-/// Found at `#organization`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
-    /// Optional in the schema; in 0 of 82 samples.
     pub avatar_url: Option<String>,
-    /// Optional in the schema; in 82 of 82 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 82 samples.
     pub events_url: Option<String>,
-    /// Optional in the schema; in 0 of 82 samples.
     pub hooks_url: Option<String>,
-    /// Optional in the schema; in 0 of 82 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 82 of 82 samples.
     pub id: Integer,
-    /// Optional in the schema; in 0 of 82 samples.
     pub issues_url: Option<String>,
-    /// Required by an overlay; in 82 of 82 samples.
     pub login: String,
-    /// Optional in the schema; in 0 of 82 samples.
     pub members_url: Option<String>,
-    /// Optional in the schema; in 82 of 82 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 82 samples.
     pub public_members_url: Option<String>,
-    /// Optional in the schema; in 0 of 82 samples.
     pub repos_url: Option<String>,
-    /// Optional in the schema; in 82 of 82 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
-///
-/// Found at `#owner`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Owner {
-    /// Optional in the schema; in 0 of 94 samples.
     pub avatar_url: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub deleted: Option<bool>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub events_url: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub followers_url: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub following_url: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub gists_url: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub gravatar_id: Nullable<String>,
-    /// Optional in the schema; in 94 of 94 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 94 of 94 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 94 of 94 samples.
     pub login: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 94 of 94 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub organizations_url: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub received_events_url: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub repos_url: Option<String>,
-    /// Optional in the schema; in 94 of 94 samples.
     pub site_admin: Option<bool>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub slug: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub starred_at: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub starred_url: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub subscriptions_url: Option<String>,
-    /// Optional in the schema; in 94 of 94 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub updated_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub user_view_type: Option<String>,
-    /// Optional in the schema; in 0 of 94 samples.
     pub website_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#package_npm_metadata`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageNpmMetadata {
-    /// Optional in the schema.
     pub author: Nullable<PackageNpmMetadataAuthor>,
-    /// Optional in the schema.
     pub bin: Option<JsonObject>,
-    /// Optional in the schema.
     pub bugs: Nullable<PackageNpmMetadataBugs>,
-    /// Optional in the schema.
     pub commit_oid: Option<String>,
-    /// Optional in the schema.
     pub contributors: Option<Vec<PackageNpmMetadataContributorsItem>>,
-    /// Optional in the schema.
     pub cpu: Option<Vec<String>>,
-    /// Optional in the schema.
     pub deleted_by_id: Option<Integer>,
-    /// Optional in the schema.
     pub dependencies: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub description: Option<String>,
-    /// Optional in the schema.
     pub dev_dependencies: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub directories: Nullable<PackageNpmMetadataDirectories>,
-    /// Optional in the schema.
     pub dist: Nullable<PackageNpmMetadataDist>,
-    /// Optional in the schema.
     pub engines: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub files: Option<Vec<String>>,
-    /// Optional in the schema.
     pub git_head: Option<String>,
-    /// Optional in the schema.
     pub has_shrinkwrap: Option<bool>,
-    /// Optional in the schema.
     pub homepage: Option<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub installation_command: Option<String>,
-    /// Optional in the schema.
     pub keywords: Option<Vec<String>>,
-    /// Optional in the schema.
     pub license: Option<String>,
-    /// Optional in the schema.
     pub main: Option<String>,
-    /// Optional in the schema.
     pub maintainers: Option<Vec<PackageNpmMetadataMaintainersItem>>,
-    /// Optional in the schema.
     pub man: Option<JsonObject>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub node_version: Option<String>,
-    /// Optional in the schema.
     pub npm_user: Option<String>,
-    /// Optional in the schema.
     pub npm_version: Option<String>,
-    /// Optional in the schema.
     pub optional_dependencies: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub os: Option<Vec<String>>,
-    /// Optional in the schema.
     pub peer_dependencies: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub published_via_actions: Option<bool>,
-    /// Optional in the schema.
     pub readme: Option<String>,
-    /// Optional in the schema.
     pub release_id: Option<Integer>,
-    /// Optional in the schema.
     pub repository: Nullable<PackageNpmMetadataRepository>,
-    /// Optional in the schema.
     pub scripts: Option<JsonObject>,
-    /// Optional in the schema.
     pub version: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#package_npm_metadata/author`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageNpmMetadataAuthor {
@@ -2322,7 +1524,6 @@ pub enum PackageNpmMetadataAuthor {
     String(String),
 }
 
-/// Found at `#package_npm_metadata/bugs`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageNpmMetadataBugs {
@@ -2332,7 +1533,6 @@ pub enum PackageNpmMetadataBugs {
     String(String),
 }
 
-/// Found at `#package_npm_metadata/contributors/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageNpmMetadataContributorsItem {
@@ -2342,7 +1542,6 @@ pub enum PackageNpmMetadataContributorsItem {
     String(String),
 }
 
-/// Found at `#package_npm_metadata/directories`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageNpmMetadataDirectories {
@@ -2352,7 +1551,6 @@ pub enum PackageNpmMetadataDirectories {
     String(String),
 }
 
-/// Found at `#package_npm_metadata/dist`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageNpmMetadataDist {
@@ -2362,7 +1560,6 @@ pub enum PackageNpmMetadataDist {
     String(String),
 }
 
-/// Found at `#package_npm_metadata/maintainers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageNpmMetadataMaintainersItem {
@@ -2372,7 +1569,6 @@ pub enum PackageNpmMetadataMaintainersItem {
     String(String),
 }
 
-/// Found at `#package_npm_metadata/repository`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageNpmMetadataRepository {
@@ -2382,21 +1578,16 @@ pub enum PackageNpmMetadataRepository {
     String(String),
 }
 
-/// Found at `#package_nuget_metadata`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageNugetMetadata {
-    /// Optional in the schema.
     pub id: Nullable<PackageNugetMetadataId>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub value: Option<PackageNugetMetadataValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#package_nuget_metadata/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageNugetMetadataId {
@@ -2408,7 +1599,6 @@ pub enum PackageNugetMetadataId {
     String(String),
 }
 
-/// Found at `#package_nuget_metadata/value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageNugetMetadataValue {
@@ -2422,175 +1612,111 @@ pub enum PackageNugetMetadataValue {
     String(String),
 }
 
-/// Found at `#package_nuget_metadata/value (branch)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageNugetMetadataValueBranch {
-    /// Optional in the schema.
     pub branch: Option<String>,
-    /// Optional in the schema.
     pub commit: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#personal_access_token_request`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenRequest {
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
     /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub owner: Option<Owner>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub permissions_added: Option<PersonalAccessTokenRequestPermissionsAdded>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub permissions_result: Option<PersonalAccessTokenRequestPermissionsResult>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub permissions_upgraded: Option<PersonalAccessTokenRequestPermissionsUpgraded>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub repositories: Nullable<Vec<Repository>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository_count: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository_selection: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub token_expired: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub token_expires_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub token_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub token_last_used_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub token_name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#personal_access_token_request/permissions_added`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenRequestPermissionsAdded {
-    /// Optional in the schema.
     pub organization: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub other: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub repository: Option<BTreeMap<String, String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#personal_access_token_request/permissions_result`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenRequestPermissionsResult {
-    /// Optional in the schema.
     pub organization: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub other: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub repository: Option<BTreeMap<String, String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#personal_access_token_request/permissions_upgraded`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenRequestPermissionsUpgraded {
-    /// Optional in the schema.
     pub organization: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub other: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub repository: Option<BTreeMap<String, String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#project`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
-    /// Optional in the schema; in 1 of 1 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub columns_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub creator: Nullable<User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub number: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub owner_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#project_card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCard {
-    /// Optional in the schema; in 1 of 1 samples.
     pub after_id: Nullable<ProjectCardAfterId>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub archived: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub column_id: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub column_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub content_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub creator: Nullable<User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub note: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub project_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#project_card/after_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProjectCardAfterId {
@@ -2600,621 +1726,361 @@ pub enum ProjectCardAfterId {
     Number(Number),
 }
 
-/// Found at `#project_column`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectColumn {
-    /// Optional in the schema; in 1 of 1 samples.
     pub after_id: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub cards_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub project_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#projects_v2`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsV2 {
-    /// Optional in the schema; in 1 of 1 samples.
     pub closed_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub creator: Option<User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub deleted_at: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub deleted_by: Nullable<User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Number>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_template: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub latest_status_update: Nullable<ProjectsV2StatusUpdate>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub number: Option<Integer>,
     /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub owner: Option<Owner>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub public: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub short_description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#projects_v2_item`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsV2Item {
-    /// Optional in the schema; in 1 of 1 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub content_node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub content_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub creator: Option<User>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: Number,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub project_node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#projects_v2_status_update`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsV2StatusUpdate {
-    /// Optional in the schema; in 2 of 2 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub creator: Option<User>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<Number>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub project_node_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub start_date: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub target_date: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A pull request.
-///
-/// Found at `#pull_request`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequest {
-    /// Optional in the schema; in 0 of 2 samples.
     pub links: Option<PullRequestLinks>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub active_lock_reason: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub additions: Option<Integer>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub allow_auto_merge: Option<bool>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub allow_update_branch: Option<bool>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub assignee: Nullable<User>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub assignees: Nullable<Vec<Option<User>>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub author_association: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub auto_merge: Nullable<AutoMerge>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub base: Option<PullRequestBase>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub changed_files: Option<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub closed_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub comments: Option<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub comments_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub commits: Option<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub commits_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub delete_branch_on_merge: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub deletions: Option<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub diff_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub draft: Option<bool>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub head: Option<PullRequestHead>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: Integer,
-    /// Optional in the schema; in 0 of 2 samples.
     pub issue_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub labels: Option<Vec<Label>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub locked: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub maintainer_can_modify: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub merge_commit_message: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub merge_commit_sha: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub merge_commit_title: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub mergeable: Nullable<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub mergeable_state: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub merged: Nullable<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub merged_at: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub merged_by: Nullable<User>,
     /// A milestone.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub milestone: Nullable<Milestone>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub node_id: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub number: Integer,
-    /// Optional in the schema; in 0 of 2 samples.
     pub patch_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub rebaseable: Nullable<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub requested_reviewers: Nullable<Vec<Option<PullRequestRequestedReviewersItem>>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub requested_teams: Nullable<Vec<PullRequestRequestedTeamsItem>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub review_comment_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub review_comments: Option<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub review_comments_url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub squash_merge_commit_message: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub squash_merge_commit_title: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub statuses_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub use_squash_pr_title_as_default: Option<bool>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#pull_request/_links`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestLinks {
-    /// Optional in the schema.
     pub comments: Option<Link>,
-    /// Optional in the schema.
     pub commits: Option<Link>,
-    /// Optional in the schema.
     pub html: Option<Link>,
-    /// Optional in the schema.
     pub issue: Option<Link>,
-    /// Optional in the schema.
     pub review_comment: Option<Link>,
-    /// Optional in the schema.
     pub review_comments: Option<Link>,
-    /// Optional in the schema.
     pub self_: Option<Link>,
-    /// Optional in the schema.
     pub statuses: Option<Link>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#pull_request/base`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestBase {
-    /// Optional in the schema; in 1 of 1 samples.
     pub label: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#ref: Option<String>,
     /// A repository.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub repo: Option<Box<Repository>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub sha: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#pull_request/head`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestHead {
-    /// Optional in the schema; in 1 of 1 samples.
     pub label: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#ref: Option<String>,
     /// A repository.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub repo: Nullable<Box<Repository>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub sha: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#pull_request/requested_reviewers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestRequestedReviewersItem {
-    /// Optional in the schema.
     pub avatar_url: Option<String>,
-    /// Optional in the schema.
     pub deleted: Option<bool>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub events_url: Option<String>,
-    /// Optional in the schema.
     pub followers_url: Option<String>,
-    /// Optional in the schema.
     pub following_url: Option<String>,
-    /// Optional in the schema.
     pub gists_url: Option<String>,
-    /// Optional in the schema.
     pub gravatar_id: Nullable<String>,
-    /// Optional in the schema.
     pub html_url: Option<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub login: Option<String>,
-    /// Optional in the schema.
     pub members_url: Option<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub notification_setting: Option<String>,
-    /// Optional in the schema.
     pub organizations_url: Option<String>,
     /// A team.
-    ///
-    /// Optional in the schema.
     pub parent: Nullable<Team>,
-    /// Optional in the schema.
     pub permission: Option<String>,
-    /// Optional in the schema.
     pub privacy: Option<String>,
-    /// Optional in the schema.
     pub received_events_url: Option<String>,
-    /// Optional in the schema.
     pub repos_url: Option<String>,
-    /// Optional in the schema.
     pub repositories_url: Option<String>,
-    /// Optional in the schema.
     pub site_admin: Option<bool>,
-    /// Optional in the schema.
     pub slug: Option<String>,
-    /// Optional in the schema.
     pub starred_at: Option<String>,
-    /// Optional in the schema.
     pub starred_url: Option<String>,
-    /// Optional in the schema.
     pub subscriptions_url: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
-    /// Optional in the schema.
     pub user_view_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#pull_request/requested_teams/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestRequestedTeamsItem {
-    /// Optional in the schema.
     pub deleted: Option<bool>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub enterprise_id: Option<Integer>,
-    /// Optional in the schema.
     pub html_url: Option<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub ldap_dn: Option<String>,
-    /// Optional in the schema.
     pub members_url: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub notification_setting: Option<String>,
-    /// Optional in the schema.
     pub organization_id: Option<Integer>,
     /// A team.
-    ///
-    /// Optional in the schema.
     pub parent: Nullable<Team>,
-    /// Optional in the schema.
     pub permission: Option<String>,
-    /// Optional in the schema.
     pub privacy: Option<String>,
-    /// Optional in the schema.
     pub repositories_url: Option<String>,
-    /// Optional in the schema.
     pub slug: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#pull_request_review`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestReview {
-    /// Optional in the schema; in 0 of 1 samples.
     pub links: Option<PullRequestReviewLinks>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub author_association: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub commit_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub pull_request_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub submitted_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#pull_request_review/_links`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestReviewLinks {
-    /// Optional in the schema.
     pub html: Option<Link>,
-    /// Optional in the schema.
     pub pull_request: Option<Link>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#pull_request_review_comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestReviewComment {
-    /// Optional in the schema; in 0 of 1 samples.
     pub links: Option<PullRequestReviewCommentLinks>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub author_association: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub body: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub commit_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub diff_hunk: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
-    /// Optional in the schema; in 1 of 1 samples.
     pub in_reply_to_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub line: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub original_commit_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub original_line: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub original_position: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub original_start_line: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub path: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub position: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub pull_request_review_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub pull_request_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub reactions: Option<Reactions>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub side: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub start_line: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub start_side: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub subject_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub url: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#pull_request_review_comment/_links`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestReviewCommentLinks {
-    /// Optional in the schema.
     pub html: Option<Link>,
-    /// Optional in the schema.
     pub pull_request: Option<Link>,
-    /// Optional in the schema.
     pub self_: Option<Link>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reactions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reactions {
-    /// Optional in the schema; in 7 of 7 samples.
     pub plus_1: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub minus_1: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub confused: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub eyes: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub heart: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub hooray: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub laugh: Option<Integer>,
-    /// Optional in the schema; in 4 of 7 samples.
     pub rocket: Option<Integer>,
-    /// Optional in the schema; in 4 of 7 samples.
     pub total_count: Option<Integer>,
-    /// Optional in the schema; in 4 of 7 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#referenced_workflow`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReferencedWorkflow {
-    /// Optional in the schema.
     pub path: Option<String>,
-    /// Optional in the schema.
     pub r#ref: Option<ReferencedWorkflowRef>,
-    /// Optional in the schema.
     pub sha: Option<ReferencedWorkflowSha>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#referenced_workflow/ref`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReferencedWorkflowRef {
@@ -3224,17 +2090,14 @@ pub enum ReferencedWorkflowRef {
     String(String),
 }
 
-/// Found at `#referenced_workflow/ref (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReferencedWorkflowRefFrom {
-    /// Optional in the schema.
     pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#referenced_workflow/sha`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReferencedWorkflowSha {
@@ -3244,377 +2107,210 @@ pub enum ReferencedWorkflowSha {
     String(String),
 }
 
-/// Found at `#referenced_workflow/sha (from)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReferencedWorkflowShaFrom {
-    /// Optional in the schema.
     pub from: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#release`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Release {
-    /// Optional in the schema; in 0 of 1 samples.
     pub assets: Option<Vec<Option<ReleaseAsset>>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub assets_url: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub author: Nullable<User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub discussion_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub draft: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
-    /// Optional in the schema; in 1 of 1 samples.
     pub immutable: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub mentions_count: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub prerelease: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub published_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub reactions: Option<Reactions>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub tag_name: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub tarball_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub target_commitish: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub upload_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub zipball_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#release_asset`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReleaseAsset {
-    /// Optional in the schema.
     pub browser_download_url: Option<String>,
-    /// Optional in the schema.
     pub content_type: Option<String>,
-    /// Optional in the schema.
     pub created_at: Option<String>,
-    /// Optional in the schema.
     pub digest: Nullable<String>,
-    /// Optional in the schema.
     pub download_count: Option<Integer>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub label: Nullable<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub size: Option<Integer>,
-    /// Optional in the schema.
     pub state: Option<String>,
-    /// Optional in the schema.
     pub updated_at: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema.
     pub uploader: Nullable<User>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repo_ref`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepoRef {
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A repository.
-///
-/// Found at `#repository`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Repository {
-    /// Optional in the schema; in 0 of 87 samples.
     pub allow_auto_merge: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub allow_forking: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub allow_merge_commit: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub allow_rebase_merge: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub allow_squash_merge: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub allow_update_branch: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub anonymous_access_enabled: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub archive_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub archived: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub assignees_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub blobs_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub branches_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub clone_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub code_of_conduct: Option<CodeOfConduct>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub code_search_index_status: Option<RepositoryCodeSearchIndexStatus>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub collaborators_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub comments_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub commits_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub compare_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub contents_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub contributors_url: Option<String>,
-    /// Optional in the schema; in 87 of 87 samples.
     pub created_at: Nullable<RepositoryCreatedAt>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub custom_properties: Option<
         BTreeMap<String, Option<RepositoryCustomPropertiesItem>>,
     >,
-    /// Optional in the schema; in 87 of 87 samples.
     pub default_branch: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub delete_branch_on_merge: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub deployments_url: Option<String>,
-    /// Optional in the schema; in 87 of 87 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub disabled: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub downloads_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub events_url: Option<String>,
-    /// Optional in the schema; in 87 of 87 samples.
     pub fork: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub forks: Option<Integer>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub forks_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub forks_url: Option<String>,
-    /// Required by an overlay; in 87 of 87 samples.
     pub full_name: String,
-    /// Optional in the schema; in 0 of 87 samples.
     pub git_commits_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub git_refs_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub git_tags_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub git_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub has_discussions: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub has_downloads: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub has_issues: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub has_pages: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub has_projects: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub has_pull_requests: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub has_wiki: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub homepage: Nullable<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub hooks_url: Option<String>,
-    /// Optional in the schema; in 87 of 87 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 87 of 87 samples.
     pub id: Integer,
-    /// Optional in the schema; in 0 of 87 samples.
     pub is_template: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub issue_comment_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub issue_events_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub issues_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub keys_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub labels_url: Option<String>,
-    /// Optional in the schema; in 87 of 87 samples.
     pub language: Nullable<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub languages_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub license: Nullable<License>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub master_branch: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub merge_commit_message: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub merge_commit_title: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub merges_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub milestones_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub mirror_url: Nullable<String>,
-    /// Optional in the schema; in 87 of 87 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub network_count: Option<Integer>,
-    /// Optional in the schema; in 87 of 87 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub notifications_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub open_issues: Option<Integer>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub open_issues_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub organization: Nullable<RepositoryOrganization>,
     /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
-    ///
-    /// Optional in the schema; in 87 of 87 samples.
     pub owner: Nullable<Owner>,
     /// A repository.
-    ///
-    /// Optional in the schema; in 0 of 87 samples.
     pub parent: Option<Box<Repository>>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub permissions: Option<RepositoryPermissions>,
-    /// Optional in the schema; in 87 of 87 samples.
     pub private: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub public: Option<bool>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub pull_request_creation_policy: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub pulls_url: Option<String>,
-    /// Optional in the schema; in 87 of 87 samples.
     pub pushed_at: Nullable<RepositoryPushedAt>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub releases_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub role_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub security_and_analysis: Nullable<RepositorySecurityAndAnalysis>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub size: Option<Integer>,
     /// A repository.
-    ///
-    /// Optional in the schema; in 0 of 87 samples.
     pub source: Option<Box<Repository>>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub squash_merge_commit_message: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub squash_merge_commit_title: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub ssh_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub stargazers: Option<Integer>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub stargazers_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub stargazers_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub starred_at: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub statuses_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub subscribers_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub subscribers_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub subscription_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub svn_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub tags_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub teams_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub temp_clone_token: Nullable<String>,
     /// A repository.
-    ///
-    /// Optional in the schema; in 0 of 87 samples.
     pub template_repository: Nullable<Box<Repository>>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub topics: Option<Vec<Option<String>>>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub trees_url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub updated_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub use_squash_pr_title_as_default: Option<bool>,
-    /// Optional in the schema; in 87 of 87 samples.
     pub visibility: Option<String>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub watchers: Option<Integer>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub watchers_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 87 samples.
     pub web_commit_signoff_required: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository/code_search_index_status`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryCodeSearchIndexStatus {
-    /// Optional in the schema.
     pub lexical_commit_sha: Option<String>,
-    /// Optional in the schema.
     pub lexical_search_ok: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository/created_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RepositoryCreatedAt {
@@ -3624,7 +2320,6 @@ pub enum RepositoryCreatedAt {
     Integer(Integer),
 }
 
-/// Found at `#repository/custom_properties/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RepositoryCustomPropertiesItem {
@@ -3634,7 +2329,6 @@ pub enum RepositoryCustomPropertiesItem {
     String(String),
 }
 
-/// Found at `#repository/organization`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RepositoryOrganization {
@@ -3646,25 +2340,18 @@ pub enum RepositoryOrganization {
     String(String),
 }
 
-/// Found at `#repository/permissions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryPermissions {
-    /// Optional in the schema.
     pub admin: Option<bool>,
-    /// Optional in the schema.
     pub maintain: Option<bool>,
-    /// Optional in the schema.
     pub pull: Option<bool>,
-    /// Optional in the schema.
     pub push: Option<bool>,
-    /// Optional in the schema.
     pub triage: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository/pushed_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RepositoryPushedAt {
@@ -3674,33 +2361,24 @@ pub enum RepositoryPushedAt {
     Integer(Integer),
 }
 
-/// Found at `#repository/security_and_analysis`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositorySecurityAndAnalysis {
-    /// Optional in the schema.
     pub advanced_security: Option<RepositorySecurityAndAnalysisAdvancedSecurity>,
-    /// Optional in the schema.
     pub code_security: Option<RepositorySecurityAndAnalysisCodeSecurity>,
-    /// Optional in the schema.
     pub dependabot_security_updates: Option<
         RepositorySecurityAndAnalysisDependabotSecurityUpdates,
     >,
-    /// Optional in the schema.
     pub secret_scanning: Option<RepositorySecurityAndAnalysisSecretScanning>,
-    /// Optional in the schema.
     pub secret_scanning_ai_detection: Option<
         RepositorySecurityAndAnalysisSecretScanningAiDetection,
     >,
-    /// Optional in the schema.
     pub secret_scanning_non_provider_patterns: Option<
         RepositorySecurityAndAnalysisSecretScanningNonProviderPatterns,
     >,
-    /// Optional in the schema.
     pub secret_scanning_push_protection: Option<
         RepositorySecurityAndAnalysisSecretScanningPushProtection,
     >,
-    /// Optional in the schema.
     pub secret_scanning_validity_checks: Option<
         RepositorySecurityAndAnalysisSecretScanningValidityChecks,
     >,
@@ -3708,1245 +2386,750 @@ pub struct RepositorySecurityAndAnalysis {
     pub extra: JsonObject,
 }
 
-/// Found at `#repository/security_and_analysis/advanced_security`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositorySecurityAndAnalysisAdvancedSecurity {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository/security_and_analysis/code_security`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositorySecurityAndAnalysisCodeSecurity {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository/security_and_analysis/dependabot_security_updates`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositorySecurityAndAnalysisDependabotSecurityUpdates {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository/security_and_analysis/secret_scanning`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositorySecurityAndAnalysisSecretScanning {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository/security_and_analysis/secret_scanning_ai_detection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositorySecurityAndAnalysisSecretScanningAiDetection {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository/security_and_analysis/secret_scanning_non_provider_patterns`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositorySecurityAndAnalysisSecretScanningNonProviderPatterns {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository/security_and_analysis/secret_scanning_push_protection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositorySecurityAndAnalysisSecretScanningPushProtection {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository/security_and_analysis/secret_scanning_validity_checks`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositorySecurityAndAnalysisSecretScanningValidityChecks {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_advisory`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryAdvisory {
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub author: Nullable<User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub closed_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub collaborating_teams: Nullable<Vec<RepositoryAdvisoryCollaboratingTeamsItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub collaborating_users: Nullable<Vec<User>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub credits: Nullable<Vec<RepositoryAdvisoryCreditsItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub credits_detailed: Nullable<Vec<RepositoryAdvisoryCreditsDetailedItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub cve_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub cvss: Nullable<SecurityAdvisoryCvss>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub cvss_severities: Nullable<CvssSeverities>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub cwe_ids: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub cwes: Nullable<Vec<SecurityAdvisoryCwes>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub ghsa_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub identifiers: Option<Vec<RepositoryAdvisoryIdentifiersItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub private_fork: Nullable<Box<RepositoryLite>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub published_at: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub publisher: Nullable<User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub severity: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub submission: Nullable<RepositoryAdvisorySubmission>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub summary: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub vulnerabilities: Nullable<Vec<RepositoryAdvisoryVulnerabilitiesItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub withdrawn_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_advisory/collaborating_teams/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryAdvisoryCollaboratingTeamsItem {
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub enterprise_id: Option<Integer>,
-    /// Optional in the schema.
     pub html_url: Option<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub members_url: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub notification_setting: Option<String>,
-    /// Optional in the schema.
     pub organization_id: Option<Integer>,
-    /// Optional in the schema.
     pub parent: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub permission: Option<String>,
-    /// Optional in the schema.
     pub permissions: Option<JsonObject>,
-    /// Optional in the schema.
     pub privacy: Option<String>,
-    /// Optional in the schema.
     pub repositories_url: Option<String>,
-    /// Optional in the schema.
     pub slug: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_advisory/credits/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryAdvisoryCreditsItem {
-    /// Optional in the schema.
     pub login: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_advisory/credits_detailed/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryAdvisoryCreditsDetailedItem {
-    /// Optional in the schema.
     pub state: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema.
     pub user: Option<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_advisory/identifiers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryAdvisoryIdentifiersItem {
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_advisory/submission`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryAdvisorySubmission {
-    /// Optional in the schema.
     pub accepted: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_advisory/vulnerabilities/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryAdvisoryVulnerabilitiesItem {
-    /// Optional in the schema.
     pub package: Nullable<DependabotAlertPackage>,
-    /// Optional in the schema.
     pub patched_versions: Nullable<String>,
-    /// Optional in the schema.
     pub vulnerable_functions: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub vulnerable_version_range: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_lite`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryLite {
-    /// Optional in the schema.
     pub archive_url: Option<String>,
-    /// Optional in the schema.
     pub assignees_url: Option<String>,
-    /// Optional in the schema.
     pub blobs_url: Option<String>,
-    /// Optional in the schema.
     pub branches_url: Option<String>,
-    /// Optional in the schema.
     pub collaborators_url: Option<String>,
-    /// Optional in the schema.
     pub comments_url: Option<String>,
-    /// Optional in the schema.
     pub commits_url: Option<String>,
-    /// Optional in the schema.
     pub compare_url: Option<String>,
-    /// Optional in the schema.
     pub contents_url: Option<String>,
-    /// Optional in the schema.
     pub contributors_url: Option<String>,
-    /// Optional in the schema.
     pub deployments_url: Option<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub downloads_url: Option<String>,
-    /// Optional in the schema.
     pub events_url: Option<String>,
-    /// Optional in the schema.
     pub fork: Option<bool>,
-    /// Optional in the schema.
     pub forks_url: Option<String>,
-    /// Optional in the schema.
     pub full_name: Option<String>,
-    /// Optional in the schema.
     pub git_commits_url: Option<String>,
-    /// Optional in the schema.
     pub git_refs_url: Option<String>,
-    /// Optional in the schema.
     pub git_tags_url: Option<String>,
-    /// Optional in the schema.
     pub hooks_url: Option<String>,
-    /// Optional in the schema.
     pub html_url: Option<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub issue_comment_url: Option<String>,
-    /// Optional in the schema.
     pub issue_events_url: Option<String>,
-    /// Optional in the schema.
     pub issues_url: Option<String>,
-    /// Optional in the schema.
     pub keys_url: Option<String>,
-    /// Optional in the schema.
     pub labels_url: Option<String>,
-    /// Optional in the schema.
     pub languages_url: Option<String>,
-    /// Optional in the schema.
     pub merges_url: Option<String>,
-    /// Optional in the schema.
     pub milestones_url: Option<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub notifications_url: Option<String>,
     /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
-    ///
-    /// Optional in the schema.
     pub owner: Nullable<Owner>,
-    /// Optional in the schema.
     pub private: Option<bool>,
-    /// Optional in the schema.
     pub pulls_url: Option<String>,
-    /// Optional in the schema.
     pub releases_url: Option<String>,
-    /// Optional in the schema.
     pub stargazers_url: Option<String>,
-    /// Optional in the schema.
     pub statuses_url: Option<String>,
-    /// Optional in the schema.
     pub subscribers_url: Option<String>,
-    /// Optional in the schema.
     pub subscription_url: Option<String>,
-    /// Optional in the schema.
     pub tags_url: Option<String>,
-    /// Optional in the schema.
     pub teams_url: Option<String>,
-    /// Optional in the schema.
     pub trees_url: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_ruleset`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryRuleset {
-    /// Optional in the schema; in 0 of 1 samples.
     pub links: Option<RepositoryRulesetLinks>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub bypass_actors: Option<Vec<RepositoryRulesetBypassActorsItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub conditions: Nullable<RepositoryRulesetConditions>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub current_user_can_bypass: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub enforcement: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub rules: Option<Vec<RepositoryRulesetRulesItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub source: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub source_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub target: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_ruleset/_links`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryRulesetLinks {
-    /// Optional in the schema.
     pub html: Nullable<Link>,
-    /// Optional in the schema.
     pub self_: Option<Link>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_ruleset/bypass_actors/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryRulesetBypassActorsItem {
-    /// Optional in the schema.
     pub actor_id: Nullable<Integer>,
-    /// Optional in the schema.
     pub actor_type: Option<String>,
-    /// Optional in the schema.
     pub bypass_mode: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_ruleset/conditions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryRulesetConditions {
-    /// Optional in the schema.
     pub ref_name: Option<JsonObject>,
-    /// Optional in the schema.
     pub repository_id: Option<JsonObject>,
-    /// Optional in the schema.
     pub repository_name: Option<JsonObject>,
-    /// Optional in the schema.
     pub repository_property: Option<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_ruleset/rules/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryRulesetRulesItem {
-    /// Optional in the schema.
     pub parameters: Option<JsonObject>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#repository_vulnerability_alert_alert`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryVulnerabilityAlertAlert {
-    /// Optional in the schema; in 1 of 1 samples.
     pub affected_package_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub affected_range: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismiss_comment: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismiss_reason: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismissed_at: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub dismisser: Nullable<User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub external_identifier: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub external_reference: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub fix_reason: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub fixed_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub fixed_in: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub ghsa_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub number: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub severity: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#secret_scanning_alert`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretScanningAlert {
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub assigned_to: Nullable<User>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub locations_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub multi_repo: Nullable<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub number: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub publicly_leaked: Nullable<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub push_protection_bypass_request_comment: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub push_protection_bypass_request_html_url: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub push_protection_bypass_request_reviewer: Nullable<User>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub push_protection_bypass_request_reviewer_comment: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub push_protection_bypassed: Nullable<bool>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub push_protection_bypassed_at: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub push_protection_bypassed_by: Nullable<User>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub resolution: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub resolution_comment: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub resolved_at: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub resolved_by: Nullable<User>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub secret: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub secret_type: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub secret_type_display_name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub validity: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#secret_scanning_location`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretScanningLocation {
-    /// Optional in the schema; in 1 of 1 samples.
     pub details: Option<SecretScanningLocationDetails>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#secret_scanning_location/details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretScanningLocationDetails {
-    /// Optional in the schema; in 1 of 1 samples.
     pub blob_sha: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub blob_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub commit_sha: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub commit_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub discussion_body_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub discussion_comment_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub discussion_title_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub end_column: Option<Number>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub end_line: Option<Number>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub issue_body_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub issue_comment_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub issue_title_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub page_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub path: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub pull_request_body_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub pull_request_comment_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub pull_request_review_comment_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub pull_request_review_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub pull_request_title_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub start_column: Option<Number>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub start_line: Option<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#security_advisory_cvss`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAdvisoryCvss {
-    /// Optional in the schema; in 2 of 2 samples.
     pub score: Nullable<Number>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub vector_string: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#security_advisory_cwes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAdvisoryCwes {
-    /// Optional in the schema.
     pub cwe_id: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#security_advisory_epss`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityAdvisoryEpss {
-    /// Optional in the schema; in 1 of 1 samples.
     pub percentage: Option<Number>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub percentile: Option<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#simple_check_suite`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimpleCheckSuite {
-    /// Optional in the schema; in 1 of 2 samples.
     pub after: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub app: Nullable<Box<App>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub before: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub conclusion: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub deployment: Option<CheckRunDeployment>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub head_branch: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub head_sha: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub pull_requests: Nullable<Vec<CheckRunPullRequest>>,
     /// A repository.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub repository: Option<Box<Repository>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub updated_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#simple_pull_request`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimplePullRequest {
-    /// Optional in the schema; in 0 of 3 samples.
     pub links: Option<SimplePullRequestLinks>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub active_lock_reason: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub assignee: Nullable<User>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub assignees: Option<Vec<Option<User>>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub author_association: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub auto_merge: Nullable<AutoMerge>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub base: Option<SimplePullRequestBase>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub closed_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub comments_url: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub commits_url: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub diff_url: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub draft: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub head: Option<SimplePullRequestHead>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub issue_url: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub labels: Option<Vec<Label>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub locked: Option<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub merge_commit_sha: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub merged_at: Nullable<String>,
     /// A milestone.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub milestone: Nullable<Milestone>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub number: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub patch_url: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub requested_reviewers: Option<
         Vec<Option<SimplePullRequestRequestedReviewersItem>>,
     >,
-    /// Optional in the schema; in 0 of 3 samples.
     pub requested_teams: Option<Vec<Team>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub review_comment_url: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub review_comments_url: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub statuses_url: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub url: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#simple_pull_request/_links`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimplePullRequestLinks {
-    /// Optional in the schema.
     pub comments: Option<Link>,
-    /// Optional in the schema.
     pub commits: Option<Link>,
-    /// Optional in the schema.
     pub html: Option<Link>,
-    /// Optional in the schema.
     pub issue: Option<Link>,
-    /// Optional in the schema.
     pub review_comment: Option<Link>,
-    /// Optional in the schema.
     pub review_comments: Option<Link>,
-    /// Optional in the schema.
     pub self_: Option<Link>,
-    /// Optional in the schema.
     pub statuses: Option<Link>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#simple_pull_request/base`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimplePullRequestBase {
-    /// Optional in the schema; in 3 of 3 samples.
     pub label: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#ref: Option<String>,
     /// A repository.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub repo: Option<Box<Repository>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub sha: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#simple_pull_request/head`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimplePullRequestHead {
-    /// Optional in the schema; in 3 of 3 samples.
     pub label: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#ref: Option<String>,
     /// A repository.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub repo: Nullable<Box<Repository>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub sha: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#simple_pull_request/requested_reviewers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SimplePullRequestRequestedReviewersItem {
-    /// Optional in the schema.
     pub avatar_url: Option<String>,
-    /// Optional in the schema.
     pub deleted: Option<bool>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub events_url: Option<String>,
-    /// Optional in the schema.
     pub followers_url: Option<String>,
-    /// Optional in the schema.
     pub following_url: Option<String>,
-    /// Optional in the schema.
     pub gists_url: Option<String>,
-    /// Optional in the schema.
     pub gravatar_id: Nullable<String>,
-    /// Optional in the schema.
     pub html_url: Option<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub login: Option<String>,
-    /// Optional in the schema.
     pub members_url: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub notification_setting: Option<String>,
-    /// Optional in the schema.
     pub organizations_url: Option<String>,
     /// A team.
-    ///
-    /// Optional in the schema.
     pub parent: Nullable<Team>,
-    /// Optional in the schema.
     pub permission: Option<String>,
-    /// Optional in the schema.
     pub privacy: Option<String>,
-    /// Optional in the schema.
     pub received_events_url: Option<String>,
-    /// Optional in the schema.
     pub repos_url: Option<String>,
-    /// Optional in the schema.
     pub repositories_url: Option<String>,
-    /// Optional in the schema.
     pub site_admin: Option<bool>,
-    /// Optional in the schema.
     pub slug: Option<String>,
-    /// Optional in the schema.
     pub starred_url: Option<String>,
-    /// Optional in the schema.
     pub subscriptions_url: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
-    /// Optional in the schema.
     pub user_view_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#sponsorship_tier`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SponsorshipTier {
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub description: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_custom_ammount: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_custom_amount: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_one_time: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub monthly_price_in_cents: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub monthly_price_in_dollars: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#sub_issues_summary`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubIssuesSummary {
-    /// Optional in the schema.
     pub completed: Option<Integer>,
-    /// Optional in the schema.
     pub percent_completed: Option<Integer>,
-    /// Optional in the schema.
     pub total: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A team.
-///
-/// Found at `#team`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
-    /// Optional in the schema.
     pub deleted: Option<bool>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub html_url: Option<String>,
-    /// Required by an overlay.
     pub id: Integer,
-    /// Optional in the schema.
     pub members_url: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub node_id: Option<String>,
-    /// Optional in the schema.
     pub notification_setting: Option<String>,
     /// A team.
-    ///
-    /// Optional in the schema.
     pub parent: Nullable<Box<Team>>,
-    /// Optional in the schema.
     pub permission: Option<String>,
-    /// Optional in the schema.
     pub privacy: Option<String>,
-    /// Optional in the schema.
     pub repositories_url: Option<String>,
-    /// Optional in the schema.
     pub slug: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An account: a user, bot or organisation.
-///
-/// Found at `#user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Optional in the schema; in 0 of 157 samples.
     pub avatar_url: Option<String>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub deleted: Option<bool>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub events_url: Option<String>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub followers_url: Option<String>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub following_url: Option<String>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub gists_url: Option<String>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub gravatar_id: Nullable<String>,
-    /// Optional in the schema; in 157 of 157 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 157 of 157 samples.
     pub id: Integer,
-    /// Required by an overlay; in 157 of 157 samples.
     pub login: String,
-    /// Optional in the schema; in 0 of 157 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 157 of 157 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub organizations_url: Option<String>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub received_events_url: Option<String>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub repos_url: Option<String>,
-    /// Optional in the schema; in 157 of 157 samples.
     pub site_admin: Option<bool>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub starred_at: Option<String>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub starred_url: Option<String>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub subscriptions_url: Option<String>,
-    /// Optional in the schema; in 157 of 157 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 157 samples.
     pub user_view_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#workflow`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Workflow {
-    /// Optional in the schema; in 1 of 3 samples.
     pub badge_url: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: Integer,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub path: Option<String>,
-    /// Optional in the schema; in 1 of 3 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 1 of 3 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#workflow_job`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowJob {
-    /// Optional in the schema; in 1 of 1 samples.
     pub check_run_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub completed_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub conclusion: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub head_branch: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub head_sha: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Nullable<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
-    /// Optional in the schema; in 1 of 1 samples.
     pub labels: Option<Vec<Option<String>>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub run_attempt: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub run_id: Option<Number>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub run_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub runner_group_id: Nullable<Number>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub runner_group_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub runner_id: Nullable<Number>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub runner_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub started_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub steps: Option<Vec<Option<WorkflowStep>>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub workflow_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#workflow_run`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowRun {
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub actor: Nullable<User>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub artifacts_url: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub cancel_url: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub check_suite_id: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub check_suite_node_id: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub check_suite_url: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub conclusion: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub display_title: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub event: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub head_branch: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub head_commit: Nullable<CommitSimple>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub head_repository: Option<Box<RepositoryLite>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub head_sha: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub html_url: Option<String>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: Integer,
-    /// Optional in the schema; in 0 of 4 samples.
     pub jobs_url: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub logs_url: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub path: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub previous_attempt_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub pull_requests: Nullable<Vec<Option<CheckRunPullRequest>>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub referenced_workflows: Nullable<Vec<ReferencedWorkflow>>,
     /// A repository.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub repository: Option<Box<Repository>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub rerun_url: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub run_attempt: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub run_number: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub run_started_at: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub status: Nullable<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub triggering_actor: Nullable<User>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub workflow_id: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub workflow_url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#workflow_step`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowStep {
-    /// Optional in the schema.
     pub completed_at: Nullable<String>,
-    /// Optional in the schema.
     pub conclusion: Nullable<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub number: Option<Integer>,
-    /// Optional in the schema.
     pub started_at: Nullable<String>,
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

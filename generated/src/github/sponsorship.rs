@@ -2,6 +2,7 @@
 
 //! Event `sponsorship`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,7 @@ use crate::support::{
     decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::ChangesName as ChangesPrivacyLevel;
 
 /// Fires when a sponsorship listing is cancelled, created, edited, pending_cancellation, or
 /// pending_tier_change.
@@ -22,34 +24,19 @@ use super::shared;
 #[non_exhaustive]
 pub struct Sponsorship {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub effective_date: Option<String>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub sponsorship: Option<Box<SponsorshipX9223bb>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -70,8 +57,6 @@ impl Sponsorship {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -107,61 +92,35 @@ impl Action {
     }
 }
 
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub privacy_level: Option<ChangesPrivacyLevel>,
-    /// Optional in the schema.
     pub tier: Option<ChangesTier>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/privacy_level`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesPrivacyLevel {
-    /// Optional in the schema.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/tier`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesTier {
-    /// Optional in the schema.
     pub from: Option<shared::SponsorshipTier>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/sponsorship`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SponsorshipX9223bb {
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub maintainer: Option<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub privacy_level: Option<String>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sponsor: Nullable<shared::User>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sponsorable: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub tier: Option<shared::SponsorshipTier>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -222,12 +181,6 @@ object!(Changes {
     optional {
         "privacy_level" => privacy_level,
         "tier" => tier,
-    }
-});
-
-object!(ChangesPrivacyLevel {
-    optional {
-        "from" => from,
     }
 });
 

@@ -2,6 +2,7 @@
 
 //! Event `status`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
@@ -15,49 +16,27 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Status {
-    /// Optional in the schema; in 1 of 1 samples.
     pub avatar_url: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub branches: Option<Vec<BranchesItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub commit: Option<Box<Commit>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub context: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub description: Nullable<String>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub sha: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub target_url: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -77,123 +56,83 @@ impl Status {
     };
 }
 
-/// Found at `/branches/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchesItem {
-    /// Optional in the schema; in 0 of 1 samples.
     pub commit: Option<BranchesItemCommit>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub protected: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/branches/*/commit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchesItemCommit {
-    /// Optional in the schema.
     pub sha: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/commit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Commit {
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub author: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub comments_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub commit: Option<CommitCommit>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub committer: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub parents: Option<Vec<CommitParentsItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub sha: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/commit/commit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitCommit {
-    /// Optional in the schema; in 0 of 1 samples.
     pub author: Nullable<shared::Committer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub comment_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub committer: Nullable<shared::Committer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub message: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub tree: Option<CommitCommitTree>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub verification: Option<CommitCommitVerification>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/commit/commit/tree`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitCommitTree {
-    /// Optional in the schema.
     pub sha: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/commit/commit/verification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitCommitVerification {
-    /// Optional in the schema.
     pub payload: Nullable<String>,
-    /// Optional in the schema.
     pub reason: Option<String>,
-    /// Optional in the schema.
     pub signature: Nullable<String>,
-    /// Optional in the schema.
     pub verified: Option<bool>,
-    /// Optional in the schema.
     pub verified_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/commit/parents/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitParentsItem {
-    /// Optional in the schema.
     pub html_url: Option<String>,
-    /// Optional in the schema.
     pub sha: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,13 +2,21 @@
 
 //! Event `sub_issues`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number,
+    StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{
+    SubIssue as ParentIssue,
+    SubIssueIssueDependenciesSummary as ParentIssueIssueDependenciesSummary,
+    SubIssueLabelsItem as ParentIssueLabelsItem,
+    SubIssuePullRequest as ParentIssuePullRequest, SubIssue,
+    SubIssueIssueDependenciesSummary, SubIssueLabelsItem, SubIssuePullRequest,
+};
 
 /// Fires when a sub-issue relationship is added or removed between issues.
 ///
@@ -21,44 +29,24 @@ use super::shared;
 #[non_exhaustive]
 pub struct SubIssues {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub parent_issue: Option<Box<ParentIssue>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub parent_issue_id: Option<Number>,
     /// A repository.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub parent_issue_repo: Option<Box<shared::Repository>>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub sub_issue: Option<Box<SubIssue>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub sub_issue_id: Option<Number>,
     /// A repository.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub sub_issue_repo: Option<Box<shared::Repository>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -79,8 +67,6 @@ impl SubIssues {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -108,290 +94,6 @@ impl Action {
             Self::Unknown(value) => value,
         }
     }
-}
-
-/// Found at `/parent_issue`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ParentIssue {
-    /// Optional in the schema; in 0 of 1 samples.
-    pub active_lock_reason: Nullable<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub assignee: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub assignees: Nullable<Vec<shared::User>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub author_association: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub body: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub body_html: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub body_text: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub closed_at: Nullable<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub closed_by: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub comments: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub comments_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub created_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub draft: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub events_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub issue_dependencies_summary: Option<ParentIssueIssueDependenciesSummary>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub issue_field_values: Option<Vec<shared::IssueFieldValue>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub labels: Option<Vec<ParentIssueLabelsItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub labels_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub locked: Option<bool>,
-    /// A milestone.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub milestone: Nullable<shared::Milestone>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub number: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub parent_issue_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub performed_via_github_app: Nullable<Box<shared::App>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub pull_request: Option<ParentIssuePullRequest>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub reactions: Option<shared::Reactions>,
-    /// A repository.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub repository: Option<Box<shared::Repository>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub repository_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub state: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub state_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub sub_issues_summary: Option<shared::SubIssuesSummary>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub timeline_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub title: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub r#type: Nullable<shared::IssueType>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub url: Option<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub user: Nullable<shared::User>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/parent_issue/issue_dependencies_summary`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ParentIssueIssueDependenciesSummary {
-    /// Optional in the schema.
-    pub blocked_by: Option<Integer>,
-    /// Optional in the schema.
-    pub blocking: Option<Integer>,
-    /// Optional in the schema.
-    pub total_blocked_by: Option<Integer>,
-    /// Optional in the schema.
-    pub total_blocking: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/parent_issue/labels/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ParentIssueLabelsItem {
-    /// A label.
-    ///
-    /// A [`shared::Label`].
-    Object(Box<shared::Label>),
-    /// A string.
-    String(String),
-}
-
-/// Found at `/parent_issue/pull_request`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ParentIssuePullRequest {
-    /// Optional in the schema.
-    pub diff_url: Nullable<String>,
-    /// Optional in the schema.
-    pub html_url: Nullable<String>,
-    /// Optional in the schema.
-    pub merged_at: Nullable<String>,
-    /// Optional in the schema.
-    pub patch_url: Nullable<String>,
-    /// Optional in the schema.
-    pub url: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/sub_issue`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct SubIssue {
-    /// Optional in the schema; in 0 of 1 samples.
-    pub active_lock_reason: Nullable<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub assignee: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub assignees: Nullable<Vec<shared::User>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub author_association: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub body: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub body_html: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub body_text: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub closed_at: Nullable<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub closed_by: Nullable<shared::User>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub comments: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub comments_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub created_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub draft: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub events_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub issue_dependencies_summary: Option<SubIssueIssueDependenciesSummary>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub issue_field_values: Option<Vec<shared::IssueFieldValue>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub labels: Option<Vec<SubIssueLabelsItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub labels_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub locked: Option<bool>,
-    /// A milestone.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub milestone: Nullable<shared::Milestone>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub node_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub number: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub parent_issue_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub performed_via_github_app: Nullable<Box<shared::App>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub pull_request: Option<SubIssuePullRequest>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub reactions: Option<shared::Reactions>,
-    /// A repository.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub repository: Option<Box<shared::Repository>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub repository_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub state: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub state_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub sub_issues_summary: Option<shared::SubIssuesSummary>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub timeline_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub title: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub r#type: Nullable<shared::IssueType>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub url: Option<String>,
-    /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub user: Nullable<shared::User>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/sub_issue/issue_dependencies_summary`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct SubIssueIssueDependenciesSummary {
-    /// Optional in the schema.
-    pub blocked_by: Option<Integer>,
-    /// Optional in the schema.
-    pub blocking: Option<Integer>,
-    /// Optional in the schema.
-    pub total_blocked_by: Option<Integer>,
-    /// Optional in the schema.
-    pub total_blocking: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/sub_issue/labels/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum SubIssueLabelsItem {
-    /// A label.
-    ///
-    /// A [`shared::Label`].
-    Object(Box<shared::Label>),
-    /// A string.
-    String(String),
-}
-
-/// Found at `/sub_issue/pull_request`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct SubIssuePullRequest {
-    /// Optional in the schema.
-    pub diff_url: Nullable<String>,
-    /// Optional in the schema.
-    pub html_url: Nullable<String>,
-    /// Optional in the schema.
-    pub merged_at: Nullable<String>,
-    /// Optional in the schema.
-    pub patch_url: Nullable<String>,
-    /// Optional in the schema.
-    pub url: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
 }
 
 object!(SubIssues {
@@ -445,205 +147,3 @@ impl Serialize for Action {
         serializer.serialize_str(self.as_str())
     }
 }
-
-object!(ParentIssue {
-    optional {
-        "author_association" => author_association,
-        "body_html" => body_html,
-        "body_text" => body_text,
-        "comments" => comments,
-        "comments_url" => comments_url,
-        "created_at" => created_at,
-        "draft" => draft,
-        "events_url" => events_url,
-        "html_url" => html_url,
-        "id" => id,
-        "issue_dependencies_summary" => issue_dependencies_summary,
-        "issue_field_values" => issue_field_values,
-        "labels" => labels,
-        "labels_url" => labels_url,
-        "locked" => locked,
-        "node_id" => node_id,
-        "number" => number,
-        "pull_request" => pull_request,
-        "reactions" => reactions,
-        "repository" => repository,
-        "repository_url" => repository_url,
-        "state" => state,
-        "sub_issues_summary" => sub_issues_summary,
-        "timeline_url" => timeline_url,
-        "title" => title,
-        "updated_at" => updated_at,
-        "url" => url,
-    }
-    optional_or_null {
-        "active_lock_reason" => active_lock_reason,
-        "assignee" => assignee,
-        "assignees" => assignees,
-        "body" => body,
-        "closed_at" => closed_at,
-        "closed_by" => closed_by,
-        "milestone" => milestone,
-        "parent_issue_url" => parent_issue_url,
-        "performed_via_github_app" => performed_via_github_app,
-        "state_reason" => state_reason,
-        "type" => r#type,
-        "user" => user,
-    }
-});
-
-object!(ParentIssueIssueDependenciesSummary {
-    optional {
-        "blocked_by" => blocked_by,
-        "blocking" => blocking,
-        "total_blocked_by" => total_blocked_by,
-        "total_blocking" => total_blocking,
-    }
-});
-
-impl Union for ParentIssueLabelsItem {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && reader.has_member("id") && reader.has_member("name")
-            && let Some(value) = reader.attempt(Self::Object)
-        {
-            return Some(value);
-        }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for ParentIssueLabelsItem {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ParentIssueLabelsItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ParentIssueLabelsItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(ParentIssuePullRequest {
-    optional_or_null {
-        "diff_url" => diff_url,
-        "html_url" => html_url,
-        "merged_at" => merged_at,
-        "patch_url" => patch_url,
-        "url" => url,
-    }
-});
-
-object!(SubIssue {
-    optional {
-        "author_association" => author_association,
-        "body_html" => body_html,
-        "body_text" => body_text,
-        "comments" => comments,
-        "comments_url" => comments_url,
-        "created_at" => created_at,
-        "draft" => draft,
-        "events_url" => events_url,
-        "html_url" => html_url,
-        "id" => id,
-        "issue_dependencies_summary" => issue_dependencies_summary,
-        "issue_field_values" => issue_field_values,
-        "labels" => labels,
-        "labels_url" => labels_url,
-        "locked" => locked,
-        "node_id" => node_id,
-        "number" => number,
-        "pull_request" => pull_request,
-        "reactions" => reactions,
-        "repository" => repository,
-        "repository_url" => repository_url,
-        "state" => state,
-        "sub_issues_summary" => sub_issues_summary,
-        "timeline_url" => timeline_url,
-        "title" => title,
-        "updated_at" => updated_at,
-        "url" => url,
-    }
-    optional_or_null {
-        "active_lock_reason" => active_lock_reason,
-        "assignee" => assignee,
-        "assignees" => assignees,
-        "body" => body,
-        "closed_at" => closed_at,
-        "closed_by" => closed_by,
-        "milestone" => milestone,
-        "parent_issue_url" => parent_issue_url,
-        "performed_via_github_app" => performed_via_github_app,
-        "state_reason" => state_reason,
-        "type" => r#type,
-        "user" => user,
-    }
-});
-
-object!(SubIssueIssueDependenciesSummary {
-    optional {
-        "blocked_by" => blocked_by,
-        "blocking" => blocking,
-        "total_blocked_by" => total_blocked_by,
-        "total_blocking" => total_blocking,
-    }
-});
-
-impl Union for SubIssueLabelsItem {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && reader.has_member("id") && reader.has_member("name")
-            && let Some(value) = reader.attempt(Self::Object)
-        {
-            return Some(value);
-        }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for SubIssueLabelsItem {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for SubIssueLabelsItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for SubIssueLabelsItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(SubIssuePullRequest {
-    optional_or_null {
-        "diff_url" => diff_url,
-        "html_url" => html_url,
-        "merged_at" => merged_at,
-        "patch_url" => patch_url,
-        "url" => url,
-    }
-});

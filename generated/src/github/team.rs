@@ -2,13 +2,19 @@
 
 //! Event `team`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
+    decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::{
+    ChangesBody as ChangesDescription, ChangesName,
+    ChangesName as ChangesNotificationSetting, ChangesBody as ChangesPrivacy,
+    Team as TeamX54a51a, TeamParent,
+};
 
 /// Fires when a team is added to a repository, created, deleted, edited, or removed from a
 /// repository.
@@ -22,32 +28,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct Team {
     /// What happened.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
-    /// Optional in the schema; in 0 of 1 samples.
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub team: Option<TeamX54a51a>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,8 +60,6 @@ impl Team {
 }
 
 /// What happened.
-///
-/// Found at `/action`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -102,178 +92,42 @@ impl Action {
     }
 }
 
-/// Found at `/changes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Optional in the schema.
     pub description: Option<ChangesDescription>,
-    /// Optional in the schema.
     pub name: Option<ChangesName>,
-    /// Optional in the schema.
     pub notification_setting: Option<ChangesNotificationSetting>,
-    /// Optional in the schema.
     pub privacy: Option<ChangesPrivacy>,
-    /// Optional in the schema.
     pub repository: Option<ChangesRepository>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/description`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesDescription {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/name`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesName {
-    /// Optional in the schema.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/notification_setting`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesNotificationSetting {
-    /// Optional in the schema.
-    pub from: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/privacy`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesPrivacy {
-    /// Optional in the schema.
-    pub from: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/changes/repository`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesRepository {
-    /// Optional in the schema.
     pub permissions: Option<ChangesRepositoryPermissions>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/repository/permissions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesRepositoryPermissions {
-    /// Optional in the schema.
     pub from: Option<ChangesRepositoryPermissionsFrom>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/changes/repository/permissions/from`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesRepositoryPermissionsFrom {
-    /// Optional in the schema.
     pub admin: Option<bool>,
-    /// Optional in the schema.
     pub maintain: Option<bool>,
-    /// Optional in the schema.
     pub pull: Option<bool>,
-    /// Optional in the schema.
     pub push: Option<bool>,
-    /// Optional in the schema.
     pub triage: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/team`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TeamX54a51a {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub deleted: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub enterprise_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub members_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub notification_setting: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub organization_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub parent: Nullable<TeamParent>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub permission: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub privacy: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub repositories_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub slug: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub url: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/team/parent`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TeamParent {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub enterprise_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub members_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub notification_setting: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub organization_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub permission: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub privacy: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub repositories_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub slug: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -337,30 +191,6 @@ object!(Changes {
     }
 });
 
-object!(ChangesDescription {
-    optional_or_null {
-        "from" => from,
-    }
-});
-
-object!(ChangesName {
-    optional {
-        "from" => from,
-    }
-});
-
-object!(ChangesNotificationSetting {
-    optional {
-        "from" => from,
-    }
-});
-
-object!(ChangesPrivacy {
-    optional_or_null {
-        "from" => from,
-    }
-});
-
 object!(ChangesRepository {
     optional {
         "permissions" => permissions,
@@ -380,51 +210,5 @@ object!(ChangesRepositoryPermissionsFrom {
         "pull" => pull,
         "push" => push,
         "triage" => triage,
-    }
-});
-
-object!(TeamX54a51a {
-    optional {
-        "deleted" => deleted,
-        "enterprise_id" => enterprise_id,
-        "html_url" => html_url,
-        "id" => id,
-        "members_url" => members_url,
-        "name" => name,
-        "node_id" => node_id,
-        "notification_setting" => notification_setting,
-        "organization_id" => organization_id,
-        "permission" => permission,
-        "privacy" => privacy,
-        "repositories_url" => repositories_url,
-        "slug" => slug,
-        "type" => r#type,
-        "url" => url,
-    }
-    optional_or_null {
-        "description" => description,
-        "parent" => parent,
-    }
-});
-
-object!(TeamParent {
-    optional {
-        "enterprise_id" => enterprise_id,
-        "html_url" => html_url,
-        "id" => id,
-        "members_url" => members_url,
-        "name" => name,
-        "node_id" => node_id,
-        "notification_setting" => notification_setting,
-        "organization_id" => organization_id,
-        "permission" => permission,
-        "privacy" => privacy,
-        "repositories_url" => repositories_url,
-        "slug" => slug,
-        "type" => r#type,
-        "url" => url,
-    }
-    optional_or_null {
-        "description" => description,
     }
 });

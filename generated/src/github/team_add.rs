@@ -2,8 +2,10 @@
 
 //! Event `team_add`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{Team, TeamParent};
 
 /// Fires when a repository is added to a team.
 ///
@@ -16,26 +18,15 @@ use super::shared;
 #[non_exhaustive]
 pub struct TeamAdd {
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub team: Option<Team>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -53,86 +44,6 @@ impl TeamAdd {
     };
 }
 
-/// Found at `/team`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Team {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub deleted: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub enterprise_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub members_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub notification_setting: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub organization_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub parent: Nullable<TeamParent>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub permission: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub privacy: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub repositories_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub slug: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub url: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/team/parent`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TeamParent {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub enterprise_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub html_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub members_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub node_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub notification_setting: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub organization_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub permission: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub privacy: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub repositories_url: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub slug: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub url: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(TeamAdd {
     optional {
         "team" => team,
@@ -143,51 +54,5 @@ object!(TeamAdd {
         "organization" => organization,
         "repository" => repository,
         "sender" => sender,
-    }
-});
-
-object!(Team {
-    optional {
-        "deleted" => deleted,
-        "enterprise_id" => enterprise_id,
-        "html_url" => html_url,
-        "id" => id,
-        "members_url" => members_url,
-        "name" => name,
-        "node_id" => node_id,
-        "notification_setting" => notification_setting,
-        "organization_id" => organization_id,
-        "permission" => permission,
-        "privacy" => privacy,
-        "repositories_url" => repositories_url,
-        "slug" => slug,
-        "type" => r#type,
-        "url" => url,
-    }
-    optional_or_null {
-        "description" => description,
-        "parent" => parent,
-    }
-});
-
-object!(TeamParent {
-    optional {
-        "enterprise_id" => enterprise_id,
-        "html_url" => html_url,
-        "id" => id,
-        "members_url" => members_url,
-        "name" => name,
-        "node_id" => node_id,
-        "notification_setting" => notification_setting,
-        "organization_id" => organization_id,
-        "permission" => permission,
-        "privacy" => privacy,
-        "repositories_url" => repositories_url,
-        "slug" => slug,
-        "type" => r#type,
-        "url" => url,
-    }
-    optional_or_null {
-        "description" => description,
     }
 });

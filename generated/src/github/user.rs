@@ -2,13 +2,10 @@
 
 //! Event `user`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::StarAction as Action;
 
 /// A user is made or deleted in an enterprise.
 ///
@@ -22,32 +19,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct User {
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<Action>,
     /// The enterprise where it happened.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sender: Nullable<shared::User>,
     /// An account: a user, bot or organisation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -65,32 +48,6 @@ impl User {
     };
 }
 
-/// What happened.
-///
-/// Found at `/action`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Action {
-    /// `created`
-    Created,
-    /// `deleted`
-    Deleted,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(User {
     optional {
         "action" => action,
@@ -104,32 +61,3 @@ object!(User {
         "user" => user,
     }
 });
-
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "created" => Self::Created,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

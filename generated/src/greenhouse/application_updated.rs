@@ -2,8 +2,9 @@
 
 //! Event `application_updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-use super::shared;
+pub use super::common::Payload;
 
 /// An application's details or status are updated.
 ///
@@ -16,12 +17,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct ApplicationUpdated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -38,29 +35,9 @@ impl ApplicationUpdated {
     };
 }
 
-/// What happened.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// An application.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub application: Box<shared::Application>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ApplicationUpdated {
     optional {
         "action" => action,
         "payload" => payload,
-    }
-});
-
-object!(Payload {
-    required {
-        "application" => application,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `candidate_anonymized`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// A candidate's personal information is anonymized.
@@ -15,12 +16,8 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct CandidateAnonymized {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -38,18 +35,12 @@ impl CandidateAnonymized {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// What was anonymized, such as `full_name`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub anonymized_fields: Option<Vec<String>>,
     /// The candidate.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub candidate_id: Integer,
     /// Members that this type does not declare.
     pub extra: JsonObject,

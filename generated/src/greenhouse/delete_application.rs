@@ -2,6 +2,7 @@
 
 //! Event `delete_application`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// An application is deleted.
@@ -15,12 +16,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct DeleteApplication {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -38,72 +35,44 @@ impl DeleteApplication {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The application.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub application: PayloadApplication,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The application.
-///
-/// Found at `/payload/application`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadApplication {
     /// The candidate.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub candidate_id: Nullable<Integer>,
     /// Why it was rejected.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub candidate_rejection_reason_id: Nullable<Integer>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Nullable<String>,
     /// Its id.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
     /// The job.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub job_id: Nullable<Integer>,
     /// Whether it was that of a prospect.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub prospect: Nullable<bool>,
     /// The user who referred the candidate.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub referrer_id: Nullable<Integer>,
     /// Time of the rejection.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub rejected_at: Nullable<String>,
     /// The user who rejected it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub rejected_by_user_id: Nullable<Integer>,
     /// The note about it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub rejection_note_id: Nullable<Integer>,
     /// Its source.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub source_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,8 +2,9 @@
 
 //! Event `delete_candidate`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-use super::shared;
+pub use super::common::MergeCandidatePayload as Payload;
 
 /// A candidate record is permanently deleted.
 ///
@@ -16,12 +17,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct DeleteCandidate {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -38,29 +35,9 @@ impl DeleteCandidate {
     };
 }
 
-/// What happened.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// A person who is gone.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub person: shared::Person,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(DeleteCandidate {
     optional {
         "action" => action,
         "payload" => payload,
-    }
-});
-
-object!(Payload {
-    required {
-        "person" => person,
     }
 });

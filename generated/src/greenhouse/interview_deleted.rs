@@ -2,6 +2,7 @@
 
 //! Event `interview_deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// A scheduled interview is deleted.
@@ -15,12 +16,8 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct InterviewDeleted {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -38,28 +35,20 @@ impl InterviewDeleted {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The interview.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub interview: PayloadInterview,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The interview.
-///
-/// Found at `/payload/interview`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadInterview {
     /// Its id.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
     /// Members that this type does not declare.
     pub extra: JsonObject,

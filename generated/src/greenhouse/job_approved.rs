@@ -2,6 +2,7 @@
 
 //! Event `job_approved`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -16,12 +17,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct JobApproved {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -38,32 +35,22 @@ impl JobApproved {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The approval.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub approval_flow: Option<PayloadApprovalFlow>,
     /// A job.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub job: shared::Job,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The approval.
-///
-/// Found at `/payload/approval_flow`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadApprovalFlow {
     /// Kind of approval: `open_job` or `offer_job`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub approval_flow_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

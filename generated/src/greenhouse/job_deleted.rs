@@ -2,6 +2,7 @@
 
 //! Event `job_deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// A job is deleted.
@@ -15,12 +16,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct JobDeleted {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -37,32 +34,22 @@ impl JobDeleted {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The job.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub job: PayloadJob,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The job.
-///
-/// Found at `/payload/job`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadJob {
     /// Its id.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
     /// Its name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `job_interview_stage_deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// An interview stage is removed from a job's pipeline.
@@ -15,12 +16,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct JobInterviewStageDeleted {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -37,52 +34,34 @@ impl JobInterviewStageDeleted {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The stage.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub job_interview_stage: PayloadJobInterviewStage,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The stage.
-///
-/// Found at `/payload/job_interview_stage`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadJobInterviewStage {
     /// Whether it was active.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub active: Nullable<bool>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Nullable<String>,
     /// Its id.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
     /// Its job.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub job_id: Nullable<Integer>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Nullable<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `job_post_deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -16,12 +17,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct JobPostDeleted {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -38,14 +35,10 @@ impl JobPostDeleted {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// A job post or prospect post.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub job_post: shared::JobPost,
     /// Members that this type does not declare.
     pub extra: JsonObject,

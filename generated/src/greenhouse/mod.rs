@@ -62,6 +62,7 @@ pub mod unhire_candidate;
 pub mod unreject_candidate;
 pub mod update_candidate;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use application_updated::ApplicationUpdated;

@@ -2,8 +2,9 @@
 
 //! Event `reject_candidate`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
-use super::shared;
+pub use super::common::Payload;
 
 /// A candidate's application is rejected.
 ///
@@ -16,12 +17,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct RejectCandidate {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -38,29 +35,9 @@ impl RejectCandidate {
     };
 }
 
-/// What happened.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// An application.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub application: Box<shared::Application>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(RejectCandidate {
     optional {
         "action" => action,
         "payload" => payload,
-    }
-});
-
-object!(Payload {
-    required {
-        "application" => application,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `scorecard_deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// An individual interviewer scorecard is deleted.
@@ -15,12 +16,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct ScorecardDeleted {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -38,54 +35,36 @@ impl ScorecardDeleted {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The scorecard.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub scorecard: PayloadScorecard,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The scorecard.
-///
-/// Found at `/payload/scorecard`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadScorecard {
     /// The candidate.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub candidate_id: Nullable<Integer>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Nullable<String>,
     /// Its id.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: Integer,
     /// Time of the interview.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub interviewed_at: Nullable<String>,
     /// Its status, such as `complete`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub scorecard_status: Nullable<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Types that several events of Greenhouse share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -11,164 +12,96 @@ use crate::support::{
 };
 
 /// An application.
-///
-/// Found at `#application`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
     /// Answers to the questions of the job post.
-    ///
-    /// Optional in the schema; in 0 of 10 samples.
     pub answers: Option<Vec<ApplicationAnswersItem>>,
     /// Time it was made.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub applied_at: Nullable<String>,
     /// Files of the application.
-    ///
-    /// Optional in the schema; in 0 of 10 samples.
     pub attachments: Option<Vec<Attachment>>,
     /// A candidate or prospect.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub candidate: Option<Box<Candidate>>,
     /// A user.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub credited_to: Nullable<User>,
     /// The stage it is in.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub current_stage: Nullable<ApplicationCurrentStage>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub custom_fields: Nullable<ApplicationCustomFields>,
     /// The application.
-    ///
-    /// Required by an overlay; in 10 of 10 samples.
     pub id: Integer,
     /// A job.
-    ///
-    /// Optional in the schema; in 1 of 10 samples.
     pub job: Nullable<Job>,
     /// The job post that the candidate applied through.
-    ///
-    /// Optional in the schema; in 0 of 10 samples.
     pub job_post: Nullable<ApplicationJobPost>,
     /// Its jobs; one, but of a prospect any number.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub jobs: Option<Vec<Job>>,
     /// Time of the last activity.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub last_activity_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub location: Nullable<ApplicationLocation>,
     /// The offer; of hired candidates.
-    ///
-    /// Optional in the schema; in 1 of 10 samples.
     pub offer: Nullable<ApplicationOffer>,
     /// An opening.
-    ///
-    /// Optional in the schema; in 1 of 10 samples.
     pub opening: Nullable<Opening>,
     /// Whether it is that of a prospect.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub prospect: Nullable<bool>,
     /// More about a prospect.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub prospect_detail: Nullable<ApplicationProspectDetail>,
     /// Who looks after the prospect.
-    ///
-    /// Optional in the schema; in 0 of 10 samples.
     pub prospect_owner: Nullable<Named>,
     /// The pool of the prospect.
-    ///
-    /// Optional in the schema; in 0 of 10 samples.
     pub prospect_pool: Nullable<Named>,
     /// The stage within the pool.
-    ///
-    /// Optional in the schema; in 0 of 10 samples.
     pub prospect_stage: Nullable<Named>,
     /// The department that the prospect may join.
-    ///
-    /// Optional in the schema; in 0 of 10 samples.
     pub prospective_department: Nullable<Department>,
     /// The office that the prospect may join.
-    ///
-    /// Optional in the schema; in 0 of 10 samples.
     pub prospective_office: Nullable<Office>,
     /// Time it was rejected.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub rejected_at: Nullable<String>,
     /// More about the rejection.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub rejection_details: Nullable<ApplicationRejectionDetails>,
     /// Why it was rejected.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub rejection_reason: Nullable<ApplicationRejectionReason>,
     /// Where it came from.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub source: Nullable<ApplicationSource>,
     /// Its status: `active`, `rejected` or `hired`.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub status: Nullable<String>,
     /// Its page.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#application/answers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationAnswersItem {
-    /// Optional in the schema.
     pub answer: Nullable<String>,
-    /// Optional in the schema.
     pub question: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The stage it is in.
-///
-/// Found at `#application/current_stage`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCurrentStage {
     /// Its id.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub id: Option<Integer>,
     /// Its interviews.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub interviews: Option<Vec<Interview>>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#application/custom_fields`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApplicationCustomFields {
@@ -179,292 +112,180 @@ pub enum ApplicationCustomFields {
 }
 
 /// The job post that the candidate applied through.
-///
-/// Found at `#application/job_post`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationJobPost {
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#application/location`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationLocation {
-    /// Optional in the schema.
     pub address: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The offer; of hired candidates.
-///
-/// Found at `#application/offer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationOffer {
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Nullable<String>,
     /// Custom fields by key.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub custom_fields: Option<BTreeMap<String, CustomField>>,
     /// Its id.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
     /// Time it was accepted.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub resolved_at: Nullable<String>,
     /// Date it was sent.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sent_at: Nullable<String>,
     /// Date it was sent.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub sent_on: Nullable<String>,
     /// First day of work.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub starts_at: Nullable<String>,
     /// Its version.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub version: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// More about a prospect.
-///
-/// Found at `#application/prospect_detail`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationProspectDetail {
     /// A thing by its name.
-    ///
-    /// Optional in the schema; in 9 of 9 samples.
     pub prospect_owner: Nullable<Named>,
     /// A thing by its name.
-    ///
-    /// Optional in the schema; in 9 of 9 samples.
     pub prospect_pool: Nullable<Named>,
     /// A thing by its name.
-    ///
-    /// Optional in the schema; in 9 of 9 samples.
     pub prospect_stage: Nullable<Named>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// More about the rejection.
-///
-/// Found at `#application/rejection_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationRejectionDetails {
     /// Custom fields by key.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub custom_fields: Option<BTreeMap<String, CustomField>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Why it was rejected.
-///
-/// Found at `#application/rejection_reason`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationRejectionReason {
     /// Its id.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Nullable<String>,
     /// A thing by its name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Nullable<Named>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Where it came from.
-///
-/// Found at `#application/source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationSource {
     /// Its id.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub id: Option<Integer>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 8 of 10 samples.
     pub name: Nullable<String>,
     /// Its public name.
-    ///
-    /// Optional in the schema; in 2 of 10 samples.
     pub public_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A file.
-///
-/// Found at `#attachment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// Time it was added.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 0 of 11 samples.
     pub created_at: Nullable<String>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub filename: Nullable<String>,
     /// Kind of file, such as `resume`.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub r#type: Nullable<String>,
     /// Where it can be read for some days.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A candidate or prospect.
-///
-/// Found at `#candidate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Candidate {
     /// Addresses.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub addresses: Option<Vec<ContactPoint>>,
     /// Files.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub attachments: Option<Vec<Attachment>>,
     /// Whether they may be written to.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub can_email: Nullable<bool>,
     /// Their company.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub company: Nullable<String>,
     /// A user.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub coordinator: Nullable<User>,
     /// Time of their creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 11 of 11 samples.
     pub custom_fields: Nullable<CandidateCustomFields>,
     /// Education.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub educations: Option<Vec<Education>>,
     /// Email addresses.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub email_addresses: Option<Vec<ContactPoint>>,
     /// Employment.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub employments: Option<Vec<Employment>>,
     /// Their id elsewhere.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub external_id: Nullable<String>,
     /// Their first name.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub first_name: Nullable<String>,
     /// The candidate.
-    ///
-    /// Required by an overlay; in 11 of 11 samples.
     pub id: Integer,
     /// Whether they are private.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub is_private: Nullable<bool>,
     /// Their last name.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub last_name: Nullable<String>,
     /// Numbers.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub phone_numbers: Option<Vec<ContactPoint>>,
     /// Their picture.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub photo_url: Nullable<String>,
     /// A user.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub recruiter: Nullable<User>,
     /// Addresses in social media.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub social_media_addresses: Option<Vec<ContactPoint>>,
     /// Tags.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub tags: Option<Vec<String>>,
     /// Their title.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub title: Nullable<String>,
     /// Time of their last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 0 of 11 samples.
     pub updated_at: Nullable<String>,
     /// Their page.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub url: Nullable<String>,
     /// Websites.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub website_addresses: Option<Vec<ContactPoint>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#candidate/custom_fields`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CandidateCustomFields {
@@ -475,60 +296,38 @@ pub enum CandidateCustomFields {
 }
 
 /// An address or number.
-///
-/// Found at `#contact_point`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactPoint {
     /// Kind of value, such as `home` or `work`.
-    ///
-    /// Optional in the schema; in 22 of 33 samples.
     pub r#type: Nullable<String>,
     /// The value.
-    ///
-    /// Optional in the schema; in 33 of 33 samples.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A custom field.
-///
-/// Found at `#custom_field`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
     /// Kind of compensation.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub compensation_type: Nullable<String>,
     /// How often it is paid.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub frequency: Nullable<String>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub name: Nullable<String>,
     /// Why.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub rationale: Nullable<String>,
     /// Kind of field, such as `short_text`.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Nullable<String>,
     /// Its value; its form depends on the type.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub value: Nullable<CustomFieldValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Its value; its form depends on the type.
-///
-/// Found at `#custom_field/value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomFieldValue {
@@ -546,7 +345,6 @@ pub enum CustomFieldValue {
     Object(Box<CustomValue>),
 }
 
-/// Found at `#custom_field/value (list)/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomFieldValueListItem {
@@ -561,42 +359,26 @@ pub enum CustomFieldValueListItem {
 }
 
 /// A value with parts: a currency, a range or a user.
-///
-/// Found at `#custom_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomValue {
     /// Of a currency.
-    ///
-    /// Optional in the schema.
     pub amount: Nullable<CustomValueAmount>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub employee_id: Nullable<String>,
-    /// Optional in the schema.
     pub max_value: Nullable<CustomValueMaxValue>,
     /// Of a range.
-    ///
-    /// Optional in the schema.
     pub min_value: Nullable<CustomValueMinValue>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Such as `USD`.
-    ///
-    /// Optional in the schema.
     pub unit: Nullable<String>,
     /// Of a user, as the next members are.
-    ///
-    /// Optional in the schema.
     pub user_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Of a currency.
-///
-/// Found at `#custom_value/amount`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomValueAmount {
@@ -606,7 +388,6 @@ pub enum CustomValueAmount {
     Number(Number),
 }
 
-/// Found at `#custom_value/max_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomValueMaxValue {
@@ -617,8 +398,6 @@ pub enum CustomValueMaxValue {
 }
 
 /// Of a range.
-///
-/// Found at `#custom_value/min_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomValueMinValue {
@@ -629,286 +408,174 @@ pub enum CustomValueMinValue {
 }
 
 /// A department.
-///
-/// Found at `#department`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
     /// Departments within it.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub child_ids: Option<Vec<Integer>>,
     /// Its id elsewhere.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub external_id: Nullable<String>,
     /// The department.
-    ///
-    /// Required by an overlay; in 12 of 12 samples.
     pub id: Integer,
     /// Its name.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub name: Nullable<String>,
     /// The department it is in.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub parent_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A time at a school.
-///
-/// Found at `#education`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Education {
     /// The degree.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub degree: Nullable<String>,
     /// The discipline.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub discipline: Nullable<String>,
     /// Its end.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub end_date: Nullable<String>,
     /// The school.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub school_name: Nullable<String>,
     /// Its beginning.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub start_date: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A time at a company.
-///
-/// Found at `#employment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Employment {
     /// The company.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub company_name: Nullable<String>,
     /// Its end.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub end_date: Nullable<String>,
     /// Its beginning.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub start_date: Nullable<String>,
     /// The title.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The hiring team.
-///
-/// Found at `#hiring_team`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HiringTeam {
     /// Coordinators.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub coordinators: Option<Vec<TeamMember>>,
     /// Hiring managers.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub hiring_managers: Option<Vec<TeamMember>>,
     /// Recruiters.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub recruiters: Option<Vec<TeamMember>>,
     /// Sourcers.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub sourcers: Option<Vec<TeamMember>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An interview.
-///
-/// Found at `#interview`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Interview {
     /// The interview.
-    ///
-    /// Required by an overlay; in 7 of 7 samples.
     pub id: Integer,
     /// How to conduct it.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub interview_kit: Nullable<InterviewInterviewKit>,
     /// The interviewers.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub interviewers: Option<Vec<Interviewer>>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub name: Nullable<String>,
     /// Its status, such as `to_be_scheduled`.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// How to conduct it.
-///
-/// Found at `#interview/interview_kit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewInterviewKit {
     /// Directions as HTML.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub content: Nullable<String>,
     /// Questions.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub questions: Option<Vec<Question>>,
     /// Its page.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An interviewer.
-///
-/// Found at `#interviewer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Interviewer {
     /// Their name.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub display_name: Nullable<String>,
     /// The user.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub id: Option<Integer>,
     /// Their answer, such as `tentative`.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A job.
-///
-/// Found at `#job`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
     /// Time it was closed; of the member `job`.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub close_date: Nullable<String>,
     /// Time it was closed.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub closed_at: Nullable<String>,
     /// Whether it is confidential.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub confidential: Nullable<bool>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub created_at: Nullable<String>,
     /// The user who created it.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub created_by_id: Nullable<Integer>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub custom_fields: Nullable<JobCustomFields>,
     /// Its departments.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub departments: Option<Vec<Department>>,
     /// The hiring team.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub hiring_team: Option<HiringTeam>,
     /// The job.
-    ///
-    /// Required by an overlay; in 12 of 12 samples.
     pub id: Integer,
     /// Its job post.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub job_post_id: Nullable<Integer>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub name: Nullable<String>,
     /// Notes.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub notes: Nullable<String>,
     /// Its offices.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub offices: Option<Vec<Office>>,
     /// Time it was opened; of the member `job`.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub open_date: Nullable<String>,
     /// Time it was opened.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub opened_at: Nullable<String>,
     /// Its openings.
-    ///
-    /// Optional in the schema; in 3 of 12 samples.
     pub openings: Option<Vec<Opening>>,
     /// Its id elsewhere.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub requisition_id: Nullable<String>,
     /// Its status: `open`, `closed` or `draft`.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub status: Nullable<String>,
     /// Its page.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#job/custom_fields`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum JobCustomFields {
@@ -919,138 +586,82 @@ pub enum JobCustomFields {
 }
 
 /// A job post or prospect post.
-///
-/// Found at `#job_post`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPost {
     /// Its text as HTML.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub content: Nullable<String>,
     /// Whether it is public.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub external: Nullable<bool>,
     /// The job post.
-    ///
-    /// Required by an overlay; in 5 of 5 samples.
     pub id: Integer,
     /// Whether it is internal.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub internal: Nullable<bool>,
     /// Its internal text as HTML.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub internal_content: Nullable<String>,
     /// Its job; absent for a prospect post.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub job_id: Nullable<Integer>,
     /// Whether it is live.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub live: Nullable<bool>,
     /// Its place.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub location: Nullable<String>,
     /// Its questions.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub questions: Option<Vec<PostQuestion>>,
     /// Its title.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub title: Nullable<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A thing by its name.
-///
-/// Found at `#named`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Named {
     /// Its id.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub id: Option<Integer>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An offer.
-///
-/// Found at `#offer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Offer {
     /// Its application.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub application_id: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 4 samples.
     pub custom_fields: Nullable<OfferCustomFields>,
     /// The offer.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: Integer,
     /// Its job.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub job_id: Nullable<Integer>,
     /// Notes.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub notes: Nullable<String>,
     /// Its status: `Created`, `Accepted`, `Rejected` or `Deprecated`.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub offer_status: Nullable<String>,
     /// The user who made it; of deleted offers.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub offering_user_id: Nullable<Integer>,
     /// Time it was accepted, rejected or replaced.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub resolved_at: Nullable<String>,
     /// Date it was sent.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub sent_on: Nullable<String>,
     /// First day of work.
-    ///
-    /// Optional in the schema; in 3 of 4 samples.
     pub start_date: Nullable<String>,
     /// The user who made it.
-    ///
-    /// Optional in the schema; in 3 of 4 samples.
     pub user_id: Nullable<Integer>,
     /// Its version.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub version: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#offer/custom_fields`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OfferCustomFields {
@@ -1061,38 +672,24 @@ pub enum OfferCustomFields {
 }
 
 /// An office.
-///
-/// Found at `#office`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Office {
     /// Offices within it.
-    ///
-    /// Optional in the schema; in 1 of 13 samples.
     pub child_ids: Option<Vec<Integer>>,
     /// Its id elsewhere.
-    ///
-    /// Optional in the schema; in 13 of 13 samples.
     pub external_id: Nullable<String>,
     /// The office.
-    ///
-    /// Required by an overlay; in 13 of 13 samples.
     pub id: Integer,
-    /// Optional in the schema; in 13 of 13 samples.
     pub location: Nullable<OfficeLocation>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 13 of 13 samples.
     pub name: Nullable<String>,
     /// The office it is in.
-    ///
-    /// Optional in the schema; in 1 of 13 samples.
     pub parent_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#office/location`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OfficeLocation {
@@ -1102,37 +699,27 @@ pub enum OfficeLocation {
     Object(OfficeLocationName),
 }
 
-/// Found at `#office/location (name)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OfficeLocationName {
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An opening.
-///
-/// Found at `#opening`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Opening {
-    /// Optional in the schema; in 4 of 4 samples.
     pub custom_fields: Nullable<OpeningCustomFields>,
     /// Its id.
-    ///
-    /// Optional in the schema; in 3 of 4 samples.
     pub id: Option<Integer>,
     /// Its id elsewhere.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub opening_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#opening/custom_fields`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OpeningCustomFields {
@@ -1143,100 +730,59 @@ pub enum OpeningCustomFields {
 }
 
 /// A person who is gone.
-///
-/// Found at `#person`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
     /// Whether they may be written to.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub can_email: Nullable<bool>,
     /// Their company.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub company: Nullable<String>,
     /// Their coordinator.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub coordinator_user_id: Nullable<Integer>,
     /// Time of their creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Nullable<String>,
     /// Applications that are deleted with them.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub deleted_application_ids: Option<Vec<Integer>>,
     /// Their first name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub first_name: Nullable<String>,
     /// Their headline.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub headline: Nullable<String>,
     /// The candidate or prospect.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: Integer,
     /// Whether they are private.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub is_private: Nullable<bool>,
     /// Their last name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub last_name: Nullable<String>,
     /// The candidate they were merged into.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub new_candidate_id: Nullable<Integer>,
     /// Their recruiter.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub recruiter_user_id: Nullable<Integer>,
     /// Their title.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A question of a post.
-///
-/// Found at `#post_question`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PostQuestion {
     /// The question.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub label: Nullable<String>,
     /// Whether it is private.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub private: Nullable<bool>,
     /// Whether it must be answered.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub required: Nullable<bool>,
     /// Kind of answer.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub r#type: Nullable<String>,
     /// Answers to choose from.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub values: Option<Vec<Option<PostQuestionValuesItem>>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#post_question/values/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PostQuestionValuesItem {
@@ -1246,19 +792,15 @@ pub enum PostQuestionValuesItem {
     Object(PostQuestionValuesItemLabel),
 }
 
-/// Found at `#post_question/values/* (label)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PostQuestionValuesItemLabel {
-    /// Optional in the schema.
     pub label: Nullable<String>,
-    /// Optional in the schema.
     pub value: Nullable<PostQuestionValuesItemLabelValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#post_question/values/* (label)/value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PostQuestionValuesItemLabelValue {
@@ -1271,70 +813,44 @@ pub enum PostQuestionValuesItemLabelValue {
 }
 
 /// A question.
-///
-/// Found at `#question`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Question {
     /// Its id.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub id: Option<Integer>,
     /// The question.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub question: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A member of the hiring team.
-///
-/// Found at `#team_member`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamMember {
     /// Their id in the company.
-    ///
-    /// Optional in the schema; in 22 of 22 samples.
     pub employee_id: Nullable<String>,
     /// The user.
-    ///
-    /// Optional in the schema; in 22 of 22 samples.
     pub user_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user.
-///
-/// Found at `#user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// Their email address.
-    ///
-    /// Optional in the schema; in 19 of 20 samples.
     pub email: Nullable<String>,
     /// Their id in the company.
-    ///
-    /// Optional in the schema; in 19 of 20 samples.
     pub employee_id: Nullable<String>,
     /// Their first name.
-    ///
-    /// Optional in the schema; in 0 of 20 samples.
     pub first_name: Nullable<String>,
     /// The user; absent if it is none of Greenhouse.
-    ///
-    /// Optional in the schema; in 19 of 20 samples.
     pub id: Nullable<Integer>,
     /// Their last name.
-    ///
-    /// Optional in the schema; in 0 of 20 samples.
     pub last_name: Nullable<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 20 of 20 samples.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

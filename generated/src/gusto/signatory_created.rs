@@ -2,6 +2,7 @@
 
 //! Event `signatory.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Signatory: created.
@@ -15,40 +16,22 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct SignatoryCreated {
     /// Its number; no longer sent.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub entity_id: Option<Integer>,
     /// Kind of the entity that the event is about, such as `Employee`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub entity_type: Option<String>,
     /// Id of that entity.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub entity_uuid: Option<String>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event_type: String,
     /// Its number; no longer sent.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub resource_id: Option<Integer>,
     /// Kind of the resource that owns the entity, mostly `Company`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub resource_type: Option<String>,
     /// Id of that resource.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub resource_uuid: Option<String>,
     /// When it happened, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<Integer>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub uuid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

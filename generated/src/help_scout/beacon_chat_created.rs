@@ -2,9 +2,11 @@
 
 //! Event `beacon.chat.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::TimelineItem;
 
 /// A visitor starts a chat.
 ///
@@ -17,48 +19,26 @@ use super::shared;
 #[non_exhaustive]
 pub struct BeaconChatCreated {
     /// URLs of related resources, each as `href`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub links: Option<BTreeMap<String, shared::LinksItem>>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub assignee: Nullable<shared::Person>,
     /// The Beacon it came through.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub beacon_id: Option<String>,
     /// Its conversation, which exists once the chat has ended.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub conversation_id: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub customer: Nullable<shared::Person>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub ended_at: Nullable<String>,
     /// The chat.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub mailbox_id: Option<Integer>,
     /// The beginning of its last message.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub preview: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub subject: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub tags: Option<Vec<shared::Tag>>,
     /// What happened, in order.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timeline: Option<Vec<TimelineItem>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -72,32 +52,6 @@ impl BeaconChatCreated {
         docs_url: Some("https://developer.helpscout.com/webhooks/"),
         ..super::COMMON
     };
-}
-
-/// Found at `/timeline/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TimelineItem {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub action: Option<String>,
-    /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub author: Nullable<shared::Person>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub body: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub params: Option<JsonObject>,
-    /// Such as `message`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
 }
 
 object!(BeaconChatCreated {
@@ -118,19 +72,5 @@ object!(BeaconChatCreated {
         "endedAt" => ended_at,
         "preview" => preview,
         "subject" => subject,
-    }
-});
-
-object!(TimelineItem {
-    optional {
-        "action" => action,
-        "createdAt" => created_at,
-        "id" => id,
-        "params" => params,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "author" => author,
-        "body" => body,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `convo.deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// A conversation is deleted.
@@ -15,12 +16,8 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct ConvoDeleted {
     /// The conversation that was deleted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub mailbox_id: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub number: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,14 +2,13 @@
 
 //! Event `convo.status`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
-};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{
+    Embedded, ClosedBy, CustomerWaitingSince, NextEvent, Snooze, TagsItem, Threads,
+};
 
 /// A conversation's status changes (e.g. from active to closed).
 ///
@@ -21,107 +20,56 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConvoStatus {
-    /// Optional in the schema; in 1 of 1 samples.
     pub embedded: Option<Embedded>,
     /// URLs of related resources, each as `href`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub links: Option<BTreeMap<String, shared::LinksItem>>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub assignee: Nullable<shared::Person>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub bcc: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub cc: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub closed_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub closed_by: Nullable<ClosedBy>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub closed_by_user: Nullable<shared::Person>,
     /// When the conversation was made.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_by: Nullable<shared::Person>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub custom_fields: Option<Vec<shared::CustomField>>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub customer: Nullable<shared::Person>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub customer_waiting_since: Nullable<CustomerWaitingSince>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub folder_id: Option<Integer>,
     /// Absent from notifications, which hold the resource's URI alone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub is_draft: Option<bool>,
     /// An inbox.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub mailbox: Nullable<shared::Mailbox>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub mailbox_id: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub modified_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub next_event: Nullable<NextEvent>,
     /// Number for people.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub number: Option<Integer>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub owner: Nullable<shared::Person>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub preview: Nullable<String>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub primary_customer: Nullable<shared::Person>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub snooze: Nullable<Snooze>,
     /// The way in which it was made.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub source: Option<shared::Source>,
     /// `published`, `draft` or `deleted`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<String>,
     /// `active`, `pending`, `closed` or `spam`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub subject: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub tags: Option<Vec<TagsItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub thread_count: Option<Integer>,
     /// Number of threads, or the threads.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub threads: Option<Threads>,
     /// `email`, `chat` or `phone`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub user_modified_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub user_updated_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -135,96 +83,6 @@ impl ConvoStatus {
         docs_url: Some("https://developer.helpscout.com/webhooks/"),
         ..super::COMMON
     };
-}
-
-/// Found at `/_embedded`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Embedded {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub threads: Option<Vec<shared::Thread>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/closedBy`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ClosedBy {
-    /// An integer.
-    Integer(Integer),
-    /// A user, a team or a customer.
-    ///
-    /// A [`shared::Person`].
-    Object(Box<shared::Person>),
-}
-
-/// Found at `/customerWaitingSince`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CustomerWaitingSince {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub friendly: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub latest_reply_from: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub time: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/nextEvent`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct NextEvent {
-    /// Optional in the schema.
-    pub cancel_on_customer_reply: Option<bool>,
-    /// Optional in the schema.
-    pub event_type: Option<String>,
-    /// Optional in the schema.
-    pub time: Option<String>,
-    /// Optional in the schema.
-    pub user_id: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/snooze`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Snooze {
-    /// Optional in the schema.
-    pub snoozed_by: Option<Integer>,
-    /// Optional in the schema.
-    pub snoozed_until: Option<String>,
-    /// Optional in the schema.
-    pub unsnooze_on_customer_reply: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/tags/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum TagsItem {
-    /// A tag.
-    ///
-    /// A [`shared::Tag`].
-    Object(Box<shared::Tag>),
-    /// A string.
-    String(String),
-}
-
-/// Number of threads, or the threads.
-///
-/// Found at `/threads`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Threads {
-    /// An integer.
-    Integer(Integer),
-    /// An array.
-    List(Vec<shared::Thread>),
 }
 
 object!(ConvoStatus {
@@ -268,136 +126,3 @@ object!(ConvoStatus {
         "userUpdatedAt" => user_updated_at,
     }
 });
-
-object!(Embedded {
-    optional {
-        "threads" => threads,
-    }
-});
-
-impl Union for ClosedBy {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for ClosedBy {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ClosedBy {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ClosedBy {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => value.serialize(serializer),
-            Self::Object(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(CustomerWaitingSince {
-    optional_or_null {
-        "friendly" => friendly,
-        "latestReplyFrom" => latest_reply_from,
-        "time" => time,
-    }
-});
-
-object!(NextEvent {
-    optional {
-        "cancelOnCustomerReply" => cancel_on_customer_reply,
-        "eventType" => event_type,
-        "time" => time,
-        "userId" => user_id,
-    }
-});
-
-object!(Snooze {
-    optional {
-        "snoozedBy" => snoozed_by,
-        "snoozedUntil" => snoozed_until,
-        "unsnoozeOnCustomerReply" => unsnooze_on_customer_reply,
-    }
-});
-
-impl Union for TagsItem {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
-            return Some(value);
-        }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for TagsItem {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for TagsItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for TagsItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for Threads {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Threads {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Threads {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Threads {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-        }
-    }
-}

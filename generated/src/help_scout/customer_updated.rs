@@ -2,9 +2,11 @@
 
 //! Event `customer.updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{EventFacts, Integer, Json, JsonObject, Nullable, object};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{CustomerEmbedded as Embedded, EmbeddedPropertiesItem};
 
 /// A customer's profile data is updated.
 ///
@@ -16,63 +18,34 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerUpdated {
-    /// Optional in the schema; in 1 of 1 samples.
     pub embedded: Option<Embedded>,
     /// URLs of related resources, each as `href`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub links: Option<BTreeMap<String, shared::LinksItem>>,
     /// A customer's postal address.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub address: Nullable<shared::Address>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub age: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub background: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub chats: Option<Vec<shared::ContactValue>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub conversation_count: Option<Integer>,
     /// When the customer was made.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub draft: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub emails: Option<Vec<shared::ContactValue>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub first_name: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub gender: Nullable<String>,
     /// Absent from notifications, which hold the resource's URI alone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub job_title: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub last_name: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub location: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub modified_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub organization_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub phones: Option<Vec<shared::ContactValue>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub photo_type: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub photo_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub social_profiles: Option<Vec<shared::ContactValue>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub websites: Option<Vec<shared::ContactValue>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -86,50 +59,6 @@ impl CustomerUpdated {
         docs_url: Some("https://developer.helpscout.com/webhooks/"),
         ..super::COMMON
     };
-}
-
-/// Found at `/_embedded`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Embedded {
-    /// A customer's postal address.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub address: Nullable<shared::Address>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub chats: Option<Vec<shared::ContactValue>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub emails: Option<Vec<shared::ContactValue>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub phones: Option<Vec<shared::ContactValue>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub properties: Option<Vec<EmbeddedPropertiesItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub social_profiles: Option<Vec<shared::ContactValue>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub websites: Option<Vec<shared::ContactValue>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/_embedded/properties/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EmbeddedPropertiesItem {
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub slug: Option<String>,
-    /// Optional in the schema.
-    pub source: Option<Json>,
-    /// Optional in the schema.
-    pub text: Nullable<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
-    /// Optional in the schema.
-    pub value: Option<Json>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
 }
 
 object!(CustomerUpdated {
@@ -161,32 +90,5 @@ object!(CustomerUpdated {
         "photoType" => photo_type,
         "photoUrl" => photo_url,
         "updatedAt" => updated_at,
-    }
-});
-
-object!(Embedded {
-    optional {
-        "chats" => chats,
-        "emails" => emails,
-        "phones" => phones,
-        "properties" => properties,
-        "social_profiles" => social_profiles,
-        "websites" => websites,
-    }
-    optional_or_null {
-        "address" => address,
-    }
-});
-
-object!(EmbeddedPropertiesItem {
-    optional {
-        "name" => name,
-        "slug" => slug,
-        "source" => source,
-        "type" => r#type,
-        "value" => value,
-    }
-    optional_or_null {
-        "text" => text,
     }
 });

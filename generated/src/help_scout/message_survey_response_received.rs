@@ -2,6 +2,7 @@
 
 //! Event `message.survey.response.received`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -22,30 +23,17 @@ use super::shared;
 #[non_exhaustive]
 pub struct MessageSurveyResponseReceived {
     /// URLs of related resources, each as `href`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub links: Option<BTreeMap<String, shared::LinksItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub comments: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub customer: Nullable<shared::Person>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub customer_id: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
     /// The message with the survey.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub message_id: Option<MessageId>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub message_name: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub rating: Nullable<Rating>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub response: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -62,8 +50,6 @@ impl MessageSurveyResponseReceived {
 }
 
 /// The message with the survey.
-///
-/// Found at `/messageId`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessageId {
@@ -73,7 +59,6 @@ pub enum MessageId {
     Integer(Integer),
 }
 
-/// Found at `/rating`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Rating {

@@ -57,6 +57,7 @@ pub mod tag_created;
 pub mod tag_deleted;
 pub mod tag_updated;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use beacon_chat_created::BeaconChatCreated;

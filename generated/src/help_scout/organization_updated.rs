@@ -2,6 +2,7 @@
 
 //! Event `organization.updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
@@ -17,36 +18,20 @@ use super::shared;
 #[non_exhaustive]
 pub struct OrganizationUpdated {
     /// URLs of related resources, each as `href`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub links: Option<BTreeMap<String, shared::LinksItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub brand_color: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub conversation_count: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub customer_count: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub domains: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub location: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub logo_url: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub note: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub phones: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub website: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `satisfaction.ratings`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
@@ -17,54 +18,29 @@ use super::shared;
 #[non_exhaustive]
 pub struct SatisfactionRatings {
     /// URLs of related resources, each as `href`.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub links: Option<BTreeMap<String, shared::LinksItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub comments: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub conversation: Nullable<Conversation>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub conversation_id: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub conversation_number: Option<Integer>,
     /// When the reply was rated.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub customer: Nullable<shared::Person>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
     /// An inbox.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub mailbox: Nullable<shared::Mailbox>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub mailbox_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub modified_at: Nullable<String>,
     /// `Great`, `Okay` or `Bad`, or `great`, `okay` or `not_good`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub rating: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub rating_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub thread_created_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub thread_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub ticket_id: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub ticket_number: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub r#type: Option<String>,
     /// The user whose reply was rated.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub user: Nullable<shared::Person>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -80,13 +56,10 @@ impl SatisfactionRatings {
     };
 }
 
-/// Found at `/conversation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Conversation {
-    /// Optional in the schema.
     pub id: Nullable<Integer>,
-    /// Optional in the schema.
     pub number: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Types that several events of Help Scout share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -11,104 +12,66 @@ use crate::support::{
 };
 
 /// A customer's postal address.
-///
-/// Found at `#address`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
-    /// Optional in the schema; in 2 of 2 samples.
     pub city: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub lines: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub modified_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub postal_code: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub state: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A file attached to a thread.
-///
-/// Found at `#attachment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// URLs of related resources, each as `href`.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub links: Option<BTreeMap<String, LinksItem>>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub file_name: Option<String>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub filename: Option<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub hash: Nullable<String>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub height: Nullable<Integer>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub mime_type: Option<String>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub size: Option<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub url: Option<String>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub width: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An e-mail address, phone number, chat name, profile or website of a customer.
-///
-/// Found at `#contact_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactValue {
-    /// Optional in the schema; in 4 of 4 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub location: Nullable<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The value of a custom field.
-///
-/// Found at `#custom_field`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
-    /// Optional in the schema; in 9 of 9 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 9 of 9 samples.
     pub name: Option<String>,
     /// The value for people.
-    ///
-    /// Optional in the schema; in 9 of 9 samples.
     pub text: Nullable<String>,
-    /// Optional in the schema; in 9 of 9 samples.
     pub value: Nullable<CustomFieldValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_field/value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomFieldValue {
@@ -118,67 +81,45 @@ pub enum CustomFieldValue {
     Integer(Integer),
 }
 
-/// Found at `#links/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinksItem {
-    /// Optional in the schema; in 47 of 47 samples.
     pub href: Option<String>,
-    /// Optional in the schema; in 5 of 47 samples.
     pub templated: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An inbox.
-///
-/// Found at `#mailbox`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Mailbox {
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user, a team or a customer.
-///
-/// Found at `#person`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
-    /// Optional in the schema; in 0 of 74 samples.
     pub customer_type: Nullable<String>,
-    /// Optional in the schema; in 73 of 74 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 14 of 74 samples.
     pub emails: Nullable<Vec<PersonEmailsItem>>,
-    /// Optional in the schema; in 73 of 74 samples.
     pub first: Nullable<String>,
-    /// Optional in the schema; in 14 of 74 samples.
     pub first_name: Nullable<String>,
-    /// Optional in the schema; in 74 of 74 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 73 of 74 samples.
     pub last: Nullable<String>,
-    /// Optional in the schema; in 14 of 74 samples.
     pub last_name: Nullable<String>,
-    /// Optional in the schema; in 13 of 74 samples.
     pub phone: Nullable<String>,
-    /// Optional in the schema; in 73 of 74 samples.
     pub photo_url: Nullable<String>,
     /// `user`, `customer` or `team`.
-    ///
-    /// Optional in the schema; in 73 of 74 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#person/emails/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PersonEmailsItem {
@@ -191,146 +132,88 @@ pub enum PersonEmailsItem {
 }
 
 /// The way in which it was made.
-///
-/// Found at `#source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
     /// Such as `email`, `web`, `chat` or `api`.
-    ///
-    /// Optional in the schema; in 22 of 22 samples.
     pub r#type: Option<String>,
     /// `customer` or `user`.
-    ///
-    /// Optional in the schema; in 22 of 22 samples.
     pub via: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A tag.
-///
-/// Found at `#tag`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
-    /// Optional in the schema; in 2 of 2 samples.
     pub color: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub slug: Option<String>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub tag: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A message, note or change in a conversation.
-///
-/// Found at `#thread`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thread {
-    /// Optional in the schema; in 10 of 10 samples.
     pub embedded: Option<ThreadEmbedded>,
     /// URLs of related resources, each as `href`.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub links: Option<BTreeMap<String, LinksItem>>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub action: Nullable<ThreadAction>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub action_source_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub action_type: Nullable<String>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub assigned_to: Nullable<Person>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub attachments: Nullable<Vec<Attachment>>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 0 of 10 samples.
     pub author: Nullable<Person>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub bcc: Nullable<Vec<String>>,
     /// HTML.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub cc: Nullable<Vec<String>>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub created_at: Option<String>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub created_by: Nullable<Person>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub created_by_customer: Nullable<bool>,
     /// A user, a team or a customer.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub customer: Nullable<Person>,
     /// An inbox.
-    ///
-    /// Optional in the schema; in 0 of 10 samples.
     pub from_mailbox: Nullable<Mailbox>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub opened_at: Nullable<String>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub saved_reply_id: Nullable<Integer>,
     /// The way in which it was made.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub source: Option<Source>,
     /// Such as `published` or `draft`.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub state: Option<String>,
     /// Such as `active`, `pending`, `closed` or `nochange`.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub text: Nullable<String>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub to: Nullable<Vec<String>>,
     /// Such as `customer`, `reply`, `note`, `lineitem`, `chat` or `phone`.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#thread/_embedded`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreadEmbedded {
-    /// Optional in the schema; in 10 of 10 samples.
     pub attachments: Option<Vec<Attachment>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#thread/action`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreadAction {
-    /// Optional in the schema; in 10 of 10 samples.
     pub associated_entities: Option<JsonObject>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub text: Nullable<String>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `tag.deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// A tag is deleted.
@@ -15,8 +16,6 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct TagDeleted {
     /// The tag that was deleted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `tag.updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// A tag is updated.
@@ -14,19 +15,12 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TagUpdated {
-    /// Optional in the schema; in 1 of 1 samples.
     pub color: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub slug: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub ticket_count: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `contact.restore`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{Decode, DecodeError, EventFacts, JsonReader, deserialize};

@@ -2,6 +2,7 @@
 
 //! Types that several events of HubSpot share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -10,126 +11,68 @@ use crate::support::{
 };
 
 /// An event.
-///
-/// Found at `#event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The app.
-    ///
-    /// Optional in the schema; in 135 of 135 samples.
     pub app_id: Option<Integer>,
-    /// Optional in the schema; in 5 of 135 samples.
     pub association_category: Option<String>,
-    /// Optional in the schema; in 15 of 135 samples.
     pub association_removed: Option<bool>,
     /// Kind of association, such as `CONTACT_TO_COMPANY`.
-    ///
-    /// Optional in the schema; in 15 of 135 samples.
     pub association_type: Option<String>,
-    /// Optional in the schema; in 5 of 135 samples.
     pub association_type_id: Option<Integer>,
     /// Number of this attempt to deliver, from 0.
-    ///
-    /// Optional in the schema; in 135 of 135 samples.
     pub attempt_number: Option<Integer>,
     /// What happened, such as `NEW` or `DELETED`.
-    ///
-    /// Optional in the schema; in 75 of 135 samples.
     pub change_flag: Nullable<String>,
     /// What caused the change, such as `CRM_UI`.
-    ///
-    /// Optional in the schema; in 135 of 135 samples.
     pub change_source: Nullable<String>,
     /// Id of the event; not unique for sure.
-    ///
-    /// Optional in the schema; in 135 of 135 samples.
     pub event_id: Option<Integer>,
     /// Type of the event, as older deliveries have it.
-    ///
-    /// Optional in the schema; in 0 of 135 samples.
     pub event_type: Option<String>,
     /// The object that the association leads from.
-    ///
-    /// Optional in the schema; in 15 of 135 samples.
     pub from_object_id: Option<Integer>,
-    /// Optional in the schema; in 6 of 135 samples.
     pub from_object_type_id: Option<String>,
-    /// Optional in the schema; in 15 of 135 samples.
     pub is_primary_association: Option<bool>,
-    /// Optional in the schema; in 26 of 135 samples.
     pub is_sensitive: Option<bool>,
     /// The objects that were merged into it.
-    ///
-    /// Optional in the schema; in 15 of 135 samples.
     pub merged_object_ids: Option<Vec<Integer>>,
     /// The message; of conversations.
-    ///
-    /// Optional in the schema; in 1 of 135 samples.
     pub message_id: Option<String>,
     /// Kind of message, `MESSAGE` or `COMMENT`; of conversations.
-    ///
-    /// Optional in the schema; in 1 of 135 samples.
     pub message_type: Option<String>,
     /// The object that came of a merge.
-    ///
-    /// Optional in the schema; in 15 of 135 samples.
     pub new_object_id: Option<Integer>,
-    /// Optional in the schema; in 15 of 135 samples.
     pub number_of_properties_moved: Option<Integer>,
     /// The object.
-    ///
-    /// Optional in the schema; in 120 of 135 samples.
     pub object_id: Option<Integer>,
     /// Kind of object, such as `0-1` for contacts; of generic subscriptions.
-    ///
-    /// Optional in the schema; in 55 of 135 samples.
     pub object_type_id: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 135 of 135 samples.
     pub occurred_at: Option<Integer>,
     /// The account.
-    ///
-    /// Optional in the schema; in 135 of 135 samples.
     pub portal_id: Option<Integer>,
     /// The object of a merge that was given priority.
-    ///
-    /// Optional in the schema; in 15 of 135 samples.
     pub primary_object_id: Option<Integer>,
     /// The property that changed.
-    ///
-    /// Optional in the schema; in 27 of 135 samples.
     pub property_name: Nullable<String>,
     /// Its new value.
-    ///
-    /// Optional in the schema; in 27 of 135 samples.
     pub property_value: Nullable<EventPropertyValue>,
     /// More about what caused it.
-    ///
-    /// Optional in the schema; in 135 of 135 samples.
     pub source_id: Nullable<String>,
     /// The subscription.
-    ///
-    /// Optional in the schema; in 135 of 135 samples.
     pub subscription_id: Option<Integer>,
     /// Type of the event, such as `contact.creation` or `object.creation`.
-    ///
-    /// Optional in the schema; in 135 of 135 samples.
     pub subscription_type: Option<String>,
     /// The object that it leads to.
-    ///
-    /// Optional in the schema; in 15 of 135 samples.
     pub to_object_id: Option<Integer>,
-    /// Optional in the schema; in 6 of 135 samples.
     pub to_object_type_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Its new value.
-///
-/// Found at `#event/propertyValue`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventPropertyValue {

@@ -2,7 +2,9 @@
 
 //! Event `content_stat.custom_bot`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+pub use super::common::JobCompletedData as Data;
 
 /// Fires when engagement metrics for a custom bot are updated.
 ///
@@ -15,54 +17,29 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct ContentStatCustomBot {
     /// The workspace.
-    ///
-    /// Optional in the schema.
     pub app_id: Nullable<String>,
     /// Seconds since 1970.
-    ///
-    /// Optional in the schema.
     pub created_at: Option<Integer>,
     /// The item and its kind.
-    ///
-    /// Optional in the schema.
     pub data: Option<Data>,
     /// Seconds since 1970; 0 until it is delivered.
-    ///
-    /// Optional in the schema.
     pub delivered_at: Option<Integer>,
     /// Number of delivery attempts made for this notification.
-    ///
-    /// Optional in the schema.
     pub delivery_attempts: Option<Integer>,
     /// Such as `pending` or `retry`.
-    ///
-    /// Optional in the schema.
     pub delivery_status: Nullable<String>,
     /// Seconds since 1970.
-    ///
-    /// Optional in the schema.
     pub first_sent_at: Option<Integer>,
     /// Id of the notification; null for a ping.
-    ///
-    /// Optional in the schema.
     pub id: Nullable<String>,
     /// Hypermedia links related to the event.
-    ///
-    /// Optional in the schema.
     pub links: Option<JsonObject>,
-    /// Optional in the schema.
     pub metadata: Nullable<JsonObject>,
     /// URL of the notification; mostly null.
-    ///
-    /// Optional in the schema.
     pub self_: Nullable<String>,
     /// Name of the event.
-    ///
-    /// Required by an overlay.
     pub topic: String,
     /// `notification_event`.
-    ///
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -78,24 +55,6 @@ impl ContentStatCustomBot {
         ),
         ..super::COMMON
     };
-}
-
-/// The item and its kind.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// The item that the event is about. Its members are not documented.
-    ///
-    /// Optional in the schema.
-    pub item: Option<JsonObject>,
-    /// `notification_event_data`.
-    ///
-    /// Optional in the schema.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
 }
 
 object!(ContentStatCustomBot {
@@ -116,13 +75,6 @@ object!(ContentStatCustomBot {
         "id" => id,
         "metadata" => metadata,
         "self" => self_,
-        "type" => r#type,
-    }
-});
-
-object!(Data {
-    optional {
-        "item" => item,
         "type" => r#type,
     }
 });

@@ -2,8 +2,9 @@
 
 //! Event `conversation.contact.attached`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
-use super::shared;
+pub use super::common::Data;
 
 /// Fires when a contact is linked to a conversation.
 ///
@@ -16,54 +17,29 @@ use super::shared;
 #[non_exhaustive]
 pub struct ConversationContactAttached {
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_id: Nullable<String>,
     /// Seconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<Integer>,
     /// The item and its kind.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub data: Option<Data>,
     /// Seconds since 1970; 0 until it is delivered.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub delivered_at: Option<Integer>,
     /// Number of delivery attempts made for this notification.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub delivery_attempts: Option<Integer>,
     /// Such as `pending` or `retry`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub delivery_status: Nullable<String>,
     /// Seconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub first_sent_at: Option<Integer>,
     /// Id of the notification; null for a ping.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Nullable<String>,
     /// Hypermedia links related to the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub links: Option<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub metadata: Nullable<JsonObject>,
     /// URL of the notification; mostly null.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub self_: Nullable<String>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub topic: String,
     /// `notification_event`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -79,24 +55,6 @@ impl ConversationContactAttached {
         ),
         ..super::COMMON
     };
-}
-
-/// The item and its kind.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// The item that the event is about.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub item: Option<Box<shared::Conversation>>,
-    /// `notification_event_data`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
 }
 
 object!(ConversationContactAttached {
@@ -117,13 +75,6 @@ object!(ConversationContactAttached {
         "id" => id,
         "metadata" => metadata,
         "self" => self_,
-        "type" => r#type,
-    }
-});
-
-object!(Data {
-    optional {
-        "item" => item,
         "type" => r#type,
     }
 });

@@ -127,6 +127,7 @@ pub mod ticket_state_updated;
 pub mod ticket_team_assigned;
 pub mod visitor_signed_up;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use admin_activity_log_event_created::AdminActivityLogEventCreated;

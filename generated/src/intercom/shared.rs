@@ -2,6 +2,7 @@
 
 //! Types that several events of Intercom share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -11,88 +12,55 @@ use crate::support::{
 };
 
 /// An entry of the teammates' activity log.
-///
-/// Found at `#activity_log`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityLog {
-    /// Optional in the schema; in 1 of 1 samples.
     pub activity_description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub activity_type: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub metadata: Nullable<ActivityLogMetadata>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub performed_by: Nullable<ActivityLogPerformedBy>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity_log/performed_by`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityLogPerformedBy {
-    /// Optional in the schema; in 1 of 1 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub ip: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity_log_metadata`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityLogMetadata {
-    /// Optional in the schema; in 0 of 1 samples.
     pub after: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub auto_changed: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub away_mode: Nullable<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub away_status_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub before: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub consent_id: Nullable<ActivityLogMetadataConsentId>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub conversation_assignment_limit: Nullable<Number>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub enabled: Nullable<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub expired_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub external_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub reassign_conversations: Nullable<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub sign_in_method: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub source: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub team: Nullable<ActivityLogMetadataTeam>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub team_assignment_limit: Nullable<Number>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub ticket_assignment_limit: Nullable<Number>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub update_by: Nullable<Number>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub update_by_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity_log_metadata/consent_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivityLogMetadataConsentId {
@@ -102,19 +70,15 @@ pub enum ActivityLogMetadataConsentId {
     Integer(Integer),
 }
 
-/// Found at `#activity_log_metadata/team`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityLogMetadataTeam {
-    /// Optional in the schema.
     pub id: Nullable<ActivityLogMetadataTeamId>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity_log_metadata/team/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivityLogMetadataTeamId {
@@ -124,67 +88,45 @@ pub enum ActivityLogMetadataTeamId {
     Integer(Integer),
 }
 
-/// Found at `#addressable_list`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddressableList {
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A teammate.
-///
-/// Found at `#admin`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Admin {
-    /// Optional in the schema; in 5 of 5 samples.
     pub avatar: Nullable<AdminAvatar>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub away_mode_enabled: Nullable<bool>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub away_mode_reassign: Nullable<bool>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub away_status_reason_id: Nullable<AdminAwayStatusReasonId>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub has_inbox_seat: Nullable<bool>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub job_title: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub team_ids: Nullable<Vec<Integer>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub team_priority_level: Nullable<TeamPriorityLevel>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#admin/avatar`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdminAvatar {
-    /// Optional in the schema.
     pub image_url: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#admin/away_status_reason_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AdminAwayStatusReasonId {
@@ -194,77 +136,47 @@ pub enum AdminAwayStatusReasonId {
     Integer(Integer),
 }
 
-/// Found at `#ai_agent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AiAgent {
-    /// Optional in the schema.
     pub content_sources: Nullable<ContentSourcesList>,
-    /// Optional in the schema.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub last_answer_type: Nullable<String>,
-    /// Optional in the schema.
     pub rating: Nullable<Number>,
-    /// Optional in the schema.
     pub rating_remark: Nullable<String>,
-    /// Optional in the schema.
     pub resolution_state: Nullable<String>,
-    /// Optional in the schema.
     pub source_title: Nullable<String>,
-    /// Optional in the schema.
     pub source_type: Nullable<String>,
-    /// Optional in the schema.
     pub updated_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An article of the help centre.
-///
-/// Found at `#article`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Article {
-    /// Optional in the schema; in 5 of 5 samples.
     pub author_id: Nullable<ArticleAuthorId>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub default_locale: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub parent_id: Nullable<ArticleParentId>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub parent_ids: Nullable<Vec<Integer>>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub parent_type: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub state: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub statistics: Nullable<ArticleStatistics>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub title: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub translated_content: Nullable<Box<ArticleTranslatedContent>>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub updated_at: Nullable<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub url: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub workspace_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#article/author_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ArticleAuthorId {
@@ -274,7 +186,6 @@ pub enum ArticleAuthorId {
     Integer(Integer),
 }
 
-/// Found at `#article/parent_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ArticleParentId {
@@ -284,33 +195,22 @@ pub enum ArticleParentId {
     Integer(Integer),
 }
 
-/// Found at `#article_content`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArticleContent {
-    /// Optional in the schema.
     pub author_id: Nullable<ArticleContentAuthorId>,
-    /// Optional in the schema.
     pub body: Nullable<String>,
-    /// Optional in the schema.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub state: Nullable<String>,
-    /// Optional in the schema.
     pub title: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub updated_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#article_content/author_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ArticleContentAuthorId {
@@ -320,155 +220,89 @@ pub enum ArticleContentAuthorId {
     Integer(Integer),
 }
 
-/// Found at `#article_statistics`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArticleStatistics {
-    /// Optional in the schema.
     pub conversions: Nullable<Number>,
-    /// Optional in the schema.
     pub happy_reaction_percentage: Nullable<Number>,
-    /// Optional in the schema.
     pub neutral_reaction_percentage: Nullable<Number>,
-    /// Optional in the schema.
     pub reactions: Nullable<Number>,
-    /// Optional in the schema.
     pub sad_reaction_percentage: Nullable<Number>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub views: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#article_translated_content`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArticleTranslatedContent {
-    /// Optional in the schema.
     pub ar: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub bg: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub bs: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub ca: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub cs: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub da: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub de: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub el: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub en: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub es: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub et: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub fi: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub fr: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub he: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub hr: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub hu: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub id: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub it: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub ja: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub ko: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub lt: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub lv: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub mn: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub nb: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub nl: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub pl: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub pt: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub ro: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub ru: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub sl: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub sr: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub sv: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub tr: Nullable<ArticleContent>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub vi: Nullable<ArticleContent>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A phone call.
-///
-/// Found at `#call`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
-    /// Optional in the schema; in 4 of 4 samples.
     pub admin_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub answered_at: Nullable<CallAnsweredAt>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub call_type: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub contact_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub conversation_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub created_at: Nullable<CallCreatedAt>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub direction: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub ended_at: Nullable<CallEndedAt>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub ended_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub fin_recording_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub fin_transcription_url: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub initiated_at: Nullable<CallInitiatedAt>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub phone: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub recording_url: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub state: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub transcription_url: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub updated_at: Nullable<CallUpdatedAt>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#call/answered_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallAnsweredAt {
@@ -478,7 +312,6 @@ pub enum CallAnsweredAt {
     Integer(Integer),
 }
 
-/// Found at `#call/created_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallCreatedAt {
@@ -488,7 +321,6 @@ pub enum CallCreatedAt {
     Integer(Integer),
 }
 
-/// Found at `#call/ended_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallEndedAt {
@@ -498,7 +330,6 @@ pub enum CallEndedAt {
     Integer(Integer),
 }
 
-/// Found at `#call/initiated_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallInitiatedAt {
@@ -508,7 +339,6 @@ pub enum CallInitiatedAt {
     Integer(Integer),
 }
 
-/// Found at `#call/updated_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallUpdatedAt {
@@ -519,58 +349,35 @@ pub enum CallUpdatedAt {
 }
 
 /// A company.
-///
-/// Found at `#company`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Company {
-    /// Optional in the schema; in 4 of 5 samples.
     pub app_id: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub company_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub custom_attributes: Nullable<
         BTreeMap<String, Option<CompanyCustomAttributesItem>>,
     >,
-    /// Optional in the schema; in 5 of 5 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub industry: Nullable<String>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub last_request_at: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub monthly_spend: Nullable<Number>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub notes: Nullable<CompanyNotes>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub plan: Nullable<CompanyPlan>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub remote_created_at: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub segments: Nullable<CompanySegments>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub session_count: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub size: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub tags: Nullable<CompanyTags>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub updated_at: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub user_count: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub website: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#company/custom_attributes/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CompanyCustomAttributesItem {
@@ -586,239 +393,141 @@ pub enum CompanyCustomAttributesItem {
     List(Vec<Json>),
 }
 
-/// Found at `#company/notes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyNotes {
-    /// Optional in the schema.
     pub notes: Option<Vec<Json>>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#company/plan`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyPlan {
-    /// Optional in the schema; in 0 of 4 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#company/segments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanySegments {
-    /// Optional in the schema; in 4 of 4 samples.
     pub segments: Nullable<Vec<Segment>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#company/tags`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyTags {
-    /// Optional in the schema; in 4 of 4 samples.
     pub tags: Nullable<Vec<Json>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#company_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyData {
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user or a lead.
-///
-/// Found at `#contact`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
-    /// Optional in the schema; in 0 of 18 samples.
     pub android_app_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub android_app_version: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub android_device: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub android_last_seen_at: Nullable<ContactAndroidLastSeenAt>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub android_os_version: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub android_sdk_version: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub anonymous: Nullable<bool>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub app_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 18 samples.
     pub archived: Nullable<bool>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub avatar: Nullable<ContactAvatar>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub browser: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub browser_language: Nullable<String>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub browser_version: Nullable<String>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub companies: Nullable<ContactCompanies>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub contact: Nullable<ContactReference>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub contact_id: Nullable<String>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub created_at: Nullable<ContactCreatedAt>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub custom_attributes: Nullable<
         BTreeMap<String, Option<ContactCustomAttributesItem>>,
     >,
-    /// Optional in the schema; in 0 of 18 samples.
     pub deleted: Nullable<bool>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub do_not_track: Nullable<bool>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub email_domain: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub enabled_push_messaging: Nullable<bool>,
-    /// Optional in the schema; in 14 of 18 samples.
     pub external_id: Nullable<String>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub has_hard_bounced: Nullable<bool>,
-    /// Optional in the schema; in 18 of 18 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub ios_app_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub ios_app_version: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub ios_device: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub ios_last_seen_at: Nullable<ContactIosLastSeenAt>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub ios_os_version: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub ios_sdk_version: Nullable<String>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub language_override: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub last_contacted_at: Nullable<ContactLastContactedAt>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub last_email_clicked_at: Nullable<ContactLastEmailClickedAt>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub last_email_opened_at: Nullable<ContactLastEmailOpenedAt>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub last_replied_at: Nullable<ContactLastRepliedAt>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub last_request_at: Nullable<ContactLastRequestAt>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub last_seen_at: Nullable<ContactLastSeenAt>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub last_seen_ip: Nullable<String>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub location: Nullable<ContactLocation>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub location_data: Nullable<ContactLocationData>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub marked_email_as_spam: Nullable<bool>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub merged_contact: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub mobile_device: Nullable<String>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub notes: Nullable<ContactNotes>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub opted_in_subscription_types: Nullable<ContactTags>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub opted_out_subscription_types: Nullable<ContactTags>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub os: Nullable<String>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub owner_id: Nullable<ContactOwnerId>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub phone: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub pseudonym: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub referrer: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub remote_created_at: Nullable<ContactRemoteCreatedAt>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub role: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub segments: Nullable<ContactSegments>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub session_count: Nullable<Integer>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub signed_up_at: Nullable<ContactSignedUpAt>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub sms_consent: Nullable<bool>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub social_profiles: Nullable<ContactSocialProfiles>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub subscription_type: Nullable<ContactSubscriptionType>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub tags: Nullable<ContactTags>,
-    /// Optional in the schema; in 18 of 18 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub unsubscribed_from_emails: Nullable<bool>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub unsubscribed_from_sms: Nullable<bool>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub updated_at: Nullable<ContactUpdatedAt>,
     /// A user or a lead.
-    ///
-    /// Optional in the schema; in 0 of 18 samples.
     pub user: Nullable<Box<Contact>>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub user_agent_data: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub user_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub utm_campaign: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub utm_content: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub utm_medium: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub utm_source: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub utm_term: Nullable<String>,
-    /// Optional in the schema; in 0 of 18 samples.
     pub visitor: Nullable<ContactReference>,
-    /// Optional in the schema; in 12 of 18 samples.
     pub workspace_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact/android_last_seen_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactAndroidLastSeenAt {
@@ -828,7 +537,6 @@ pub enum ContactAndroidLastSeenAt {
     Integer(Integer),
 }
 
-/// Found at `#contact/avatar`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactAvatar {
@@ -838,19 +546,15 @@ pub enum ContactAvatar {
     String(String),
 }
 
-/// Found at `#contact/avatar (image_url)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactAvatarImageUrl {
-    /// Optional in the schema.
     pub image_url: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact/created_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactCreatedAt {
@@ -860,7 +564,6 @@ pub enum ContactCreatedAt {
     Integer(Integer),
 }
 
-/// Found at `#contact/custom_attributes/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactCustomAttributesItem {
@@ -876,7 +579,6 @@ pub enum ContactCustomAttributesItem {
     List(Vec<Json>),
 }
 
-/// Found at `#contact/ios_last_seen_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactIosLastSeenAt {
@@ -886,7 +588,6 @@ pub enum ContactIosLastSeenAt {
     Integer(Integer),
 }
 
-/// Found at `#contact/last_contacted_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactLastContactedAt {
@@ -896,7 +597,6 @@ pub enum ContactLastContactedAt {
     Integer(Integer),
 }
 
-/// Found at `#contact/last_email_clicked_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactLastEmailClickedAt {
@@ -906,7 +606,6 @@ pub enum ContactLastEmailClickedAt {
     Integer(Integer),
 }
 
-/// Found at `#contact/last_email_opened_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactLastEmailOpenedAt {
@@ -916,7 +615,6 @@ pub enum ContactLastEmailOpenedAt {
     Integer(Integer),
 }
 
-/// Found at `#contact/last_replied_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactLastRepliedAt {
@@ -926,7 +624,6 @@ pub enum ContactLastRepliedAt {
     Integer(Integer),
 }
 
-/// Found at `#contact/last_request_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactLastRequestAt {
@@ -936,7 +633,6 @@ pub enum ContactLastRequestAt {
     Integer(Integer),
 }
 
-/// Found at `#contact/last_seen_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactLastSeenAt {
@@ -946,35 +642,23 @@ pub enum ContactLastSeenAt {
     Integer(Integer),
 }
 
-/// Found at `#contact/location_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactLocationData {
-    /// Optional in the schema.
     pub city_name: Nullable<String>,
-    /// Optional in the schema.
     pub continent_code: Nullable<String>,
-    /// Optional in the schema.
     pub country_code: Nullable<String>,
-    /// Optional in the schema.
     pub country_name: Nullable<String>,
-    /// Optional in the schema.
     pub latitude: Nullable<Number>,
-    /// Optional in the schema.
     pub longitude: Nullable<Number>,
-    /// Optional in the schema.
     pub postal_code: Nullable<String>,
-    /// Optional in the schema.
     pub region_name: Nullable<String>,
-    /// Optional in the schema.
     pub timezone: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact/owner_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactOwnerId {
@@ -984,7 +668,6 @@ pub enum ContactOwnerId {
     Integer(Integer),
 }
 
-/// Found at `#contact/remote_created_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactRemoteCreatedAt {
@@ -994,19 +677,15 @@ pub enum ContactRemoteCreatedAt {
     Integer(Integer),
 }
 
-/// Found at `#contact/segments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactSegments {
-    /// Optional in the schema.
     pub segments: Option<Vec<Segment>>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact/signed_up_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactSignedUpAt {
@@ -1016,23 +695,17 @@ pub enum ContactSignedUpAt {
     Integer(Integer),
 }
 
-/// Found at `#contact/subscription_type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactSubscriptionType {
-    /// Optional in the schema.
     pub consent_type: Nullable<String>,
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub state: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact/updated_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactUpdatedAt {
@@ -1042,121 +715,81 @@ pub enum ContactUpdatedAt {
     Integer(Integer),
 }
 
-/// Found at `#contact_companies`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactCompanies {
-    /// Optional in the schema; in 0 of 12 samples.
     pub companies: Option<Vec<Company>>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub data: Nullable<Vec<CompanyData>>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub has_more: Nullable<bool>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact_location`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactLocation {
-    /// Optional in the schema; in 12 of 12 samples.
     pub city: Nullable<String>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub continent_code: Nullable<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub country_code: Nullable<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub region: Nullable<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact_notes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactNotes {
-    /// Optional in the schema; in 12 of 12 samples.
     pub data: Nullable<Vec<AddressableList>>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub has_more: Nullable<bool>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact_reference`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactReference {
-    /// Optional in the schema; in 33 of 33 samples.
     pub external_id: Nullable<String>,
-    /// Optional in the schema; in 33 of 33 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 33 of 33 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact_social_profiles`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactSocialProfiles {
-    /// Optional in the schema; in 12 of 12 samples.
     pub data: Nullable<Vec<SocialProfile>>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub social_profiles: Option<Vec<SocialProfile>>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A tag on a contact.
-///
-/// Found at `#contact_tag`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactTag {
     /// A user or a lead.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub contact: Nullable<Box<Contact>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub created_at: Nullable<ContactTagCreatedAt>,
     /// A tag.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub tag: Nullable<Tag>,
     /// `contact_tag`.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<String>,
     /// A user or a lead.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub user: Nullable<Box<Contact>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#contact_tag/created_at`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactTagCreatedAt {
@@ -1166,161 +799,96 @@ pub enum ContactTagCreatedAt {
     Integer(Integer),
 }
 
-/// Found at `#contact_tags`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactTags {
-    /// Optional in the schema; in 12 of 12 samples.
     pub data: Nullable<Vec<AddressableList>>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub has_more: Nullable<bool>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub tags: Option<Vec<Tag>>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#content_source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContentSource {
-    /// Optional in the schema.
     pub content_type: Nullable<String>,
-    /// Optional in the schema.
     pub locale: Nullable<String>,
-    /// Optional in the schema.
     pub title: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#content_sources_list`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContentSourcesList {
-    /// Optional in the schema.
     pub content_sources: Nullable<Vec<ContentSource>>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A conversation.
-///
-/// Found at `#conversation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Conversation {
-    /// Optional in the schema; in 20 of 22 samples.
     pub admin_assignee_id: Nullable<ConversationAdminAssigneeId>,
-    /// Optional in the schema; in 0 of 22 samples.
     pub ai_agent: Nullable<AiAgent>,
-    /// Optional in the schema; in 0 of 22 samples.
     pub ai_agent_participated: Nullable<bool>,
     /// Versions 1 of the API.
-    ///
-    /// Optional in the schema; in 1 of 22 samples.
     pub assignee: Nullable<Party>,
-    /// Optional in the schema; in 0 of 22 samples.
     pub company: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 22 samples.
     pub company_id: Nullable<String>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub contacts: Nullable<ConversationContacts>,
-    /// Optional in the schema; in 0 of 22 samples.
     pub conversation_id: Nullable<ConversationConversationId>,
     /// The first message of a conversation; versions 1 of the API.
-    ///
-    /// Optional in the schema; in 1 of 22 samples.
     pub conversation_message: Nullable<ConversationMessage>,
-    /// Optional in the schema; in 21 of 22 samples.
     pub conversation_parts: Nullable<ConversationParts>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub conversation_rating: Nullable<ConversationRating>,
-    /// Optional in the schema; in 21 of 22 samples.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub custom_attributes: Nullable<
         BTreeMap<String, Option<ConversationCustomAttributesItem>>,
     >,
-    /// Optional in the schema; in 0 of 22 samples.
     pub customer_first_reply: Nullable<ConversationFirstContactReply>,
     /// Versions 1 of the API.
-    ///
-    /// Optional in the schema; in 0 of 22 samples.
     pub customers: Option<Vec<Party>>,
-    /// Optional in the schema; in 0 of 22 samples.
     pub deleted: Nullable<bool>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub first_contact_reply: Nullable<ConversationFirstContactReply>,
-    /// Optional in the schema; in 22 of 22 samples.
     pub id: Nullable<ConversationId>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub linked_objects: Nullable<LinkedObjectList>,
-    /// Optional in the schema; in 1 of 22 samples.
     pub links: Option<BTreeMap<String, Option<String>>>,
-    /// Optional in the schema; in 1 of 22 samples.
     pub metadata: Option<JsonObject>,
-    /// Optional in the schema; in 21 of 22 samples.
     pub open: Nullable<bool>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub priority: Nullable<String>,
-    /// Optional in the schema; in 21 of 22 samples.
     pub read: Nullable<bool>,
-    /// Optional in the schema; in 0 of 22 samples.
     pub sent_at: Nullable<Integer>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub sla_applied: Nullable<SlaApplied>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub snoozed_until: Nullable<Integer>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub source: Nullable<ConversationSource>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub state: Nullable<String>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub statistics: Nullable<ConversationStatistics>,
-    /// Optional in the schema; in 21 of 22 samples.
     pub tags: Nullable<Tags>,
-    /// Optional in the schema; in 0 of 22 samples.
     pub tags_added: Nullable<Tags>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub team_assignee_id: Nullable<ConversationTeamAssigneeId>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub teammates: Nullable<ConversationTeammates>,
     /// A ticket.
-    ///
-    /// Optional in the schema; in 0 of 22 samples.
     pub ticket: Nullable<Box<Ticket>>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub title: Nullable<String>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub topics: Nullable<ConversationTopics>,
-    /// Optional in the schema; in 22 of 22 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 21 of 22 samples.
     pub updated_at: Nullable<Integer>,
     /// Versions 1 of the API.
-    ///
-    /// Optional in the schema; in 1 of 22 samples.
     pub user: Nullable<Party>,
-    /// Optional in the schema; in 20 of 22 samples.
     pub waiting_since: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#conversation/admin_assignee_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationAdminAssigneeId {
@@ -1330,7 +898,6 @@ pub enum ConversationAdminAssigneeId {
     Integer(Integer),
 }
 
-/// Found at `#conversation/conversation_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationConversationId {
@@ -1340,7 +907,6 @@ pub enum ConversationConversationId {
     Integer(Integer),
 }
 
-/// Found at `#conversation/custom_attributes/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationCustomAttributesItem {
@@ -1356,7 +922,6 @@ pub enum ConversationCustomAttributesItem {
     List(Vec<Json>),
 }
 
-/// Found at `#conversation/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationId {
@@ -1366,7 +931,6 @@ pub enum ConversationId {
     Integer(Integer),
 }
 
-/// Found at `#conversation/team_assignee_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationTeamAssigneeId {
@@ -1376,73 +940,51 @@ pub enum ConversationTeamAssigneeId {
     Integer(Integer),
 }
 
-/// Found at `#conversation/topics`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationTopics {
-    /// Optional in the schema; in 0 of 20 samples.
     pub topics: Option<Vec<Json>>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#conversation_contacts`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationContacts {
-    /// Optional in the schema; in 20 of 20 samples.
     pub contacts: Nullable<Vec<ContactReference>>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#conversation_first_contact_reply`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationFirstContactReply {
-    /// Optional in the schema; in 20 of 20 samples.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The first message of a conversation; versions 1 of the API.
-///
-/// Found at `#conversation_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationMessage {
-    /// Optional in the schema; in 1 of 1 samples.
     pub attachments: Option<Vec<PartAttachment>>,
     /// A user, a lead or a teammate; versions 1 of the API.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub author: Nullable<Party>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<ConversationMessageId>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub subject: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#conversation_message/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationMessageId {
@@ -1452,133 +994,87 @@ pub enum ConversationMessageId {
     Integer(Integer),
 }
 
-/// Found at `#conversation_part`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationPart {
-    /// Optional in the schema; in 0 of 21 samples.
     pub app_package_code: Nullable<String>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub assigned_to: Nullable<Reference>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub attachments: Nullable<Vec<PartAttachment>>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub author: Nullable<ConversationPartAuthor>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 21 samples.
     pub email_message_metadata: Nullable<EmailMessageMetadata>,
     /// Not described.
-    ///
-    /// Optional in the schema; in 0 of 21 samples.
     pub event_details: Option<Json>,
-    /// Optional in the schema; in 20 of 21 samples.
     pub external_id: Nullable<String>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 0 of 21 samples.
     pub metadata: Nullable<ConversationPartMetadata>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub notified_at: Nullable<Integer>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub part_type: Nullable<String>,
-    /// Optional in the schema; in 20 of 21 samples.
     pub redacted: Nullable<bool>,
-    /// Optional in the schema; in 0 of 21 samples.
     pub state: Nullable<String>,
-    /// Optional in the schema; in 0 of 21 samples.
     pub tags: Nullable<Vec<TagBasic>>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub updated_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#conversation_part_author`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationPartAuthor {
-    /// Optional in the schema; in 40 of 41 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 0 of 41 samples.
     pub from_ai_agent: Nullable<bool>,
-    /// Optional in the schema; in 41 of 41 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 0 of 41 samples.
     pub is_ai_answer: Nullable<bool>,
-    /// Optional in the schema; in 40 of 41 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 41 of 41 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#conversation_part_metadata`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationPartMetadata {
-    /// Optional in the schema.
     pub quick_reply_options: Nullable<Vec<Json>>,
-    /// Optional in the schema.
     pub quick_reply_uuid: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#conversation_parts`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationParts {
-    /// Optional in the schema; in 21 of 21 samples.
     pub conversation_parts: Nullable<Vec<ConversationPart>>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#conversation_rating`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationRating {
-    /// Optional in the schema.
     pub contact: Nullable<ContactReference>,
-    /// Optional in the schema.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub rating: Nullable<Number>,
-    /// Optional in the schema.
     pub remark: Nullable<String>,
-    /// Optional in the schema.
     pub teammate: Nullable<Reference>,
-    /// Optional in the schema.
     pub updated_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#conversation_response_time`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationResponseTime {
-    /// Optional in the schema.
     pub response_time: Nullable<Integer>,
-    /// Optional in the schema.
     pub team_id: Nullable<ConversationResponseTimeTeamId>,
-    /// Optional in the schema.
     pub team_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#conversation_response_time/team_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationResponseTimeTeamId {
@@ -1588,129 +1084,81 @@ pub enum ConversationResponseTimeTeamId {
     Integer(Integer),
 }
 
-/// Found at `#conversation_source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationSource {
-    /// Optional in the schema; in 20 of 20 samples.
     pub attachments: Nullable<Vec<PartAttachment>>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub author: Nullable<ConversationPartAuthor>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub delivered_as: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub redacted: Nullable<bool>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub subject: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#conversation_statistics`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationStatistics {
-    /// Optional in the schema; in 0 of 20 samples.
     pub adjusted_handling_time: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub assigned_team_first_response_time_by_team: Nullable<
         Vec<ConversationResponseTime>,
     >,
-    /// Optional in the schema; in 0 of 20 samples.
     pub assigned_team_first_response_time_in_office_hours: Nullable<
         Vec<ConversationResponseTime>,
     >,
-    /// Optional in the schema; in 20 of 20 samples.
     pub count_assignments: Nullable<Number>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub count_conversation_parts: Nullable<Number>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub count_reopens: Nullable<Number>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub first_admin_reply_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub first_assignment_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub first_close_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub first_contact_reply_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub handling_time: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub last_admin_reply_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub last_assignment_admin_reply_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub last_assignment_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub last_close_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub last_closed_by_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub last_contact_reply_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub median_time_to_reply: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub time_to_admin_reply: Nullable<Integer>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub time_to_assignment: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub time_to_first_close: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 20 samples.
     pub time_to_last_close: Nullable<Integer>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#conversation_teammates`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConversationTeammates {
-    /// Optional in the schema; in 20 of 20 samples.
     pub admins: Nullable<Vec<Reference>>,
-    /// Optional in the schema; in 20 of 20 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An event that the customer's own system reported.
-///
-/// Found at `#data_event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataEvent {
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub event_name: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub intercom_user_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub metadata: Nullable<BTreeMap<String, Option<DataEventMetadataItem>>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#data_event/metadata/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataEventMetadataItem {
@@ -1726,107 +1174,74 @@ pub enum DataEventMetadataItem {
     List(Vec<Json>),
 }
 
-/// Found at `#email_address_header`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailAddressHeader {
-    /// Optional in the schema.
     pub email_address: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#email_message_metadata`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailMessageMetadata {
-    /// Optional in the schema.
     pub email_address_headers: Nullable<Vec<EmailAddressHeader>>,
-    /// Optional in the schema.
     pub subject: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#linked_object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkedObject {
-    /// Optional in the schema.
     pub category: Nullable<String>,
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#linked_object_list`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkedObjectList {
-    /// Optional in the schema; in 33 of 33 samples.
     pub data: Nullable<Vec<LinkedObject>>,
-    /// Optional in the schema; in 33 of 33 samples.
     pub has_more: Nullable<bool>,
-    /// Optional in the schema; in 33 of 33 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 33 of 33 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#part_attachment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PartAttachment {
-    /// Optional in the schema.
     pub content_type: Nullable<String>,
-    /// Optional in the schema.
     pub filesize: Nullable<Integer>,
-    /// Optional in the schema.
     pub height: Nullable<Number>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
-    /// Optional in the schema.
     pub width: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user, a lead or a teammate; versions 1 of the API.
-///
-/// Found at `#party`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Party {
-    /// Optional in the schema; in 1 of 3 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Nullable<PartyId>,
-    /// Optional in the schema; in 1 of 3 samples.
     pub name: Nullable<String>,
     /// Such as `user`, `contact`, `lead`, `admin` or `nobody_admin`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 1 of 3 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#party/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PartyId {
@@ -1837,34 +1252,25 @@ pub enum PartyId {
 }
 
 /// A greeting that tests the subscription.
-///
-/// Found at `#ping`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ping {
-    /// Optional in the schema; in 1 of 1 samples.
     pub message: Option<String>,
     /// `ping`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reference`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
-    /// Optional in the schema.
     pub id: Nullable<ReferenceId>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reference/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReferenceId {
@@ -1874,181 +1280,119 @@ pub enum ReferenceId {
     Integer(Integer),
 }
 
-/// Found at `#segment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Segment {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub person_type: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub updated_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#sla_applied`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SlaApplied {
-    /// Optional in the schema.
     pub sla_name: Nullable<String>,
-    /// Optional in the schema.
     pub sla_status: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#social_profile`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SocialProfile {
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
-    /// Optional in the schema.
     pub username: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A tag.
-///
-/// Found at `#tag`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
-    /// Optional in the schema; in 0 of 4 samples.
     pub applied_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub applied_by: Nullable<Reference>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tag_basic`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TagBasic {
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tags`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tags {
-    /// Optional in the schema; in 21 of 21 samples.
     pub tags: Nullable<Vec<Tag>>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#team_priority_level`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamPriorityLevel {
-    /// Optional in the schema.
     pub primary_team_ids: Nullable<Vec<Integer>>,
-    /// Optional in the schema.
     pub secondary_team_ids: Nullable<Vec<Integer>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A ticket.
-///
-/// Found at `#ticket`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
-    /// Optional in the schema; in 13 of 13 samples.
     pub admin_assignee_id: Nullable<TicketAdminAssigneeId>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub category: Nullable<String>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub company_id: Nullable<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub contacts: Nullable<TicketContacts>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub custom_attributes: Nullable<
         BTreeMap<String, Option<TicketCustomAttributesItem>>,
     >,
-    /// Optional in the schema; in 13 of 13 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub is_shared: Nullable<bool>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub linked_objects: Nullable<LinkedObjectList>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub open: Nullable<bool>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub previous_ticket_state_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub snoozed_until: Nullable<Integer>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub team_assignee_id: Nullable<TicketTeamAssigneeId>,
     /// A ticket.
-    ///
-    /// Optional in the schema; in 0 of 13 samples.
     pub ticket: Nullable<Box<Ticket>>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub ticket_attributes: Nullable<
         BTreeMap<String, Option<TicketTicketAttributesItem>>,
     >,
-    /// Optional in the schema; in 13 of 13 samples.
     pub ticket_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub ticket_part: Nullable<TicketPart>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub ticket_parts: Nullable<TicketParts>,
     /// The state by name, or as an object in newer versions of the API.
-    ///
-    /// Optional in the schema; in 13 of 13 samples.
     pub ticket_state: Nullable<TicketTicketState>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub ticket_type: Nullable<TicketType>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub updated_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#ticket/admin_assignee_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TicketAdminAssigneeId {
@@ -2058,7 +1402,6 @@ pub enum TicketAdminAssigneeId {
     Integer(Integer),
 }
 
-/// Found at `#ticket/custom_attributes/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TicketCustomAttributesItem {
@@ -2074,7 +1417,6 @@ pub enum TicketCustomAttributesItem {
     List(Vec<Json>),
 }
 
-/// Found at `#ticket/team_assignee_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TicketTeamAssigneeId {
@@ -2084,7 +1426,6 @@ pub enum TicketTeamAssigneeId {
     Integer(Integer),
 }
 
-/// Found at `#ticket/ticket_attributes/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TicketTicketAttributesItem {
@@ -2101,8 +1442,6 @@ pub enum TicketTicketAttributesItem {
 }
 
 /// The state by name, or as an object in newer versions of the API.
-///
-/// Found at `#ticket/ticket_state`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TicketTicketState {
@@ -2112,205 +1451,132 @@ pub enum TicketTicketState {
     String(String),
 }
 
-/// Found at `#ticket_contacts`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketContacts {
-    /// Optional in the schema; in 13 of 13 samples.
     pub contacts: Nullable<Vec<ContactReference>>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#ticket_part`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPart {
-    /// Optional in the schema.
     pub app_package_code: Nullable<String>,
-    /// Optional in the schema.
     pub assigned_to: Nullable<Reference>,
-    /// Optional in the schema.
     pub attachments: Nullable<Vec<PartAttachment>>,
-    /// Optional in the schema.
     pub author: Nullable<TicketPartAuthor>,
-    /// Optional in the schema.
     pub body: Nullable<String>,
-    /// Optional in the schema.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub external_id: Nullable<String>,
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub part_type: Nullable<String>,
-    /// Optional in the schema.
     pub previous_ticket_state: Nullable<String>,
-    /// Optional in the schema.
     pub redacted: Nullable<bool>,
-    /// Optional in the schema.
     pub ticket_state: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub updated_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub updated_attribute_data: Nullable<TicketPartUpdatedAttributeData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#ticket_part/updated_attribute_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPartUpdatedAttributeData {
-    /// Optional in the schema.
     pub attribute: Option<Json>,
-    /// Optional in the schema.
     pub value: Option<Json>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#ticket_part_author`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketPartAuthor {
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#ticket_parts`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketParts {
-    /// Optional in the schema; in 13 of 13 samples.
     pub ticket_parts: Nullable<Vec<TicketPart>>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#ticket_state`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketState {
-    /// Optional in the schema.
     pub category: Nullable<String>,
-    /// Optional in the schema.
     pub external_label: Nullable<String>,
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub internal_label: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#ticket_type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketType {
-    /// Optional in the schema; in 13 of 13 samples.
     pub archived: Nullable<bool>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub category: Nullable<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub icon: Nullable<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub is_internal: Nullable<bool>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub ticket_states: Nullable<TicketTypeTicketStates>,
-    /// Optional in the schema; in 0 of 13 samples.
     pub ticket_type_attributes: Nullable<TicketTypeAttributeList>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub updated_at: Nullable<Integer>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub workspace_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#ticket_type/ticket_states`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketTypeTicketStates {
-    /// Optional in the schema.
     pub data: Nullable<Vec<Json>>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#ticket_type_attribute`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketTypeAttribute {
-    /// Optional in the schema.
     pub archived: Nullable<bool>,
-    /// Optional in the schema.
     pub created_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub data_type: Nullable<String>,
-    /// Optional in the schema.
     pub default: Nullable<bool>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub input_options: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub order: Nullable<Integer>,
-    /// Optional in the schema.
     pub required_to_create: Nullable<bool>,
-    /// Optional in the schema.
     pub required_to_create_for_contacts: Nullable<bool>,
-    /// Optional in the schema.
     pub ticket_type_id: Nullable<TicketTypeAttributeTicketTypeId>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub updated_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub visible_on_create: Nullable<bool>,
-    /// Optional in the schema.
     pub visible_to_contacts: Nullable<bool>,
-    /// Optional in the schema.
     pub workspace_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#ticket_type_attribute/ticket_type_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TicketTypeAttributeTicketTypeId {
@@ -2320,15 +1586,11 @@ pub enum TicketTypeAttributeTicketTypeId {
     Integer(Integer),
 }
 
-/// Found at `#ticket_type_attribute_list`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketTypeAttributeList {
-    /// Optional in the schema.
     pub data: Nullable<Vec<TicketTypeAttribute>>,
-    /// Optional in the schema.
     pub ticket_type_attributes: Nullable<Vec<TicketTypeAttribute>>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

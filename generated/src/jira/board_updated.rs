@@ -2,12 +2,9 @@
 
 //! Event `board_updated`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Union, UnionReader,
-    decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{Board, Timestamp};
 
 /// A board is updated.
 ///
@@ -19,19 +16,12 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BoardUpdated {
-    /// Optional in the schema; in 1 of 1 samples.
     pub board: Option<Board>,
     /// The dynamic webhooks that matched.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// When it happened, in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<Timestamp>,
     /// Name of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub webhook_event: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,36 +37,6 @@ impl BoardUpdated {
     };
 }
 
-/// Found at `/board`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Board {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub self_: Option<String>,
-    /// `scrum`, `kanban` or `simple`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// When it happened, in milliseconds since 1970.
-///
-/// Found at `/timestamp`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Timestamp {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
 object!(BoardUpdated {
     optional {
         "board" => board,
@@ -85,46 +45,3 @@ object!(BoardUpdated {
         "webhookEvent" => webhook_event,
     }
 });
-
-object!(Board {
-    optional {
-        "id" => id,
-        "name" => name,
-        "self" => self_,
-        "type" => r#type,
-    }
-});
-
-impl Union for Timestamp {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Timestamp {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Timestamp {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

@@ -2,13 +2,10 @@
 
 //! Event `comment_deleted`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::Timestamp;
 
 /// A comment is deleted from an issue.
 ///
@@ -21,28 +18,16 @@ use super::shared;
 #[non_exhaustive]
 pub struct CommentDeleted {
     /// Comment object included when a comment event occurs.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub comment: Option<Box<shared::Comment>>,
     /// Such as `primaryAction`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub event_type: Nullable<String>,
     /// The issue object that was created or modified.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub issue: Option<shared::Issue>,
     /// The dynamic webhooks that matched.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// When it happened, in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<Timestamp>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub webhook_event: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -59,18 +44,6 @@ impl CommentDeleted {
     };
 }
 
-/// When it happened, in milliseconds since 1970.
-///
-/// Found at `/timestamp`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Timestamp {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
 object!(CommentDeleted {
     required {
         "webhookEvent" => webhook_event,
@@ -85,37 +58,3 @@ object!(CommentDeleted {
         "eventType" => event_type,
     }
 });
-
-impl Union for Timestamp {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Timestamp {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Timestamp {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

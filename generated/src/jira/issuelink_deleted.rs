@@ -2,12 +2,9 @@
 
 //! Event `issuelink_deleted`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{IssueLink, IssueLinkIssueLinkType, Timestamp};
 
 /// A link between issues is deleted.
 ///
@@ -19,19 +16,12 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuelinkDeleted {
-    /// Optional in the schema; in 1 of 1 samples.
     pub issue_link: Option<IssueLink>,
     /// The dynamic webhooks that matched.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// When it happened, in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<Timestamp>,
     /// Name of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub webhook_event: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,58 +37,6 @@ impl IssuelinkDeleted {
     };
 }
 
-/// Found at `/issueLink`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct IssueLink {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub destination_issue_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub issue_link_type: Option<IssueLinkIssueLinkType>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub sequence: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub source_issue_id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub system_link: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/issueLink/issueLinkType`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct IssueLinkIssueLinkType {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub inward_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub is_sub_task_link_type: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub is_system_link_type: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub outward_name: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// When it happened, in milliseconds since 1970.
-///
-/// Found at `/timestamp`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Timestamp {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
 object!(IssuelinkDeleted {
     optional {
         "issueLink" => issue_link,
@@ -107,61 +45,3 @@ object!(IssuelinkDeleted {
         "webhookEvent" => webhook_event,
     }
 });
-
-object!(IssueLink {
-    optional {
-        "destinationIssueId" => destination_issue_id,
-        "id" => id,
-        "issueLinkType" => issue_link_type,
-        "sourceIssueId" => source_issue_id,
-        "systemLink" => system_link,
-    }
-    optional_or_null {
-        "sequence" => sequence,
-    }
-});
-
-object!(IssueLinkIssueLinkType {
-    optional {
-        "id" => id,
-        "inwardName" => inward_name,
-        "isSubTaskLinkType" => is_sub_task_link_type,
-        "isSystemLinkType" => is_system_link_type,
-        "name" => name,
-        "outwardName" => outward_name,
-    }
-});
-
-impl Union for Timestamp {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Timestamp {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Timestamp {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

@@ -87,6 +87,7 @@ pub mod worklog_created;
 pub mod worklog_deleted;
 pub mod worklog_updated;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use attachment_created::AttachmentCreated;

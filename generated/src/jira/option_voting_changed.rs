@@ -2,12 +2,9 @@
 
 //! Event `option_voting_changed`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Union,
-    UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{Property, Timestamp};
 
 /// The setting for voting changes. No page of the vendor shows its members.
 ///
@@ -20,18 +17,11 @@ use crate::support::{
 #[non_exhaustive]
 pub struct OptionVotingChanged {
     /// The dynamic webhooks that matched.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub matched_webhook_ids: Option<Vec<Integer>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub property: Option<Property>,
     /// When it happened, in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<Timestamp>,
     /// Name of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub webhook_event: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -49,32 +39,6 @@ impl OptionVotingChanged {
     };
 }
 
-/// Found at `/property`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Property {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub key: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub self_: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub value: Option<Json>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// When it happened, in milliseconds since 1970.
-///
-/// Found at `/timestamp`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Timestamp {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
 object!(OptionVotingChanged {
     optional {
         "matchedWebhookIds" => matched_webhook_ids,
@@ -83,45 +47,3 @@ object!(OptionVotingChanged {
         "webhookEvent" => webhook_event,
     }
 });
-
-object!(Property {
-    optional {
-        "key" => key,
-        "self" => self_,
-        "value" => value,
-    }
-});
-
-impl Union for Timestamp {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Timestamp {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Timestamp {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

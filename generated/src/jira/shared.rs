@@ -2,6 +2,7 @@
 
 //! Types that several events of Jira (Cloud) share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -11,88 +12,55 @@ use crate::support::{
 };
 
 /// A file attached to an issue.
-///
-/// Found at `#attachment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// A user.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub author: Nullable<User>,
     /// Its URL.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub content: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub filename: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub mime_type: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub self_: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub size: Option<Integer>,
-    /// Optional in the schema; in 2 of 5 samples.
     pub thumbnail: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A change of one field.
-///
-/// Found at `#change`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Change {
     /// Name of the field.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub field: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub field_id: Nullable<String>,
     /// `jira` or `custom`.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub fieldtype: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub from: Nullable<String>,
     /// For people.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub from_string: Nullable<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub tmp_from_account_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub tmp_to_account_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub to: Nullable<String>,
     /// For people.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub to_string: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The changes of fields.
-///
-/// Found at `#changelog`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Changelog {
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<ChangelogId>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub items: Option<Vec<Change>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#changelog/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangelogId {
@@ -103,48 +71,29 @@ pub enum ChangelogId {
 }
 
 /// A comment on an issue.
-///
-/// Found at `#comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
     /// A user.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub author: Nullable<User>,
     /// Text with wiki markup, or a document.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub body: Nullable<CommentBody>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub created: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub jsd_author_can_see_request: Option<bool>,
     /// True if customers of a service project may see it.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub jsd_public: Option<bool>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub self_: Option<String>,
     /// A user.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub update_author: Nullable<User>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub updated: Option<String>,
     /// The group or role that may see it.
-    ///
-    /// Optional in the schema; in 0 of 7 samples.
     pub visibility: Nullable<Visibility>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Text with wiki markup, or a document.
-///
-/// Found at `#comment/body`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CommentBody {
@@ -155,178 +104,100 @@ pub enum CommentBody {
 }
 
 /// A component of a project.
-///
-/// Found at `#component`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Component {
-    /// Optional in the schema; in 0 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The values of an issue. Custom fields stand beside these, as `customfield_10001`.
-///
-/// Found at `#fields`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Fields {
     /// Time spent of the time estimated.
-    ///
-    /// Optional in the schema; in 3 of 15 samples.
     pub aggregateprogress: Nullable<Progress>,
     /// Seconds.
-    ///
-    /// Optional in the schema; in 5 of 15 samples.
     pub aggregatetimeestimate: Nullable<Integer>,
     /// Seconds.
-    ///
-    /// Optional in the schema; in 5 of 15 samples.
     pub aggregatetimeoriginalestimate: Nullable<Integer>,
     /// Seconds.
-    ///
-    /// Optional in the schema; in 5 of 15 samples.
     pub aggregatetimespent: Nullable<Integer>,
     /// A user.
-    ///
-    /// Optional in the schema; in 3 of 15 samples.
     pub assignee: Nullable<User>,
-    /// Optional in the schema; in 3 of 15 samples.
     pub attachment: Option<Vec<Attachment>>,
-    /// Optional in the schema; in 3 of 15 samples.
     pub comment: Nullable<FieldsComment>,
-    /// Optional in the schema; in 3 of 15 samples.
     pub components: Option<Vec<Component>>,
-    /// Optional in the schema; in 5 of 15 samples.
     pub created: Option<String>,
     /// A user.
-    ///
-    /// Optional in the schema; in 3 of 15 samples.
     pub creator: Nullable<User>,
     /// Text with wiki markup, or a document.
-    ///
-    /// Optional in the schema; in 5 of 15 samples.
     pub description: Nullable<FieldsDescription>,
-    /// Optional in the schema; in 5 of 15 samples.
     pub duedate: Nullable<String>,
-    /// Optional in the schema; in 5 of 15 samples.
     pub environment: Nullable<FieldsEnvironment>,
-    /// Optional in the schema; in 3 of 15 samples.
     pub fix_versions: Option<Vec<Version>>,
-    /// Optional in the schema; in 3 of 15 samples.
     pub issuelinks: Nullable<Vec<IssueLink>>,
-    /// Optional in the schema; in 3 of 15 samples.
     pub issuerestriction: Nullable<FieldsIssuerestriction>,
     /// A type of issues.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub issuetype: Nullable<IssueType>,
-    /// Optional in the schema; in 3 of 15 samples.
     pub labels: Nullable<Vec<String>>,
-    /// Optional in the schema; in 5 of 15 samples.
     pub last_viewed: Nullable<String>,
     /// An issue.
-    ///
-    /// Optional in the schema; in 0 of 15 samples.
     pub parent: Nullable<Issue>,
-    /// Optional in the schema; in 13 of 15 samples.
     pub priority: Nullable<FieldsPriority>,
     /// Time spent of the time estimated.
-    ///
-    /// Optional in the schema; in 3 of 15 samples.
     pub progress: Nullable<Progress>,
     /// A project.
-    ///
-    /// Optional in the schema; in 3 of 15 samples.
     pub project: Option<Box<Project>>,
     /// A user.
-    ///
-    /// Optional in the schema; in 3 of 15 samples.
     pub reporter: Nullable<User>,
     /// The way in which an issue was resolved.
-    ///
-    /// Optional in the schema; in 3 of 15 samples.
     pub resolution: Nullable<Resolution>,
-    /// Optional in the schema; in 5 of 15 samples.
     pub resolutiondate: Nullable<String>,
-    /// Optional in the schema; in 3 of 15 samples.
     pub security: Nullable<FieldsSecurity>,
     /// A status of issues.
-    ///
-    /// Optional in the schema; in 13 of 15 samples.
     pub status: Nullable<Status>,
     /// A group of statuses.
-    ///
-    /// Optional in the schema; in 0 of 15 samples.
     pub status_category: Nullable<StatusCategory>,
-    /// Optional in the schema; in 5 of 15 samples.
     pub statuscategorychangedate: Nullable<String>,
-    /// Optional in the schema; in 3 of 15 samples.
     pub subtasks: Nullable<Vec<Issue>>,
-    /// Optional in the schema; in 15 of 15 samples.
     pub summary: Nullable<String>,
     /// Seconds.
-    ///
-    /// Optional in the schema; in 5 of 15 samples.
     pub timeestimate: Nullable<Integer>,
     /// Seconds.
-    ///
-    /// Optional in the schema; in 5 of 15 samples.
     pub timeoriginalestimate: Nullable<Integer>,
     /// Seconds.
-    ///
-    /// Optional in the schema; in 5 of 15 samples.
     pub timespent: Nullable<Integer>,
     /// Estimated and spent time.
-    ///
-    /// Optional in the schema; in 3 of 15 samples.
     pub timetracking: Nullable<TimeTracking>,
-    /// Optional in the schema; in 5 of 15 samples.
     pub updated: Option<String>,
     /// Versions that are affected.
-    ///
-    /// Optional in the schema; in 3 of 15 samples.
     pub versions: Option<Vec<Version>>,
-    /// Optional in the schema; in 3 of 15 samples.
     pub votes: Nullable<FieldsVotes>,
-    /// Optional in the schema; in 3 of 15 samples.
     pub watches: Nullable<FieldsWatches>,
-    /// Optional in the schema; in 3 of 15 samples.
     pub worklog: Nullable<FieldsWorklog>,
-    /// Optional in the schema; in 5 of 15 samples.
     pub workratio: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#fields/comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsComment {
-    /// Optional in the schema; in 3 of 3 samples.
     pub comments: Option<Vec<Comment>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub max_results: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub self_: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub start_at: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub total: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Text with wiki markup, or a document.
-///
-/// Found at `#fields/description`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FieldsDescription {
@@ -336,7 +207,6 @@ pub enum FieldsDescription {
     String(String),
 }
 
-/// Found at `#fields/environment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FieldsEnvironment {
@@ -346,19 +216,15 @@ pub enum FieldsEnvironment {
     String(String),
 }
 
-/// Found at `#fields/issuerestriction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsIssuerestriction {
-    /// Optional in the schema; in 3 of 3 samples.
     pub issuerestrictions: Option<JsonObject>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub should_display: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#fields/priority`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FieldsPriority {
@@ -370,91 +236,63 @@ pub enum FieldsPriority {
     String(String),
 }
 
-/// Found at `#fields/security`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsSecurity {
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#fields/votes`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsVotes {
-    /// Optional in the schema; in 3 of 3 samples.
     pub has_voted: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub self_: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub votes: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#fields/watches`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsWatches {
-    /// Optional in the schema; in 3 of 3 samples.
     pub is_watching: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub self_: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub watch_count: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#fields/worklog`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FieldsWorklog {
-    /// Optional in the schema; in 3 of 3 samples.
     pub max_results: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub start_at: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub total: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub worklogs: Option<Vec<Worklog>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An issue.
-///
-/// Found at `#issue`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issue {
-    /// Optional in the schema; in 0 of 15 samples.
     pub expand: Option<String>,
     /// The values of an issue. Custom fields stand beside these, as `customfield_10001`.
-    ///
-    /// Optional in the schema; in 15 of 15 samples.
     pub fields: Option<Box<Fields>>,
-    /// Optional in the schema; in 15 of 15 samples.
     pub id: Option<IssueId>,
     /// Such as `ENG-12`.
-    ///
-    /// Required by an overlay; in 15 of 15 samples.
     pub key: String,
-    /// Optional in the schema; in 15 of 15 samples.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issue/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IssueId {
@@ -465,170 +303,105 @@ pub enum IssueId {
 }
 
 /// A link between issues, seen from one of them.
-///
-/// Found at `#issue_link`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueLink {
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
     /// An issue.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub inward_issue: Option<Issue>,
     /// An issue.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub outward_issue: Option<Issue>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub self_: Option<String>,
     /// A kind of link between issues.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<LinkType>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A type of issues.
-///
-/// Found at `#issue_type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueType {
-    /// Optional in the schema; in 18 of 18 samples.
     pub avatar_id: Option<Integer>,
-    /// Optional in the schema; in 18 of 18 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 5 of 18 samples.
     pub entity_id: Option<String>,
-    /// Optional in the schema; in 18 of 18 samples.
     pub hierarchy_level: Option<Integer>,
-    /// Optional in the schema; in 18 of 18 samples.
     pub icon_url: Option<String>,
-    /// Optional in the schema; in 18 of 18 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 18 of 18 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 18 of 18 samples.
     pub self_: Option<String>,
     /// True if its issues are parts of others.
-    ///
-    /// Optional in the schema; in 18 of 18 samples.
     pub subtask: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A kind of link between issues.
-///
-/// Found at `#link_type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LinkType {
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub inward: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub outward: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A priority.
-///
-/// Found at `#priority`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Priority {
-    /// Optional in the schema.
     pub icon_url: Option<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Time spent of the time estimated.
-///
-/// Found at `#progress`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// Optional in the schema; in 0 of 6 samples.
     pub percent: Option<Integer>,
     /// Seconds.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub progress: Option<Integer>,
     /// Seconds.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub total: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A project.
-///
-/// Found at `#project`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
-    /// Optional in the schema; in 7 of 10 samples.
     pub assignee_type: Nullable<String>,
     /// URL by size, such as `48x48`.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub avatar_urls: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub description: Nullable<String>,
     /// A string where an issue names its project, an integer in events of projects.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub id: Option<ProjectId>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub key: Option<String>,
     /// A user.
-    ///
-    /// Optional in the schema; in 2 of 10 samples.
     pub lead: Nullable<User>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub name: Option<String>,
     /// A group of projects.
-    ///
-    /// Optional in the schema; in 2 of 10 samples.
     pub project_category: Nullable<ProjectCategory>,
     /// A user.
-    ///
-    /// Optional in the schema; in 7 of 10 samples.
     pub project_lead: Nullable<User>,
     /// `software`, `service_desk`, `business` or `product_discovery`.
-    ///
-    /// Optional in the schema; in 5 of 10 samples.
     pub project_type_key: Option<String>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub self_: Option<String>,
     /// True if its team manages it.
-    ///
-    /// Optional in the schema; in 5 of 10 samples.
     pub simplified: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A string where an issue names its project, an integer in events of projects.
-///
-/// Found at `#project/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProjectId {
@@ -639,194 +412,120 @@ pub enum ProjectId {
 }
 
 /// A group of projects.
-///
-/// Found at `#project_category`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCategory {
-    /// Optional in the schema; in 2 of 2 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The way in which an issue was resolved.
-///
-/// Found at `#resolution`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Resolution {
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A sprint.
-///
-/// Found at `#sprint`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sprint {
-    /// Optional in the schema; in 0 of 6 samples.
     pub activated_date: Nullable<String>,
-    /// Optional in the schema; in 1 of 6 samples.
     pub complete_date: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub created_date: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub end_date: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub goal: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub incomplete_issues_destination_id: Nullable<Integer>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub origin_board_id: Nullable<Integer>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub self_: Option<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub start_date: Nullable<String>,
     /// `future`, `active` or `closed`.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub state: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A status of issues.
-///
-/// Found at `#status`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Status {
-    /// Optional in the schema; in 13 of 13 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub icon_url: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub self_: Option<String>,
     /// A group of statuses.
-    ///
-    /// Optional in the schema; in 13 of 13 samples.
     pub status_category: Option<StatusCategory>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A group of statuses.
-///
-/// Found at `#status_category`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StatusCategory {
-    /// Optional in the schema; in 13 of 13 samples.
     pub color_name: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub id: Option<Integer>,
     /// `new`, `indeterminate` or `done`.
-    ///
-    /// Optional in the schema; in 13 of 13 samples.
     pub key: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 13 of 13 samples.
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Estimated and spent time.
-///
-/// Found at `#time_tracking`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TimeTracking {
-    /// Optional in the schema; in 3 of 3 samples.
     pub original_estimate: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub original_estimate_seconds: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub remaining_estimate: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub remaining_estimate_seconds: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub time_spent: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub time_spent_seconds: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user.
-///
-/// Found at `#user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Optional in the schema; in 50 of 50 samples.
     pub account_id: Nullable<String>,
     /// `atlassian`, `app` or `customer`.
-    ///
-    /// Optional in the schema; in 50 of 50 samples.
     pub account_type: Nullable<String>,
-    /// Optional in the schema; in 50 of 50 samples.
     pub active: Option<UserActive>,
-    /// Optional in the schema; in 0 of 50 samples.
     pub application_roles: Option<UserApplicationRoles>,
     /// URL by size, such as `48x48`.
-    ///
-    /// Optional in the schema; in 50 of 50 samples.
     pub avatar_urls: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 50 of 50 samples.
     pub display_name: Nullable<String>,
     /// As the user's privacy settings allow.
-    ///
-    /// Optional in the schema; in 11 of 50 samples.
     pub email_address: Nullable<String>,
-    /// Optional in the schema; in 0 of 50 samples.
     pub expand: Option<String>,
-    /// Optional in the schema; in 0 of 50 samples.
     pub groups: Option<UserGroups>,
     /// Jira Server and Data Center.
-    ///
-    /// Optional in the schema; in 11 of 50 samples.
     pub key: Nullable<String>,
-    /// Optional in the schema; in 11 of 50 samples.
     pub locale: Nullable<String>,
     /// Jira Server and Data Center.
-    ///
-    /// Optional in the schema; in 11 of 50 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 50 of 50 samples.
     pub self_: Option<String>,
-    /// Optional in the schema; in 50 of 50 samples.
     pub time_zone: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#user/active`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserActive {
@@ -836,71 +535,47 @@ pub enum UserActive {
     Boolean(bool),
 }
 
-/// Found at `#user/applicationRoles`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserApplicationRoles {
-    /// Optional in the schema.
     pub items: Option<Vec<Json>>,
-    /// Optional in the schema.
     pub size: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#user/groups`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserGroups {
-    /// Optional in the schema.
     pub items: Option<Vec<Json>>,
-    /// Optional in the schema.
     pub size: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A version of a project.
-///
-/// Found at `#version`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Version {
-    /// Optional in the schema; in 12 of 12 samples.
     pub archived: Option<bool>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 2 of 12 samples.
     pub expand: Option<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub id: Option<VersionId>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 2 of 12 samples.
     pub overdue: Option<bool>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub project_id: Option<VersionProjectId>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub release_date: Nullable<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub released: Option<bool>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub self_: Option<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub start_date: Nullable<String>,
     /// As the user's locale writes it.
-    ///
-    /// Optional in the schema; in 2 of 12 samples.
     pub user_release_date: Nullable<String>,
     /// As the user's locale writes it.
-    ///
-    /// Optional in the schema; in 2 of 12 samples.
     pub user_start_date: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#version/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VersionId {
@@ -910,7 +585,6 @@ pub enum VersionId {
     Integer(Integer),
 }
 
-/// Found at `#version/projectId`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VersionProjectId {
@@ -921,66 +595,41 @@ pub enum VersionProjectId {
 }
 
 /// The group or role that may see it.
-///
-/// Found at `#visibility`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Visibility {
-    /// Optional in the schema; in 2 of 2 samples.
     pub identifier: Nullable<String>,
     /// `group` or `role`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Time that was spent on an issue.
-///
-/// Found at `#worklog`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Worklog {
     /// A user.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub author: Nullable<User>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub comment: Nullable<WorklogComment>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub issue_id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub self_: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub started: Option<String>,
     /// Such as `3h`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub time_spent: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub time_spent_seconds: Option<Integer>,
     /// A user.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub update_author: Nullable<User>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated: Option<String>,
     /// The group or role that may see it.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub visibility: Nullable<Visibility>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#worklog/comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WorklogComment {

@@ -2,13 +2,10 @@
 
 //! Event `sprint_closed`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Union, UnionReader,
-    decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::Timestamp;
 
 /// A sprint is closed and any incomplete issues are moved.
 ///
@@ -21,20 +18,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct SprintClosed {
     /// The dynamic webhooks that matched.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// The sprint object.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sprint: Option<shared::Sprint>,
     /// When it happened, in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<Timestamp>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub webhook_event: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -51,18 +40,6 @@ impl SprintClosed {
     };
 }
 
-/// When it happened, in milliseconds since 1970.
-///
-/// Found at `/timestamp`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Timestamp {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
 object!(SprintClosed {
     required {
         "webhookEvent" => webhook_event,
@@ -73,37 +50,3 @@ object!(SprintClosed {
         "timestamp" => timestamp,
     }
 });
-
-impl Union for Timestamp {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Timestamp {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Timestamp {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

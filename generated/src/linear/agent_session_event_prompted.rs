@@ -2,6 +2,7 @@
 
 //! Event `AgentSessionEvent.prompted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
 
@@ -16,58 +17,32 @@ use super::shared;
 #[non_exhaustive]
 pub struct AgentSessionEventPrompted {
     /// Always `"prompted"`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// The activity of the user who wrote.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub agent_activity: Nullable<shared::AgentActivity>,
     /// The session.
-    ///
-    /// Required by the schema, which no sample proves.
     pub agent_session: Option<Box<shared::AgentSession>>,
     /// The user that stands for the app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_user_id: Option<String>,
     /// When the action was done.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// Rules for agents, the nearest first.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub guidance: Nullable<Vec<shared::GuidanceRule>>,
     /// The app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub oauth_client_id: Option<String>,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization_id: Option<String>,
     /// Earlier comments of the thread.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub previous_comments: Nullable<Vec<shared::CommentChild>>,
     /// The context in words, for a model.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub prompt_context: Nullable<String>,
     /// Kind of event.
     ///
     /// Always `"AgentSessionEvent"`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
     /// The subscription.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_id: Option<String>,
     /// When it was sent, in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_timestamp: Option<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `AppUserNotification.issueNewComment`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Number, object};
 use super::shared;
 
@@ -18,42 +19,24 @@ pub struct AppUserNotificationIssueNewComment {
     /// Type of the notification.
     ///
     /// Always `"issueNewComment"`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// The user that stands for the app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_user_id: Option<String>,
     /// When the action was done.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// The notification.
-    ///
-    /// Required by the schema, which no sample proves.
     pub notification: Option<Box<shared::OtherNotification>>,
     /// The app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub oauth_client_id: Option<String>,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization_id: Option<String>,
     /// Kind of event.
     ///
     /// Always `"AppUserNotification"`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
     /// The subscription.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_id: Option<String>,
     /// When it was sent, in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_timestamp: Option<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

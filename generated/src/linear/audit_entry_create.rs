@@ -2,6 +2,7 @@
 
 //! Event `AuditEntry.create`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Json, JsonObject, Nullable, Number, object};
 use super::shared;
 
@@ -16,40 +17,23 @@ use super::shared;
 #[non_exhaustive]
 pub struct AuditEntryCreate {
     /// Always `"create"`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub actor: Nullable<shared::Actor>,
     /// When the action was done.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// The entry.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<AuditEntry>,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization_id: Option<String>,
     /// Kind of event.
     ///
     /// Always `"AuditEntry"`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub url: Nullable<String>,
     /// The subscription.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_id: Option<String>,
     /// When it was sent, in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_timestamp: Option<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -65,31 +49,19 @@ impl AuditEntryCreate {
     };
 }
 
-/// Found at `#audit_entry`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuditEntry {
-    /// Optional in the schema; in 0 of 1 samples.
     pub actor_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub country_code: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub ip: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub metadata: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub request_information: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

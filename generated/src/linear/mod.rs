@@ -92,6 +92,7 @@ pub mod user_create;
 pub mod user_remove;
 pub mod user_update;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use agent_session_event_created::AgentSessionEventCreated;

@@ -2,6 +2,7 @@
 
 //! Event `OAuthClientApproval.revoked`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 
 /// Fires when a user revokes a Linear OAuth application's access to their account.
@@ -15,38 +16,22 @@ use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 #[non_exhaustive]
 pub struct OAuthClientApprovalRevoked {
     /// Always `"revoked"`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: String,
-    /// Optional in the schema; in 0 of 1 samples.
     pub active_tokens_for_user: Nullable<bool>,
     /// When the action was done.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// The application that was removed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub oauth_client_id: Option<String>,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization_id: Option<String>,
     /// Kind of event.
     ///
     /// Always `"OAuthApp"`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
-    /// Optional in the schema; in 0 of 1 samples.
     pub user_id: Nullable<String>,
     /// The subscription.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_id: Option<String>,
     /// When it was sent, in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_timestamp: Option<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `PermissionChange.teamAccessChanged`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Number, object};
 
 /// The teams change that the app can see.
@@ -15,50 +16,28 @@ use crate::support::{EventFacts, JsonObject, Number, object};
 #[non_exhaustive]
 pub struct PermissionChangeTeamAccessChanged {
     /// Always `"teamAccessChanged"`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub action: Option<String>,
     /// Teams that the app can see from now on.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub added_team_ids: Option<Vec<String>>,
     /// The user that stands for the app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_user_id: Option<String>,
     /// True if it can see all public teams.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub can_access_all_public_teams: Option<bool>,
     /// When the action was done.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// The app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub oauth_client_id: Option<String>,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization_id: Option<String>,
     /// Teams that it cannot see any more.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub removed_team_ids: Option<Vec<String>>,
     /// Kind of event.
     ///
     /// Always `"PermissionChange"`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
     /// The subscription.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_id: Option<String>,
     /// When it was sent, in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_timestamp: Option<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

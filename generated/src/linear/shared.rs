@@ -2,6 +2,7 @@
 
 //! Types that several events of Linear share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -10,270 +11,155 @@ use crate::support::{
 };
 
 /// Who or what caused the event.
-///
-/// Found at `#actor`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Actor {
-    /// Optional in the schema; in 0 of 42 samples.
     pub avatar_url: Nullable<String>,
-    /// Optional in the schema; in 42 of 42 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 42 of 42 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 42 of 42 samples.
     pub name: Nullable<String>,
     /// Of an integration.
-    ///
-    /// Optional in the schema; in 0 of 42 samples.
     pub service: Nullable<String>,
     /// `user`, `integration`, `oauthClient` or `externalUser`.
-    ///
-    /// Optional in the schema; in 42 of 42 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 42 of 42 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#agent_activity`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AgentActivity {
-    /// Optional in the schema; in 1 of 1 samples.
     pub agent_session_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub content: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub signal: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub signal_metadata: Option<Json>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub source_comment_id: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Option<UserChild>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#agent_session`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AgentSession {
-    /// Optional in the schema; in 2 of 2 samples.
     pub app_user_id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub archived_at: Nullable<String>,
     /// The short form of a comment in another payload.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub comment: Nullable<CommentChild>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub comment_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_at: Option<String>,
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub creator: Nullable<UserChild>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub creator_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub ended_at: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub issue: Nullable<IssueWithDescriptionChild>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub issue_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub organization_id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub source_comment_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub source_metadata: Option<Json>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub started_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub summary: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Something attached to an issue.
-///
-/// Found at `#attachment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// Optional in the schema; in 4 of 5 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub created_at: Option<String>,
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 0 of 5 samples.
     pub creator: Nullable<UserChild>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub creator_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub external_user_creator_id: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub group_by_source: Option<bool>,
-    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
-    /// Optional in the schema; in 5 of 5 samples.
     pub issue_id: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Option<Json>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub original_issue_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub source: Option<Json>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub source_type: Nullable<String>,
-    /// Optional in the schema; in 4 of 5 samples.
     pub subtitle: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#bot_actor`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotActor {
-    /// Optional in the schema.
     pub avatar_url: Nullable<String>,
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub sub_type: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub user_display_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A comment.
-///
-/// Found at `#comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
-    /// Optional in the schema; in 2 of 3 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub body: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub body_data: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub bot_actor: Nullable<CommentBotActor>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
     /// The short form of a document content in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub document_content: Nullable<DocumentContentChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub document_content_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub edited: Nullable<bool>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub edited_at: Nullable<String>,
     /// The short form of a external user in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub external_user: Nullable<ExternalUserChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub external_user_id: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 3 samples.
     pub initiative_id: Nullable<String>,
     /// The short form of a initiative update in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub initiative_update: Nullable<InitiativeUpdateChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub initiative_update_id: Nullable<String>,
     /// The short form of a issue in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub issue: Nullable<IssueChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub issue_id: Nullable<String>,
     /// The short form of a comment in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub parent: Nullable<CommentChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub parent_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub post_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub project_id: Nullable<String>,
     /// The short form of a project update in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub project_update: Nullable<ProjectUpdateChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub project_update_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub quoted_text: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub reaction_data: Nullable<Vec<ReactionData>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub resolved_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub resolving_comment_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub resolving_user_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub synced_with: Option<Json>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub user: Nullable<UserChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#comment/botActor`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CommentBotActor {
@@ -284,752 +170,432 @@ pub enum CommentBotActor {
 }
 
 /// The short form of a comment in another payload.
-///
-/// Found at `#comment_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentChild {
-    /// Optional in the schema; in 4 of 4 samples.
     pub body: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub document_content_id: Nullable<String>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
-    /// Optional in the schema; in 4 of 4 samples.
     pub initiative_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub initiative_update_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub issue_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub project_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub project_update_id: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A customer.
-///
-/// Found at `#customer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
-    /// Optional in the schema; in 3 of 3 samples.
     pub approximate_need_count: Option<Number>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub domains: Option<Vec<String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub external_ids: Option<Vec<String>>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 3 samples.
     pub logo_url: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub main_source_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub owner_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub revenue: Nullable<Number>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub size: Nullable<Number>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub slack_channel_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub slug_id: Option<String>,
     /// The short form of a customer status in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub status: Nullable<CustomerStatusChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub status_id: Nullable<String>,
     /// The short form of a customer tier in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub tier: Nullable<CustomerTierChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub tier_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a customer in another payload.
-///
-/// Found at `#customer_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerChild {
-    /// Optional in the schema; in 2 of 2 samples.
     pub domains: Option<Vec<String>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub external_ids: Option<Vec<String>>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A request of a customer.
-///
-/// Found at `#customer_need`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerNeed {
-    /// Optional in the schema; in 2 of 3 samples.
     pub archived_at: Nullable<String>,
     /// Something attached to an issue.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub attachment: Nullable<Attachment>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub attachment_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub body: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub comment_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub creator_id: Nullable<String>,
     /// The short form of a customer in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub customer: Nullable<CustomerChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub customer_id: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
     /// The short form of a issue in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub issue: Nullable<IssueChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub issue_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub original_issue_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub priority: Option<Number>,
     /// The short form of a project in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub project: Nullable<ProjectChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub project_attachment_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub project_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a customer status in another payload.
-///
-/// Found at `#customer_status_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerStatusChild {
-    /// Optional in the schema; in 2 of 2 samples.
     pub color: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub display_name: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a customer tier in another payload.
-///
-/// Found at `#customer_tier_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerTierChild {
-    /// Optional in the schema; in 2 of 2 samples.
     pub color: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub display_name: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A cycle of a team.
-///
-/// Found at `#cycle`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cycle {
-    /// Optional in the schema; in 2 of 3 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub auto_archived_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub completed_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub completed_issue_count_history: Option<Vec<Number>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub completed_scope_history: Option<Vec<Number>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub current_progress: Nullable<JsonObject>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub ends_at: Option<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 3 of 3 samples.
     pub in_progress_scope_history: Option<Vec<Number>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub inherited_from_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub issue_count_history: Option<Vec<Number>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub number: Option<Number>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub progress_history: Nullable<JsonObject>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub scope_history: Option<Vec<Number>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub starts_at: Option<String>,
     /// The short form of a team in another payload.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub team: Nullable<TeamChild>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub team_id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub uncompleted_issues_upon_close_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a cycle in another payload.
-///
-/// Found at `#cycle_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CycleChild {
-    /// Optional in the schema; in 2 of 2 samples.
     pub ends_at: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub number: Option<Number>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub starts_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A document.
-///
-/// Found at `#document`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Document {
-    /// Optional in the schema; in 2 of 3 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub color: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub content: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub creator_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub hidden_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub icon: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 3 samples.
     pub initiative_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub last_applied_template_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub project_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub resource_folder_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub slug_id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub sort_order: Option<Number>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub subscriber_ids: Nullable<Vec<String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub trashed: Nullable<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub updated_by_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a document in another payload.
-///
-/// Found at `#document_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentChild {
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// The short form of a initiative in another payload.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub initiative: Nullable<InitiativeChild>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub initiative_id: Nullable<String>,
     /// The short form of a project in another payload.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub project: Nullable<ProjectChild>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub project_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a document content in another payload.
-///
-/// Found at `#document_content_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentContentChild {
     /// The short form of a document in another payload.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub document: Nullable<DocumentChild>,
     /// The short form of a project in another payload.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub project: Nullable<ProjectChild>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a external user in another payload.
-///
-/// Found at `#external_user_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalUserChild {
-    /// Optional in the schema; in 4 of 4 samples.
     pub email: Nullable<String>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
-    /// Optional in the schema; in 4 of 4 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#guidance_rule`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuidanceRule {
-    /// Optional in the schema.
     pub body: Option<String>,
-    /// Optional in the schema.
     pub origin: Option<Json>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An initiative.
-///
-/// Found at `#initiative`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Initiative {
-    /// Optional in the schema; in 2 of 3 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub canceled_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub color: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub completed_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub creator: Nullable<UserChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub creator_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub frequency_resolution: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub health: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub health_updated_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub icon: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 3 samples.
     pub identifier: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub label_ids: Option<Vec<String>>,
     /// The short form of a initiative update in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub last_update: Nullable<InitiativeUpdateChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub last_update_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub lead_team_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub organization_id: Option<String>,
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub owner: Nullable<UserChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub owner_id: Nullable<String>,
     /// The short form of a initiative in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub parent_initiative: Nullable<InitiativeChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub parent_initiatives: Nullable<Vec<InitiativeChild>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub previous_identifiers: Nullable<Vec<String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub priority: Option<Number>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub projects: Nullable<Vec<ProjectChild>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub slug_id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub sort_order: Option<Number>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub started_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub sub_initiatives: Nullable<Vec<InitiativeChild>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub target_date: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub target_date_resolution: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub trashed: Nullable<bool>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub update_reminder_frequency: Nullable<Number>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub update_reminder_frequency_in_weeks: Nullable<Number>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub update_reminders_day: Nullable<Number>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub update_reminders_hour: Nullable<Number>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a initiative in another payload.
-///
-/// Found at `#initiative_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InitiativeChild {
-    /// Required by an overlay; in 11 of 11 samples.
     pub id: String,
-    /// Optional in the schema; in 11 of 11 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 11 of 11 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A status report on an initiative.
-///
-/// Found at `#initiative_update`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InitiativeUpdate {
-    /// Optional in the schema; in 2 of 3 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub body: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub body_data: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub diff_markdown: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub edited_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub health: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
     /// The short form of a initiative in another payload.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub initiative: Option<InitiativeChild>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub initiative_id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub reaction_data: Nullable<Vec<ReactionData>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub slug_id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub url: Nullable<String>,
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub user: Option<UserChild>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a initiative update in another payload.
-///
-/// Found at `#initiative_update_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InitiativeUpdateChild {
-    /// Optional in the schema; in 4 of 4 samples.
     pub body_data: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub edited_at: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub health: Nullable<String>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An issue.
-///
-/// Found at `#issue`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issue {
-    /// Optional in the schema; in 2 of 6 samples.
     pub added_to_cycle_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub added_to_project_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub added_to_team_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub archived_at: Nullable<String>,
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 2 of 6 samples.
     pub assignee: Nullable<UserChild>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub assignee_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub auto_archived_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub auto_closed_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub board_order: Nullable<Number>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub bot_actor: Nullable<IssueBotActor>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub branch_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub canceled_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub completed_at: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub created_at: Option<String>,
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 2 of 6 samples.
     pub creator: Nullable<UserChild>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub creator_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub customer_ticket_count: Nullable<Integer>,
     /// The short form of a cycle in another payload.
-    ///
-    /// Optional in the schema; in 2 of 6 samples.
     pub cycle: Nullable<CycleChild>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub cycle_id: Nullable<String>,
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 2 of 6 samples.
     pub delegate: Nullable<UserChild>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub delegate_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub description_data: Nullable<IssueDescriptionData>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub due_date: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub estimate: Nullable<Number>,
     /// The short form of a external user in another payload.
-    ///
-    /// Optional in the schema; in 2 of 6 samples.
     pub external_user_creator: Nullable<ExternalUserChild>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub external_user_creator_id: Nullable<String>,
-    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
-    /// Optional in the schema; in 6 of 6 samples.
     pub identifier: Option<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub integration_source_type: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub label_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub labels: Option<Vec<IssueLabelChild>>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub last_applied_template_id: Nullable<String>,
     /// The short form of a project milestone in another payload.
-    ///
-    /// Optional in the schema; in 2 of 6 samples.
     pub milestone: Nullable<ProjectMilestoneChild>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub number: Option<Number>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub parent_id: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub previous_identifiers: Option<Vec<String>>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub priority: Option<Number>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub priority_label: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub priority_sort_order: Option<Number>,
     /// The short form of a project in another payload.
-    ///
-    /// Optional in the schema; in 2 of 6 samples.
     pub project: Nullable<ProjectChild>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub project_id: Nullable<String>,
     /// The short form of a project milestone in another payload.
-    ///
-    /// Optional in the schema; in 2 of 6 samples.
     pub project_milestone: Nullable<ProjectMilestoneChild>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub project_milestone_id: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub reaction_data: Nullable<Vec<ReactionData>>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub recurring_issue_template_id: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub releases: Option<Vec<ReleaseChild>>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub sla_breaches_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub sla_high_risk_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub sla_medium_risk_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub sla_started_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub sla_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub snoozed_by_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub snoozed_until_at: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub sort_order: Option<Number>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub source_comment_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub started_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub started_triage_at: Nullable<String>,
     /// The short form of a workflow state in another payload.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub state: Option<WorkflowStateChild>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub state_id: Option<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub sub_issue_sort_order: Nullable<Number>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub subscriber_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub subscribers: Option<Vec<UserChild>>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub synced_with: Option<Json>,
     /// The short form of a team in another payload.
-    ///
-    /// Optional in the schema; in 2 of 6 samples.
     pub team: Nullable<TeamChild>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub team_id: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub trashed: Nullable<bool>,
-    /// Optional in the schema; in 2 of 6 samples.
     pub triaged_at: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issue/botActor`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IssueBotActor {
@@ -1039,7 +605,6 @@ pub enum IssueBotActor {
     String(String),
 }
 
-/// Found at `#issue/descriptionData`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IssueDescriptionData {
@@ -1050,180 +615,107 @@ pub enum IssueDescriptionData {
 }
 
 /// The short form of a issue in another payload.
-///
-/// Found at `#issue_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueChild {
-    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
-    /// Optional in the schema; in 6 of 6 samples.
     pub identifier: Option<String>,
     /// The short form of a team in another payload.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub team: Option<TeamChild>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub team_id: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A label of issues.
-///
-/// Found at `#issue_label`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueLabel {
-    /// Optional in the schema; in 2 of 3 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub color: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub creator_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub description: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 3 samples.
     pub inherited_from_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub is_group: Option<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub last_applied_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub organization_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub parent_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub retired_at: Nullable<String>,
     /// The short form of a team in another payload.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub team: Nullable<TeamChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub team_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a issue label in another payload.
-///
-/// Found at `#issue_label_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueLabelChild {
-    /// Optional in the schema; in 6 of 6 samples.
     pub color: Option<String>,
-    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
-    /// Optional in the schema; in 6 of 6 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub parent_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issue_with_description_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueWithDescriptionChild {
-    /// Optional in the schema; in 0 of 10 samples.
     pub description: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub identifier: Option<String>,
     /// The short form of a team in another payload.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub team: Option<TeamChild>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub team_id: Option<String>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#other_notification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OtherNotification {
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 0 of 8 samples.
     pub actor: Nullable<UserChild>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub actor_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub archived_at: Nullable<String>,
     /// The short form of a comment in another payload.
-    ///
-    /// Optional in the schema; in 0 of 8 samples.
     pub comment: Nullable<CommentChild>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub comment_id: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub created_at: Option<String>,
     /// The short form of a document in another payload.
-    ///
-    /// Optional in the schema; in 0 of 8 samples.
     pub document: Nullable<DocumentChild>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub document_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub external_user_actor_id: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub issue: Nullable<IssueWithDescriptionChild>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub issue_id: Nullable<String>,
     /// The short form of a comment in another payload.
-    ///
-    /// Optional in the schema; in 0 of 8 samples.
     pub parent_comment: Nullable<CommentChild>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub parent_comment_id: Nullable<String>,
     /// The short form of a project in another payload.
-    ///
-    /// Optional in the schema; in 0 of 8 samples.
     pub project: Nullable<ProjectChild>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub project_id: Nullable<String>,
     /// The short form of a project update in another payload.
-    ///
-    /// Optional in the schema; in 0 of 8 samples.
     pub project_update: Nullable<ProjectUpdateChild>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub project_update_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub reaction_emoji: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#previous_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PreviousValue {
@@ -1240,482 +732,289 @@ pub enum PreviousValue {
 }
 
 /// A project.
-///
-/// Found at `#project`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
-    /// Optional in the schema; in 2 of 3 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub auto_archived_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub canceled_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub color: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub completed_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub completed_issue_count_history: Option<Vec<Number>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub completed_scope_history: Option<Vec<Number>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub content: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub converted_from_issue_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub creator_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub document_content_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub health: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub health_updated_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub icon: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 3 samples.
     pub identifier: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub in_progress_scope_history: Option<Vec<Number>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub initiatives: Nullable<Vec<InitiativeChild>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub issue_count_history: Option<Vec<Number>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub label_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub last_applied_template_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub last_update_id: Nullable<String>,
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub lead: Nullable<UserChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub lead_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub member_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub milestones: Nullable<Vec<ProjectMilestoneChild>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub previous_identifiers: Nullable<Vec<String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub priority: Option<Number>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub priority_sort_order: Option<Number>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub project_update_reminders_paused_until_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub roadmap_ids: Nullable<Vec<String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub scope_history: Option<Vec<Number>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub slack_issue_comments: Nullable<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub slack_issue_statuses: Nullable<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub slack_new_issue: Nullable<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub slug_id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub sort_order: Option<Number>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub start_date: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub start_date_resolution: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub started_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub state: Nullable<String>,
     /// The short form of a project status in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub status: Nullable<ProjectStatusChild>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub status_id: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub synced_with: Option<Json>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub target_date: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub target_date_resolution: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub team_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub trashed: Nullable<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a project in another payload.
-///
-/// Found at `#project_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectChild {
-    /// Required by an overlay; in 15 of 15 samples.
     pub id: String,
-    /// Optional in the schema; in 15 of 15 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 15 of 15 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a project milestone in another payload.
-///
-/// Found at `#project_milestone_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectMilestoneChild {
-    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
-    /// Optional in the schema; in 6 of 6 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub target_date: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a project status in another payload.
-///
-/// Found at `#project_status_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectStatusChild {
-    /// Optional in the schema; in 2 of 2 samples.
     pub color: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A status report on a project.
-///
-/// Found at `#project_update`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectUpdate {
-    /// Optional in the schema; in 2 of 3 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub body: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub body_data: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub diff_markdown: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub edited_at: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub health: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 3 samples.
     pub info_snapshot: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub is_diff_hidden: Nullable<bool>,
     /// The short form of a project in another payload.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub project: Option<ProjectChild>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub project_id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub reaction_data: Nullable<Vec<ReactionData>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub slug_id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub url: Nullable<String>,
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub user: Option<UserChild>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a project update in another payload.
-///
-/// Found at `#project_update_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectUpdateChild {
-    /// Optional in the schema; in 4 of 4 samples.
     pub body: Option<String>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// The short form of a project in another payload.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub project: Option<ProjectChild>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A reaction with an emoji.
-///
-/// Found at `#reaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reaction {
-    /// Optional in the schema; in 2 of 3 samples.
     pub archived_at: Nullable<String>,
     /// The short form of a comment in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub comment: Nullable<CommentChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub comment_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub emoji: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub external_user_id: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 3 samples.
     pub initiative_update_id: Nullable<String>,
     /// The short form of a issue in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub issue: Nullable<IssueChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub issue_id: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub post_id: Nullable<String>,
     /// The short form of a project update in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub project_update: Nullable<ProjectUpdateChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub project_update_id: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
     /// The short form of a user in another payload.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub user: Nullable<UserChild>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reaction_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionData {
-    /// Optional in the schema.
     pub emoji: Nullable<String>,
-    /// Optional in the schema.
     pub reactions: Option<Vec<ReactionDataReactionsItem>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reaction_data/reactions/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionDataReactionsItem {
-    /// Optional in the schema.
     pub external_user_id: Nullable<String>,
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub reacted_at: Nullable<String>,
-    /// Optional in the schema.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a release in another payload.
-///
-/// Found at `#release_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReleaseChild {
-    /// Optional in the schema; in 0 of 6 samples.
     pub completed_at: Nullable<String>,
-    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
-    /// Optional in the schema; in 6 of 6 samples.
     pub name: Option<String>,
     /// The short form of a release pipeline in another payload.
-    ///
-    /// Optional in the schema; in 0 of 6 samples.
     pub pipeline: Nullable<ReleasePipelineChild>,
     /// The short form of a release stage in another payload.
-    ///
-    /// Optional in the schema; in 0 of 6 samples.
     pub stage: Nullable<ReleaseStageChild>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub version: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a release pipeline in another payload.
-///
-/// Found at `#release_pipeline_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReleasePipelineChild {
-    /// Required by an overlay.
     pub id: String,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub slug_id: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a release stage in another payload.
-///
-/// Found at `#release_stage_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReleaseStageChild {
-    /// Optional in the schema.
     pub color: Option<String>,
-    /// Required by an overlay.
     pub id: String,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub position: Option<Number>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a team in another payload.
-///
-/// Found at `#team_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamChild {
-    /// Required by an overlay; in 18 of 18 samples.
     pub id: String,
-    /// Optional in the schema; in 18 of 18 samples.
     pub key: Option<String>,
-    /// Optional in the schema; in 18 of 18 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user.
-///
-/// Found at `#user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Optional in the schema; in 3 of 3 samples.
     pub active: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub admin: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub app: Option<bool>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub archived_at: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub avatar_url: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_at: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub disable_reason: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub display_name: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub guest: Option<bool>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub owner: Nullable<bool>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub timezone: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a user in another payload.
-///
-/// Found at `#user_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserChild {
-    /// Optional in the schema; in 20 of 23 samples.
     pub avatar_url: Nullable<String>,
-    /// Optional in the schema; in 23 of 23 samples.
     pub email: Nullable<String>,
-    /// Required by an overlay; in 23 of 23 samples.
     pub id: String,
-    /// Optional in the schema; in 23 of 23 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 23 of 23 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The short form of a workflow state in another payload.
-///
-/// Found at `#workflow_state_child`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowStateChild {
-    /// Optional in the schema; in 6 of 6 samples.
     pub color: Option<String>,
-    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
-    /// Optional in the schema; in 6 of 6 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

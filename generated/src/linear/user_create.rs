@@ -2,13 +2,10 @@
 
 //! Event `User.create`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::Action;
 
 /// Fires when a user account is created in a Linear workspace.
 ///
@@ -21,40 +18,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct UserCreate {
     /// What was done.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub action: Action,
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub actor: Nullable<shared::Actor>,
     /// When the action was done.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_at: Option<String>,
     /// The entity after the action.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: shared::User,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub organization_id: Option<String>,
     /// Kind of entity, `User`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Page of the entity.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Nullable<String>,
     /// The subscription.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_id: Option<String>,
     /// When it was sent, in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub webhook_timestamp: Option<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,35 +47,6 @@ impl UserCreate {
         docs_url: Some("https://linear.app/developers/webhooks"),
         ..super::COMMON
     };
-}
-
-/// What was done.
-///
-/// Found at `/action`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Action {
-    /// `create`
-    Create,
-    /// `update`
-    Update,
-    /// `remove`
-    Remove,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl Action {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Create => "create",
-            Self::Update => "update",
-            Self::Remove => "remove",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 object!(UserCreate {
@@ -116,33 +66,3 @@ object!(UserCreate {
         "url" => url,
     }
 });
-
-impl StringEnum for Action {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "create" => Self::Create,
-            "update" => Self::Update,
-            "remove" => Self::Remove,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for Action {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

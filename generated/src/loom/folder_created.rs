@@ -2,6 +2,7 @@
 
 //! Event `folder.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 
 /// A new folder is created in the workspace.
@@ -17,20 +18,12 @@ pub struct FolderCreated {
     /// ISO 8601 timestamp when the event was created.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub created_at: Option<String>,
     /// Event-specific data payload.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Event type: folder.created.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
     /// Loom workspace ID.
-    ///
-    /// Required by the schema, which no sample proves.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -49,22 +42,14 @@ impl FolderCreated {
 }
 
 /// Event-specific data payload.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Folder ID.
-    ///
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
     /// Folder name.
-    ///
-    /// Required by the schema, which no sample proves.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub owner_id: Option<String>,
-    /// Optional in the schema.
     pub parent_folder_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `folder.updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A folder's name or settings are updated.
@@ -17,20 +18,12 @@ pub struct FolderUpdated {
     /// ISO 8601 timestamp when the event was created.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub created_at: Option<String>,
     /// Event-specific data payload.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Event type: folder.updated.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
     /// Loom workspace ID.
-    ///
-    /// Required by the schema, which no sample proves.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -49,16 +42,11 @@ impl FolderUpdated {
 }
 
 /// Event-specific data payload.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub owner_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

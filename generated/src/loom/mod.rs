@@ -42,6 +42,7 @@ pub mod video_deleted;
 pub mod video_transcription_completed;
 pub mod video_updated;
 pub mod video_viewed;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use folder_created::FolderCreated;

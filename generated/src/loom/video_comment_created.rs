@@ -2,6 +2,7 @@
 
 //! Event `video.comment.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 
 /// A comment is posted on a video.
@@ -17,20 +18,12 @@ pub struct VideoCommentCreated {
     /// ISO 8601 timestamp when the event was created.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub created_at: Option<String>,
     /// Event-specific data payload.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Event type: video.comment.created.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
     /// Loom workspace ID.
-    ///
-    /// Required by the schema, which no sample proves.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -49,48 +42,30 @@ impl VideoCommentCreated {
 }
 
 /// Event-specific data payload.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The comment object.
-    ///
-    /// Required by the schema, which no sample proves.
     pub comment: Option<DataComment>,
     /// ID of the video the comment was posted on.
-    ///
-    /// Required by the schema, which no sample proves.
     pub video_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The comment object.
-///
-/// Found at `/data/comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataComment {
     /// User ID of the commenter.
-    ///
-    /// Optional in the schema.
     pub author_id: Option<String>,
     /// Comment text.
-    ///
-    /// Optional in the schema.
     pub body: Option<String>,
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema.
     pub created_at: Option<String>,
     /// Comment ID.
-    ///
-    /// Optional in the schema.
     pub id: Option<String>,
     /// Video timestamp (seconds) where the comment is placed.
-    ///
-    /// Optional in the schema.
     pub timestamp: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `video.comment.deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A comment is removed from a video.
@@ -17,20 +18,12 @@ pub struct VideoCommentDeleted {
     /// ISO 8601 timestamp when the event was created.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub created_at: Option<String>,
     /// Event-specific data payload.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Event type: video.comment.deleted.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
     /// Loom workspace ID.
-    ///
-    /// Required by the schema, which no sample proves.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -49,16 +42,11 @@ impl VideoCommentDeleted {
 }
 
 /// Event-specific data payload.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// ID of the deleted comment.
-    ///
-    /// Required by the schema, which no sample proves.
     pub comment_id: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub video_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,12 +2,9 @@
 
 //! Event `video.created`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, decode_string_enum, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::{Data, DataVisibility};
 
 /// A new video is created and uploaded to the Loom workspace.
 ///
@@ -22,20 +19,12 @@ pub struct VideoCreated {
     /// ISO 8601 timestamp when the event was created.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub created_at: Option<String>,
     /// Event-specific data payload.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Event type: video.created.
-    ///
-    /// Required by the schema, which no sample proves.
     pub r#type: Option<String>,
     /// Loom workspace ID.
-    ///
-    /// Required by the schema, which no sample proves.
     pub workspace_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -53,85 +42,6 @@ impl VideoCreated {
     };
 }
 
-/// Event-specific data payload.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema.
-    pub created_at: Option<String>,
-    /// Video duration in seconds.
-    ///
-    /// Optional in the schema.
-    pub duration: Nullable<Number>,
-    /// Folder ID if the video is in a folder.
-    ///
-    /// Optional in the schema.
-    pub folder_id: Nullable<String>,
-    /// Video ID.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub id: Option<String>,
-    /// User ID of the video owner.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub owner_id: Option<String>,
-    /// Video title.
-    ///
-    /// Optional in the schema.
-    pub title: Nullable<String>,
-    /// Status of the video transcription.
-    ///
-    /// Optional in the schema.
-    pub transcription_status: Nullable<String>,
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema.
-    pub updated_at: Option<String>,
-    /// Public URL of the video.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub url: Option<String>,
-    /// Video visibility setting.
-    ///
-    /// Optional in the schema.
-    pub visibility: Option<DataVisibility>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Video visibility setting.
-///
-/// Found at `/data/visibility`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DataVisibility {
-    /// `workspace`
-    Workspace,
-    /// `anyone`
-    Anyone,
-    /// `private`
-    Private,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl DataVisibility {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Workspace => "workspace",
-            Self::Anyone => "anyone",
-            Self::Private => "private",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(VideoCreated {
     optional {
         "created_at" => created_at,
@@ -140,50 +50,3 @@ object!(VideoCreated {
         "workspace_id" => workspace_id,
     }
 });
-
-object!(Data {
-    optional {
-        "created_at" => created_at,
-        "id" => id,
-        "owner_id" => owner_id,
-        "updated_at" => updated_at,
-        "url" => url,
-        "visibility" => visibility,
-    }
-    optional_or_null {
-        "duration" => duration,
-        "folder_id" => folder_id,
-        "title" => title,
-        "transcription_status" => transcription_status,
-    }
-});
-
-impl StringEnum for DataVisibility {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "workspace" => Self::Workspace,
-            "anyone" => Self::Anyone,
-            "private" => Self::Private,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for DataVisibility {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataVisibility {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataVisibility {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

@@ -2,6 +2,7 @@
 
 //! Event `campaign`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A campaign status changes (sent, canceled, paused, etc.).
@@ -15,16 +16,10 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct Campaign {
     /// Data of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// When it happened, as `2025-03-14 09:26:53`, in UTC.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub fired_at: Option<String>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -43,30 +38,18 @@ impl Campaign {
 }
 
 /// Data of the event.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The campaign.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// The audience.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub list_id: Option<String>,
     /// Reason of the status; empty if there is none.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub reason: Option<String>,
     /// Status of sending, such as `sent`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
     /// Its subject.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub subject: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

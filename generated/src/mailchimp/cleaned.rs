@@ -2,6 +2,7 @@
 
 //! Event `cleaned`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// An email address is removed from an audience due to a hard bounce or abuse report.
@@ -15,16 +16,10 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct Cleaned {
     /// Data of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// When it happened, as `2025-03-14 09:26:53`, in UTC.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub fired_at: Option<String>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -45,26 +40,16 @@ impl Cleaned {
 }
 
 /// Data of the event.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The campaign that bounced.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub campaign_id: Option<String>,
     /// The address.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub email: String,
     /// The audience.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub list_id: String,
     /// `hard` for a bounce, `abuse` for a complaint.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub reason: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -44,6 +44,7 @@ pub mod profile;
 pub mod subscribe;
 pub mod unsubscribe;
 pub mod upemail;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use campaign::Campaign;

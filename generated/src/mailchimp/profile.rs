@@ -2,11 +2,10 @@
 
 //! Event `profile`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Union, UnionReader,
-    decode_union, deserialize, object,
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::{
+    Data, DataMerges, DataMergesAddress, DataMergesAddressAddr1, DataMergesGroupingsItem,
 };
 
 /// A subscriber's profile data (merge fields, email preferences) is updated.
@@ -20,16 +19,10 @@ use crate::support::{
 #[non_exhaustive]
 pub struct Profile {
     /// Data of the event.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub data: Data,
     /// When it happened, as `2025-03-14 09:26:53`, in UTC.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub fired_at: Option<String>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -49,132 +42,6 @@ impl Profile {
     };
 }
 
-/// Data of the event.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// Address of the subscriber.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub email: String,
-    /// `html` or `text`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub email_type: Option<String>,
-    /// The subscriber.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub id: Option<String>,
-    /// IP address that confirmed the subscription.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub ip_opt: Option<String>,
-    /// IP address that signed up.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
-    pub ip_signup: Option<String>,
-    /// The audience.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub list_id: String,
-    /// Merge fields by tag, such as `FNAME`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub merges: Option<DataMerges>,
-    /// Number of the subscriber in Mailchimp's pages.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub web_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Merge fields by tag, such as `FNAME`.
-///
-/// Found at `/data/merges`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataMerges {
-    /// Optional in the schema; in 1 of 2 samples.
-    pub address: Option<DataMergesAddress>,
-    /// Optional in the schema; in 0 of 2 samples.
-    pub birthday: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub email: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub fname: Option<String>,
-    /// Groups of the subscriber by category.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
-    pub groupings: Option<Vec<DataMergesGroupingsItem>>,
-    /// Names of groups, separated by commas.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub interests: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub lname: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
-    pub phone: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/data/merges/ADDRESS`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataMergesAddress {
-    /// A string.
-    String(String),
-    /// A [`DataMergesAddressAddr1`].
-    Object(Box<DataMergesAddressAddr1>),
-}
-
-/// Found at `/data/merges/ADDRESS (addr1)`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataMergesAddressAddr1 {
-    /// Optional in the schema.
-    pub addr1: Option<String>,
-    /// Optional in the schema.
-    pub addr2: Option<String>,
-    /// Optional in the schema.
-    pub city: Option<String>,
-    /// Optional in the schema.
-    pub country: Option<String>,
-    /// Optional in the schema.
-    pub state: Option<String>,
-    /// Optional in the schema.
-    pub zip: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/data/merges/GROUPINGS/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataMergesGroupingsItem {
-    /// Names of the subscriber's groups, separated by commas.
-    ///
-    /// Optional in the schema.
-    pub groups: Option<String>,
-    /// Number of the category.
-    ///
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Name of the category.
-    ///
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Id of the category.
-    ///
-    /// Optional in the schema.
-    pub unique_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(Profile {
     required {
         "data" => data,
@@ -182,87 +49,5 @@ object!(Profile {
     }
     optional {
         "fired_at" => fired_at,
-    }
-});
-
-object!(Data {
-    required {
-        "email" => email,
-        "list_id" => list_id,
-    }
-    optional {
-        "email_type" => email_type,
-        "id" => id,
-        "ip_opt" => ip_opt,
-        "ip_signup" => ip_signup,
-        "merges" => merges,
-        "web_id" => web_id,
-    }
-});
-
-object!(DataMerges {
-    optional {
-        "ADDRESS" => address,
-        "BIRTHDAY" => birthday,
-        "EMAIL" => email,
-        "FNAME" => fname,
-        "GROUPINGS" => groupings,
-        "INTERESTS" => interests,
-        "LNAME" => lname,
-        "PHONE" => phone,
-    }
-});
-
-impl Union for DataMergesAddress {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataMergesAddress {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataMergesAddress {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataMergesAddress {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Object(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(DataMergesAddressAddr1 {
-    optional {
-        "addr1" => addr1,
-        "addr2" => addr2,
-        "city" => city,
-        "country" => country,
-        "state" => state,
-        "zip" => zip,
-    }
-});
-
-object!(DataMergesGroupingsItem {
-    optional {
-        "groups" => groups,
-        "id" => id,
-        "name" => name,
-        "unique_id" => unique_id,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `upemail`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A subscriber changes their email address on the audience.
@@ -15,16 +16,10 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct Upemail {
     /// Data of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub data: Data,
     /// When it happened, as `2025-03-14 09:26:53`, in UTC.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub fired_at: Option<String>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -43,26 +38,16 @@ impl Upemail {
 }
 
 /// Data of the event.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The audience.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub list_id: String,
     /// Address from now on.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub new_email: String,
     /// Id of the subscriber from now on.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub new_id: Option<String>,
     /// Address until now.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub old_email: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -67,6 +67,7 @@ pub mod teams_team_member_updated;
 pub mod teams_team_updated;
 pub mod teams_user_presence_updated;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use missed::Missed;

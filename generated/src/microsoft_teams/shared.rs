@@ -2,33 +2,22 @@
 
 //! Types that several events of Microsoft Teams share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object};
 
 /// The encrypted resource.
-///
-/// Found at `#encrypted_content`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EncryptedContent {
     /// The resource, encrypted.
-    ///
-    /// Required by an overlay; in 5 of 5 samples.
     pub data: String,
     /// The key, encrypted.
-    ///
-    /// Required by an overlay; in 5 of 5 samples.
     pub data_key: String,
     /// The signature.
-    ///
-    /// Required by an overlay; in 5 of 5 samples.
     pub data_signature: String,
     /// Own id of the certificate.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub encryption_certificate_id: Option<String>,
     /// Its thumbprint.
-    ///
-    /// Optional in the schema; in 5 of 5 samples.
     pub encryption_certificate_thumbprint: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,13 +2,12 @@
 
 //! Event `teams.team.created`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::{
+    TeamsValueItem as ValueItem, ValueItemChangeType, ValueItemLifecycleEvent,
+    ValueItemResourceData,
 };
-use super::shared;
 
 /// A team is created.
 ///
@@ -22,12 +21,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct TeamsTeamCreated {
     /// Tokens that prove where the notifications come from; with encrypted resources alone.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub validation_tokens: Option<Vec<String>>,
     /// The notifications of this delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub value: Option<Vec<ValueItem>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -48,229 +43,9 @@ impl TeamsTeamCreated {
     };
 }
 
-/// Found at `/value/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ValueItem {
-    /// Kind of change; not of lifecycle notifications.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub change_type: Nullable<ValueItemChangeType>,
-    /// What the subscription gave for verification.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub client_state: Nullable<String>,
-    /// The encrypted resource.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub encrypted_content: Nullable<shared::EncryptedContent>,
-    /// Id of the notification.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub id: Nullable<String>,
-    /// Kind of lifecycle notification, instead of the kind of change.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub lifecycle_event: Nullable<ValueItemLifecycleEvent>,
-    /// Path of what changed, such as `chats('id')/messages('id')`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub resource: Nullable<String>,
-    /// What changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub resource_data: Nullable<ValueItemResourceData>,
-    /// When the subscription expires.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub subscription_expiration_date_time: Option<String>,
-    /// The subscription.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub subscription_id: String,
-    /// The tenant.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub tenant_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Kind of change; not of lifecycle notifications.
-///
-/// Found at `/value/*/changeType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ValueItemChangeType {
-    /// `created`
-    Created,
-    /// `updated`
-    Updated,
-    /// `deleted`
-    Deleted,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl ValueItemChangeType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Updated => "updated",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Kind of lifecycle notification, instead of the kind of change.
-///
-/// Found at `/value/*/lifecycleEvent`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ValueItemLifecycleEvent {
-    /// `missed`
-    Missed,
-    /// `subscriptionRemoved`
-    SubscriptionRemoved,
-    /// `reauthorizationRequired`
-    ReauthorizationRequired,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl ValueItemLifecycleEvent {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Missed => "missed",
-            Self::SubscriptionRemoved => "subscriptionRemoved",
-            Self::ReauthorizationRequired => "reauthorizationRequired",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// What changed.
-///
-/// Found at `/value/*/resourceData`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ValueItemResourceData {
-    /// Its version.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub odata_etag: Option<String>,
-    /// Its path.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub odata_id: Option<String>,
-    /// Its type, such as `#microsoft.graph.chatMessage`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub odata_type: Option<String>,
-    /// Its id.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(TeamsTeamCreated {
     optional {
         "validationTokens" => validation_tokens,
         "value" => value,
-    }
-});
-
-object!(ValueItem {
-    required {
-        "subscriptionId" => subscription_id,
-    }
-    optional {
-        "subscriptionExpirationDateTime" => subscription_expiration_date_time,
-        "tenantId" => tenant_id,
-    }
-    optional_or_null {
-        "changeType" => change_type,
-        "clientState" => client_state,
-        "encryptedContent" => encrypted_content,
-        "id" => id,
-        "lifecycleEvent" => lifecycle_event,
-        "resource" => resource,
-        "resourceData" => resource_data,
-    }
-});
-
-impl StringEnum for ValueItemChangeType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "created" => Self::Created,
-            "updated" => Self::Updated,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for ValueItemChangeType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ValueItemChangeType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ValueItemChangeType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for ValueItemLifecycleEvent {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "missed" => Self::Missed,
-            "subscriptionRemoved" => Self::SubscriptionRemoved,
-            "reauthorizationRequired" => Self::ReauthorizationRequired,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for ValueItemLifecycleEvent {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for ValueItemLifecycleEvent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for ValueItemLifecycleEvent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-object!(ValueItemResourceData {
-    optional {
-        "@odata.etag" => odata_etag,
-        "@odata.id" => odata_id,
-        "@odata.type" => odata_type,
-        "id" => id,
     }
 });

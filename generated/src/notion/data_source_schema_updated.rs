@@ -2,11 +2,11 @@
 
 //! Event `data_source.schema_updated`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, decode_string_enum, deserialize, object,
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+pub use super::common::{
+    AuthorsItem as AccessibleByItem, AuthorsItem, DatabaseSchemaUpdatedData as Data,
+    DataParent, DataUpdatedPropertiesItem, DataUpdatedPropertiesItemAction, Entity,
 };
 
 /// Fires when the schema of a linked Notion database is modified (added or removed properties);
@@ -21,58 +21,32 @@ use crate::support::{
 #[non_exhaustive]
 pub struct DataSourceSchemaUpdated {
     /// Users and bots who may read it; of public integrations.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub accessible_by: Option<Vec<AccessibleByItem>>,
     /// Version of the API that the event follows.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub api_version: Option<String>,
     /// Number of this attempt to deliver, up to 8.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub attempt_number: Option<Integer>,
     /// Who changed it.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub authors: Option<Vec<AuthorsItem>>,
     /// More about the event.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub data: Option<Data>,
     /// What the event is about.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub entity: Entity,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
     /// The integration.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub integration_id: Option<String>,
     /// The subscription.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub subscription_id: Option<String>,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub timestamp: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub workspace_id: Option<String>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub workspace_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -95,129 +69,6 @@ impl DataSourceSchemaUpdated {
     };
 }
 
-/// Found at `/accessible_by/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AccessibleByItem {
-    /// The user or bot.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub id: String,
-    /// `person`, `bot` or `agent`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/authors/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorsItem {
-    /// The user or bot.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub id: String,
-    /// `person`, `bot` or `agent`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// More about the event.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// What it belongs to.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub parent: Option<DataParent>,
-    /// Properties that changed.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub updated_properties: Option<Vec<DataUpdatedPropertiesItem>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What it belongs to.
-///
-/// Found at `/data/parent`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataParent {
-    /// Its data source.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
-    pub data_source_id: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
-    pub id: String,
-    /// Required by an overlay; in 2 of 2 samples.
-    pub r#type: String,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/data/updated_properties/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataUpdatedPropertiesItem {
-    /// Optional in the schema; in 4 of 4 samples.
-    pub action: Option<DataUpdatedPropertiesItemAction>,
-    /// Required by an overlay; in 4 of 4 samples.
-    pub id: String,
-    /// Optional in the schema; in 4 of 4 samples.
-    pub name: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/data/updated_properties/*/action`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DataUpdatedPropertiesItemAction {
-    /// `created`
-    Created,
-    /// `updated`
-    Updated,
-    /// `deleted`
-    Deleted,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl DataUpdatedPropertiesItemAction {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Updated => "updated",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// What the event is about.
-///
-/// Found at `/entity`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Entity {
-    /// Required by the schema, which no sample proves.
-    pub id: Option<String>,
-    /// Required by the schema, which no sample proves.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(DataSourceSchemaUpdated {
     required {
         "entity" => entity,
@@ -237,89 +88,5 @@ object!(DataSourceSchemaUpdated {
     }
     optional_or_null {
         "workspace_name" => workspace_name,
-    }
-});
-
-object!(AccessibleByItem {
-    required {
-        "id" => id,
-    }
-    optional {
-        "type" => r#type,
-    }
-});
-
-object!(AuthorsItem {
-    required {
-        "id" => id,
-    }
-    optional {
-        "type" => r#type,
-    }
-});
-
-object!(Data {
-    optional {
-        "parent" => parent,
-        "updated_properties" => updated_properties,
-    }
-});
-
-object!(DataParent {
-    required {
-        "id" => id,
-        "type" => r#type,
-    }
-    optional {
-        "data_source_id" => data_source_id,
-    }
-});
-
-object!(DataUpdatedPropertiesItem {
-    required {
-        "id" => id,
-    }
-    optional {
-        "action" => action,
-    }
-    optional_or_null {
-        "name" => name,
-    }
-});
-
-impl StringEnum for DataUpdatedPropertiesItemAction {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "created" => Self::Created,
-            "updated" => Self::Updated,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for DataUpdatedPropertiesItemAction {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataUpdatedPropertiesItemAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataUpdatedPropertiesItemAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-object!(Entity {
-    optional {
-        "id" => id,
-        "type" => r#type,
     }
 });

@@ -2,7 +2,11 @@
 
 //! Event `database.deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+pub use super::common::{
+    AuthorsItem as AccessibleByItem, AuthorsItem, Data, DataParent, Entity,
+};
 
 /// A database is moved to the trash.
 ///
@@ -15,58 +19,32 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct DatabaseDeleted {
     /// Users and bots who may read it; of public integrations.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub accessible_by: Option<Vec<AccessibleByItem>>,
     /// Version of the API that the event follows.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub api_version: Option<String>,
     /// Number of this attempt to deliver, up to 8.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub attempt_number: Option<Integer>,
     /// Who changed it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub authors: Option<Vec<AuthorsItem>>,
     /// More about the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub data: Option<Data>,
     /// What the event is about.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub entity: Entity,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// The integration.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub integration_id: Option<String>,
     /// The subscription.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub subscription_id: Option<String>,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timestamp: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub workspace_id: Option<String>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub workspace_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -82,84 +60,6 @@ impl DatabaseDeleted {
         ),
         ..super::COMMON
     };
-}
-
-/// Found at `/accessible_by/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AccessibleByItem {
-    /// The user or bot.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
-    pub id: String,
-    /// `person`, `bot` or `agent`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/authors/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorsItem {
-    /// The user or bot.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
-    pub id: String,
-    /// `person`, `bot` or `agent`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// More about the event.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// What it belongs to.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub parent: Option<DataParent>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What it belongs to.
-///
-/// Found at `/data/parent`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataParent {
-    /// Its data source.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub data_source_id: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
-    pub id: String,
-    /// Required by an overlay; in 1 of 1 samples.
-    pub r#type: String,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the event is about.
-///
-/// Found at `/entity`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Entity {
-    /// Required by the schema, which no sample proves.
-    pub id: Option<String>,
-    /// Required by the schema, which no sample proves.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
 }
 
 object!(DatabaseDeleted {
@@ -181,46 +81,5 @@ object!(DatabaseDeleted {
     }
     optional_or_null {
         "workspace_name" => workspace_name,
-    }
-});
-
-object!(AccessibleByItem {
-    required {
-        "id" => id,
-    }
-    optional {
-        "type" => r#type,
-    }
-});
-
-object!(AuthorsItem {
-    required {
-        "id" => id,
-    }
-    optional {
-        "type" => r#type,
-    }
-});
-
-object!(Data {
-    optional {
-        "parent" => parent,
-    }
-});
-
-object!(DataParent {
-    required {
-        "id" => id,
-        "type" => r#type,
-    }
-    optional {
-        "data_source_id" => data_source_id,
-    }
-});
-
-object!(Entity {
-    optional {
-        "id" => id,
-        "type" => r#type,
     }
 });

@@ -64,6 +64,7 @@ pub mod verification;
 pub mod view_created;
 pub mod view_deleted;
 pub mod view_updated;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use comment_created::CommentCreated;

@@ -2,13 +2,10 @@
 
 //! Event `alert.triggered`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Grade, JsonObject, JsonReader, Nullable, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Grade, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{AlertData as Data, DataStatus};
 
 /// A new alert is triggered and grouped into an incident.
 ///
@@ -25,32 +22,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct AlertTriggered {
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema.
     pub agent: Nullable<shared::Reference>,
     /// The integration or client that sent the alert (if applicable).
-    ///
-    /// Optional in the schema.
     pub client: Nullable<shared::Client>,
     /// The alert resource object.
-    ///
-    /// Optional in the schema.
     pub data: Option<Data>,
     /// Name of the event.
-    ///
-    /// Required by an overlay.
     pub event_type: String,
     /// Id of the event.
-    ///
-    /// Optional in the schema.
     pub id: Option<String>,
     /// When it happened.
-    ///
-    /// Optional in the schema.
     pub occurred_at: Option<String>,
     /// Kind of resource, such as `incident`.
-    ///
-    /// Optional in the schema.
     pub resource_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,74 +51,6 @@ impl AlertTriggered {
     };
 }
 
-/// The alert resource object.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// Deduplication key for grouping alerts.
-    ///
-    /// Optional in the schema.
-    pub alert_key: Option<String>,
-    /// Alert body including details and custom_details from the sending integration.
-    ///
-    /// Optional in the schema.
-    pub body: Option<JsonObject>,
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema.
-    pub created_at: Option<String>,
-    /// Alert ID.
-    ///
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// The incident this alert was grouped into.
-    ///
-    /// Optional in the schema.
-    pub incident: Option<JsonObject>,
-    /// The service this alert belongs to.
-    ///
-    /// Optional in the schema.
-    pub service: Option<JsonObject>,
-    /// Alert status.
-    ///
-    /// Optional in the schema.
-    pub status: Option<DataStatus>,
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema.
-    pub updated_at: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Alert status.
-///
-/// Found at `/data/status`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DataStatus {
-    /// `triggered`
-    Triggered,
-    /// `resolved`
-    Resolved,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl DataStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Triggered => "triggered",
-            Self::Resolved => "resolved",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(AlertTriggered {
     required {
         "event_type" => event_type,
@@ -151,45 +66,3 @@ object!(AlertTriggered {
         "client" => client,
     }
 });
-
-object!(Data {
-    optional {
-        "alert_key" => alert_key,
-        "body" => body,
-        "created_at" => created_at,
-        "id" => id,
-        "incident" => incident,
-        "service" => service,
-        "status" => status,
-        "updated_at" => updated_at,
-    }
-});
-
-impl StringEnum for DataStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "triggered" => Self::Triggered,
-            "resolved" => Self::Resolved,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for DataStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

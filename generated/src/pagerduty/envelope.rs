@@ -2,6 +2,7 @@
 
 //! The envelope: the members of a delivery besides the event.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::JsonObject;
 
 /// The members that accompany every event of PagerDuty.

@@ -2,6 +2,7 @@
 
 //! Event `incident.incident_type.changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 
@@ -18,32 +19,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct IncidentIncidentTypeChanged {
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub agent: Nullable<shared::Reference>,
     /// The client that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub client: Nullable<shared::Client>,
     /// An incident.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Box<shared::Incident>>,
     /// Name of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_type: Option<String>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// When it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub occurred_at: Option<String>,
     /// Kind of resource, such as `incident`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub resource_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `incident.status_update_published`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 
@@ -18,30 +19,17 @@ use super::shared;
 #[non_exhaustive]
 pub struct IncidentStatusUpdatePublished {
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub agent: Nullable<shared::Reference>,
     /// The client that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub client: Nullable<shared::Client>,
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Name of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_type: Option<String>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// When it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub occurred_at: Option<String>,
     /// Kind of resource, such as `incident`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub resource_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -58,25 +46,16 @@ impl IncidentStatusUpdatePublished {
     };
 }
 
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub incident: Option<shared::Reference>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub message: Option<String>,
     /// True if the text was cut.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub trimmed: Option<bool>,
     /// `incident_status_update`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,8 +2,10 @@
 
 //! Event `incident.task.completed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::Data;
 
 /// A task of an incident is completed.
 ///
@@ -19,30 +21,17 @@ use super::shared;
 #[non_exhaustive]
 pub struct IncidentTaskCompleted {
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub agent: Nullable<shared::Reference>,
     /// The client that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub client: Nullable<shared::Client>,
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Name of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_type: Option<String>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// When it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub occurred_at: Option<String>,
     /// Kind of resource, such as `incident`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub resource_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -61,36 +50,6 @@ impl IncidentTaskCompleted {
     };
 }
 
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub assignees: Option<Vec<shared::Reference>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub incident: Option<shared::Reference>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Such as `todo`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub status: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub summary: Option<String>,
-    /// `incident_task`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(IncidentTaskCompleted {
     optional {
         "data" => data,
@@ -102,20 +61,5 @@ object!(IncidentTaskCompleted {
     optional_or_null {
         "agent" => agent,
         "client" => client,
-    }
-});
-
-object!(Data {
-    optional {
-        "assignees" => assignees,
-        "id" => id,
-        "incident" => incident,
-        "name" => name,
-        "status" => status,
-        "summary" => summary,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "description" => description,
     }
 });

@@ -2,8 +2,10 @@
 
 //! Event `incident.workflow.started`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::IncidentWorkflowData as Data;
 
 /// A workflow of an incident starts.
 ///
@@ -18,30 +20,17 @@ use super::shared;
 #[non_exhaustive]
 pub struct IncidentWorkflowStarted {
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub agent: Nullable<shared::Reference>,
     /// The client that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub client: Nullable<shared::Client>,
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Name of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_type: Option<String>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// When it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub occurred_at: Option<String>,
     /// Kind of resource, such as `incident`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub resource_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -58,38 +47,6 @@ impl IncidentWorkflowStarted {
     };
 }
 
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub incident: Option<shared::Reference>,
-    /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub incident_workflow: Option<shared::Reference>,
-    /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub service: Option<shared::Reference>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub summary: Nullable<String>,
-    /// `incident_workflow_instance`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<String>,
-    /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub workflow_trigger: Option<shared::Reference>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(IncidentWorkflowStarted {
     optional {
         "data" => data,
@@ -101,19 +58,5 @@ object!(IncidentWorkflowStarted {
     optional_or_null {
         "agent" => agent,
         "client" => client,
-    }
-});
-
-object!(Data {
-    optional {
-        "id" => id,
-        "incident" => incident,
-        "incident_workflow" => incident_workflow,
-        "service" => service,
-        "type" => r#type,
-        "workflow_trigger" => workflow_trigger,
-    }
-    optional_or_null {
-        "summary" => summary,
     }
 });

@@ -71,6 +71,7 @@ pub mod service_deleted;
 pub mod service_updated;
 pub mod envelope;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use alert_resolved::AlertResolved;

@@ -2,8 +2,10 @@
 
 //! Event `oncall.end`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{OncallData as Data, DataUser};
 
 /// A user's on-call shift ends.
 ///
@@ -20,32 +22,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct OncallEnd {
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema.
     pub agent: Nullable<shared::Reference>,
     /// The integration or client that sent the alert (if applicable).
-    ///
-    /// Optional in the schema.
     pub client: Nullable<shared::Client>,
     /// The oncall resource object.
-    ///
-    /// Optional in the schema.
     pub data: Option<Data>,
     /// Name of the event.
-    ///
-    /// Required by an overlay.
     pub event_type: String,
     /// Id of the event.
-    ///
-    /// Optional in the schema.
     pub id: Option<String>,
     /// When it happened.
-    ///
-    /// Optional in the schema.
     pub occurred_at: Option<String>,
     /// Kind of resource, such as `incident`.
-    ///
-    /// Optional in the schema.
     pub resource_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -63,56 +51,6 @@ impl OncallEnd {
     };
 }
 
-/// The oncall resource object.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// End of the on-call period.
-    ///
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema.
-    pub end: Nullable<String>,
-    /// Escalation policy for this on-call period.
-    ///
-    /// Optional in the schema.
-    pub escalation_policy: Option<JsonObject>,
-    /// Schedule this on-call shift belongs to.
-    ///
-    /// Optional in the schema.
-    pub schedule: Nullable<JsonObject>,
-    /// Start of the on-call period.
-    ///
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema.
-    pub start: Nullable<String>,
-    /// User going on or off call.
-    ///
-    /// Optional in the schema.
-    pub user: Option<DataUser>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// User going on or off call.
-///
-/// Found at `/data/user`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataUser {
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub summary: Option<String>,
-    /// Optional in the schema.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(OncallEnd {
     required {
         "event_type" => event_type,
@@ -126,25 +64,5 @@ object!(OncallEnd {
     optional_or_null {
         "agent" => agent,
         "client" => client,
-    }
-});
-
-object!(Data {
-    optional {
-        "escalation_policy" => escalation_policy,
-        "user" => user,
-    }
-    optional_or_null {
-        "end" => end,
-        "schedule" => schedule,
-        "start" => start,
-    }
-});
-
-object!(DataUser {
-    optional {
-        "id" => id,
-        "summary" => summary,
-        "type" => r#type,
     }
 });

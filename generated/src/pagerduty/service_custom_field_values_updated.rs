@@ -2,13 +2,15 @@
 
 //! Event `service.custom_field_values.updated`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number, Union,
-    UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{
+    DataCustomFieldsItem as DataChangedCustomFieldsItem,
+    DataCustomFieldsItemValue as DataChangedCustomFieldsItemValue,
+    DataCustomFieldsItemValueListItem as DataChangedCustomFieldsItemValueListItem,
+    DataCustomFieldsItem, DataCustomFieldsItemValue, DataCustomFieldsItemValueListItem,
+};
 
 /// Custom fields of a service change.
 ///
@@ -24,30 +26,17 @@ use super::shared;
 #[non_exhaustive]
 pub struct ServiceCustomFieldValuesUpdated {
     /// Who or what caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub agent: Nullable<shared::Reference>,
     /// The client that caused the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub client: Nullable<shared::Client>,
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Name of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_type: Option<String>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// When it happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub occurred_at: Option<String>,
     /// Kind of resource, such as `incident`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub resource_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -67,148 +56,19 @@ impl ServiceCustomFieldValuesUpdated {
     };
 }
 
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// The fields that changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub changed_custom_fields: Option<Vec<DataChangedCustomFieldsItem>>,
     /// All fields.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub custom_fields: Option<Vec<DataCustomFieldsItem>>,
     /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub service: Option<shared::Reference>,
     /// `service_field_values`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Found at `/data/changed_custom_fields/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataChangedCustomFieldsItem {
-    /// Such as `string`.
-    ///
-    /// Optional in the schema.
-    pub data_type: Option<String>,
-    /// Optional in the schema.
-    pub display_name: Option<String>,
-    /// Such as `single_value`.
-    ///
-    /// Optional in the schema.
-    pub field_type: Option<String>,
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub namespace: Option<String>,
-    /// `field_value`.
-    ///
-    /// Optional in the schema.
-    pub r#type: Option<String>,
-    /// The value; its form depends on the field.
-    ///
-    /// Optional in the schema.
-    pub value: Nullable<DataChangedCustomFieldsItemValue>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The value; its form depends on the field.
-///
-/// Found at `/data/changed_custom_fields/*/value`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataChangedCustomFieldsItemValue {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
-    /// A boolean.
-    Boolean(bool),
-    /// An array.
-    List(Vec<DataChangedCustomFieldsItemValueListItem>),
-    /// An object.
-    Map(JsonObject),
-}
-
-/// Found at `/data/changed_custom_fields/*/value (list)/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataChangedCustomFieldsItemValueListItem {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
-}
-
-/// Found at `/data/custom_fields/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataCustomFieldsItem {
-    /// Such as `string`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub data_type: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub display_name: Option<String>,
-    /// Such as `single_value`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub field_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub namespace: Option<String>,
-    /// `field_value`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<String>,
-    /// The value; its form depends on the field.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub value: Nullable<DataCustomFieldsItemValue>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The value; its form depends on the field.
-///
-/// Found at `/data/custom_fields/*/value`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataCustomFieldsItemValue {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
-    /// A boolean.
-    Boolean(bool),
-    /// An array.
-    List(Vec<DataCustomFieldsItemValueListItem>),
-    /// An object.
-    Map(JsonObject),
-}
-
-/// Found at `/data/custom_fields/*/value (list)/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataCustomFieldsItemValueListItem {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
 }
 
 object!(ServiceCustomFieldValuesUpdated {
@@ -233,193 +93,3 @@ object!(Data {
         "type" => r#type,
     }
 });
-
-object!(DataChangedCustomFieldsItem {
-    optional {
-        "data_type" => data_type,
-        "display_name" => display_name,
-        "field_type" => field_type,
-        "id" => id,
-        "name" => name,
-        "namespace" => namespace,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "value" => value,
-    }
-});
-
-impl Union for DataChangedCustomFieldsItemValue {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
-            return Some(value);
-        }
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataChangedCustomFieldsItemValue {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataChangedCustomFieldsItemValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataChangedCustomFieldsItemValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Number(value) => value.serialize(serializer),
-            Self::Boolean(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-            Self::Map(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataChangedCustomFieldsItemValueListItem {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataChangedCustomFieldsItemValueListItem {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataChangedCustomFieldsItemValueListItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataChangedCustomFieldsItemValueListItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Number(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(DataCustomFieldsItem {
-    optional {
-        "data_type" => data_type,
-        "display_name" => display_name,
-        "field_type" => field_type,
-        "id" => id,
-        "name" => name,
-        "namespace" => namespace,
-        "type" => r#type,
-    }
-    optional_or_null {
-        "value" => value,
-    }
-});
-
-impl Union for DataCustomFieldsItemValue {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
-            return Some(value);
-        }
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataCustomFieldsItemValue {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataCustomFieldsItemValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataCustomFieldsItemValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Number(value) => value.serialize(serializer),
-            Self::Boolean(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-            Self::Map(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataCustomFieldsItemValueListItem {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataCustomFieldsItemValueListItem {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataCustomFieldsItemValueListItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataCustomFieldsItemValueListItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Number(value) => value.serialize(serializer),
-        }
-    }
-}

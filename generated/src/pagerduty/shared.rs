@@ -2,6 +2,7 @@
 
 //! Types that several events of PagerDuty share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -10,138 +11,86 @@ use crate::support::{
 };
 
 /// A run of an automation action for an incident.
-///
-/// Found at `#action_invocation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActionInvocation {
     /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub action: Option<Reference>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub html_url: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
     /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub incident: Option<Reference>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub self_: Nullable<String>,
     /// Such as `created`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub state: Option<String>,
     /// `incident_action_invocation`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The client that caused the event.
-///
-/// Found at `#client`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Client {
-    /// Optional in the schema; in 27 of 27 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 27 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A conference for those who respond.
-///
-/// Found at `#conference_bridge`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConferenceBridge {
-    /// Optional in the schema; in 7 of 7 samples.
     pub conference_number: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub conference_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An incident.
-///
-/// Found at `#incident`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Incident {
-    /// Optional in the schema; in 10 of 12 samples.
     pub assignees: Nullable<Vec<Reference>>,
     /// A conference for those who respond.
-    ///
-    /// Optional in the schema; in 10 of 12 samples.
     pub conference_bridge: Nullable<ConferenceBridge>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub created_at: Option<String>,
     /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 10 of 12 samples.
     pub escalation_policy: Nullable<Reference>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub html_url: Nullable<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub id: Option<String>,
     /// Key by which alerts of one cause are joined.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub incident_key: Nullable<String>,
-    /// Optional in the schema; in 4 of 12 samples.
     pub incident_type: Nullable<IncidentIncidentType>,
     /// Number within the account.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub number: Option<Integer>,
     /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 10 of 12 samples.
     pub priority: Nullable<Reference>,
     /// The reason of a resolution by something else than a user.
-    ///
-    /// Optional in the schema; in 10 of 12 samples.
     pub resolve_reason: Nullable<ResolveReason>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub self_: Nullable<String>,
     /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 10 of 12 samples.
     pub service: Nullable<Reference>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub status: Option<IncidentStatus>,
-    /// Optional in the schema; in 10 of 12 samples.
     pub teams: Nullable<Vec<Reference>>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub title: Option<String>,
     /// `incident`.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub urgency: Nullable<IncidentUrgency>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#incident/incident_type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IncidentIncidentType {
-    /// Optional in the schema; in 4 of 4 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#incident/status`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IncidentStatus {
@@ -168,7 +117,6 @@ impl IncidentStatus {
     }
 }
 
-/// Found at `#incident/urgency`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IncidentUrgency {
@@ -193,116 +141,70 @@ impl IncidentUrgency {
 }
 
 /// A thing by id and name.
-///
-/// Found at `#reference`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reference {
     /// Page in PagerDuty.
-    ///
-    /// Optional in the schema; in 106 of 106 samples.
     pub html_url: Nullable<String>,
-    /// Optional in the schema; in 106 of 106 samples.
     pub id: Option<String>,
     /// URL of the API.
-    ///
-    /// Optional in the schema; in 106 of 106 samples.
     pub self_: Nullable<String>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 106 of 106 samples.
     pub summary: Nullable<String>,
     /// Such as `user_reference`.
-    ///
-    /// Optional in the schema; in 106 of 106 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The reason of a resolution by something else than a user.
-///
-/// Found at `#resolve_reason`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResolveReason {
     /// The incident that it was merged into.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub incident: Option<Reference>,
     /// Such as `merge_resolve_reason`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A request to a user or an escalation policy to help with an incident.
-///
-/// Found at `#responder`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Responder {
     /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub escalation_policy: Nullable<Reference>,
     /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub incident: Option<Reference>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub message: Nullable<String>,
     /// `pending`, `joined` or `declined`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub state: Option<String>,
     /// `incident_responder`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
     /// A thing by id and name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub user: Nullable<Reference>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A service.
-///
-/// Found at `#service`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Service {
     /// `create_incidents` or `create_alerts_and_incidents`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub alert_creation: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub created_at: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub html_url: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub self_: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub status: Nullable<String>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub summary: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub teams: Option<Vec<Reference>>,
     /// `service`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

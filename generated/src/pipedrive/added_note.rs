@@ -2,13 +2,10 @@
 
 //! Event `added.note`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
-    Union, UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::Indicators;
 
 /// A new note is added to a deal, person, or organization.
 ///
@@ -21,38 +18,21 @@ use super::shared;
 #[non_exhaustive]
 pub struct AddedNote {
     /// State after the change, null if it was deleted; version 1.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub current: Nullable<shared::Note>,
     /// State after the change, null if it was deleted; version 2.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub data: Nullable<shared::Note>,
     /// Action and kind joined, such as `added.deal`; version 1.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub indicators: Nullable<Indicators>,
     /// Filter conditions matched by this event.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub matches_filters: Option<shared::FilterMatches>,
     /// Metadata about the webhook event.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub meta: shared::Meta,
     /// State before the change: null for a new one, and in version 2 only the members that changed.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub previous: Nullable<shared::Note>,
     /// Number of attempts before this one; version 1.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub retry: Option<Integer>,
     /// `1`; absent in version 2.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub v: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -67,16 +47,6 @@ impl AddedNote {
         namespace: Some("note"),
         ..super::COMMON
     };
-}
-
-/// Found at `/indicators`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Indicators {
-    /// An object.
-    Map(JsonObject),
-    /// An array.
-    List(Vec<Json>),
 }
 
 object!(AddedNote {
@@ -96,37 +66,3 @@ object!(AddedNote {
         "previous" => previous,
     }
 });
-
-impl Union for Indicators {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Indicators {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Indicators {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Indicators {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Map(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-        }
-    }
-}

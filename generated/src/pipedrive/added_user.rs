@@ -2,13 +2,13 @@
 
 //! Event `added.user`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
-    Union, UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{
+    AddedUserCurrent as Current, AddedUserData as Data, DataId, DataId as DataLang,
+    Indicators, AddedUserPrevious as Previous,
+};
 
 /// A user is added.
 ///
@@ -21,38 +21,21 @@ use super::shared;
 #[non_exhaustive]
 pub struct AddedUser {
     /// State after the change, null if it was deleted; version 1.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub current: Nullable<Current>,
     /// State after the change, null if it was deleted; version 2.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub data: Nullable<Data>,
     /// Action and kind joined, such as `added.deal`; version 1.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub event: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub indicators: Nullable<Indicators>,
     /// Filters that the thing matches; version 1.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub matches_filters: Option<shared::FilterMatches>,
     /// Facts about the change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub meta: shared::Meta,
     /// State before the change: null for a new one, and in version 2 only the members that changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub previous: Nullable<Previous>,
     /// Number of attempts before this one; version 1.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub retry: Option<Integer>,
     /// `1`; absent in version 2.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub v: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,98 +51,6 @@ impl AddedUser {
         notes: None,
         ..super::COMMON
     };
-}
-
-/// State after the change, null if it was deleted; version 1.
-///
-/// Found at `/current`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Current {
-    /// A [`shared::User`].
-    Object(Box<shared::User>),
-    /// An array.
-    List(Vec<shared::User>),
-}
-
-/// State after the change, null if it was deleted; version 2.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// Optional in the schema.
-    pub access: Option<Json>,
-    /// Optional in the schema.
-    pub active_flag: Option<bool>,
-    /// Optional in the schema.
-    pub created: Option<String>,
-    /// Optional in the schema.
-    pub default_currency: Option<String>,
-    /// Optional in the schema.
-    pub email: Option<String>,
-    /// Optional in the schema.
-    pub icon_url: Nullable<String>,
-    /// Optional in the schema.
-    pub id: Option<DataId>,
-    /// Optional in the schema.
-    pub lang: Option<DataLang>,
-    /// Optional in the schema.
-    pub last_login: Nullable<String>,
-    /// Optional in the schema.
-    pub locale: Option<String>,
-    /// Optional in the schema.
-    pub modified: Option<String>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// Optional in the schema.
-    pub phone: Nullable<String>,
-    /// Optional in the schema.
-    pub timezone_name: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/data/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/data/lang`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataLang {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/indicators`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Indicators {
-    /// An object.
-    Map(JsonObject),
-    /// An array.
-    List(Vec<Json>),
-}
-
-/// State before the change: null for a new one, and in version 2 only the members that changed.
-///
-/// Found at `/previous`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Previous {
-    /// A [`shared::User`].
-    Object(Box<shared::User>),
-    /// An array.
-    List(Vec<shared::User>),
 }
 
 object!(AddedUser {
@@ -179,194 +70,3 @@ object!(AddedUser {
         "previous" => previous,
     }
 });
-
-impl Union for Current {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Current {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Current {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Current {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Object(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(Data {
-    optional {
-        "access" => access,
-        "active_flag" => active_flag,
-        "created" => created,
-        "default_currency" => default_currency,
-        "email" => email,
-        "id" => id,
-        "lang" => lang,
-        "locale" => locale,
-        "modified" => modified,
-        "name" => name,
-        "timezone_name" => timezone_name,
-    }
-    optional_or_null {
-        "icon_url" => icon_url,
-        "last_login" => last_login,
-        "phone" => phone,
-    }
-});
-
-impl Union for DataId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataLang {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataLang {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataLang {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataLang {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for Indicators {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Indicators {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Indicators {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Indicators {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Map(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for Previous {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Previous {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Previous {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Previous {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Object(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-        }
-    }
-}

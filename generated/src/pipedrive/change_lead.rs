@@ -2,13 +2,13 @@
 
 //! Event `change.lead`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
-    Number, Union, UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{
+    ChangeLeadCurrent as Current, DataValue as CurrentValue, ChangeLeadData as Data,
+    DataValue, Indicators, ChangeLeadPrevious as Previous, DataValue as PreviousValue,
+};
 
 /// A lead changes.
 ///
@@ -21,38 +21,21 @@ use super::shared;
 #[non_exhaustive]
 pub struct ChangeLead {
     /// State after the change, null if it was deleted; version 1.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub current: Nullable<Current>,
     /// State after the change, null if it was deleted; version 2.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub data: Nullable<Data>,
     /// Action and kind joined, such as `added.deal`; version 1.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub event: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub indicators: Nullable<Indicators>,
     /// Filters that the thing matches; version 1.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub matches_filters: Option<shared::FilterMatches>,
     /// Facts about the change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub meta: shared::Meta,
     /// State before the change: null for a new one, and in version 2 only the members that changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub previous: Nullable<Previous>,
     /// Number of attempts before this one; version 1.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub retry: Option<Integer>,
     /// `1`; absent in version 2.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub v: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -70,214 +53,6 @@ impl ChangeLead {
     };
 }
 
-/// State after the change, null if it was deleted; version 1.
-///
-/// Found at `/current`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Current {
-    /// Optional in the schema.
-    pub add_time: Nullable<String>,
-    /// Optional in the schema.
-    pub channel: Nullable<Integer>,
-    /// Optional in the schema.
-    pub channel_id: Nullable<String>,
-    /// The user who made it.
-    ///
-    /// Optional in the schema.
-    pub creator_id: Nullable<Integer>,
-    /// Optional in the schema.
-    pub custom_fields: Option<JsonObject>,
-    /// Optional in the schema.
-    pub expected_close_date: Nullable<String>,
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub is_archived: Option<bool>,
-    /// Optional in the schema.
-    pub label_ids: Option<Vec<String>>,
-    /// Optional in the schema.
-    pub next_activity_id: Nullable<Integer>,
-    /// Optional in the schema.
-    pub organization_id: Nullable<Integer>,
-    /// Optional in the schema.
-    pub origin: Nullable<String>,
-    /// Optional in the schema.
-    pub origin_id: Nullable<String>,
-    /// The user who owns it.
-    ///
-    /// Optional in the schema.
-    pub owner_id: Nullable<Integer>,
-    /// Optional in the schema.
-    pub person_id: Nullable<Integer>,
-    /// Optional in the schema.
-    pub source_name: Nullable<String>,
-    /// Optional in the schema.
-    pub title: Option<String>,
-    /// Optional in the schema.
-    pub update_time: Nullable<String>,
-    /// Optional in the schema.
-    pub value: Nullable<CurrentValue>,
-    /// Optional in the schema.
-    pub was_seen: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/current/value`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CurrentValue {
-    /// Optional in the schema.
-    pub amount: Option<Number>,
-    /// Optional in the schema.
-    pub currency: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// State after the change, null if it was deleted; version 2.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub add_time: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub channel: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub channel_id: Nullable<String>,
-    /// The user who made it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub creator_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub custom_fields: Option<JsonObject>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub expected_close_date: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub is_archived: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub label_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub next_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub organization_id: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub origin: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub origin_id: Nullable<String>,
-    /// The user who owns it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub owner_id: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub person_id: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub source_name: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub title: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub update_time: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub value: Nullable<DataValue>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub was_seen: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/data/value`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataValue {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub amount: Option<Number>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub currency: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/indicators`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Indicators {
-    /// An object.
-    Map(JsonObject),
-    /// An array.
-    List(Vec<Json>),
-}
-
-/// State before the change: null for a new one, and in version 2 only the members that changed.
-///
-/// Found at `/previous`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Previous {
-    /// Optional in the schema.
-    pub add_time: Nullable<String>,
-    /// Optional in the schema.
-    pub channel: Nullable<Integer>,
-    /// Optional in the schema.
-    pub channel_id: Nullable<String>,
-    /// The user who made it.
-    ///
-    /// Optional in the schema.
-    pub creator_id: Nullable<Integer>,
-    /// Optional in the schema.
-    pub custom_fields: Option<JsonObject>,
-    /// Optional in the schema.
-    pub expected_close_date: Nullable<String>,
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub is_archived: Option<bool>,
-    /// Optional in the schema.
-    pub label_ids: Option<Vec<String>>,
-    /// Optional in the schema.
-    pub next_activity_id: Nullable<Integer>,
-    /// Optional in the schema.
-    pub organization_id: Nullable<Integer>,
-    /// Optional in the schema.
-    pub origin: Nullable<String>,
-    /// Optional in the schema.
-    pub origin_id: Nullable<String>,
-    /// The user who owns it.
-    ///
-    /// Optional in the schema.
-    pub owner_id: Nullable<Integer>,
-    /// Optional in the schema.
-    pub person_id: Nullable<Integer>,
-    /// Optional in the schema.
-    pub source_name: Nullable<String>,
-    /// Optional in the schema.
-    pub title: Option<String>,
-    /// Optional in the schema.
-    pub update_time: Nullable<String>,
-    /// Optional in the schema.
-    pub value: Nullable<PreviousValue>,
-    /// Optional in the schema.
-    pub was_seen: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/previous/value`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PreviousValue {
-    /// Optional in the schema.
-    pub amount: Option<Number>,
-    /// Optional in the schema.
-    pub currency: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ChangeLead {
     required {
         "meta" => meta,
@@ -293,141 +68,5 @@ object!(ChangeLead {
         "data" => data,
         "indicators" => indicators,
         "previous" => previous,
-    }
-});
-
-object!(Current {
-    optional {
-        "custom_fields" => custom_fields,
-        "id" => id,
-        "is_archived" => is_archived,
-        "label_ids" => label_ids,
-        "title" => title,
-        "was_seen" => was_seen,
-    }
-    optional_or_null {
-        "add_time" => add_time,
-        "channel" => channel,
-        "channel_id" => channel_id,
-        "creator_id" => creator_id,
-        "expected_close_date" => expected_close_date,
-        "next_activity_id" => next_activity_id,
-        "organization_id" => organization_id,
-        "origin" => origin,
-        "origin_id" => origin_id,
-        "owner_id" => owner_id,
-        "person_id" => person_id,
-        "source_name" => source_name,
-        "update_time" => update_time,
-        "value" => value,
-    }
-});
-
-object!(CurrentValue {
-    optional {
-        "amount" => amount,
-        "currency" => currency,
-    }
-});
-
-object!(Data {
-    optional {
-        "custom_fields" => custom_fields,
-        "id" => id,
-        "is_archived" => is_archived,
-        "label_ids" => label_ids,
-        "title" => title,
-        "was_seen" => was_seen,
-    }
-    optional_or_null {
-        "add_time" => add_time,
-        "channel" => channel,
-        "channel_id" => channel_id,
-        "creator_id" => creator_id,
-        "expected_close_date" => expected_close_date,
-        "next_activity_id" => next_activity_id,
-        "organization_id" => organization_id,
-        "origin" => origin,
-        "origin_id" => origin_id,
-        "owner_id" => owner_id,
-        "person_id" => person_id,
-        "source_name" => source_name,
-        "update_time" => update_time,
-        "value" => value,
-    }
-});
-
-object!(DataValue {
-    optional {
-        "amount" => amount,
-        "currency" => currency,
-    }
-});
-
-impl Union for Indicators {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Indicators {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Indicators {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Indicators {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Map(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(Previous {
-    optional {
-        "custom_fields" => custom_fields,
-        "id" => id,
-        "is_archived" => is_archived,
-        "label_ids" => label_ids,
-        "title" => title,
-        "was_seen" => was_seen,
-    }
-    optional_or_null {
-        "add_time" => add_time,
-        "channel" => channel,
-        "channel_id" => channel_id,
-        "creator_id" => creator_id,
-        "expected_close_date" => expected_close_date,
-        "next_activity_id" => next_activity_id,
-        "organization_id" => organization_id,
-        "origin" => origin,
-        "origin_id" => origin_id,
-        "owner_id" => owner_id,
-        "person_id" => person_id,
-        "source_name" => source_name,
-        "update_time" => update_time,
-        "value" => value,
-    }
-});
-
-object!(PreviousValue {
-    optional {
-        "amount" => amount,
-        "currency" => currency,
     }
 });

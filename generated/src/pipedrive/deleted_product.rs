@@ -2,13 +2,13 @@
 
 //! Event `deleted.product`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
-    Number, Union, UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{
+    Current, DataPricesItem as CurrentPricesItem, Data, DataPricesItem, Indicators,
+    Previous, DataPricesItem as PreviousPricesItem,
+};
 
 /// A product is deleted.
 ///
@@ -21,38 +21,21 @@ use super::shared;
 #[non_exhaustive]
 pub struct DeletedProduct {
     /// State after the change, null if it was deleted; version 1.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub current: Nullable<Current>,
     /// State after the change, null if it was deleted; version 2.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub data: Nullable<Data>,
     /// Action and kind joined, such as `added.deal`; version 1.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub event: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub indicators: Nullable<Indicators>,
     /// Filters that the thing matches; version 1.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub matches_filters: Option<shared::FilterMatches>,
     /// Facts about the change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub meta: shared::Meta,
     /// State before the change: null for a new one, and in version 2 only the members that changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub previous: Nullable<Previous>,
     /// Number of attempts before this one; version 1.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub retry: Option<Integer>,
     /// `1`; absent in version 2.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub v: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -70,196 +53,6 @@ impl DeletedProduct {
     };
 }
 
-/// State after the change, null if it was deleted; version 1.
-///
-/// Found at `/current`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Current {
-    /// Optional in the schema.
-    pub add_time: Nullable<String>,
-    /// Optional in the schema.
-    pub category: Nullable<String>,
-    /// Optional in the schema.
-    pub code: Nullable<String>,
-    /// Optional in the schema.
-    pub custom_fields: Option<JsonObject>,
-    /// Optional in the schema.
-    pub description: Nullable<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// The user who owns it.
-    ///
-    /// Optional in the schema.
-    pub owner_id: Nullable<Integer>,
-    /// Optional in the schema.
-    pub prices: Option<Vec<CurrentPricesItem>>,
-    /// Optional in the schema.
-    pub selectable: Option<bool>,
-    /// Optional in the schema.
-    pub tax: Nullable<Number>,
-    /// Optional in the schema.
-    pub unit: Nullable<String>,
-    /// Optional in the schema.
-    pub update_time: Nullable<String>,
-    /// Optional in the schema.
-    pub visible_to: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/current/prices/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CurrentPricesItem {
-    /// Optional in the schema.
-    pub cost: Nullable<Number>,
-    /// Optional in the schema.
-    pub currency: Option<String>,
-    /// Optional in the schema.
-    pub direct_cost: Nullable<Number>,
-    /// Optional in the schema.
-    pub notes: Nullable<String>,
-    /// Optional in the schema.
-    pub price: Option<Number>,
-    /// Optional in the schema.
-    pub product_id: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// State after the change, null if it was deleted; version 2.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// Optional in the schema.
-    pub add_time: Nullable<String>,
-    /// Optional in the schema.
-    pub category: Nullable<String>,
-    /// Optional in the schema.
-    pub code: Nullable<String>,
-    /// Optional in the schema.
-    pub custom_fields: Option<JsonObject>,
-    /// Optional in the schema.
-    pub description: Nullable<String>,
-    /// Optional in the schema.
-    pub id: Option<Integer>,
-    /// Optional in the schema.
-    pub name: Option<String>,
-    /// The user who owns it.
-    ///
-    /// Optional in the schema.
-    pub owner_id: Nullable<Integer>,
-    /// Optional in the schema.
-    pub prices: Option<Vec<DataPricesItem>>,
-    /// Optional in the schema.
-    pub selectable: Option<bool>,
-    /// Optional in the schema.
-    pub tax: Nullable<Number>,
-    /// Optional in the schema.
-    pub unit: Nullable<String>,
-    /// Optional in the schema.
-    pub update_time: Nullable<String>,
-    /// Optional in the schema.
-    pub visible_to: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/data/prices/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataPricesItem {
-    /// Optional in the schema.
-    pub cost: Nullable<Number>,
-    /// Optional in the schema.
-    pub currency: Option<String>,
-    /// Optional in the schema.
-    pub direct_cost: Nullable<Number>,
-    /// Optional in the schema.
-    pub notes: Nullable<String>,
-    /// Optional in the schema.
-    pub price: Option<Number>,
-    /// Optional in the schema.
-    pub product_id: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/indicators`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Indicators {
-    /// An object.
-    Map(JsonObject),
-    /// An array.
-    List(Vec<Json>),
-}
-
-/// State before the change: null for a new one, and in version 2 only the members that changed.
-///
-/// Found at `/previous`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Previous {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub add_time: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub category: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub code: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub custom_fields: Option<JsonObject>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub description: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// The user who owns it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub owner_id: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub prices: Option<Vec<PreviousPricesItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub selectable: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub tax: Nullable<Number>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub unit: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub update_time: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub visible_to: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/previous/prices/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PreviousPricesItem {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub cost: Nullable<Number>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub currency: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub direct_cost: Nullable<Number>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub notes: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub price: Option<Number>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub product_id: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(DeletedProduct {
     required {
         "meta" => meta,
@@ -275,141 +68,5 @@ object!(DeletedProduct {
         "data" => data,
         "indicators" => indicators,
         "previous" => previous,
-    }
-});
-
-object!(Current {
-    optional {
-        "custom_fields" => custom_fields,
-        "id" => id,
-        "name" => name,
-        "prices" => prices,
-        "selectable" => selectable,
-        "visible_to" => visible_to,
-    }
-    optional_or_null {
-        "add_time" => add_time,
-        "category" => category,
-        "code" => code,
-        "description" => description,
-        "owner_id" => owner_id,
-        "tax" => tax,
-        "unit" => unit,
-        "update_time" => update_time,
-    }
-});
-
-object!(CurrentPricesItem {
-    optional {
-        "currency" => currency,
-        "price" => price,
-        "product_id" => product_id,
-    }
-    optional_or_null {
-        "cost" => cost,
-        "direct_cost" => direct_cost,
-        "notes" => notes,
-    }
-});
-
-object!(Data {
-    optional {
-        "custom_fields" => custom_fields,
-        "id" => id,
-        "name" => name,
-        "prices" => prices,
-        "selectable" => selectable,
-        "visible_to" => visible_to,
-    }
-    optional_or_null {
-        "add_time" => add_time,
-        "category" => category,
-        "code" => code,
-        "description" => description,
-        "owner_id" => owner_id,
-        "tax" => tax,
-        "unit" => unit,
-        "update_time" => update_time,
-    }
-});
-
-object!(DataPricesItem {
-    optional {
-        "currency" => currency,
-        "price" => price,
-        "product_id" => product_id,
-    }
-    optional_or_null {
-        "cost" => cost,
-        "direct_cost" => direct_cost,
-        "notes" => notes,
-    }
-});
-
-impl Union for Indicators {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Indicators {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Indicators {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Indicators {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Map(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(Previous {
-    optional {
-        "custom_fields" => custom_fields,
-        "id" => id,
-        "name" => name,
-        "prices" => prices,
-        "selectable" => selectable,
-        "visible_to" => visible_to,
-    }
-    optional_or_null {
-        "add_time" => add_time,
-        "category" => category,
-        "code" => code,
-        "description" => description,
-        "owner_id" => owner_id,
-        "tax" => tax,
-        "unit" => unit,
-        "update_time" => update_time,
-    }
-});
-
-object!(PreviousPricesItem {
-    optional {
-        "currency" => currency,
-        "price" => price,
-        "product_id" => product_id,
-    }
-    optional_or_null {
-        "cost" => cost,
-        "direct_cost" => direct_cost,
-        "notes" => notes,
     }
 });

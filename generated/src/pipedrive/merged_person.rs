@@ -2,13 +2,10 @@
 
 //! Event `merged.person`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
-    Union, UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::Indicators;
 
 /// Two persons are merged; version 1 alone.
 ///
@@ -21,38 +18,21 @@ use super::shared;
 #[non_exhaustive]
 pub struct MergedPerson {
     /// State after the change, null if it was deleted; version 1.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub current: Nullable<Box<shared::Person>>,
     /// State after the change, null if it was deleted; version 2.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub data: Nullable<Box<shared::Person>>,
     /// Action and kind joined, such as `added.deal`; version 1.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub event: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub indicators: Nullable<Indicators>,
     /// Filters that the thing matches; version 1.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub matches_filters: Option<shared::FilterMatches>,
     /// Facts about the change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub meta: shared::Meta,
     /// State before the change: null for a new one, and in version 2 only the members that changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub previous: Nullable<Box<shared::Person>>,
     /// Number of attempts before this one; version 1.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub retry: Option<Integer>,
     /// `1`; absent in version 2.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub v: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,16 +48,6 @@ impl MergedPerson {
         notes: None,
         ..super::COMMON
     };
-}
-
-/// Found at `/indicators`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Indicators {
-    /// An object.
-    Map(JsonObject),
-    /// An array.
-    List(Vec<Json>),
 }
 
 object!(MergedPerson {
@@ -97,37 +67,3 @@ object!(MergedPerson {
         "previous" => previous,
     }
 });
-
-impl Union for Indicators {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for Indicators {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Indicators {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Indicators {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Map(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-        }
-    }
-}

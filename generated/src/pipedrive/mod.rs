@@ -67,6 +67,7 @@ pub mod updated_product;
 pub mod updated_stage;
 pub mod updated_user;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use added_activity::AddedActivity;

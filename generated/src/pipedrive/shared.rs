@@ -2,6 +2,7 @@
 
 //! Types that several events of Pipedrive share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -11,194 +12,105 @@ use crate::support::{
 };
 
 /// An activity. In `previous` of version 2 only the members that changed.
-///
-/// Found at `#activity`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Activity {
-    /// Optional in the schema; in 7 of 8 samples.
     pub active_flag: Option<bool>,
     /// When it was added.
-    ///
-    /// Optional in the schema; in 7 of 8 samples.
     pub add_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub assigned_to_user_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub attendees: Nullable<Vec<ActivityAttendeesItem>>,
-    /// Optional in the schema; in 3 of 8 samples.
     pub busy_flag: Nullable<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub calendar_sync_include_context: Nullable<String>,
     /// The company's account; version 1.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub company_id: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub conference_meeting_client: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub conference_meeting_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub conference_meeting_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub created_by_user_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub creator_user_id: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 8 samples.
     pub custom_fields: Nullable<BTreeMap<String, Option<ActivityCustomFieldsItem>>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub deal_dropbox_bcc: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub deal_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub deal_title: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub done: Option<bool>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub due_date: Nullable<String>,
     /// A text in version 1, an object in version 2.
-    ///
-    /// Optional in the schema; in 7 of 8 samples.
     pub due_time: Nullable<ActivityDueTime>,
     /// A text in version 1, an object in version 2.
-    ///
-    /// Optional in the schema; in 7 of 8 samples.
     pub duration: Nullable<ActivityDuration>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub file: Option<Json>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub is_recurring: Nullable<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub last_notification_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub last_notification_user_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub lead: Option<Json>,
-    /// Optional in the schema; in 3 of 8 samples.
     pub lead_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub lead_title: Nullable<String>,
-    /// Optional in the schema; in 3 of 8 samples.
     pub location: Nullable<ActivityLocation>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub location_admin_area_level_1: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub location_admin_area_level_2: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub location_country: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub location_formatted_address: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub location_lat: Nullable<Number>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub location_locality: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub location_long: Nullable<Number>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub location_postal_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub location_route: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub location_street_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub location_sublocality: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub location_subpremise: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub marked_as_done_time: Nullable<String>,
-    /// Optional in the schema; in 4 of 8 samples.
     pub note: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub notification_language_id: Nullable<Integer>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub org_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub org_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub original_start_time: Nullable<String>,
     /// The user it is assigned to; version 2.
-    ///
-    /// Optional in the schema; in 3 of 8 samples.
     pub owner_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub owner_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub participants: Nullable<Vec<ActivityParticipantsItem>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub person_dropbox_bcc: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub person_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub person_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub priority: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub private: Nullable<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub project_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub project_title: Nullable<String>,
-    /// Optional in the schema; in 3 of 8 samples.
     pub public_description: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub rec_master_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub rec_rule: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub rec_rule_extension: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub reference_id: Nullable<ActivityReferenceId>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub reference_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub series: Option<Json>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub source_timezone: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub subject: Nullable<String>,
     /// Kind of activity, such as `call` or `meeting`.
-    ///
-    /// Optional in the schema; in 7 of 8 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub type_name: Nullable<String>,
     /// When it was last changed.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub update_time: Nullable<String>,
-    /// Optional in the schema; in 3 of 8 samples.
     pub update_user_id: Nullable<Integer>,
     /// The user it is assigned to; version 1.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub user_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity/attendees/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityAttendeesItem {
-    /// Optional in the schema.
     pub email_address: Nullable<String>,
-    /// Optional in the schema.
     pub is_organizer: Nullable<ActivityAttendeesItemIsOrganizer>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub person_id: Nullable<Integer>,
-    /// Optional in the schema.
     pub status: Nullable<String>,
-    /// Optional in the schema.
     pub user_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity/attendees/*/is_organizer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivityAttendeesItemIsOrganizer {
@@ -208,7 +120,6 @@ pub enum ActivityAttendeesItemIsOrganizer {
     Integer(Integer),
 }
 
-/// Found at `#activity/custom_fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivityCustomFieldsItem {
@@ -221,8 +132,6 @@ pub enum ActivityCustomFieldsItem {
 }
 
 /// A text in version 1, an object in version 2.
-///
-/// Found at `#activity/due_time`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivityDueTime {
@@ -235,8 +144,6 @@ pub enum ActivityDueTime {
 }
 
 /// A text in version 1, an object in version 2.
-///
-/// Found at `#activity/duration`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivityDuration {
@@ -248,7 +155,6 @@ pub enum ActivityDuration {
     String(String),
 }
 
-/// Found at `#activity/location`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivityLocation {
@@ -258,55 +164,36 @@ pub enum ActivityLocation {
     Object(Box<ActivityLocationAdminAreaLevel1>),
 }
 
-/// Found at `#activity/location (admin_area_level_1)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityLocationAdminAreaLevel1 {
-    /// Optional in the schema.
     pub admin_area_level_1: Nullable<String>,
-    /// Optional in the schema.
     pub admin_area_level_2: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub formatted_address: Nullable<String>,
-    /// Optional in the schema.
     pub lat: Nullable<Number>,
-    /// Optional in the schema.
     pub locality: Nullable<String>,
-    /// Optional in the schema.
     pub long: Nullable<Number>,
-    /// Optional in the schema.
     pub postal_code: Nullable<String>,
-    /// Optional in the schema.
     pub route: Nullable<String>,
-    /// Optional in the schema.
     pub street_number: Nullable<String>,
-    /// Optional in the schema.
     pub sublocality: Nullable<String>,
-    /// Optional in the schema.
     pub subpremise: Nullable<String>,
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity/participants/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityParticipantsItem {
-    /// Optional in the schema.
     pub person_id: Nullable<Integer>,
-    /// Optional in the schema.
     pub primary: Nullable<bool>,
-    /// Optional in the schema.
     pub primary_flag: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#activity/reference_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivityReferenceId {
@@ -317,50 +204,33 @@ pub enum ActivityReferenceId {
 }
 
 /// An e-mail address, phone number or messenger of a person.
-///
-/// Found at `#contact_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContactValue {
     /// Such as `work`.
-    ///
-    /// Optional in the schema; in 17 of 21 samples.
     pub label: Nullable<String>,
     /// True for the main one.
-    ///
-    /// Optional in the schema; in 21 of 21 samples.
     pub primary: Option<bool>,
-    /// Optional in the schema; in 21 of 21 samples.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_field_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldValue {
-    /// Optional in the schema.
     pub currency: Nullable<String>,
-    /// Optional in the schema.
     pub id: Nullable<Integer>,
-    /// Optional in the schema.
     pub timezone_id: Nullable<Integer>,
-    /// Optional in the schema.
     pub timezone_name: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub until: Nullable<String>,
-    /// Optional in the schema.
     pub value: Nullable<CustomFieldValueValue>,
-    /// Optional in the schema.
     pub values: Nullable<Vec<CustomFieldValueValuesItem>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_field_value/value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomFieldValueValue {
@@ -376,217 +246,117 @@ pub enum CustomFieldValueValue {
     List(Vec<Json>),
 }
 
-/// Found at `#custom_field_value/values/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldValueValuesItem {
-    /// Optional in the schema.
     pub id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A deal. In `previous` of version 2 only the members that changed.
-///
-/// Found at `#deal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deal {
-    /// Optional in the schema; in 2 of 10 samples.
     pub active: Option<bool>,
-    /// Optional in the schema; in 4 of 10 samples.
     pub activities_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub acv: Nullable<Number>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub acv_currency: Nullable<String>,
     /// When it was added.
-    ///
-    /// Optional in the schema; in 7 of 10 samples.
     pub add_time: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub archive_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub arr: Nullable<Number>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub arr_currency: Nullable<String>,
     /// Address that links e-mails to it; version 1.
-    ///
-    /// Optional in the schema; in 4 of 10 samples.
     pub cc_email: Nullable<String>,
-    /// Optional in the schema; in 3 of 10 samples.
     pub channel: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 10 samples.
     pub channel_id: Nullable<String>,
-    /// Optional in the schema; in 5 of 10 samples.
     pub close_time: Nullable<String>,
     /// The user who made it.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub creator_user_id: Nullable<Integer>,
-    /// Optional in the schema; in 9 of 10 samples.
     pub currency: Nullable<String>,
-    /// Optional in the schema; in 4 of 10 samples.
     pub custom_fields: Nullable<BTreeMap<String, Option<DealCustomFieldsItem>>>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub deleted: Option<bool>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub done_activities_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub email_messages_count: Option<Integer>,
-    /// Optional in the schema; in 9 of 10 samples.
     pub expected_close_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub files_count: Option<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub first_won_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub followers_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub formatted_value: Option<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub formatted_weighted_value: Option<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub group_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub group_name: Nullable<String>,
-    /// Optional in the schema; in 9 of 10 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub is_archived: Option<bool>,
     /// Version 1.
-    ///
-    /// Optional in the schema; in 4 of 10 samples.
     pub label: Nullable<DealLabel>,
     /// Version 2.
-    ///
-    /// Optional in the schema; in 5 of 10 samples.
     pub label_ids: Option<Vec<Integer>>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub last_activity_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub last_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub last_incoming_mail_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub last_outgoing_mail_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub local_close_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub local_lost_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub local_won_date: Nullable<String>,
-    /// Optional in the schema; in 9 of 10 samples.
     pub lost_reason: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub lost_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub mrr: Nullable<Number>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub mrr_currency: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_duration: Nullable<String>,
-    /// Optional in the schema; in 4 of 10 samples.
     pub next_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_note: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_subject: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub notes_count: Option<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub org_hidden: Option<bool>,
     /// The organisation it is with.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub org_id: Nullable<Integer>,
     /// Version 1.
-    ///
-    /// Optional in the schema; in 6 of 10 samples.
     pub org_name: Nullable<String>,
-    /// Optional in the schema; in 3 of 10 samples.
     pub origin: Nullable<String>,
-    /// Optional in the schema; in 3 of 10 samples.
     pub origin_id: Nullable<String>,
     /// The user who owns it; version 2.
-    ///
-    /// Optional in the schema; in 5 of 10 samples.
     pub owner_id: Nullable<Integer>,
     /// Version 1.
-    ///
-    /// Optional in the schema; in 6 of 10 samples.
     pub owner_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub participants_count: Option<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub person_hidden: Option<bool>,
     /// The person it is with.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub person_id: Nullable<Integer>,
     /// Version 1.
-    ///
-    /// Optional in the schema; in 6 of 10 samples.
     pub person_name: Nullable<String>,
-    /// Optional in the schema; in 9 of 10 samples.
     pub pipeline_id: Nullable<Integer>,
     /// Chance of success in per cent.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub probability: Nullable<Number>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub products_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub renewal_type: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub rotten_time: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub stage_change_time: Nullable<String>,
-    /// Optional in the schema; in 9 of 10 samples.
     pub stage_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub stage_order_nr: Option<Integer>,
     /// `open`, `won`, `lost` or `deleted`.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub undone_activities_count: Option<Integer>,
     /// When it was last changed.
-    ///
-    /// Optional in the schema; in 8 of 10 samples.
     pub update_time: Nullable<String>,
     /// The user who owns it; version 1.
-    ///
-    /// Optional in the schema; in 6 of 10 samples.
     pub user_id: Nullable<Integer>,
     /// Its worth, in `currency`.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub value: Nullable<Number>,
     /// The visibility group.
-    ///
-    /// Optional in the schema; in 7 of 10 samples.
     pub visible_to: Option<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub weighted_value: Nullable<Number>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub weighted_value_currency: Nullable<String>,
-    /// Optional in the schema; in 9 of 10 samples.
     pub won_time: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#deal/custom_fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DealCustomFieldsItem {
@@ -599,8 +369,6 @@ pub enum DealCustomFieldsItem {
 }
 
 /// Version 1.
-///
-/// Found at `#deal/label`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DealLabel {
@@ -611,145 +379,81 @@ pub enum DealLabel {
 }
 
 /// Filters that the thing matches; version 1.
-///
-/// Found at `#filter_matches`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FilterMatches {
     /// Filters that the thing matches now.
-    ///
-    /// Optional in the schema; in 63 of 63 samples.
     pub current: Option<Vec<Integer>>,
     /// Filters that it matched before.
-    ///
-    /// Optional in the schema; in 50 of 63 samples.
     pub previous: Option<Vec<Integer>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Facts about the change.
-///
-/// Found at `#meta`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Meta {
     /// What was done: `added`, `updated`, `deleted` or `merged` in version 1, `create`, `change` or
     /// `delete` in version 2.
-    ///
-    /// Required by an overlay; in 53 of 53 samples.
     pub action: String,
     /// Number of this attempt to deliver, from 1; version 2.
-    ///
-    /// Optional in the schema; in 33 of 53 samples.
     pub attempt: Option<Integer>,
     /// Place of the change, such as `app` or `api`.
-    ///
-    /// Optional in the schema; in 53 of 53 samples.
     pub change_source: Option<String>,
     /// The company's account; a string in version 2.
-    ///
-    /// Optional in the schema; in 53 of 53 samples.
     pub company_id: Option<MetaCompanyId>,
     /// Version 2.
-    ///
-    /// Optional in the schema; in 33 of 53 samples.
     pub correlation_id: Option<String>,
     /// Kind of the thing it was done to; version 2.
-    ///
-    /// Optional in the schema; in 23 of 53 samples.
     pub entity: Option<String>,
     /// Id of that thing; version 2.
-    ///
-    /// Optional in the schema; in 33 of 53 samples.
     pub entity_id: Option<String>,
     /// Host name of the company.
-    ///
-    /// Optional in the schema; in 53 of 53 samples.
     pub host: Option<String>,
     /// In version 1 the id of the thing, in version 2 that of the notification.
-    ///
-    /// Optional in the schema; in 53 of 53 samples.
     pub id: Option<MetaId>,
     /// True if many things were changed at once; version 2.
-    ///
-    /// Optional in the schema; in 33 of 53 samples.
     pub is_bulk_edit: Option<bool>,
     /// True if many things were changed at once; version 1.
-    ///
-    /// Optional in the schema; in 33 of 53 samples.
     pub is_bulk_update: Option<bool>,
     /// Version 1.
-    ///
-    /// Optional in the schema; in 33 of 53 samples.
     pub matches_filters: Option<FilterMatches>,
     /// The thing that was merged into the changed one; version 2.
-    ///
-    /// Optional in the schema; in 13 of 53 samples.
     pub merged_from_id: Option<String>,
     /// The thing that the deleted one was merged into; version 2.
-    ///
-    /// Optional in the schema; in 14 of 53 samples.
     pub merged_to_id: Option<String>,
     /// Kind of the thing it was done to; version 1.
-    ///
-    /// Optional in the schema; in 30 of 53 samples.
     pub object: Option<String>,
     /// Users who may see the thing; strings in version 2.
-    ///
-    /// Optional in the schema; in 53 of 53 samples.
     pub permitted_user_ids: Option<Vec<MetaPermittedUserIdsItem>>,
     /// Version 1.
-    ///
-    /// Optional in the schema; in 33 of 53 samples.
     pub pipedrive_service_name: Option<MetaPipedriveServiceName>,
     /// Milliseconds; version 1.
-    ///
-    /// Optional in the schema; in 13 of 53 samples.
     pub prepublish_timestamp: Option<Integer>,
     /// Time of the change: Unix seconds in version 1, a date and time in version 2.
-    ///
-    /// Optional in the schema; in 53 of 53 samples.
     pub timestamp: Option<MetaTimestamp>,
     /// That time in microseconds; version 1.
-    ///
-    /// Optional in the schema; in 33 of 53 samples.
     pub timestamp_micro: Option<Integer>,
     /// Version 1.
-    ///
-    /// Optional in the schema; in 33 of 53 samples.
     pub trans_pending: Option<bool>,
     /// `general`, or `application` for the webhooks of an app.
-    ///
-    /// Optional in the schema; in 33 of 53 samples.
     pub r#type: Option<String>,
     /// The user who did it; a string in version 2.
-    ///
-    /// Optional in the schema; in 53 of 53 samples.
     pub user_id: Nullable<MetaUserId>,
     /// `1`; absent in version 2.
-    ///
-    /// Optional in the schema; in 33 of 53 samples.
     pub v: Option<Integer>,
     /// `2.0`; absent in version 1.
-    ///
-    /// Optional in the schema; in 33 of 53 samples.
     pub version: Option<String>,
     /// The subscription.
-    ///
-    /// Optional in the schema; in 53 of 53 samples.
     pub webhook_id: Option<MetaWebhookId>,
     /// The user who made the subscription; version 2.
-    ///
-    /// Optional in the schema; in 33 of 53 samples.
     pub webhook_owner_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The company's account; a string in version 2.
-///
-/// Found at `#meta/company_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MetaCompanyId {
@@ -760,8 +464,6 @@ pub enum MetaCompanyId {
 }
 
 /// In version 1 the id of the thing, in version 2 that of the notification.
-///
-/// Found at `#meta/id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MetaId {
@@ -771,7 +473,6 @@ pub enum MetaId {
     Integer(Integer),
 }
 
-/// Found at `#meta/permitted_user_ids/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MetaPermittedUserIdsItem {
@@ -782,8 +483,6 @@ pub enum MetaPermittedUserIdsItem {
 }
 
 /// Version 1.
-///
-/// Found at `#meta/pipedrive_service_name`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MetaPipedriveServiceName {
@@ -794,8 +493,6 @@ pub enum MetaPipedriveServiceName {
 }
 
 /// Time of the change: Unix seconds in version 1, a date and time in version 2.
-///
-/// Found at `#meta/timestamp`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MetaTimestamp {
@@ -806,8 +503,6 @@ pub enum MetaTimestamp {
 }
 
 /// The user who did it; a string in version 2.
-///
-/// Found at `#meta/user_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MetaUserId {
@@ -818,8 +513,6 @@ pub enum MetaUserId {
 }
 
 /// The subscription.
-///
-/// Found at `#meta/webhook_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MetaWebhookId {
@@ -830,262 +523,157 @@ pub enum MetaWebhookId {
 }
 
 /// A note. In `previous` of version 2 only the members that changed.
-///
-/// Found at `#note`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
-    /// Optional in the schema; in 7 of 8 samples.
     pub active_flag: Option<bool>,
     /// When it was added.
-    ///
-    /// Optional in the schema; in 7 of 8 samples.
     pub add_time: Nullable<String>,
     /// HTML.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub content: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub deal: Nullable<NoteDeal>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub deal_id: Nullable<Integer>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub last_update_user_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub lead: Nullable<NoteLead>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub lead_id: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub org_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub organization: Nullable<NoteOrganization>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub person: Nullable<NotePerson>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub person_id: Nullable<Integer>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub pinned_to_deal_flag: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub pinned_to_lead_flag: Option<bool>,
-    /// Optional in the schema; in 3 of 8 samples.
     pub pinned_to_organization_flag: Option<bool>,
-    /// Optional in the schema; in 3 of 8 samples.
     pub pinned_to_person_flag: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub project: Nullable<NoteProject>,
-    /// Optional in the schema; in 3 of 8 samples.
     pub project_id: Nullable<Integer>,
     /// When it was last changed.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub update_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub user: Nullable<NoteUser>,
     /// The user who wrote it.
-    ///
-    /// Optional in the schema; in 7 of 8 samples.
     pub user_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#note/deal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteDeal {
-    /// Optional in the schema.
     pub title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#note/lead`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteLead {
-    /// Optional in the schema.
     pub title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#note/organization`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteOrganization {
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#note/person`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NotePerson {
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#note/project`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteProject {
-    /// Optional in the schema.
     pub title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#note/user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteUser {
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub icon_url: Nullable<String>,
-    /// Optional in the schema.
     pub is_you: Nullable<bool>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An organisation. In `previous` of version 2 only the members that changed.
-///
-/// Found at `#organization`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
-    /// Optional in the schema; in 6 of 10 samples.
     pub active_flag: Option<bool>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub activities_count: Option<Integer>,
     /// When it was added.
-    ///
-    /// Optional in the schema; in 7 of 10 samples.
     pub add_time: Nullable<String>,
-    /// Optional in the schema; in 7 of 10 samples.
     pub address: Nullable<OrganizationAddress>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub address_admin_area_level_1: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub address_admin_area_level_2: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub address_country: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub address_formatted_address: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub address_lat: Nullable<Number>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub address_locality: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub address_long: Nullable<Number>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub address_postal_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub address_route: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub address_street_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub address_sublocality: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub address_subpremise: Nullable<String>,
     /// Address that links e-mails to it; version 1.
-    ///
-    /// Optional in the schema; in 0 of 10 samples.
     pub cc_email: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub closed_deals_count: Option<Integer>,
     /// The company's account; version 1.
-    ///
-    /// Optional in the schema; in 6 of 10 samples.
     pub company_id: Option<Integer>,
-    /// Optional in the schema; in 5 of 10 samples.
     pub country_code: Nullable<String>,
-    /// Optional in the schema; in 3 of 10 samples.
     pub custom_fields: Nullable<BTreeMap<String, Option<OrganizationCustomFieldsItem>>>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub delete_time: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub done_activities_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub edit_name: Nullable<bool>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub email_messages_count: Option<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub files_count: Option<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub first_char: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub followers_count: Option<Integer>,
-    /// Optional in the schema; in 9 of 10 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 5 of 10 samples.
     pub label: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub label_ids: Option<Vec<Integer>>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub last_activity_date: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub last_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub lost_deals_count: Option<Integer>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_date: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub next_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_time: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub notes_count: Option<Integer>,
-    /// Optional in the schema; in 6 of 10 samples.
     pub open_deals_count: Option<Integer>,
     /// The user who owns the record.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub owner_id: Nullable<Integer>,
     /// Version 1.
-    ///
-    /// Optional in the schema; in 6 of 10 samples.
     pub owner_name: Nullable<String>,
-    /// Optional in the schema; in 6 of 10 samples.
     pub people_count: Option<Integer>,
-    /// Optional in the schema; in 5 of 10 samples.
     pub picture_id: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub related_closed_deals_count: Option<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub related_lost_deals_count: Option<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub related_open_deals_count: Option<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub related_won_deals_count: Option<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub undone_activities_count: Option<Integer>,
     /// When it was last changed.
-    ///
-    /// Optional in the schema; in 8 of 10 samples.
     pub update_time: Nullable<String>,
     /// The visibility group.
-    ///
-    /// Optional in the schema; in 7 of 10 samples.
     pub visible_to: Option<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub won_deals_count: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#organization/address`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OrganizationAddress {
@@ -1095,41 +683,26 @@ pub enum OrganizationAddress {
     Object(Box<OrganizationAddressAdminAreaLevel1>),
 }
 
-/// Found at `#organization/address (admin_area_level_1)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationAddressAdminAreaLevel1 {
-    /// Optional in the schema.
     pub admin_area_level_1: Nullable<String>,
-    /// Optional in the schema.
     pub admin_area_level_2: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub formatted_address: Nullable<String>,
-    /// Optional in the schema.
     pub lat: Nullable<Number>,
-    /// Optional in the schema.
     pub locality: Nullable<String>,
-    /// Optional in the schema.
     pub long: Nullable<Number>,
-    /// Optional in the schema.
     pub postal_code: Nullable<String>,
-    /// Optional in the schema.
     pub route: Nullable<String>,
-    /// Optional in the schema.
     pub street_number: Nullable<String>,
-    /// Optional in the schema.
     pub sublocality: Nullable<String>,
-    /// Optional in the schema.
     pub subpremise: Nullable<String>,
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#organization/custom_fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OrganizationCustomFieldsItem {
@@ -1142,174 +715,92 @@ pub enum OrganizationCustomFieldsItem {
 }
 
 /// A person. In `previous` of version 2 only the members that changed.
-///
-/// Found at `#person`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
-    /// Optional in the schema; in 6 of 10 samples.
     pub active_flag: Option<bool>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub activities_count: Option<Integer>,
     /// When it was added.
-    ///
-    /// Optional in the schema; in 7 of 10 samples.
     pub add_time: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub birthday: Nullable<String>,
     /// Address that links e-mails to it; version 1.
-    ///
-    /// Optional in the schema; in 0 of 10 samples.
     pub cc_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub closed_deals_count: Option<Integer>,
     /// The company's account; version 1.
-    ///
-    /// Optional in the schema; in 6 of 10 samples.
     pub company_id: Option<Integer>,
-    /// Optional in the schema; in 3 of 10 samples.
     pub custom_fields: Nullable<BTreeMap<String, Option<PersonCustomFieldsItem>>>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub delete_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub done_activities_count: Option<Integer>,
     /// E-mail addresses; version 1.
-    ///
-    /// Optional in the schema; in 6 of 10 samples.
     pub email: Option<Vec<ContactValue>>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub email_messages_count: Option<Integer>,
     /// E-mail addresses; version 2.
-    ///
-    /// Optional in the schema; in 5 of 10 samples.
     pub emails: Option<Vec<ContactValue>>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub files_count: Option<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub first_char: Nullable<String>,
-    /// Optional in the schema; in 9 of 10 samples.
     pub first_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub followers_count: Option<Integer>,
-    /// Optional in the schema; in 9 of 10 samples.
     pub id: Option<Integer>,
     /// Messengers.
-    ///
-    /// Optional in the schema; in 2 of 10 samples.
     pub im: Option<Vec<ContactValue>>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub job_title: Nullable<String>,
-    /// Optional in the schema; in 9 of 10 samples.
     pub label: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub label_ids: Option<Vec<Integer>>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub last_activity_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub last_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub last_incoming_mail_time: Nullable<String>,
-    /// Optional in the schema; in 9 of 10 samples.
     pub last_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub last_outgoing_mail_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub lost_deals_count: Option<Integer>,
-    /// Optional in the schema; in 10 of 10 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_date: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_id: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub next_activity_time: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub notes: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub notes_count: Option<Integer>,
-    /// Optional in the schema; in 4 of 10 samples.
     pub open_deals_count: Option<Integer>,
     /// The person's organisation.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub org_id: Nullable<Integer>,
     /// Version 1.
-    ///
-    /// Optional in the schema; in 6 of 10 samples.
     pub org_name: Nullable<String>,
     /// The user who owns the record.
-    ///
-    /// Optional in the schema; in 9 of 10 samples.
     pub owner_id: Nullable<Integer>,
     /// Version 1.
-    ///
-    /// Optional in the schema; in 6 of 10 samples.
     pub owner_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub participant_closed_deals_count: Option<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub participant_open_deals_count: Option<Integer>,
     /// Phone numbers; version 1.
-    ///
-    /// Optional in the schema; in 6 of 10 samples.
     pub phone: Option<Vec<ContactValue>>,
     /// Phone numbers; version 2.
-    ///
-    /// Optional in the schema; in 5 of 10 samples.
     pub phones: Option<Vec<ContactValue>>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub picture_128_url: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub picture_id: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_admin_area_level_1: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_admin_area_level_2: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_country: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_formatted_address: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_locality: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_postal_code: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_route: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_street_number: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_sublocality: Nullable<String>,
-    /// Optional in the schema; in 2 of 10 samples.
     pub postal_address_subpremise: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub primary_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub related_closed_deals_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub related_lost_deals_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub related_open_deals_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub related_won_deals_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub undone_activities_count: Option<Integer>,
     /// When it was last changed.
-    ///
-    /// Optional in the schema; in 8 of 10 samples.
     pub update_time: Nullable<String>,
     /// The visibility group.
-    ///
-    /// Optional in the schema; in 7 of 10 samples.
     pub visible_to: Option<String>,
-    /// Optional in the schema; in 0 of 10 samples.
     pub won_deals_count: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#person/custom_fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PersonCustomFieldsItem {
@@ -1322,46 +813,28 @@ pub enum PersonCustomFieldsItem {
 }
 
 /// A pipeline. In `previous` of version 2 only the members that changed.
-///
-/// Found at `#pipeline`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pipeline {
     /// Version 1.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub active: Option<bool>,
     /// Version 2.
-    ///
-    /// Optional in the schema; in 3 of 8 samples.
     pub active_flag: Option<bool>,
     /// When it was added.
-    ///
-    /// Optional in the schema; in 7 of 8 samples.
     pub add_time: Nullable<String>,
     /// True if deals in it have a chance of success.
-    ///
-    /// Optional in the schema; in 7 of 8 samples.
     pub deal_probability: Option<PipelineDealProbability>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub order_nr: Option<Integer>,
     /// When it was last changed.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub update_time: Nullable<String>,
-    /// Optional in the schema; in 7 of 8 samples.
     pub url_title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// True if deals in it have a chance of success.
-///
-/// Found at `#pipeline/deal_probability`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PipelineDealProbability {
@@ -1372,106 +845,64 @@ pub enum PipelineDealProbability {
 }
 
 /// A stage. In `previous` of version 2 only the members that changed.
-///
-/// Found at `#stage`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Stage {
-    /// Optional in the schema; in 6 of 7 samples.
     pub active_flag: Option<bool>,
     /// When it was added.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub add_time: Nullable<String>,
     /// Chance of success in per cent.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub deal_probability: Option<Integer>,
-    /// Optional in the schema; in 6 of 7 samples.
     pub id: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 6 of 7 samples.
     pub order_nr: Option<Integer>,
-    /// Optional in the schema; in 6 of 7 samples.
     pub pipeline_id: Option<Integer>,
-    /// Optional in the schema; in 6 of 7 samples.
     pub rotten_days: Nullable<Integer>,
-    /// Optional in the schema; in 6 of 7 samples.
     pub rotten_flag: Nullable<bool>,
     /// When it was last changed.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub update_time: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A time or duration; version 2.
-///
-/// Found at `#time_of_day`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TimeOfDay {
-    /// Optional in the schema.
     pub timezone_id: Nullable<Integer>,
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Optional in the schema.
     pub activated: Nullable<bool>,
-    /// Optional in the schema.
     pub active_flag: Nullable<bool>,
-    /// Optional in the schema.
     pub created: Nullable<String>,
-    /// Optional in the schema.
     pub default_currency: Nullable<String>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub has_created_company: Nullable<bool>,
-    /// Optional in the schema.
     pub icon_url: Nullable<String>,
-    /// Optional in the schema.
     pub id: Option<Integer>,
-    /// Optional in the schema.
     pub is_admin: Nullable<UserIsAdmin>,
-    /// Optional in the schema.
     pub is_deleted: Nullable<bool>,
-    /// Optional in the schema.
     pub is_you: Nullable<bool>,
-    /// Optional in the schema.
     pub lang: Nullable<Integer>,
-    /// Optional in the schema.
     pub last_login: Nullable<String>,
-    /// Optional in the schema.
     pub locale: Nullable<String>,
-    /// Optional in the schema.
     pub modified: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub phone: Nullable<String>,
-    /// Optional in the schema.
     pub role_id: Nullable<Integer>,
-    /// Optional in the schema.
     pub signup_flow_variation: Nullable<String>,
-    /// Optional in the schema.
     pub timezone_name: Nullable<String>,
-    /// Optional in the schema.
     pub timezone_offset: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#user/is_admin`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserIsAdmin {

@@ -2,7 +2,11 @@
 
 //! Event `Billing Issue`.
 
-use crate::support::{EventFacts, Integer, JsonObject, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::{
+    Payload, PayloadAttachmentsItem, PayloadAttachmentsItemFieldsItem,
+};
 
 /// The store fails to charge a customer.
 ///
@@ -14,11 +18,8 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingIssue {
-    /// Known from samples; in 1 of 1 samples.
     pub app_id: String,
-    /// Known from samples; in 1 of 1 samples.
     pub payload: Payload,
-    /// Known from samples; in 1 of 1 samples.
     pub product_identifier: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -34,84 +35,10 @@ impl BillingIssue {
     };
 }
 
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// Known from samples; in 1 of 1 samples.
-    pub attachments: Vec<PayloadAttachmentsItem>,
-    /// Known from samples; in 1 of 1 samples.
-    pub channel: String,
-    /// Known from samples; in 1 of 1 samples.
-    pub icon_url: String,
-    /// Known from samples; in 1 of 1 samples.
-    pub username: String,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/attachments/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadAttachmentsItem {
-    /// Known from samples; in 1 of 1 samples.
-    pub color: String,
-    /// Known from samples; in 1 of 1 samples.
-    pub fallback: String,
-    /// Known from samples; in 1 of 1 samples.
-    pub fields: Vec<PayloadAttachmentsItemFieldsItem>,
-    /// Known from samples; in 1 of 1 samples.
-    pub ts: Integer,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/attachments/*/fields/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadAttachmentsItemFieldsItem {
-    /// Known from samples; in 1 of 2 samples.
-    pub short: Option<bool>,
-    /// Known from samples; in 1 of 2 samples.
-    pub title: Option<String>,
-    /// Known from samples; in 2 of 2 samples.
-    pub value: String,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(BillingIssue {
     required {
         "app_id" => app_id,
         "payload" => payload,
         "product_identifier" => product_identifier,
-    }
-});
-
-object!(Payload {
-    required {
-        "attachments" => attachments,
-        "channel" => channel,
-        "icon_url" => icon_url,
-        "username" => username,
-    }
-});
-
-object!(PayloadAttachmentsItem {
-    required {
-        "color" => color,
-        "fallback" => fallback,
-        "fields" => fields,
-        "ts" => ts,
-    }
-});
-
-object!(PayloadAttachmentsItemFieldsItem {
-    required {
-        "value" => value,
-    }
-    optional {
-        "short" => short,
-        "title" => title,
     }
 });

@@ -46,6 +46,7 @@ pub mod renewal;
 pub mod trial_cancelled;
 pub mod trial_converted;
 pub mod trial_started;
+mod common;
 pub mod message_template;
 #[cfg(feature = "verify")]
 mod signature;

@@ -2,13 +2,13 @@
 
 //! Event `/data/AccountChangeEvent`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
-    Union, UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::{
+    DataEvent, DataPayloadCreatedDate,
+    DataPayloadReplayId as DataPayloadLastActivityDate, DataPayloadLastModifiedDate,
+};
 
 /// Fires when an Account record is created, updated, deleted, or undeleted.
 ///
@@ -22,12 +22,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct DataAccountChangeEvent {
     /// The channel it came over, such as `/data/AccountChangeEvent`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub channel: Option<String>,
     /// The message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -48,183 +44,73 @@ impl DataAccountChangeEvent {
 }
 
 /// The message.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<DataEvent>,
     /// The event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub schema: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Data about the message.
-///
-/// Found at `/data/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataEvent {
-    /// Id of the event.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
-    pub event_uuid: Option<String>,
-    /// Its place in the channel, from which it can be sent again.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub replay_id: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 /// The event.
-///
-/// Found at `/data/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
-    /// Optional in the schema; in 0 of 3 samples.
     pub account_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub account_source: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub annual_revenue: Nullable<Number>,
     /// An address; only parts that changed are there.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub billing_address: Nullable<shared::Address>,
     /// Data about a change.
-    ///
-    /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub clean_status: Nullable<String>,
     /// The user who created the record.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub dandb_company_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub duns_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub fax: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub industry: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub jigsaw: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub jigsaw_company_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub last_activity_date: Nullable<DataPayloadLastActivityDate>,
     /// The user who changed the record last.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub naics_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub naics_desc: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub number_of_employees: Nullable<Number>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub operating_hours_id: Nullable<String>,
     /// The user or queue who owns the record.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub owner_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub ownership: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub parent_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub phone: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub photo_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub rating: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub record_type_id: Nullable<String>,
     /// An address; only parts that changed are there.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub shipping_address: Nullable<shared::Address>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub sic: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub sic_desc: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub site: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub ticker_symbol: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tradestyle: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub website: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub year_started: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
-/// it changed, as all fields are.
-///
-/// Found at `/data/payload/CreatedDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadCreatedDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/data/payload/LastActivityDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadLastActivityDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Time of the last change of the record.
-///
-/// Found at `/data/payload/LastModifiedDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadLastModifiedDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 object!(DataAccountChangeEvent {
@@ -239,13 +125,6 @@ object!(Data {
         "event" => event,
         "payload" => payload,
         "schema" => schema,
-    }
-});
-
-object!(DataEvent {
-    optional {
-        "EventUuid" => event_uuid,
-        "replayId" => replay_id,
     }
 });
 
@@ -294,105 +173,3 @@ object!(DataPayload {
         "YearStarted" => year_started,
     }
 });
-
-impl Union for DataPayloadCreatedDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadCreatedDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadCreatedDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadLastActivityDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadLastActivityDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadLastActivityDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadLastActivityDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadLastModifiedDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadLastModifiedDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadLastModifiedDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

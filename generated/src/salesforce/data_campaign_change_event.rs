@@ -2,13 +2,13 @@
 
 //! Event `/data/CampaignChangeEvent`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
-    Union, UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::{
+    DataEvent, DataPayloadCreatedDate, DataPayloadReplayId as DataPayloadEndDate,
+    DataPayloadLastModifiedDate, DataPayloadReplayId as DataPayloadStartDate,
+};
 
 /// Fires when a Campaign record is created, updated, deleted, or undeleted.
 ///
@@ -22,12 +22,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct DataCampaignChangeEvent {
     /// The channel it came over, such as `/data/CampaignChangeEvent`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub channel: Option<String>,
     /// The message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -48,167 +44,60 @@ impl DataCampaignChangeEvent {
 }
 
 /// The message.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<DataEvent>,
     /// The event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub schema: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Data about the message.
-///
-/// Found at `/data/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataEvent {
-    /// Id of the event.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
-    pub event_uuid: Option<String>,
-    /// Its place in the channel, from which it can be sent again.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub replay_id: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 /// The event.
-///
-/// Found at `/data/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
-    /// Optional in the schema; in 0 of 2 samples.
     pub actual_cost: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub amount_all_opportunities: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub amount_won_opportunities: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub budgeted_cost: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub campaign_member_record_type_id: Nullable<String>,
     /// Data about a change.
-    ///
-    /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
     /// The user who created the record.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub end_date: Nullable<DataPayloadEndDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub expected_response: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub expected_revenue: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub is_active: Nullable<bool>,
     /// The user who changed the record last.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub number_of_contacts: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub number_of_converted_leads: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub number_of_leads: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub number_of_opportunities: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub number_of_responses: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub number_of_won_opportunities: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub number_sent: Nullable<Number>,
     /// The user or queue who owns the record.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub parent_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub start_date: Nullable<DataPayloadStartDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
-/// it changed, as all fields are.
-///
-/// Found at `/data/payload/CreatedDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadCreatedDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/data/payload/EndDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadEndDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Time of the last change of the record.
-///
-/// Found at `/data/payload/LastModifiedDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadLastModifiedDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/data/payload/StartDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadStartDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 object!(DataCampaignChangeEvent {
@@ -223,13 +112,6 @@ object!(Data {
         "event" => event,
         "payload" => payload,
         "schema" => schema,
-    }
-});
-
-object!(DataEvent {
-    optional {
-        "EventUuid" => event_uuid,
-        "replayId" => replay_id,
     }
 });
 
@@ -267,139 +149,3 @@ object!(DataPayload {
         "Type" => r#type,
     }
 });
-
-impl Union for DataPayloadCreatedDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadCreatedDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadCreatedDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadEndDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadEndDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadEndDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadEndDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadLastModifiedDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadLastModifiedDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadLastModifiedDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadStartDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadStartDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadStartDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadStartDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

@@ -2,13 +2,13 @@
 
 //! Event `/data/OpportunityChangeEvent`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
-    Union, UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::{
+    DataEvent, DataPayloadReplayId as DataPayloadCloseDate, DataPayloadCreatedDate,
+    DataPayloadLastModifiedDate, DataPayloadReplayId as DataPayloadLastStageChangeDate,
+};
 
 /// Fires when an Opportunity record is created, updated, deleted, or undeleted.
 ///
@@ -22,12 +22,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct DataOpportunityChangeEvent {
     /// The channel it came over, such as `/data/OpportunityChangeEvent`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub channel: Option<String>,
     /// The message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -48,183 +44,68 @@ impl DataOpportunityChangeEvent {
 }
 
 /// The message.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<DataEvent>,
     /// The event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub schema: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Data about the message.
-///
-/// Found at `/data/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataEvent {
-    /// Id of the event.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
-    pub event_uuid: Option<String>,
-    /// Its place in the channel, from which it can be sent again.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub replay_id: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 /// The event.
-///
-/// Found at `/data/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
-    /// Optional in the schema; in 0 of 2 samples.
     pub account_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub amount: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub campaign_id: Nullable<String>,
     /// Data about a change.
-    ///
-    /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub close_date: Nullable<DataPayloadCloseDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub contact_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub contract_id: Nullable<String>,
     /// The user who created the record.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub currency_iso_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub expected_revenue: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub forecast_category: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub forecast_category_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub has_opportunity_line_item: Nullable<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub iq_score: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub is_closed: Nullable<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub is_private: Nullable<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub is_won: Nullable<bool>,
     /// The user who changed the record last.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub last_stage_change_date: Nullable<DataPayloadLastStageChangeDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub last_stage_change_in_days: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub lead_source: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub loss_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub next_step: Nullable<String>,
     /// The user or queue who owns the record.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub pricebook2_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub primary_partner_account_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub probability: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub record_type_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub stage_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub synced_quote_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub total_opportunity_quantity: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Found at `/data/payload/CloseDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadCloseDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
-/// it changed, as all fields are.
-///
-/// Found at `/data/payload/CreatedDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadCreatedDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Time of the last change of the record.
-///
-/// Found at `/data/payload/LastModifiedDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadLastModifiedDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/data/payload/LastStageChangeDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadLastStageChangeDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 object!(DataOpportunityChangeEvent {
@@ -239,13 +120,6 @@ object!(Data {
         "event" => event,
         "payload" => payload,
         "schema" => schema,
-    }
-});
-
-object!(DataEvent {
-    optional {
-        "EventUuid" => event_uuid,
-        "replayId" => replay_id,
     }
 });
 
@@ -291,139 +165,3 @@ object!(DataPayload {
         "Type" => r#type,
     }
 });
-
-impl Union for DataPayloadCloseDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadCloseDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadCloseDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadCloseDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadCreatedDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadCreatedDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadCreatedDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadLastModifiedDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadLastModifiedDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadLastModifiedDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadLastStageChangeDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadLastStageChangeDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadLastStageChangeDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadLastStageChangeDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

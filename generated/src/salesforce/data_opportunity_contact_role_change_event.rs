@@ -2,13 +2,10 @@
 
 //! Event `/data/OpportunityContactRoleChangeEvent`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::{DataEvent, DataPayloadCreatedDate, DataPayloadLastModifiedDate};
 
 /// Fires when an OpportunityContactRole junction record changes.
 ///
@@ -22,12 +19,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct DataOpportunityContactRoleChangeEvent {
     /// The channel it came over, such as `/data/OpportunityContactRoleChangeEvent`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub channel: Option<String>,
     /// The message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -46,111 +39,42 @@ impl DataOpportunityContactRoleChangeEvent {
 }
 
 /// The message.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<DataEvent>,
     /// The event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<DataPayload>,
     /// Id of the schema of the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub schema: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Data about the message.
-///
-/// Found at `/data/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataEvent {
-    /// Id of the event.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
-    pub event_uuid: Option<String>,
-    /// Its place in the channel, from which it can be sent again.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub replay_id: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 /// The event.
-///
-/// Found at `/data/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
     /// Data about a change.
-    ///
-    /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub contact_id: Nullable<String>,
     /// The user who created the record.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub is_primary: Nullable<bool>,
     /// The user who changed the record last.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub opportunity_id: Nullable<String>,
     /// The user or queue who owns the record.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub role: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
-/// it changed, as all fields are.
-///
-/// Found at `/data/payload/CreatedDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadCreatedDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Time of the last change of the record.
-///
-/// Found at `/data/payload/LastModifiedDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadLastModifiedDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 object!(DataOpportunityContactRoleChangeEvent {
@@ -165,13 +89,6 @@ object!(Data {
         "event" => event,
         "payload" => payload,
         "schema" => schema,
-    }
-});
-
-object!(DataEvent {
-    optional {
-        "EventUuid" => event_uuid,
-        "replayId" => replay_id,
     }
 });
 
@@ -191,71 +108,3 @@ object!(DataPayload {
         "Role" => role,
     }
 });
-
-impl Union for DataPayloadCreatedDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadCreatedDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadCreatedDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadLastModifiedDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadLastModifiedDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadLastModifiedDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

@@ -2,13 +2,15 @@
 
 //! Event `/data/OrderChangeEvent`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
-    Union, UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 use super::shared;
+pub use super::common::{
+    DataEvent, DataPayloadReplayId as DataPayloadActivatedDate, DataPayloadCreatedDate,
+    DataPayloadReplayId as DataPayloadEffectiveDate,
+    DataPayloadReplayId as DataPayloadEndDate, DataPayloadLastModifiedDate,
+    DataPayloadReplayId as DataPayloadPoDate,
+};
 
 /// Fires when an Order record is created, updated, deleted, or undeleted.
 ///
@@ -22,12 +24,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct DataOrderChangeEvent {
     /// The channel it came over, such as `/data/OrderChangeEvent`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub channel: Option<String>,
     /// The message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -48,199 +46,66 @@ impl DataOrderChangeEvent {
 }
 
 /// The message.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<DataEvent>,
     /// The event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub schema: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Data about the message.
-///
-/// Found at `/data/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataEvent {
-    /// Id of the event.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
-    pub event_uuid: Option<String>,
-    /// Its place in the channel, from which it can be sent again.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub replay_id: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 /// The event.
-///
-/// Found at `/data/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
-    /// Optional in the schema; in 0 of 2 samples.
     pub account_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub activated_by_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub activated_date: Nullable<DataPayloadActivatedDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub bill_to_contact_id: Nullable<String>,
     /// An address; only parts that changed are there.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub billing_address: Nullable<shared::Address>,
     /// Data about a change.
-    ///
-    /// Required by the schema, which no sample proves.
     pub change_event_header: Option<shared::ChangeEventHeader>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub company_authorized_by_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub contract_id: Nullable<String>,
     /// The user who created the record.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub created_by_id: Nullable<String>,
     /// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
     /// it changed, as all fields are.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub created_date: Nullable<DataPayloadCreatedDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub customer_authorized_by_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub effective_date: Nullable<DataPayloadEffectiveDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub end_date: Nullable<DataPayloadEndDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub is_reduction_order: Nullable<bool>,
     /// The user who changed the record last.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub last_modified_by_id: Nullable<String>,
     /// Time of the last change of the record.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub last_modified_date: Nullable<DataPayloadLastModifiedDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub opportunity_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub order_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub order_reference_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub original_order_id: Nullable<String>,
     /// The user or queue who owns the record.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub owner_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub po_date: Nullable<DataPayloadPoDate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub po_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub pricebook2_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub ship_to_contact_id: Nullable<String>,
     /// An address; only parts that changed are there.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub shipping_address: Nullable<shared::Address>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub status_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub total_amount: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Found at `/data/payload/ActivatedDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadActivatedDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Time of the creation of the record, as text or in milliseconds since 1970; of an update, only if
-/// it changed, as all fields are.
-///
-/// Found at `/data/payload/CreatedDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadCreatedDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/data/payload/EffectiveDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadEffectiveDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/data/payload/EndDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadEndDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Time of the last change of the record.
-///
-/// Found at `/data/payload/LastModifiedDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadLastModifiedDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/data/payload/PoDate`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadPoDate {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 object!(DataOrderChangeEvent {
@@ -255,13 +120,6 @@ object!(Data {
         "event" => event,
         "payload" => payload,
         "schema" => schema,
-    }
-});
-
-object!(DataEvent {
-    optional {
-        "EventUuid" => event_uuid,
-        "replayId" => replay_id,
     }
 });
 
@@ -303,207 +161,3 @@ object!(DataPayload {
         "Type" => r#type,
     }
 });
-
-impl Union for DataPayloadActivatedDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadActivatedDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadActivatedDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadActivatedDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadCreatedDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadCreatedDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadCreatedDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadCreatedDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadEffectiveDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadEffectiveDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadEffectiveDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadEffectiveDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadEndDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadEndDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadEndDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadEndDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadLastModifiedDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadLastModifiedDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadLastModifiedDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadLastModifiedDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for DataPayloadPoDate {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadPoDate {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadPoDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadPoDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

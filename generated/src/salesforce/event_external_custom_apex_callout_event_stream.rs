@@ -2,7 +2,9 @@
 
 //! Event `/event/ExternalCustomApexCalloutEventStream`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, RetryPolicy, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, RetryPolicy, object};
+pub use super::common::{EventData as Data, DataEvent, EventDataPayload as DataPayload};
 
 /// Fires when an Apex callout to an external service occurs.
 ///
@@ -16,12 +18,8 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, RetryPolicy, obj
 #[non_exhaustive]
 pub struct EventExternalCustomApexCalloutEventStream {
     /// The channel it came over, such as `/event/ExternalCustomApexCalloutEventStream`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub channel: Option<String>,
     /// The message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -51,105 +49,9 @@ impl EventExternalCustomApexCalloutEventStream {
     };
 }
 
-/// The message.
-///
-/// Found at `/data`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Data {
-    /// Data about the message.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub event: Option<DataEvent>,
-    /// The event.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub payload: Option<DataPayload>,
-    /// Id of the schema of the message.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub schema: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Data about the message.
-///
-/// Found at `/data/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataEvent {
-    /// Id of the event.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub event_uuid: Option<String>,
-    /// Its place in the channel, from which it can be sent again.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub replay_id: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The event.
-///
-/// Found at `/data/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataPayload {
-    /// The user who caused it.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub created_by_id: Option<String>,
-    /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub created_date: Option<String>,
-    /// Time of the activity.
-    ///
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub event_date: Nullable<String>,
-    /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub event_identifier: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(EventExternalCustomApexCalloutEventStream {
     optional {
         "channel" => channel,
         "data" => data,
-    }
-});
-
-object!(Data {
-    optional {
-        "event" => event,
-        "payload" => payload,
-        "schema" => schema,
-    }
-});
-
-object!(DataEvent {
-    optional {
-        "EventUuid" => event_uuid,
-        "replayId" => replay_id,
-    }
-});
-
-object!(DataPayload {
-    optional {
-        "CreatedById" => created_by_id,
-        "CreatedDate" => created_date,
-        "EventIdentifier" => event_identifier,
-    }
-    optional_or_null {
-        "EventDate" => event_date,
     }
 });

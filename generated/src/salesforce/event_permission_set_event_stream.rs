@@ -2,12 +2,9 @@
 
 //! Event `/event/PermissionSetEventStream`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
-    RetryPolicy, Union, UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, JsonObject, Nullable, Number, RetryPolicy, object};
+pub use super::common::{DataEvent, DataPayloadReplayId};
 
 /// Fires when a permission set assignment is added or removed.
 ///
@@ -21,12 +18,8 @@ use crate::support::{
 #[non_exhaustive]
 pub struct EventPermissionSetEventStream {
     /// The channel it came over, such as `/event/PermissionSetEventStream`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub channel: Option<String>,
     /// The message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -57,131 +50,61 @@ impl EventPermissionSetEventStream {
 }
 
 /// The message.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<DataEvent>,
     /// The event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<DataPayload>,
     /// Id of the schema of the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub schema: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Data about the message.
-///
-/// Found at `/data/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataEvent {
-    /// Id of the event.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub event_uuid: Option<String>,
-    /// Its place in the channel, from which it can be sent again.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub replay_id: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 /// The event.
-///
-/// Found at `/data/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
     /// The user who caused it.
-    ///
-    /// Required by the schema, which no sample proves.
     pub created_by_id: Option<String>,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub created_date: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub evaluation_time: Nullable<Number>,
     /// Time of the activity.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub event_date: Nullable<String>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub event_identifier: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub event_source: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub has_external_users: Nullable<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub impacted_user_ids: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub login_history_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub login_key: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub operation: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub parent_id_list: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub parent_name_list: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub permission_expiration: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub permission_expiration_list: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub permission_list: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub permission_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub policy_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub policy_outcome: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub related_event_identifier: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub replay_id: Nullable<DataPayloadReplayId>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub session_key: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub session_level: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub source_ip: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub user_count: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub user_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub user_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub username: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Found at `/data/payload/ReplayId`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadReplayId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 object!(EventPermissionSetEventStream {
@@ -196,13 +119,6 @@ object!(Data {
         "event" => event,
         "payload" => payload,
         "schema" => schema,
-    }
-});
-
-object!(DataEvent {
-    optional {
-        "EventUuid" => event_uuid,
-        "replayId" => replay_id,
     }
 });
 
@@ -240,37 +156,3 @@ object!(DataPayload {
         "Username" => username,
     }
 });
-
-impl Union for DataPayloadReplayId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadReplayId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadReplayId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadReplayId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

@@ -2,12 +2,11 @@
 
 //! Event `/event/ReportEventStream`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Number,
-    RetryPolicy, Union, UnionReader, decode_union, deserialize, object,
+    EventFacts, Integer, JsonObject, Nullable, Number, RetryPolicy, object,
 };
+pub use super::common::{DataEvent, DataPayloadReplayId};
 
 /// Fires when a Salesforce report is run or exported.
 ///
@@ -21,12 +20,8 @@ use crate::support::{
 #[non_exhaustive]
 pub struct EventReportEventStream {
     /// The channel it came over, such as `/event/ReportEventStream`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub channel: Option<String>,
     /// The message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub data: Option<Data>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -57,149 +52,70 @@ impl EventReportEventStream {
 }
 
 /// The message.
-///
-/// Found at `/data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
     /// Data about the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<DataEvent>,
     /// The event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Box<DataPayload>>,
     /// Id of the schema of the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub schema: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Data about the message.
-///
-/// Found at `/data/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct DataEvent {
-    /// Id of the event.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub event_uuid: Option<String>,
-    /// Its place in the channel, from which it can be sent again.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub replay_id: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 /// The event.
-///
-/// Found at `/data/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataPayload {
-    /// Optional in the schema; in 0 of 1 samples.
     pub column_headers: Nullable<String>,
     /// The user who caused it.
-    ///
-    /// Required by the schema, which no sample proves.
     pub created_by_id: Option<String>,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by the schema, which no sample proves.
     pub created_date: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub dashboard_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub dashboard_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub displayed_field_entities: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub evaluation_time: Nullable<Number>,
     /// Time of the activity.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub event_date: Nullable<String>,
     /// Id of the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub event_identifier: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub execution_identifier: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub export_file_format: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub format: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub grouped_column_headers: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub is_scheduled: Nullable<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub login_history_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub login_key: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub number_of_columns: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub operation: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub owner_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub policy_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub policy_outcome: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub queried_entities: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub records: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub related_event_identifier: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub replay_id: Nullable<DataPayloadReplayId>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub report_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub rows_processed: Nullable<Number>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub scope: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub sequence: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub session_key: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub session_level: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub source_ip: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub user_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub user_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub username: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Found at `/data/payload/ReplayId`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DataPayloadReplayId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 object!(EventReportEventStream {
@@ -214,13 +130,6 @@ object!(Data {
         "event" => event,
         "payload" => payload,
         "schema" => schema,
-    }
-});
-
-object!(DataEvent {
-    optional {
-        "EventUuid" => event_uuid,
-        "replayId" => replay_id,
     }
 });
 
@@ -267,37 +176,3 @@ object!(DataPayload {
         "Username" => username,
     }
 });
-
-impl Union for DataPayloadReplayId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for DataPayloadReplayId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DataPayloadReplayId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DataPayloadReplayId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

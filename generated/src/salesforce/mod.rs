@@ -89,6 +89,7 @@ pub mod event_permission_set_event_stream;
 pub mod event_report_event_stream;
 pub mod event_uri_event_stream;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use data_account_change_event::DataAccountChangeEvent;

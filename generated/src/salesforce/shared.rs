@@ -2,6 +2,7 @@
 
 //! Types that several events of Salesforce share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -10,96 +11,56 @@ use crate::support::{
 };
 
 /// An address; only parts that changed are there.
-///
-/// Found at `#address`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
-    /// Optional in the schema.
     pub city: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub country_code: Nullable<String>,
-    /// Optional in the schema.
     pub geocode_accuracy: Nullable<String>,
-    /// Optional in the schema.
     pub latitude: Nullable<Number>,
-    /// Optional in the schema.
     pub longitude: Nullable<Number>,
-    /// Optional in the schema.
     pub postal_code: Nullable<String>,
-    /// Optional in the schema.
     pub state: Nullable<String>,
-    /// Optional in the schema.
     pub state_code: Nullable<String>,
-    /// Optional in the schema.
     pub street: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Data about a change.
-///
-/// Found at `#change_event_header`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeEventHeader {
     /// The API and the client that made the change, if the client is known.
-    ///
-    /// Optional in the schema; in 75 of 75 samples.
     pub change_origin: Option<String>,
     /// Kind of change.
-    ///
-    /// Optional in the schema; in 75 of 75 samples.
     pub change_type: Option<ChangeEventHeaderChangeType>,
     /// Fields that changed; with updates alone.
-    ///
-    /// Optional in the schema; in 38 of 75 samples.
     pub changed_fields: Option<Vec<String>>,
     /// Number of the commit.
-    ///
-    /// Optional in the schema; in 75 of 75 samples.
     pub commit_number: Option<Integer>,
     /// Time of the commit in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 75 of 75 samples.
     pub commit_timestamp: Option<Integer>,
     /// The user who made the change.
-    ///
-    /// Optional in the schema; in 75 of 75 samples.
     pub commit_user: Option<String>,
     /// Long text fields that are given as a difference.
-    ///
-    /// Optional in the schema; in 38 of 75 samples.
     pub diff_fields: Option<Vec<String>>,
     /// Name of the object, such as `Account`.
-    ///
-    /// Optional in the schema; in 75 of 75 samples.
     pub entity_name: Option<String>,
     /// Fields that were set to null; with updates alone.
-    ///
-    /// Optional in the schema; in 38 of 75 samples.
     pub nulled_fields: Option<Vec<String>>,
     /// The records; the prefix of an object and `*` for all of them.
-    ///
-    /// Optional in the schema; in 75 of 75 samples.
     pub record_ids: Option<Vec<String>>,
     /// Place of the change in the transaction, from 1.
-    ///
-    /// Optional in the schema; in 75 of 75 samples.
     pub sequence_number: Option<Integer>,
     /// The transaction.
-    ///
-    /// Optional in the schema; in 75 of 75 samples.
     pub transaction_key: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Kind of change.
-///
-/// Found at `#change_event_header/changeType`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChangeEventHeaderChangeType {
@@ -148,20 +109,13 @@ impl ChangeEventHeaderChangeType {
 }
 
 /// A name; only parts that changed are there.
-///
-/// Found at `#person_name`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonName {
-    /// Optional in the schema.
     pub first_name: Nullable<String>,
-    /// Optional in the schema.
     pub last_name: Nullable<String>,
-    /// Optional in the schema.
     pub middle_name: Nullable<String>,
-    /// Optional in the schema.
     pub salutation: Nullable<String>,
-    /// Optional in the schema.
     pub suffix: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `accounts_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, object};
 
 /// Fires when the list of accounts associated with a user changes.
@@ -17,8 +18,6 @@ use crate::support::{EventFacts, Grade, JsonObject, object};
 #[non_exhaustive]
 pub struct AccountsChanged {
     /// Event type identifier matching this row's event_name.
-    ///
-    /// Required by an overlay.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `agent_session_stopped`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A user pressed the stop button of an agent's session.
@@ -17,30 +18,18 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct AgentSessionStopped {
     /// The channel.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub channel: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Messages whose stream Slack stopped.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub streaming_message_ts: Option<Vec<String>>,
     /// The thread of the session.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub thread_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"agent_session_stopped"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

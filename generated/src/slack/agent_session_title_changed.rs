@@ -2,6 +2,7 @@
 
 //! Event `agent_session_title_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A user changed the title of an agent's session.
@@ -18,42 +19,24 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct AgentSessionTitleChanged {
     /// The channel.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub channel: Option<String>,
     /// The organisation, if it installed the app.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub enterprise_id: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The title before, if there was one.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub previous_title: Option<String>,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team_id: Option<String>,
     /// The thread of the session.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub thread_ts: Option<String>,
     /// The title.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub title: Option<String>,
     /// Type of the event.
     ///
     /// Always `"agent_session_title_changed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

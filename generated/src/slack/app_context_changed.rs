@@ -2,6 +2,7 @@
 
 //! Event `app_context_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,26 +19,16 @@ use super::shared;
 #[non_exhaustive]
 pub struct AppContextChanged {
     /// The direct message between the user and the app.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// The view that the user has open; empty if Slack names nothing.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub context: Option<shared::AppContext>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"app_context_changed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

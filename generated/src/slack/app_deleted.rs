@@ -2,6 +2,7 @@
 
 //! Event `app_deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a Slack app is removed from a workspace.
@@ -17,34 +18,20 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct AppDeleted {
     /// The app.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub app_id: String,
     /// The app's name.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub app_name: String,
     /// The user who owns the app.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub app_owner_id: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The first part of its address.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team_domain: Option<String>,
     /// The workspace or organisation.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub team_id: String,
     /// Type of the event.
     ///
     /// Always `"app_deleted"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `app_home_opened`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -23,34 +24,20 @@ use super::shared;
 #[non_exhaustive]
 pub struct AppHomeOpened {
     /// The direct message between the user and the app.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// The view that the user had open before.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub context: Option<shared::AppContext>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// Which tab.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub tab: Option<Tab>,
     /// Type of the event.
     ///
     /// Always `"app_home_opened"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// The current home tab, if it was ever published.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub view: Option<shared::View>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -69,8 +56,6 @@ impl AppHomeOpened {
 }
 
 /// Which tab.
-///
-/// Found at `/tab`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Tab {

@@ -2,6 +2,7 @@
 
 //! Event `app_mention`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Json, JsonObject, object};
 use super::shared;
 
@@ -18,135 +19,71 @@ use super::shared;
 #[non_exhaustive]
 pub struct AppMention {
     /// The view that the user had open while writing to the app.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub app_context: Option<shared::AppContext>,
     /// The app that sent it.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub app_id: Option<String>,
     /// Lets the app act for the user who wrote it.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub assistant_thread: Option<shared::AssistantAction>,
     /// Secondary content below the message, such as unfurled links. Left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub attachments: Option<Vec<Json>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub blocks: Option<Vec<Json>>,
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub bot_id: Option<String>,
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub bot_profile: Option<shared::BotProfile>,
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub channel: String,
     /// The id that the sender's client gave it.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub client_msg_id: Option<String>,
     /// True if a bot is shown as the files' owner.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub display_as_bot: Option<bool>,
     /// The canvas that mentions the app.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub document_mention: Option<DocumentMention>,
     /// The last change: user and time.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub edited: Option<shared::Edited>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub event_ts: String,
     /// Files shared with it.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub files: Option<Vec<shared::File>>,
     /// The pictures that the bot chose.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub icons: Option<shared::IconUrls>,
     /// True if the user of the token saved it; else absent.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub is_starred: Option<bool>,
     /// Metadata that the sending app attached for other apps.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub metadata: Option<shared::MessageMetadata>,
     /// The user who started the thread.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub parent_user_id: Option<String>,
     /// Channels where it is pinned.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub pinned_to: Option<Vec<String>>,
     /// Reactions to it.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub reactions: Option<Vec<shared::Reaction>>,
     /// The workspace it was sent from.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub source_team: Option<String>,
     /// Kind of mention: `bot_message`, or `document_mention` for one in a canvas; absent for a plain
     /// one.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub subtype: Option<String>,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub text: String,
     /// The timestamp of the thread's first message, if it is in a thread.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"app_mention"`.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub r#type: String,
     /// True if the files were uploaded with it.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub upload: Option<bool>,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 3 of 4 samples.
     pub user: Option<String>,
     /// A sender from another organisation.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub user_profile: Option<shared::MessageUserProfile>,
     /// The workspace of a sender from another organisation.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub user_team: Option<String>,
     /// The name that the bot chose.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub username: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -165,22 +102,14 @@ impl AppMention {
 }
 
 /// The canvas that mentions the app.
-///
-/// Found at `/document_mention`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentMention {
     /// The canvas.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub file_id: Option<String>,
     /// The users who mention the app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub mentioning_user_ids: Option<Vec<String>>,
     /// The part of it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub section_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `app_rate_limited`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Fires when the app's event subscriptions are rate-limited due to excessive incoming events.
@@ -17,26 +18,16 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct AppRateLimited {
     /// The app.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub api_app_id: String,
     /// The minute of which events are missing, in seconds since 1970.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub minute_rate_limited: Integer,
     /// The workspace.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub team_id: String,
     /// Verification token for the app (legacy; use signing secret instead).
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub token: Option<String>,
     /// Type of the event.
     ///
     /// Always `"app_rate_limited"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `app_requested`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
@@ -18,18 +19,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct AppRequested {
     /// The request.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub app_request: AppRequest,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"app_requested"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -48,152 +43,88 @@ impl AppRequested {
 }
 
 /// The request.
-///
-/// Found at `/app_request`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRequest {
     /// The app.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub app: AppRequestApp,
     /// Time when the user asked, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub date_created: Option<Integer>,
     /// The organisation, if it is for all of it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub enterprise: Nullable<shared::Team>,
     /// The request's id.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// True if the user works on the app.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_user_app_collaborator: Option<bool>,
     /// Message from the requesting user.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub message: Nullable<String>,
     /// Resolution of the previous request, if there was one.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub previous_resolution: Nullable<AppRequestPreviousResolution>,
     /// The permissions that the app asks for.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub scopes: Option<Vec<shared::RequestedScope>>,
     /// The workspace it is for; null for the whole organisation.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Nullable<shared::Team>,
     /// The user who asked.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<AppRequestUser>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The app.
-///
-/// Found at `/app_request/app`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRequestApp {
     /// Additional information for the reviewer.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub additional_info: Nullable<String>,
     /// URL of its page in the directory.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub app_directory_url: Option<String>,
     /// URL of its own site.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub app_homepage_url: Option<String>,
     /// The app's own description.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub description: Option<String>,
     /// Kind of developer, such as `internal` or `third_party`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub developer_type: Option<String>,
     /// URL of its help.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub help_url: Option<String>,
     /// Its pictures.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub icons: Option<shared::IconUrls>,
     /// The app's id.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// True if the directory lists it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_app_directory_approved: Option<bool>,
     /// True if its bot asks for single scopes.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_granular_bot_app: Option<bool>,
     /// True if the organisation made it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_internal: Option<bool>,
     /// Its name.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// URL of its privacy policy.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub privacy_policy_url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Resolution of the previous request, if there was one.
-///
-/// Found at `/app_request/previous_resolution`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRequestPreviousResolution {
     /// The permissions it was about.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub scopes: Option<Vec<shared::RequestedScope>>,
     /// Outcome: `approved` or `restricted`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The user who asked.
-///
-/// Found at `/app_request/user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppRequestUser {
     /// The e-mail address.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub email: Option<String>,
     /// The user's id.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// The user name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `app_uninstalled`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a Slack app is uninstalled from a workspace.
@@ -17,14 +18,10 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct AppUninstalled {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"app_uninstalled"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

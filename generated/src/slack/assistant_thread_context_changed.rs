@@ -2,6 +2,7 @@
 
 //! Event `assistant_thread_context_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,18 +19,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct AssistantThreadContextChanged {
     /// The thread.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub assistant_thread: shared::AssistantThread,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// Type of the event.
     ///
     /// Always `"assistant_thread_context_changed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `bot_added`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,18 +19,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct BotAdded {
     /// The bot.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub bot: shared::Bot,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"bot_added"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `call_rejected`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a Slack call is rejected by the recipient.
@@ -17,30 +18,18 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct CallRejected {
     /// The call, such as `R0123456789`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub call_id: String,
     /// The direct message.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel_id: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The call's id outside Slack.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub external_unique_id: Option<String>,
     /// Type of the event.
     ///
     /// Always `"call_rejected"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `channel_archive`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Fires when a channel is archived.
@@ -17,26 +18,16 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct ChannelArchive {
     /// The channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// 1 if it was moved to another workspace, else 0.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_moved: Option<Integer>,
     /// Type of the event.
     ///
     /// Always `"channel_archive"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who archived it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `channel_id_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a channel's ID changes, typically during a workspace migration.
@@ -17,22 +18,14 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct ChannelIdChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The id it has now.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub new_channel_id: String,
     /// The id it had.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub old_channel_id: String,
     /// Type of the event.
     ///
     /// Always `"channel_id_changed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

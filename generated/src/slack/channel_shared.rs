@@ -2,6 +2,7 @@
 
 //! Event `channel_shared`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a channel is shared with an external workspace.
@@ -17,22 +18,14 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct ChannelShared {
     /// The channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// That workspace or organisation.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub connected_team_id: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// Type of the event.
     ///
     /// Always `"channel_shared"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

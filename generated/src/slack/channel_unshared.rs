@@ -2,6 +2,7 @@
 
 //! Event `channel_unshared`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a channel's external sharing is revoked.
@@ -17,26 +18,16 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct ChannelUnshared {
     /// The channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// True if others still share it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub is_ext_shared: bool,
     /// That workspace or organisation.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub previously_connected_team_id: String,
     /// Type of the event.
     ///
     /// Always `"channel_unshared"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `commands_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when slash commands for an app are updated.
@@ -17,14 +18,10 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct CommandsChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// Type of the event.
     ///
     /// Always `"commands_changed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

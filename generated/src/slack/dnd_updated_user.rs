@@ -2,6 +2,7 @@
 
 //! Event `dnd_updated_user`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,22 +19,14 @@ use super::shared;
 #[non_exhaustive]
 pub struct DndUpdatedUser {
     /// Do Not Disturb settings of the member.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub dnd_status: shared::DndStatus,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"dnd_updated_user"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

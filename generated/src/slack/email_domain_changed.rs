@@ -2,6 +2,7 @@
 
 //! Event `email_domain_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when the workspace's primary email domain is changed.
@@ -17,18 +18,12 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct EmailDomainChanged {
     /// The domain.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub email_domain: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// Type of the event.
     ///
     /// Always `"email_domain_changed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

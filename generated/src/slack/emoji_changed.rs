@@ -2,6 +2,7 @@
 
 //! Event `emoji_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -22,38 +23,22 @@ use crate::support::{
 #[non_exhaustive]
 pub struct EmojiChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub event_ts: String,
     /// The emoji that was added.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub name: Option<String>,
     /// The emoji that were removed.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub names: Option<Vec<String>>,
     /// The new name.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub new_name: Option<String>,
     /// The former name.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub old_name: Option<String>,
     /// Kind of change; absent in old deliveries.
-    ///
-    /// Optional in the schema; in 3 of 4 samples.
     pub subtype: Option<Subtype>,
     /// Type of the event.
     ///
     /// Always `"emoji_changed"`.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub r#type: String,
     /// URL of its picture, or `alias:` and the emoji that it is an alias for.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -72,8 +57,6 @@ impl EmojiChanged {
 }
 
 /// Kind of change; absent in old deliveries.
-///
-/// Found at `/subtype`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Subtype {

@@ -2,6 +2,7 @@
 
 //! Event `entity_details_requested`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,54 +19,30 @@ use super::shared;
 #[non_exhaustive]
 pub struct EntityDetailsRequested {
     /// The URL that the app unfurled.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub app_unfurl_url: Option<String>,
     /// The channel, if it was opened from a message.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// URL of the object.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub entity_url: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The object's id with the app; absent for some search results.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub external_ref: Option<ExternalRef>,
     /// The link that was opened.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub link: Option<shared::Link>,
     /// That message's timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub message_ts: Option<String>,
     /// The timestamp of its thread's first message.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
     /// Answers this event; it holds for a short time.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub trigger_id: String,
     /// Type of the event.
     ///
     /// Always `"entity_details_requested"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// The user's language, such as `en-US`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user_locale: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -84,18 +61,12 @@ impl EntityDetailsRequested {
 }
 
 /// The object's id with the app; absent for some search results.
-///
-/// Found at `/external_ref`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalRef {
     /// The id.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// The app's own type for it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

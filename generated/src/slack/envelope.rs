@@ -2,6 +2,7 @@
 
 //! The envelope: the members of a delivery besides the event.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, Nullable};
 use super::shared;
 
@@ -10,64 +11,36 @@ use super::shared;
 #[non_exhaustive]
 pub struct Envelope {
     /// The app ID that subscribed to this event.
-    ///
-    /// Required by an overlay; in 305 of 305 samples.
     pub api_app_id: String,
     /// Workspaces for which the event is visible. Replaced by `authorizations`.
-    ///
-    /// Optional in the schema; in 122 of 305 samples.
     pub authed_teams: Option<Vec<String>>,
     /// Users for whom the event is visible. Replaced by `authorizations`.
-    ///
-    /// Optional in the schema; in 122 of 305 samples.
     pub authed_users: Option<Vec<String>>,
     /// Installations of the app for which the event is visible; at most one,
     /// `apps.event.authorizations.list` knows the others.
-    ///
-    /// Optional in the schema; in 164 of 305 samples.
     pub authorizations: Option<Vec<shared::Authorization>>,
     /// The organisation through which the app sees the event.
-    ///
-    /// Optional in the schema; in 145 of 305 samples.
     pub context_enterprise_id: Nullable<String>,
     /// The workspace through which the app sees the event.
-    ///
-    /// Optional in the schema; in 145 of 305 samples.
     pub context_team_id: Nullable<String>,
     /// The organisation where the event occurred; null outside Enterprise Grid.
-    ///
-    /// Optional in the schema; in 124 of 305 samples.
     pub enterprise_id: Nullable<String>,
     /// Names the event when the app asks for all its authorizations.
-    ///
-    /// Optional in the schema; in 145 of 305 samples.
     pub event_context: Option<String>,
     /// Unique identifier for this event delivery.
-    ///
-    /// Required by an overlay; in 305 of 305 samples.
     pub event_id: String,
     /// Unix timestamp when the event was dispatched.
-    ///
-    /// Required by an overlay; in 305 of 305 samples.
     pub event_time: Integer,
     /// True if the event happened in a channel that another organisation shares.
-    ///
-    /// Optional in the schema; in 145 of 305 samples.
     pub is_ext_shared_channel: Option<bool>,
     /// The workspace where the event occurred; absent or null if it concerns a whole organisation that
     /// installed the app.
-    ///
-    /// Optional in the schema; in 303 of 305 samples.
     pub team_id: Nullable<String>,
     /// Verification token for the app (legacy; use signing secret instead).
-    ///
-    /// Optional in the schema; in 164 of 305 samples.
     pub token: Option<String>,
     /// Outer envelope type, always 'event_callback' for Events API.
     ///
     /// Always `"event_callback"`.
-    ///
-    /// Required by an overlay; in 305 of 305 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `external_org_migration_started`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
 
@@ -18,22 +19,14 @@ use super::shared;
 #[non_exhaustive]
 pub struct ExternalOrgMigrationStarted {
     /// Time when it began, in seconds since 1970.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub date_started: Integer,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The workspace.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub team: shared::MigratingTeam,
     /// Type of the event.
     ///
     /// Always `"external_org_migration_started"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `file_change`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,26 +19,16 @@ use super::shared;
 #[non_exhaustive]
 pub struct FileChange {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The file.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub file: shared::FileReference,
     /// The file's id.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub file_id: String,
     /// Type of the event.
     ///
     /// Always `"file_change"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who did it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `file_comment_edited`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,30 +19,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct FileCommentEdited {
     /// The comment.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub comment: Option<shared::FileComment>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The file.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub file: Option<shared::FileReference>,
     /// The file.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub file_id: Option<String>,
     /// Type of the event.
     ///
     /// Always `"file_comment_edited"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

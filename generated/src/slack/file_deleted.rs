@@ -2,6 +2,7 @@
 
 //! Event `file_deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a file is permanently deleted from Slack.
@@ -17,22 +18,14 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct FileDeleted {
     /// IDs of the channels that it was shared in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel_ids: Option<Vec<String>>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The file's id.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub file_id: String,
     /// Type of the event.
     ///
     /// Always `"file_deleted"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

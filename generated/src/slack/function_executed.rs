@@ -2,6 +2,7 @@
 
 //! Event `function_executed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
 
@@ -18,34 +19,20 @@ use super::shared;
 #[non_exhaustive]
 pub struct FunctionExecuted {
     /// A token for this run.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub bot_access_token: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The step.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub function: Function,
     /// Names this run when the app completes it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub function_execution_id: String,
     /// The values it takes, by parameter; left as JSON.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub inputs: JsonObject,
     /// Type of the event.
     ///
     /// Always `"function_executed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The run of the workflow.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub workflow_execution_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -64,54 +51,30 @@ impl FunctionExecuted {
 }
 
 /// The step.
-///
-/// Found at `/function`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Function {
     /// The app.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub app_id: Option<String>,
     /// The app's name for it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub callback_id: String,
     /// Time when it was made, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub date_created: Option<Integer>,
     /// Time when it was deleted, in seconds since 1970; 0 for never.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub date_deleted: Option<Integer>,
     /// Time when it was changed last, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub date_updated: Option<Integer>,
     /// Description of the function.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub description: Option<String>,
     /// The step's id, such as `Fn0123456789`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Parameters that the function takes.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub input_parameters: Option<Vec<shared::FunctionParameter>>,
     /// Parameters that the function returns.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub output_parameters: Option<Vec<shared::FunctionParameter>>,
     /// Its name for people.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub title: Option<String>,
     /// Its type, such as `app`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `goodbye`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, object};
 
 /// Fires when the server is about to close the connection.
@@ -17,8 +18,6 @@ use crate::support::{EventFacts, Grade, JsonObject, object};
 #[non_exhaustive]
 pub struct Goodbye {
     /// Event type identifier matching this row's event_name.
-    ///
-    /// Required by an overlay.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `grid_migration_started`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when an Enterprise Grid migration begins.
@@ -17,18 +18,12 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct GridMigrationStarted {
     /// The organisation.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub enterprise_id: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"grid_migration_started"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `group_deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Fires when a private channel is deleted.
@@ -17,26 +18,16 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct GroupDeleted {
     /// The user who deleted it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub actor_id: Option<String>,
     /// The channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Time, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub date_deleted: Option<Integer>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"group_deleted"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

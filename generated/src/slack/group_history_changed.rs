@@ -2,6 +2,7 @@
 
 //! Event `group_history_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when the message history of a private channel is bulk-modified.
@@ -17,22 +18,14 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct GroupHistoryChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The timestamp of the last message that changed.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub latest: String,
     /// Time when they changed, as a timestamp.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"group_history_changed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `hello`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Fires when a client connection to the Slack RTM API is established.
@@ -17,22 +18,14 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct Hello {
     /// The connection; only in Socket Mode.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub connection_info: Option<ConnectionInfo>,
     /// The server; only in Socket Mode.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub debug_info: Option<DebugInfo>,
     /// Number of connections that the app has; only in Socket Mode.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub num_connections: Option<Integer>,
     /// Type of the event.
     ///
     /// Always `"hello"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -51,40 +44,26 @@ impl Hello {
 }
 
 /// The connection; only in Socket Mode.
-///
-/// Found at `/connection_info`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectionInfo {
     /// The app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The server; only in Socket Mode.
-///
-/// Found at `/debug_info`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DebugInfo {
     /// Expected duration of the connection, in seconds.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub approximate_connection_time: Option<Integer>,
     /// Its version.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub build_number: Option<Integer>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub host: Option<String>,
     /// Time when it was started.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub started: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

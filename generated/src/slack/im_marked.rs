@@ -2,6 +2,7 @@
 
 //! Event `im_marked`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Fires when the authenticated user's read cursor in a direct message is updated.
@@ -17,30 +18,18 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct ImMarked {
     /// ID of the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Number of them that mention the user.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub mention_count: Option<Integer>,
     /// The timestamp of the last message that you read.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"im_marked"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Number of unread messages that are shown to the user.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub unread_count_display: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

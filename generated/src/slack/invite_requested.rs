@@ -2,6 +2,7 @@
 
 //! Event `invite_requested`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -23,18 +24,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct InviteRequested {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The request.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub invite_request: InviteRequest,
     /// Type of the event.
     ///
     /// Always `"invite_requested"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -51,58 +46,34 @@ impl InviteRequested {
 }
 
 /// The request.
-///
-/// Found at `/invite_request`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteRequest {
     /// Which channels the person should join.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel_ids: Option<Vec<String>>,
     /// Time when the user asked, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub date_created: Option<Integer>,
     /// Time when a guest has to leave, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub date_expire: Option<Integer>,
     /// E-mail address of the person to invite.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub email: String,
     /// The request's id.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Kind of account: `restricted` is a guest, `ultra_restricted` a guest of one channel.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub invite_type: Option<InviteRequestInviteType>,
     /// The person's name.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub real_name: Option<String>,
     /// Reason for the request.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub request_reason: Option<String>,
     /// The user who asked.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub requester_ids: Option<Vec<String>>,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<shared::Team>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Kind of account: `restricted` is a guest, `ultra_restricted` a guest of one channel.
-///
-/// Found at `/invite_request/invite_type`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InviteRequestInviteType {

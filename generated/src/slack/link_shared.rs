@@ -2,6 +2,7 @@
 
 //! Event `link_shared`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -23,54 +24,30 @@ use super::shared;
 #[non_exhaustive]
 pub struct LinkShared {
     /// The channel, or `COMPOSER` while the message is written.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub channel: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub event_ts: Option<String>,
     /// True if the app's bot is in the channel.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub is_bot_user_member: Option<bool>,
     /// True if the link is to be unfurled again.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub is_unfurl_refresh: Option<bool>,
     /// The links.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub links: Vec<shared::Link>,
     /// The message's timestamp, or an id while it is written.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub message_ts: String,
     /// Place of the links; absent within an organisation.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub source: Option<Source>,
     /// The timestamp of the thread's first message.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub thread_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"link_shared"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// Names the links when the app unfurls them; absent within an organisation.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub unfurl_id: Option<String>,
     /// The user.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub user: String,
     /// The user's language, such as `en-US`.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub user_locale: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -89,8 +66,6 @@ impl LinkShared {
 }
 
 /// Place of the links; absent within an organisation.
-///
-/// Found at `/source`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Source {

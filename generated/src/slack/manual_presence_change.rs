@@ -2,6 +2,7 @@
 
 //! Event `manual_presence_change`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,14 +19,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct ManualPresenceChange {
     /// Presence of the user.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub presence: shared::Presence,
     /// Type of the event.
     ///
     /// Always `"manual_presence_change"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

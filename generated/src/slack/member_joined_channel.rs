@@ -2,6 +2,7 @@
 
 //! Event `member_joined_channel`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a user joins a channel or is added to one.
@@ -17,38 +18,22 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct MemberJoinedChannel {
     /// The channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel: `C` for a public channel, `G` for a private one.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel_type: Option<String>,
     /// The user's organisation.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub enterprise: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The user who invited the member, if there was an invitation.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub inviter: Option<String>,
     /// The user's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Type of the event.
     ///
     /// Always `"member_joined_channel"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

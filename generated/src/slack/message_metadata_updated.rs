@@ -2,6 +2,7 @@
 
 //! Event `message_metadata_updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,46 +19,26 @@ use super::shared;
 #[non_exhaustive]
 pub struct MessageMetadataUpdated {
     /// The app that noted it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub app_id: String,
     /// The bot that sent the message.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub bot_id: Option<String>,
     /// The channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel_id: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The message's timestamp.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub message_ts: String,
     /// The note as it is now.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub metadata: shared::MessageMetadata,
     /// The note as it was.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub previous_metadata: Option<shared::MessageMetadata>,
     /// The workspace.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub team_id: String,
     /// Type of the event.
     ///
     /// Always `"message_metadata_updated"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent the message.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

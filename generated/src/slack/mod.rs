@@ -169,6 +169,7 @@ pub mod workflow_step_execute;
 pub mod workflow_unpublished;
 pub mod envelope;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use accounts_changed::AccountsChanged;

@@ -2,6 +2,7 @@
 
 //! Event `pin_added`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,38 +19,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct PinAdded {
     /// The channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel_id: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The pinned item.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub item: shared::ChannelItem,
     /// The author of the item.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub item_user: Option<String>,
     /// Number of items pinned in the channel.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub pin_count: Option<shared::Count>,
     /// The pin: user and time.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub pinned_info: Option<shared::PinnedInfo>,
     /// Type of the event.
     ///
     /// Always `"pin_added"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who did it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `pin_removed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,42 +19,24 @@ use super::shared;
 #[non_exhaustive]
 pub struct PinRemoved {
     /// The channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel_id: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// True if anything is still pinned there.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub has_pins: Option<bool>,
     /// The pinned item.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub item: shared::ChannelItem,
     /// The author of the item.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub item_user: Option<String>,
     /// Number of items pinned in the channel.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub pin_count: Option<shared::Count>,
     /// The pin: user and time.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub pinned_info: Option<shared::PinnedInfo>,
     /// Type of the event.
     ///
     /// Always `"pin_removed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who did it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `reaction_removed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,30 +19,18 @@ use super::shared;
 #[non_exhaustive]
 pub struct ReactionRemoved {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The item that the reaction is attached to.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub item: shared::ReactedItem,
     /// The author of the item; absent for messages of webhooks.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub item_user: Option<String>,
     /// The emoji's name, without colons.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub reaction: String,
     /// Type of the event.
     ///
     /// Always `"reaction_removed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who reacted.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

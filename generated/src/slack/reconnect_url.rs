@@ -2,6 +2,7 @@
 
 //! Event `reconnect_url`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires with a reconnect URL for RTM API sessions.
@@ -19,12 +20,8 @@ pub struct ReconnectUrl {
     /// Type of the event.
     ///
     /// Always `"reconnect_url"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The URL.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

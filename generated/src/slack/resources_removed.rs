@@ -2,7 +2,11 @@
 
 //! Event `resources_removed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::{
+    ResourcesItem, ResourcesItemResource, ResourcesItemResourceGrant,
+};
 
 /// The app lost access to channels or direct messages.
 ///
@@ -17,18 +21,12 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct ResourcesRemoved {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub event_ts: Option<String>,
     /// The resources.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub resources: Option<Vec<ResourcesItem>>,
     /// Type of the event.
     ///
     /// Always `"resources_removed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -44,50 +42,6 @@ impl ResourcesRemoved {
     };
 }
 
-/// Found at `/resources/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ResourcesItem {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub resource: Option<ResourcesItemResource>,
-    /// Scopes that the app has there.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub scopes: Option<Vec<String>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/resources/*/resource`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ResourcesItemResource {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub grant: Option<ResourcesItemResourceGrant>,
-    /// Type of the resource, such as `im`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/resources/*/resource/grant`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ResourcesItemResourceGrant {
-    /// The resource, if it is a single one.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub resource_id: Option<String>,
-    /// `specific`, or `wildcard` for all of that type.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ResourcesRemoved {
     required {
         "type" => r#type,
@@ -95,26 +49,5 @@ object!(ResourcesRemoved {
     optional {
         "event_ts" => event_ts,
         "resources" => resources,
-    }
-});
-
-object!(ResourcesItem {
-    optional {
-        "resource" => resource,
-        "scopes" => scopes,
-    }
-});
-
-object!(ResourcesItemResource {
-    optional {
-        "grant" => grant,
-        "type" => r#type,
-    }
-});
-
-object!(ResourcesItemResourceGrant {
-    optional {
-        "resource_id" => resource_id,
-        "type" => r#type,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `scope_granted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// The app was granted OAuth scopes.
@@ -17,22 +18,14 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct ScopeGranted {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub event_ts: Option<String>,
     /// The scopes.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub scopes: Option<Vec<String>>,
     /// The request for these scopes.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub trigger_id: Option<String>,
     /// Type of the event.
     ///
     /// Always `"scope_granted"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

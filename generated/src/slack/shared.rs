@@ -2,6 +2,7 @@
 
 //! Types that several events of Slack share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -12,740 +13,434 @@ use crate::support::{
 };
 
 /// The view that the user had open.
-///
-/// Found at `#app_context`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppContext {
     /// The things in view.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub entities: Option<Vec<ContextEntity>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Lets an AI app act for the user who wrote a message.
-///
-/// Found at `#assistant_action`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantAction {
     /// Lets the app search on the user's behalf.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub action_token: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Data of an AI app about its thread.
-///
-/// Found at `#assistant_app_thread`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantAppThread {
     /// Artifacts, left as JSON.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub artifacts: Option<Vec<Json>>,
     /// Its title.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub title: Option<String>,
     /// Its title with layout. Block Kit, left as JSON: a block that is new to us costs nothing.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub title_blocks: Option<Vec<Json>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The first message of a thread with an AI app.
-///
-/// Found at `#assistant_app_thread_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantAppThreadMessage {
     /// Data of the app about the thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub assistant_app_thread: Option<AssistantAppThread>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub blocks: Option<Vec<Json>>,
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// The last change: user and time.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub edited: Option<Edited>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// True if nobody may reply.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_locked: Option<bool>,
     /// The last reply's timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub latest_reply: Option<String>,
     /// Number of replies in its thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub reply_count: Option<Integer>,
     /// Users who replied; not always all of them.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub reply_users: Option<Vec<String>>,
     /// Number of users who replied.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub reply_users_count: Option<Integer>,
     /// True if the user of the token follows the thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub subscribed: Option<bool>,
     /// Kind of message.
     ///
     /// Always `"assistant_app_thread"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A thread between a user and an AI app.
-///
-/// Found at `#assistant_thread`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantThread {
     /// The direct message that holds the thread.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub channel_id: String,
     /// Place where the user opened the thread.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub context: Option<AssistantThreadContext>,
     /// The timestamp of the thread's first message.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub thread_ts: String,
     /// The user.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub user_id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Place where the user opened the thread.
-///
-/// Found at `#assistant_thread/context`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantThreadContext {
     /// The channel that the user looks at.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub channel_id: Option<String>,
     /// That channel's organisation.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub enterprise_id: Nullable<String>,
     /// That channel's workspace.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub team_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An installation of the app for which a delivery is visible.
-///
-/// Found at `#authorization`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Authorization {
     /// The organisation of the installation; null outside Enterprise Grid.
-    ///
-    /// Optional in the schema; in 164 of 164 samples.
     pub enterprise_id: Nullable<String>,
     /// True if that user is the app's bot user.
-    ///
-    /// Optional in the schema; in 164 of 164 samples.
     pub is_bot: Option<bool>,
     /// True if the app is installed for a whole organisation.
-    ///
-    /// Optional in the schema; in 164 of 164 samples.
     pub is_enterprise_install: Option<bool>,
     /// The workspace of the installation; null where the whole organisation installed the app.
-    ///
-    /// Optional in the schema; in 164 of 164 samples.
     pub team_id: Nullable<String>,
     /// The user or bot user who sees the event.
-    ///
-    /// Optional in the schema; in 164 of 164 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A bot that an integration added.
-///
-/// Found at `#bot`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Bot {
     /// The app that the bot belongs to, if any.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub app_id: Option<String>,
     /// True if the bot was deleted.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub deleted: Option<bool>,
     /// The bot's pictures.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub icons: Option<IconUrls>,
     /// The bot's id, such as `B0123456789`.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// The bot's name.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub name: Option<String>,
     /// The bot's workspace.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub team_id: Option<String>,
     /// Time when the bot was changed last, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub updated: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An integration was added to the channel.
-///
-/// Found at `#bot_add_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotAddMessage {
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub bot_id: Option<String>,
     /// A link to the integration, as `<URL|name>`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub bot_link: Option<String>,
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"bot_add"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A message of an integration, without a user.
-///
-/// Found at `#bot_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotMessage {
     /// The app that sent it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub app_id: Option<String>,
     /// Secondary content below the message, such as unfurled links. Left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub attachments: Option<Vec<Json>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub blocks: Option<Vec<Json>>,
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub bot_id: Option<String>,
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub bot_profile: Option<BotProfile>,
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub client_msg_id: Option<String>,
     /// True if a bot is shown as the files' owner.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub display_as_bot: Option<bool>,
     /// The last change: user and time.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub edited: Option<Edited>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
     /// Files shared with it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub files: Option<Vec<File>>,
     /// The pictures that the bot chose.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub icons: Option<IconUrls>,
     /// True if the user of the token saved it; else absent.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub is_starred: Option<bool>,
     /// Metadata that the sending app attached for other apps.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub metadata: Option<MessageMetadata>,
     /// The user who started the thread.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub parent_user_id: Option<String>,
     /// Channels where it is pinned.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub pinned_to: Option<Vec<String>>,
     /// Reactions to it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// Progress of a streamed text.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub streaming_state: Option<StreamingState>,
     /// Kind of message.
     ///
     /// Always `"bot_message"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub text: String,
     /// The timestamp of the thread's first message, if it is in a thread.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// True if the files were uploaded with it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub upload: Option<bool>,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub user: Option<String>,
     /// The name that the bot chose.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub username: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The bot that posted a message.
-///
-/// Found at `#bot_profile`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotProfile {
     /// The app that the bot belongs to.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub app_id: Option<String>,
     /// True if the bot was deleted.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub deleted: Option<bool>,
     /// The bot's pictures.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub icons: Option<IconUrls>,
     /// The bot's id, such as `B0123456789`.
-    ///
-    /// Required by an overlay; in 11 of 11 samples.
     pub id: String,
     /// The bot's name.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub name: Option<String>,
     /// The bot's workspace.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub team_id: Option<String>,
     /// Time when the bot was changed last, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub updated: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An integration was removed from the channel.
-///
-/// Found at `#bot_remove_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotRemoveMessage {
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub bot_id: Option<String>,
     /// A link to the integration, as `<URL|name>`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub bot_link: Option<String>,
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"bot_remove"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The channel was archived.
-///
-/// Found at `#channel_archive_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelArchiveMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The members at that time.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub members: Option<Vec<String>>,
     /// Kind of message.
     ///
     /// Always `"channel_archive"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The channel was made private.
-///
-/// Found at `#channel_convert_to_private_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelConvertToPrivateMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"channel_convert_to_private"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The channel was made public.
-///
-/// Found at `#channel_convert_to_public_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelConvertToPublicMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"channel_convert_to_public"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Something in a channel that users can pin or save.
-///
-/// Found at `#channel_item`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelItem {
     /// Its channel.
-    ///
-    /// Optional in the schema; in 6 of 13 samples.
     pub channel: Option<String>,
     /// The file's comment, or its id.
-    ///
-    /// Optional in the schema; in 1 of 13 samples.
     pub comment: Option<ChannelItemComment>,
     /// Time when it was pinned, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 5 of 13 samples.
     pub created: Option<Integer>,
     /// The user who pinned it.
-    ///
-    /// Optional in the schema; in 5 of 13 samples.
     pub created_by: Option<String>,
     /// Time when it was saved, in seconds since 1970; 0 when it no longer is.
-    ///
-    /// Optional in the schema; in 4 of 13 samples.
     pub date_create: Option<Integer>,
     /// The file, or its id.
-    ///
-    /// Optional in the schema; in 3 of 13 samples.
     pub file: Option<ChannelItemFile>,
     /// The message.
-    ///
-    /// Optional in the schema; in 5 of 13 samples.
     pub message: Option<Box<StoredMessage>>,
     /// Type of the item, such as `message`, `file`, `file_comment`, `channel` or `im`.
-    ///
-    /// Optional in the schema; in 9 of 13 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The file's comment, or its id.
-///
-/// Found at `#channel_item/comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChannelItemComment {
@@ -758,8 +453,6 @@ pub enum ChannelItemComment {
 }
 
 /// The file, or its id.
-///
-/// Found at `#channel_item/file`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChannelItemFile {
@@ -772,320 +465,190 @@ pub enum ChannelItemFile {
 }
 
 /// A member joined the channel.
-///
-/// Found at `#channel_join_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelJoinMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
     /// The user who invited the member, if there was an invitation.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub inviter: Option<String>,
     /// Kind of message.
     ///
     /// Always `"channel_join"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A member left the channel.
-///
-/// Found at `#channel_leave_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelLeaveMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"channel_leave"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The channel was renamed.
-///
-/// Found at `#channel_name_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelNameMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The new name.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// The former name.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub old_name: String,
     /// Kind of message.
     ///
     /// Always `"channel_name"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A message about a change of the permissions to post in the channel.
-///
-/// Found at `#channel_posting_permissions_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelPostingPermissionsMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"channel_posting_permissions"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The channel's purpose was changed.
-///
-/// Found at `#channel_purpose_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelPurposeMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The new purpose.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub purpose: String,
     /// Kind of message.
     ///
     /// Always `"channel_purpose"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The channel's topic was changed.
-///
-/// Found at `#channel_topic_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelTopicMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"channel_topic"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// The new topic.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub topic: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -1093,8 +656,6 @@ pub struct ChannelTopicMessage {
 
 /// Type of a channel: a public channel, a private one, a direct message, one between several users,
 /// or an app's home.
-///
-/// Found at `#channel_type`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChannelType {
@@ -1128,85 +689,53 @@ impl ChannelType {
 }
 
 /// The channel was unarchived.
-///
-/// Found at `#channel_unarchive_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelUnarchiveMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"channel_unarchive"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Something that a user looks at.
-///
-/// Found at `#context_entity`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContextEntity {
     /// Its organisation.
-    ///
-    /// Optional in the schema; in 10 of 12 samples.
     pub enterprise_id: Nullable<String>,
     /// Its workspace.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub team_id: Option<String>,
     /// Type of the value: `slack#/types/channel_id`, `slack#/types/canvas_id`, `slack#/types/list_id`
     /// or `slack#/types/message_context`.
-    ///
-    /// Required by an overlay; in 12 of 12 samples.
     pub r#type: String,
     /// Its id; of a message, an object with channel and timestamp.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub value: Option<ContextEntityValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Its id; of a message, an object with channel and timestamp.
-///
-/// Found at `#context_entity/value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContextEntityValue {
@@ -1219,182 +748,96 @@ pub enum ContextEntityValue {
 }
 
 /// A channel, private channel or direct message.
-///
-/// Found at `#conversation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Conversation {
     /// The workspace it belongs to.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub context_team_id: Option<String>,
     /// The workspace or organisation that hosts a shared channel.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub conversation_host_id: Option<String>,
     /// Time when it was made, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub created: Option<Integer>,
     /// The user who made it.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub creator: Option<String>,
     /// Its id, such as `C0123456789`.
-    ///
-    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
     /// True if it is archived.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_archived: Option<bool>,
     /// True if it is a channel.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_channel: Option<bool>,
     /// True if another organisation shares it.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_ext_shared: Option<bool>,
     /// True if it is frozen.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_frozen: Option<bool>,
     /// True if it is the channel that everyone is in.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_general: Option<bool>,
     /// True if it is a private channel from before March 2021.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_group: Option<bool>,
     /// True if it is a direct message.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_im: Option<bool>,
     /// True if the user of the token is a member.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_member: Option<bool>,
     /// True if it is a direct message between several users.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_mpim: Option<bool>,
     /// True if it is open in the user's list.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_open: Option<bool>,
     /// True if workspaces of one organisation share it.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_org_shared: Option<bool>,
     /// True if it waits for being shared with another organisation.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_pending_ext_shared: Option<bool>,
     /// True if only its members see it.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_private: Option<bool>,
     /// True if the user of the token may not write in it.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_read_only: Option<bool>,
     /// True if several workspaces share it.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_shared: Option<bool>,
     /// True if the user of the token may only reply in it.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_thread_only: Option<bool>,
     /// True if the other user of the direct message was deleted.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub is_user_deleted: Option<bool>,
     /// The timestamp of the last message that the user read. Published as a string and as a number.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub last_read: Option<ConversationLastRead>,
     /// The last message.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub latest: Nullable<Box<StoredMessage>>,
     /// Its members; not always all of them.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub members: Option<Vec<String>>,
     /// Its name; direct messages have none.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub name: Option<String>,
     /// Its name without special characters.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub name_normalized: Option<String>,
     /// Number of members.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub num_members: Option<Integer>,
     /// The channel it belongs to.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub parent_conversation: Nullable<String>,
     /// Workspaces of other organisations that were invited.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub pending_connected_team_ids: Option<Vec<String>>,
     /// Workspaces that it may become shared with.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub pending_shared: Option<Vec<String>>,
     /// Its former names.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub previous_names: Option<Vec<String>>,
     /// Further settings, left as JSON.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub properties: Option<JsonObject>,
     /// Its purpose.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub purpose: Option<Topic>,
     /// Workspaces that share it.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub shared_team_ids: Option<Vec<String>>,
     /// Its topic.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub topic: Option<Topic>,
     /// 0 in all published examples.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub unlinked: Option<Integer>,
     /// Number of messages that the user has not read.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub unread_count: Option<Integer>,
     /// Number of them that are shown to the user.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub unread_count_display: Option<Integer>,
     /// Time when its settings were changed last, in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub updated: Option<Integer>,
     /// The other user of a direct message.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The timestamp of the last message that the user read. Published as a string and as a number.
-///
-/// Found at `#conversation/last_read`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationLastRead {
@@ -1405,8 +848,6 @@ pub enum ConversationLastRead {
 }
 
 /// A count, which Slack has sent as a number and as a string.
-///
-/// Found at `#count`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Count {
@@ -1417,451 +858,245 @@ pub enum Count {
 }
 
 /// Do Not Disturb settings of a user.
-///
-/// Found at `#dnd_status`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DndStatus {
     /// True if there are hours without notifications.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub dnd_enabled: bool,
     /// Time when they end next, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub next_dnd_end_ts: Option<Integer>,
     /// Time when they begin next, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub next_dnd_start_ts: Option<Integer>,
     /// True if notifications are paused now; only for the user of the token.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub snooze_enabled: Option<bool>,
     /// Time when the pause ends, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub snooze_endtime: Option<Integer>,
     /// Remaining time of the pause, in seconds.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub snooze_remaining: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The last change of a message: user and time.
-///
-/// Found at `#edited`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Edited {
     /// Time when it was changed, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 16 of 16 samples.
     pub ts: Option<String>,
     /// The user who changed it.
-    ///
-    /// Optional in the schema; in 16 of 16 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The message's content is withheld because its key was revoked.
-///
-/// Found at `#ekm_access_denied_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EkmAccessDeniedMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"ekm_access_denied"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user within an organisation.
-///
-/// Found at `#enterprise_user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EnterpriseUser {
     /// The organisation.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub enterprise_id: Option<String>,
     /// The organisation's name.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub enterprise_name: Option<String>,
     /// The user's id.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
     /// True if the user administers the organisation.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub is_admin: Option<bool>,
     /// True if the user owns the organisation.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub is_owner: Option<bool>,
     /// True if the user is its first owner.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub is_primary_owner: Option<bool>,
     /// The user's workspaces.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub teams: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A file. Where the app may not see it, little more than the id is there.
-///
-/// Found at `#file`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct File {
     /// Public channels that have it.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub channels: Nullable<Vec<String>>,
     /// Number of comments.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub comments_count: Option<Count>,
     /// Time when it was uploaded, in seconds since 1970; 0 where the app may not see the file.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub created: Option<Integer>,
     /// URL of a picture from it that does not move.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub deanimate_gif: Option<String>,
     /// True if a bot is shown as its owner.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub display_as_bot: Option<bool>,
     /// URL of the page where it is edited.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub edit_link: Option<String>,
     /// True if Slack can edit the file.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub editable: Option<bool>,
     /// The service that stores it, such as `gdrive`.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub external_type: Nullable<String>,
     /// Access of the app to the file; with `check_file_info`, the file is available from `files.info`.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub file_access: Option<String>,
     /// The file's kind, such as `png`.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub filetype: Option<String>,
     /// Private channels that have it.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub groups: Nullable<Vec<String>>,
     /// True if there is a preview with layout.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub has_rich_preview: Option<bool>,
     /// The file's id, such as `F0123456789`.
-    ///
-    /// Required by an overlay; in 12 of 12 samples.
     pub id: String,
     /// The picture's rotation after EXIF.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub image_exif_rotation: Option<Integer>,
     /// Direct messages that have it.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub ims: Nullable<Vec<String>>,
     /// The comment that came with it. Published as an object and as a string.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub initial_comment: Option<FileInitialComment>,
     /// True if the file is stored outside Slack.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub is_external: Option<bool>,
     /// True if a public channel has it.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub is_public: Option<bool>,
     /// True if the user of the token saved it.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub is_starred: Option<bool>,
     /// Number of lines in the preview.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub lines: Option<Count>,
     /// Number of lines after the preview.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub lines_more: Option<Count>,
     /// Display type of the media, such as `video`.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub media_display_type: Option<String>,
     /// The file's media type.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub mimetype: Option<String>,
     /// Storage mode of the file, such as `hosted`, `external`, `snippet`, `post`, `tombstone` or
     /// `file_access`.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub mode: Option<String>,
     /// The file's name.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub name: Nullable<String>,
     /// Number of users who saved it.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub num_stars: Option<Integer>,
     /// The picture's height in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub original_h: Option<Integer>,
     /// The picture's width in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub original_w: Option<Integer>,
     /// URL of the file's page.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub permalink: Option<String>,
     /// URL of the file's public page.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub permalink_public: Option<String>,
     /// Channels where it is pinned.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub pinned_to: Option<Vec<String>>,
     /// The file's kind for people, such as `PNG`.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub pretty_type: Option<String>,
     /// The beginning of a text file.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub preview: Option<String>,
     /// That beginning as HTML.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub preview_highlight: Option<String>,
     /// True if there is more than the preview shows.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub preview_is_truncated: Option<bool>,
     /// True if a public link to it exists.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub public_url_shared: Option<bool>,
     /// Reactions to it.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// The messages that share it.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub shares: Option<FileShares>,
     /// The file's size in bytes.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub size: Option<Integer>,
     /// URL of a preview, at most 1024 pixels wide and high.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_1024: Option<String>,
     /// Height of that preview in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_1024_h: Option<Integer>,
     /// Width of that preview in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_1024_w: Option<Integer>,
     /// URL of a preview, 160 pixels wide and high.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_160: Option<String>,
     /// URL of a preview, at most 360 pixels wide and high.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_360: Option<String>,
     /// URL of a moving preview.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_360_gif: Option<String>,
     /// Height of that preview in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_360_h: Option<Integer>,
     /// Width of that preview in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_360_w: Option<Integer>,
     /// URL of a preview, at most 480 pixels wide and high.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_480: Option<String>,
     /// Height of that preview in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_480_h: Option<Integer>,
     /// Width of that preview in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_480_w: Option<Integer>,
     /// URL of a preview, 64 pixels wide and high.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_64: Option<String>,
     /// URL of a preview, at most 720 pixels wide and high.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_720: Option<String>,
     /// Height of that preview in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_720_h: Option<Integer>,
     /// Width of that preview in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_720_w: Option<Integer>,
     /// URL of a preview, 80 pixels wide and high.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_80: Option<String>,
     /// URL of a preview, at most 800 pixels wide and high.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_800: Option<String>,
     /// Height of that preview in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_800_h: Option<Integer>,
     /// Width of that preview in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_800_w: Option<Integer>,
     /// URL of a preview, at most 960 pixels wide and high.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_960: Option<String>,
     /// Height of that preview in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_960_h: Option<Integer>,
     /// Width of that preview in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_960_w: Option<Integer>,
     /// URL of a picture of the first page.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_pdf: Option<String>,
     /// Height of that picture in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_pdf_h: Option<Integer>,
     /// Width of that picture in pixels.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_pdf_w: Option<Integer>,
     /// A tiny preview as a data URL.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub thumb_tiny: Option<String>,
     /// The same as `created`.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub timestamp: Option<Integer>,
     /// The file's title.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub title: Nullable<String>,
     /// URL of the content, for requests with a token.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub url_private: Option<String>,
     /// URL of the content as a download, for requests with a token.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub url_private_download: Option<String>,
     /// The user who uploaded it; empty where the app may not see the file.
-    ///
-    /// Optional in the schema; in 12 of 12 samples.
     pub user: Option<String>,
     /// That user's workspace.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub user_team: Option<String>,
     /// The name of the bot that uploaded it.
-    ///
-    /// Optional in the schema; in 11 of 12 samples.
     pub username: Nullable<String>,
     /// Users who have it.
-    ///
-    /// Optional in the schema; in 1 of 12 samples.
     pub users: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The comment that came with it. Published as an object and as a string.
-///
-/// Found at `#file/initial_comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FileInitialComment {
@@ -1874,1038 +1109,594 @@ pub enum FileInitialComment {
 }
 
 /// The messages that share it.
-///
-/// Found at `#file/shares`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileShares {
     /// Messages in private channels and direct messages, by channel.
     ///
     /// Each value: Messages of one channel.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub private: Option<BTreeMap<String, Vec<FileSharePlace>>>,
     /// Messages in public channels, by channel.
     ///
     /// Each value: Messages of one channel.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub public: Option<BTreeMap<String, Vec<FileSharePlace>>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A comment on a file, from before threads.
-///
-/// Found at `#file_comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileComment {
     /// Its text.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub comment: Option<String>,
     /// Time when it was written, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
     /// The comment's id, such as `Fc0123456789`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
     /// True if it came with the file.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub is_intro: Option<bool>,
     /// The same as `created`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub timestamp: Option<Integer>,
     /// The user who wrote it.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A file was commented on. No longer sent.
-///
-/// Found at `#file_comment_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// The comment, left as JSON: this kind of message is no longer sent.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub comment: Option<JsonObject>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The file, left as JSON: this kind of message is no longer sent.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub file: Option<JsonObject>,
     /// True if the comment came with the file.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_intro: Option<bool>,
     /// Kind of message.
     ///
     /// Always `"file_comment"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A file was mentioned. No longer sent.
-///
-/// Found at `#file_mention_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileMentionMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The file, left as JSON: this kind of message is no longer sent.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub file: Option<JsonObject>,
     /// Kind of message.
     ///
     /// Always `"file_mention"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A file, named only; `files.info` knows the rest.
-///
-/// Found at `#file_reference`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileReference {
     /// The file's id, such as `F0123456789`.
-    ///
-    /// Required by an overlay; in 14 of 14 samples.
     pub id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Files were shared.
-///
-/// Found at `#file_share_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileShareMessage {
     /// The view that the user had open while writing to the app.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub app_context: Option<AppContext>,
     /// The app that sent it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub app_id: Option<String>,
     /// Secondary content below the message, such as unfurled links. Left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub attachments: Option<Vec<Json>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub blocks: Option<Vec<Json>>,
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub bot_id: Option<String>,
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub bot_profile: Option<BotProfile>,
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 3 samples.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub client_msg_id: Option<String>,
     /// True if a bot is shown as the files' owner.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub display_as_bot: Option<bool>,
     /// The last change: user and time.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub edited: Option<Edited>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
     /// Files shared with it.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub files: Option<Vec<File>>,
     /// The pictures that the bot chose.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub icons: Option<IconUrls>,
     /// True if the user of the token saved it; else absent.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub is_starred: Option<bool>,
     /// Metadata that the sending app attached for other apps.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub metadata: Option<MessageMetadata>,
     /// The user who started the thread.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub parent_user_id: Option<String>,
     /// Channels where it is pinned.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub pinned_to: Option<Vec<String>>,
     /// Reactions to it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// The workspace it was sent from.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub source_team: Option<String>,
     /// Kind of message.
     ///
     /// Always `"file_share"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// True if the files were uploaded with it.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub upload: Option<bool>,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub user: Option<String>,
     /// A sender from another organisation.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub user_profile: Option<MessageUserProfile>,
     /// The workspace of a sender from another organisation.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub user_team: Option<String>,
     /// The name that the bot chose.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub username: Option<String>,
     /// Ids of files that the sender's client announced.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub x_files: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A message that shares a file.
-///
-/// Found at `#file_share_place`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileSharePlace {
     /// The channel's name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub channel_name: Option<String>,
     /// The last reply's timestamp.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub latest_reply: Option<String>,
     /// Number of replies to the message.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub reply_count: Option<Integer>,
     /// Users who replied; not always all of them.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub reply_users: Option<Vec<String>>,
     /// Number of users who replied.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub reply_users_count: Option<Integer>,
     /// The user who shared it.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub share_user_id: Option<String>,
     /// Source of the share, such as `UNKNOWN`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub source: Option<String>,
     /// The channel's workspace.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub team_id: Option<String>,
     /// The timestamp of the thread's first message.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub thread_ts: Option<String>,
     /// The message's timestamp.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub ts: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A parameter of a workflow step.
-///
-/// Found at `#function_parameter`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionParameter {
     /// Description of the purpose.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub description: Option<String>,
     /// True if it must be there.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub is_required: Option<bool>,
     /// Its name.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// Its name for people.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub title: Option<String>,
     /// Its type, such as `string` or `slack#/types/user_id`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The private channel was archived.
-///
-/// Found at `#group_archive_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupArchiveMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The members at that time.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub members: Option<Vec<String>>,
     /// Kind of message.
     ///
     /// Always `"group_archive"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A member joined the private channel.
-///
-/// Found at `#group_join_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupJoinMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The user who invited the member, if there was an invitation.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub inviter: Option<String>,
     /// Kind of message.
     ///
     /// Always `"group_join"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A member left the private channel.
-///
-/// Found at `#group_leave_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupLeaveMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"group_leave"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The private channel was renamed.
-///
-/// Found at `#group_name_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupNameMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The new name.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// The former name.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub old_name: String,
     /// Kind of message.
     ///
     /// Always `"group_name"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The private channel's purpose was changed.
-///
-/// Found at `#group_purpose_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupPurposeMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The new purpose.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub purpose: String,
     /// Kind of message.
     ///
     /// Always `"group_purpose"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The private channel's topic was changed.
-///
-/// Found at `#group_topic_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupTopicMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"group_topic"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// The new topic.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub topic: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The private channel was unarchived.
-///
-/// Found at `#group_unarchive_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupUnarchiveMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"group_unarchive"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The call of a huddle.
-///
-/// Found at `#huddle_room`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HuddleRoom {
     /// The app that runs it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub app_id: Option<String>,
     /// Files attached to it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub attached_file_ids: Option<Vec<String>>,
     /// Its background.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub background_id: Option<String>,
     /// Its kind, such as `huddle`.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub call_family: Option<String>,
     /// The background of its notes.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub canvas_background: Option<String>,
     /// The timestamp of the thread of its notes.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub canvas_thread_ts: Option<String>,
     /// Its channels.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub channels: Option<Vec<String>>,
     /// The user who started it.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_by: Option<String>,
     /// Time when it ended, in seconds since 1970; 0 while it goes on.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub date_end: Option<Integer>,
     /// Time when it started, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub date_start: Option<Integer>,
     /// The id that people see.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub display_id: Option<String>,
     /// Its id outside Slack.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub external_unique_id: Option<String>,
     /// True if it is over.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub has_ended: Option<bool>,
     /// URL that joins it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub huddle_link: Option<String>,
     /// The call's id, such as `R0123456789`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
     /// True if it is in a direct message.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub is_dm_call: Option<bool>,
     /// True if it was prepared before it started.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub is_prewarmed: Option<bool>,
     /// True if it was planned.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub is_scheduled: Option<bool>,
     /// Requests to join, by user; left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub knocks: Option<JsonObject>,
     /// Status of the last invitation, by user; left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub last_invite_status_by_user: Option<JsonObject>,
     /// Its language.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub locale: Option<String>,
     /// Type of the media backend.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub media_backend_type: Option<String>,
     /// The server of the call.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub media_server: Option<String>,
     /// The call's name.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
     /// Users who were in it.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub participant_history: Option<Vec<String>>,
     /// Users in it.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub participants: Option<Vec<String>>,
     /// Users with the camera off.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub participants_camera_off: Option<Vec<String>>,
     /// Users with the camera on.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub participants_camera_on: Option<Vec<String>>,
     /// Events of each participant, by user; left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub participants_events: Option<JsonObject>,
     /// Users who do not share their screen.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub participants_screenshare_off: Option<Vec<String>>,
     /// Users who share their screen.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub participants_screenshare_on: Option<Vec<String>>,
     /// Invitations to join, by user; left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub pending_invitees: Option<JsonObject>,
     /// The recording, left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub recording: Option<JsonObject>,
     /// The timestamp of the first message of its thread.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub thread_root_ts: Option<String>,
     /// True if the call was answered.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub was_accepted: Option<bool>,
     /// True if it was missed.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub was_missed: Option<bool>,
     /// True if it was declined.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub was_rejected: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A huddle: the first message of its thread.
-///
-/// Found at `#huddle_thread_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HuddleThreadMessage {
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub blocks: Option<Vec<Json>>,
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// The last change: user and time.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub edited: Option<Edited>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// True if nobody may reply.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_locked: Option<bool>,
     /// The last reply's timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub latest_reply: Option<String>,
     /// True if nobody was notified.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub no_notifications: Option<bool>,
     /// URL of the message, or of its call.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub permalink: Option<String>,
     /// Number of replies in its thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub reply_count: Option<Integer>,
     /// Users who replied; not always all of them.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub reply_users: Option<Vec<String>>,
     /// Number of users who replied.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub reply_users_count: Option<Integer>,
     /// The call.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub room: Option<HuddleRoom>,
     /// True if the user of the token follows the thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub subscribed: Option<bool>,
     /// Kind of message.
     ///
     /// Always `"huddle_thread"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -2913,8 +1704,6 @@ pub struct HuddleThreadMessage {
 
 /// Pictures of an app or a bot: a URL by size, such as `image_48`, or an emoji. Slack has sent an
 /// empty array where there are none.
-///
-/// Found at `#icon_urls`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IconUrls {
@@ -2925,476 +1714,276 @@ pub enum IconUrls {
 }
 
 /// An invitation to a shared channel.
-///
-/// Found at `#invite`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invite {
     /// Time when it was sent, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub date_created: Option<Integer>,
     /// Time when it ends, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub date_invalid: Option<Integer>,
     /// The invitation's id, such as `I0123456789`.
-    ///
-    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
     /// The inviting workspace.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub inviting_team: Option<InviteTeam>,
     /// The user who invites.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub inviting_user: Option<InviteUser>,
     /// E-mail address of the invited person.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub recipient_email: Option<String>,
     /// ID of the invited user.
-    ///
-    /// Optional in the schema; in 4 of 8 samples.
     pub recipient_user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A channel that was to be shared.
-///
-/// Found at `#invite_channel`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteChannel {
     /// Time when it was made, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 5 of 9 samples.
     pub date_created: Option<Integer>,
     /// The channel's id.
-    ///
-    /// Required by an overlay; in 9 of 9 samples.
     pub id: String,
     /// True if it is a direct message.
-    ///
-    /// Optional in the schema; in 5 of 9 samples.
     pub is_im: Option<bool>,
     /// True if only its members see it.
-    ///
-    /// Optional in the schema; in 5 of 9 samples.
     pub is_private: Option<bool>,
     /// Time when the last message was written, in microseconds since 1970.
-    ///
-    /// Optional in the schema; in 5 of 9 samples.
     pub message_latest_counted_timestamp: Option<Integer>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 5 of 9 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A workspace or organisation that has to do with an invitation to a shared channel.
-///
-/// Found at `#invite_team`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteTeam {
     /// Prefix of the URLs of its pictures.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub avatar_base_url: Option<String>,
     /// Time when it was made, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub date_created: Option<Integer>,
     /// The first part of its address.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub domain: Option<String>,
     /// Its pictures.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub icon: Option<InviteTeamIcon>,
     /// Its id.
-    ///
-    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
     /// True if Slack verified it.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub is_verified: Option<bool>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub name: Option<String>,
     /// True if it needs a paying host.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub requires_sponsorship: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Its pictures.
-///
-/// Found at `#invite_team/icon`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteTeamIcon {
     /// URL of the picture, 34 pixels wide and high.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub image_34: Option<String>,
     /// True if Slack chose the picture.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub image_default: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user who has to do with an invitation to a shared channel.
-///
-/// Found at `#invite_user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteUser {
     /// The name that Slack shows, if set.
-    ///
-    /// Optional in the schema; in 8 of 9 samples.
     pub display_name: Option<String>,
     /// The user's id.
-    ///
-    /// Required by an overlay; in 9 of 9 samples.
     pub id: String,
     /// True if it is a bot user.
-    ///
-    /// Optional in the schema; in 8 of 9 samples.
     pub is_bot: Option<bool>,
     /// The user name.
-    ///
-    /// Optional in the schema; in 8 of 9 samples.
     pub name: Option<String>,
     /// Public profile of the user.
-    ///
-    /// Optional in the schema; in 8 of 9 samples.
     pub profile: Option<InviteUserProfile>,
     /// The name in full.
-    ///
-    /// Optional in the schema; in 8 of 9 samples.
     pub real_name: Option<String>,
     /// The user's workspace or organisation.
-    ///
-    /// Optional in the schema; in 8 of 9 samples.
     pub team_id: Option<String>,
     /// The user's time zone; may be empty.
-    ///
-    /// Optional in the schema; in 8 of 9 samples.
     pub timezone: Option<String>,
     /// Time when the account was changed last, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 8 of 9 samples.
     pub updated: Option<Integer>,
     /// Audience that may share the user's contact card, such as `EVERYONE`.
-    ///
-    /// Optional in the schema; in 8 of 9 samples.
     pub who_can_share_contact_card: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user of another organisation, as invitations show them.
-///
-/// Found at `#invite_user_profile`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteUserProfile {
     /// Changes when the picture changes.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub avatar_hash: Option<String>,
     /// The name that Slack shows, if set.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub display_name: Option<String>,
     /// The shown name without special characters.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub display_name_normalized: Option<String>,
     /// The e-mail address.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub email: Option<String>,
     /// URL of the picture, 192 pixels wide and high.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub image_192: Option<String>,
     /// URL of the picture, 24 pixels wide and high.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub image_24: Option<String>,
     /// URL of the picture, 32 pixels wide and high.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub image_32: Option<String>,
     /// URL of the picture, 48 pixels wide and high.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub image_48: Option<String>,
     /// URL of the picture, 512 pixels wide and high.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub image_512: Option<String>,
     /// URL of the picture, 72 pixels wide and high.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub image_72: Option<String>,
     /// The name in full.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub real_name: Option<String>,
     /// The name in full without special characters.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub real_name_normalized: Option<String>,
     /// The user's workspace.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub team: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A link in a message.
-///
-/// Found at `#link`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
     /// Its domain, as the app registered it.
-    ///
-    /// Optional in the schema; in 4 of 5 samples.
     pub domain: Option<String>,
     /// The URL.
-    ///
-    /// Required by an overlay; in 5 of 5 samples.
     pub url: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A message sent with `/me`.
-///
-/// Found at `#me_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeMessage {
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub blocks: Option<Vec<Json>>,
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub client_msg_id: Option<String>,
     /// The last change: user and time.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub edited: Option<Edited>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// True if the user of the token saved it; else absent.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_starred: Option<bool>,
     /// The user who started the thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub parent_user_id: Option<String>,
     /// Channels where it is pinned.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub pinned_to: Option<Vec<String>>,
     /// Reactions to it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// Kind of message.
     ///
     /// Always `"me_message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// The timestamp of the thread's first message, if it is in a thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A message was changed: `message` is what it is now.
-///
-/// Found at `#message_changed`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageChanged {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 4 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 3 of 4 samples.
     pub event_ts: Option<String>,
     /// True if it is a note about another message and not to be shown.
-    ///
-    /// Optional in the schema; in 3 of 4 samples.
     pub hidden: Option<bool>,
     /// The message as it is now.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub message: Box<StoredMessage>,
     /// The message as it was.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub previous_message: Option<Box<StoredMessage>>,
     /// Kind of message.
     ///
     /// Always `"message_changed"`.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub text: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 4 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A message was deleted.
-///
-/// Found at `#message_deleted`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageDeleted {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub channel_type: Option<ChannelType>,
     /// The timestamp of the deleted message.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub deleted_ts: String,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub event_ts: Option<String>,
     /// True if it is a note about another message and not to be shown.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub hidden: Option<bool>,
     /// The message as it was.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub previous_message: Option<Box<StoredMessage>>,
     /// Kind of message.
     ///
     /// Always `"message_deleted"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub text: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A message, by its kind.
-///
-/// Found at `#message_event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MessageEvent {
@@ -4054,36 +2643,24 @@ impl MessageEvent {
 }
 
 /// Metadata that an app attached to a message for other apps.
-///
-/// Found at `#message_metadata`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageMetadata {
     /// The note itself, left as JSON: the app chooses it.
-    ///
-    /// Required by an overlay; in 17 of 17 samples.
     pub event_payload: JsonObject,
     /// Type of the metadata, such as `task_created`; the app chooses it.
-    ///
-    /// Required by an overlay; in 17 of 17 samples.
     pub event_type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A message, named only.
-///
-/// Found at `#message_reference`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReference {
     /// The message's channel.
-    ///
-    /// Optional in the schema.
     pub channel_id: Option<String>,
     /// The message's timestamp.
-    ///
-    /// Optional in the schema.
     pub message_ts: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -4091,203 +2668,121 @@ pub struct MessageReference {
 
 /// A thread got a reply: `message` is its first message. Slack leaves out `subtype` at times; then
 /// it arrives as a plain message.
-///
-/// Found at `#message_replied`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReplied {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// True if it is a note about another message and not to be shown.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub hidden: Option<bool>,
     /// The message as it is now.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub message: Box<StoredMessage>,
     /// Kind of message.
     ///
     /// Always `"message_replied"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The sender of a message from another workspace, in short.
-///
-/// Found at `#message_user_profile`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageUserProfile {
     /// Changes when the picture changes.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub avatar_hash: Option<String>,
     /// The name that Slack shows, if set.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub display_name: Option<String>,
     /// The first name.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub first_name: Option<String>,
     /// URL of the picture, 72 pixels wide and high.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub image_72: Option<String>,
     /// True if the sender is a guest.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub is_restricted: Option<bool>,
     /// True if the sender is a guest of one channel.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub is_ultra_restricted: Option<bool>,
     /// The user name.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub name: Option<String>,
     /// The name in full.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub real_name: Option<String>,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 10 of 10 samples.
     pub team: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A workspace that moves to Enterprise Grid.
-///
-/// Found at `#migrating_team`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MigratingTeam {
     /// The workspace's id.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// True if it is moving.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub is_migrating: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The pin of an item: user and time.
-///
-/// Found at `#pinned_info`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PinnedInfo {
     /// The channel.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub channel: Option<String>,
     /// The user who pinned it.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub pinned_by: Option<String>,
     /// Time when it was pinned, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub pinned_ts: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Something was pinned in the channel.
-///
-/// Found at `#pinned_item_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PinnedItemMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The pinned item.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub item: Option<ChannelItem>,
     /// Type of the pinned item: `C` for a message in a channel, `G` for one in a private channel, `F`
     /// for a file, `Fc` for a file's comment.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub item_type: Option<String>,
     /// Kind of message.
     ///
     /// Always `"pinned_item"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -4296,172 +2791,92 @@ pub struct PinnedItemMessage {
 /// A message without a subtype, of a user or of an app.
 ///
 /// There must be no `subtype`.
-///
-/// Found at `#plain_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlainMessage {
     /// The view that the user had open while writing to the app.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub app_context: Option<AppContext>,
     /// The app that sent it.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub app_id: Option<String>,
     /// Lets the app act for the user who wrote it.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub assistant_thread: Option<AssistantAction>,
     /// Secondary content below the message, such as unfurled links. Left as JSON.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub attachments: Option<Vec<Json>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub blocks: Option<Vec<Json>>,
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub bot_id: Option<String>,
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub bot_profile: Option<BotProfile>,
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Required by an overlay; in 14 of 14 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 10 of 14 samples.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
-    ///
-    /// Optional in the schema; in 7 of 14 samples.
     pub client_msg_id: Option<String>,
     /// True if a bot is shown as the files' owner.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub display_as_bot: Option<bool>,
     /// The last change: user and time.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub edited: Option<Edited>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 8 of 14 samples.
     pub event_ts: Option<String>,
     /// Files shared with it.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub files: Option<Vec<File>>,
     /// The pictures that the bot chose.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub icons: Option<IconUrls>,
     /// True if nobody may reply.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub is_locked: Option<bool>,
     /// True if the user of the token saved it; else absent.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub is_starred: Option<bool>,
     /// The last reply's timestamp.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub latest_reply: Option<String>,
     /// Metadata that the sending app attached for other apps.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub metadata: Option<MessageMetadata>,
     /// The user who started the thread.
-    ///
-    /// Optional in the schema; in 7 of 14 samples.
     pub parent_user_id: Option<String>,
     /// Channels where it is pinned.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub pinned_to: Option<Vec<String>>,
     /// Reactions to it.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// Number of replies in its thread.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub reply_count: Option<Integer>,
     /// Users who replied; not always all of them.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub reply_users: Option<Vec<String>>,
     /// Number of users who replied.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub reply_users_count: Option<Integer>,
     /// The workspace it was sent from.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub source_team: Option<String>,
     /// Progress of a streamed text.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub streaming_state: Option<StreamingState>,
     /// True if the user of the token follows the thread.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub subscribed: Option<bool>,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 7 of 14 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 7 of 14 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
-    ///
-    /// Optional in the schema; in 7 of 14 samples.
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 14 of 14 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 14 of 14 samples.
     pub r#type: String,
     /// True if the files were uploaded with it.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub upload: Option<bool>,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 7 of 14 samples.
     pub user: Option<String>,
     /// A sender from another organisation.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub user_profile: Option<MessageUserProfile>,
     /// The workspace of a sender from another organisation.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub user_team: Option<String>,
     /// The name that the bot chose.
-    ///
-    /// Optional in the schema; in 6 of 14 samples.
     pub username: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Presence of a user.
-///
-/// Found at `#presence`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Presence {
@@ -4486,595 +2901,339 @@ impl Presence {
 }
 
 /// Value of a custom profile field.
-///
-/// Found at `#profile_field_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileFieldValue {
     /// Another text to show in its place.
-    ///
-    /// Optional in the schema.
     pub alt: Option<String>,
     /// The text.
-    ///
-    /// Optional in the schema.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The item that a reaction is attached to.
-///
-/// Found at `#reacted_item`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactedItem {
     /// The message's channel.
-    ///
-    /// Optional in the schema; in 4 of 6 samples.
     pub channel: Option<String>,
     /// The file's id.
-    ///
-    /// Optional in the schema; in 2 of 6 samples.
     pub file: Option<String>,
     /// The id of the file's comment.
-    ///
-    /// Optional in the schema; in 1 of 6 samples.
     pub file_comment: Option<String>,
     /// The message's timestamp.
-    ///
-    /// Optional in the schema; in 4 of 6 samples.
     pub ts: Option<String>,
     /// Type of the item: `message`, `file` or `file_comment`.
-    ///
-    /// Required by an overlay; in 6 of 6 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A reaction that an item has.
-///
-/// Found at `#reaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reaction {
     /// Number of users with this reaction.
-    ///
-    /// Optional in the schema; in 13 of 13 samples.
     pub count: Option<Integer>,
     /// The emoji's name, without colons.
-    ///
-    /// Required by an overlay; in 13 of 13 samples.
     pub name: String,
     /// Users who reacted so; not always all of them.
-    ///
-    /// Optional in the schema; in 13 of 13 samples.
     pub users: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A reminder was added to the channel.
-///
-/// Found at `#reminder_add_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReminderAddMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"reminder_add"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A channel with its new name.
-///
-/// Found at `#renamed_channel`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenamedChannel {
     /// Time when the channel was made, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
     /// The channel's id.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
     /// True if it is a channel.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub is_channel: Option<bool>,
     /// True if it is a direct message between several users.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub is_mpim: Option<bool>,
     /// Its new name.
-    ///
-    /// Required by an overlay; in 4 of 4 samples.
     pub name: String,
     /// That name without special characters.
-    ///
-    /// Optional in the schema; in 2 of 4 samples.
     pub name_normalized: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A reply in a thread, in short.
-///
-/// Found at `#reply`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reply {
     /// The reply's timestamp, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub ts: String,
     /// The user who replied.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A reply in a thread that is shown in the channel too, by its former name. No longer sent.
-///
-/// Found at `#reply_broadcast_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyBroadcastMessage {
     /// Secondary content below the message, such as unfurled links. Left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub attachments: Option<Vec<Json>>,
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"reply_broadcast"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A permission that an app asks for.
-///
-/// Found at `#requested_scope`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedScope {
     /// Description of the access that the scope gives.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub description: Option<String>,
     /// True if the scope is sensitive; Slack has published both names.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub is_dangerous: Option<bool>,
     /// True if the scope is sensitive.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub is_sensitive: Option<bool>,
     /// The scope, such as `chat:write`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// Which token gets it: `bot`, `user` or `app`; null for any.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub token_type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A call was started.
-///
-/// Found at `#sh_room_created_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShRoomCreatedMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// True if nobody was notified.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub no_notifications: Option<bool>,
     /// URL of the message, or of its call.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub permalink: Option<String>,
     /// The call.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub room: Option<HuddleRoom>,
     /// Kind of message.
     ///
     /// Always `"sh_room_created"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// An emoji of a status.
-///
-/// Found at `#status_emoji`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StatusEmoji {
     /// The name of the emoji that it is an alias for.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub display_alias: Option<String>,
     /// URL of its picture.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub display_url: Option<String>,
     /// The emoji's name.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub emoji_name: Option<String>,
     /// Its code points in hexadecimal.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub unicode: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A message within an event, of any kind: what a channel's history holds of it.
-///
-/// Found at `#stored_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StoredMessage {
     /// The view that the user had open while writing to the app.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub app_context: Option<AppContext>,
     /// The app that sent it.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub app_id: Option<String>,
     /// Data of the app about the thread.
-    ///
-    /// Optional in the schema; in 2 of 21 samples.
     pub assistant_app_thread: Option<AssistantAppThread>,
     /// Lets the app act for the user who wrote it.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub assistant_thread: Option<AssistantAction>,
     /// Secondary content below the message, such as unfurled links. Left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub attachments: Option<Vec<Json>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
-    ///
-    /// Optional in the schema; in 16 of 21 samples.
     pub blocks: Option<Vec<Json>>,
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub bot_id: Option<String>,
     /// A link to the integration, as `<URL|name>`.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub bot_link: Option<String>,
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub bot_profile: Option<BotProfile>,
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
-    ///
-    /// Optional in the schema; in 15 of 21 samples.
     pub client_msg_id: Option<String>,
     /// True if a bot is shown as the files' owner.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub display_as_bot: Option<bool>,
     /// The last change: user and time.
-    ///
-    /// Optional in the schema; in 3 of 21 samples.
     pub edited: Option<Edited>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub event_ts: Option<String>,
     /// Files shared with it.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub files: Option<Vec<File>>,
     /// True if it is a note about another message and not to be shown.
-    ///
-    /// Optional in the schema; in 2 of 21 samples.
     pub hidden: Option<bool>,
     /// The pictures that the bot chose.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub icons: Option<IconUrls>,
     /// The user who invited the member, if there was an invitation.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub inviter: Option<String>,
     /// True if nobody may reply.
-    ///
-    /// Optional in the schema; in 3 of 21 samples.
     pub is_locked: Option<bool>,
     /// True if the user of the token saved it; else absent.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub is_starred: Option<bool>,
     /// The pinned item.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub item: Option<Box<ChannelItem>>,
     /// Type of the pinned item: `C` for a message in a channel, `G` for one in a private channel, `F`
     /// for a file, `Fc` for a file's comment.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub item_type: Option<String>,
     /// The timestamp of the last reply that the user of the token read.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub last_read: Option<String>,
     /// The last reply's timestamp.
-    ///
-    /// Optional in the schema; in 3 of 21 samples.
     pub latest_reply: Option<String>,
     /// The members at that time.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub members: Option<Vec<String>>,
     /// Metadata that the sending app attached for other apps.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub metadata: Option<MessageMetadata>,
     /// The new name.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub name: Option<String>,
     /// True if nobody was notified.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub no_notifications: Option<bool>,
     /// The former name.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub old_name: Option<String>,
     /// The user who started the thread.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub parent_user_id: Option<String>,
     /// URL of the message, or of its call.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub permalink: Option<String>,
     /// Channels where it is pinned.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub pinned_to: Option<Vec<String>>,
     /// The new purpose.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub purpose: Option<String>,
     /// Reactions to it.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// The replies of its thread, in short; not always there.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub replies: Option<Vec<Reply>>,
     /// Number of replies in its thread.
-    ///
-    /// Optional in the schema; in 3 of 21 samples.
     pub reply_count: Option<Integer>,
     /// Users who replied; not always all of them.
-    ///
-    /// Optional in the schema; in 3 of 21 samples.
     pub reply_users: Option<Vec<String>>,
     /// Number of users who replied.
-    ///
-    /// Optional in the schema; in 3 of 21 samples.
     pub reply_users_count: Option<Integer>,
     /// The call.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub room: Option<HuddleRoom>,
     /// The thread's first message.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub root: Option<Box<StoredMessage>>,
     /// The workspace it was sent from.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub source_team: Option<String>,
     /// Progress of a streamed text.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub streaming_state: Option<StreamingState>,
     /// True if the user of the token follows the thread.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub subscribed: Option<bool>,
     /// Kind of message; absent for a plain one.
-    ///
-    /// Optional in the schema; in 3 of 21 samples.
     pub subtype: Option<String>,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 16 of 21 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 19 of 21 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
-    ///
-    /// Optional in the schema; in 3 of 21 samples.
     pub thread_ts: Option<String>,
     /// The new topic.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub topic: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 21 of 21 samples.
     pub ts: String,
     /// Type of the item: `message`.
-    ///
-    /// Optional in the schema; in 19 of 21 samples.
     pub r#type: Option<String>,
     /// True if the files were uploaded with it.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub upload: Option<bool>,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 19 of 21 samples.
     pub user: Option<String>,
     /// A sender from another organisation.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub user_profile: Option<MessageUserProfile>,
     /// The workspace of a sender from another organisation.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub user_team: Option<String>,
     /// The name that the bot chose.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub username: Option<String>,
     /// Ids of files that the sender's client announced.
-    ///
-    /// Optional in the schema; in 1 of 21 samples.
     pub x_files: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Progress of a streamed text.
-///
-/// Found at `#streaming_state`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StreamingState {
@@ -5102,592 +3261,324 @@ impl StreamingState {
 }
 
 /// A workspace, in short.
-///
-/// Found at `#team`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
     /// The first part of its address.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub domain: Option<String>,
     /// The workspace's id, such as `T0123456789`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
     /// Its name.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A reply in a thread that is shown in the channel too.
-///
-/// Found at `#thread_broadcast_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreadBroadcastMessage {
     /// The app that sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub app_id: Option<String>,
     /// Secondary content below the message, such as unfurled links. Left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub attachments: Option<Vec<Json>>,
     /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub blocks: Option<Vec<Json>>,
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub bot_id: Option<String>,
     /// The bot that sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub bot_profile: Option<BotProfile>,
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub client_msg_id: Option<String>,
     /// True if a bot is shown as the files' owner.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub display_as_bot: Option<bool>,
     /// The last change: user and time.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub edited: Option<Edited>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Files shared with it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub files: Option<Vec<File>>,
     /// True if the user of the token saved it; else absent.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_starred: Option<bool>,
     /// Metadata that the sending app attached for other apps.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub metadata: Option<MessageMetadata>,
     /// The user who started the thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub parent_user_id: Option<String>,
     /// Channels where it is pinned.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub pinned_to: Option<Vec<String>>,
     /// Reactions to it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub reactions: Option<Vec<Reaction>>,
     /// The thread's first message.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub root: Option<Box<StoredMessage>>,
     /// The workspace it was sent from.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub source_team: Option<String>,
     /// Kind of message.
     ///
     /// Always `"thread_broadcast"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// True if the files were uploaded with it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub upload: Option<bool>,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// A sender from another organisation.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user_profile: Option<MessageUserProfile>,
     /// The workspace of a sender from another organisation.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user_team: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Stands in the place of a deleted message that had replies.
-///
-/// Found at `#tombstone_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TombstoneMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// True if it is a note about another message and not to be shown.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub hidden: Option<bool>,
     /// True if nobody may reply.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_locked: Option<bool>,
     /// The last reply's timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub latest_reply: Option<String>,
     /// Number of replies in its thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub reply_count: Option<Integer>,
     /// Users who replied; not always all of them.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub reply_users: Option<Vec<String>>,
     /// Number of users who replied.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub reply_users_count: Option<Integer>,
     /// True if the user of the token follows the thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub subscribed: Option<bool>,
     /// Kind of message.
     ///
     /// Always `"tombstone"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A channel's topic or purpose.
-///
-/// Found at `#topic`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Topic {
     /// The user who set it.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub creator: Option<String>,
     /// Time when it was set, in seconds since 1970; 0 for never.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub last_set: Option<Integer>,
     /// Its text.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Something was unpinned from the channel.
-///
-/// Found at `#unpinned_item_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnpinnedItemMessage {
     /// The channel, private channel or direct message it is in.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// Type of the channel; absent outside the Events API.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The pinned item.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub item: Option<ChannelItem>,
     /// Type of the pinned item: `C` for a message in a channel, `G` for one in a private channel, `F`
     /// for a file, `Fc` for a file's comment.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub item_type: Option<String>,
     /// Kind of message.
     ///
     /// Always `"unpinned_item"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subtype: String,
     /// The sender's workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who sent it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A user.
-///
-/// Found at `#user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// The colour of the name, in hexadecimal.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub color: Option<String>,
     /// True if the account is deactivated.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub deleted: Option<bool>,
     /// The user within the organisation.
-    ///
-    /// Optional in the schema; in 3 of 12 samples.
     pub enterprise_user: Option<EnterpriseUser>,
     /// True if the user signs in with two factors.
-    ///
-    /// Optional in the schema; in 3 of 12 samples.
     pub has_2fa: Option<bool>,
     /// True if the user has uploaded files.
-    ///
-    /// Optional in the schema; in 3 of 12 samples.
     pub has_files: Option<bool>,
     /// The user's id, such as `U0123456789`.
-    ///
-    /// Required by an overlay; in 12 of 12 samples.
     pub id: String,
     /// True if the user administers the workspace.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub is_admin: Option<bool>,
     /// True if an app acts as this user.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub is_app_user: Option<bool>,
     /// True if it is a bot user.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub is_bot: Option<bool>,
     /// True if the e-mail address is confirmed.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub is_email_confirmed: Option<bool>,
     /// True if the invitation is still open.
-    ///
-    /// Optional in the schema; in 3 of 12 samples.
     pub is_invited_user: Option<bool>,
     /// True if the user owns the workspace.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub is_owner: Option<bool>,
     /// True if the user is its first owner.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub is_primary_owner: Option<bool>,
     /// True if the user is a guest.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub is_restricted: Option<bool>,
     /// True if the user belongs to a workspace that shares no channel with the app's.
-    ///
-    /// Optional in the schema; in 3 of 12 samples.
     pub is_stranger: Option<bool>,
     /// True if the user is a guest of one channel.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub is_ultra_restricted: Option<bool>,
     /// True if a workflow acts as this user.
-    ///
-    /// Optional in the schema; in 3 of 12 samples.
     pub is_workflow_bot: Option<bool>,
     /// The user's language, such as `en-US`.
-    ///
-    /// Optional in the schema; in 3 of 12 samples.
     pub locale: Option<String>,
     /// The user name.
-    ///
-    /// Optional in the schema; in 6 of 12 samples.
     pub name: Option<String>,
     /// Presence of the user: `active` or `away`.
-    ///
-    /// Optional in the schema; in 3 of 12 samples.
     pub presence: Option<String>,
     /// Profile of the user.
-    ///
-    /// Optional in the schema; in 7 of 12 samples.
     pub profile: Option<UserProfile>,
     /// The name in full.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub real_name: Option<String>,
     /// The user's workspace.
-    ///
-    /// Optional in the schema; in 6 of 12 samples.
     pub team_id: Option<String>,
     /// The second factor, such as `app` or `sms`.
-    ///
-    /// Optional in the schema; in 3 of 12 samples.
     pub two_factor_type: Option<String>,
     /// The time zone's name.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub tz: Option<String>,
     /// The time zone's name for people.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub tz_label: Option<String>,
     /// Seconds ahead of UTC.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub tz_offset: Option<Integer>,
     /// Time when the account was changed last, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub updated: Option<Integer>,
     /// Audience that may share the user's contact card, such as `EVERYONE`.
-    ///
-    /// Optional in the schema; in 5 of 12 samples.
     pub who_can_share_contact_card: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Profile of a user.
-///
-/// Found at `#user_profile`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserProfile {
     /// True if a bot user is always shown as active.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub always_active: Option<bool>,
     /// The app's id, of a bot user.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub api_app_id: Option<String>,
     /// Changes when the picture changes.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub avatar_hash: Option<String>,
     /// The bot's id, of a bot user.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub bot_id: Option<String>,
     /// The name that Slack shows, if set.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub display_name: Option<String>,
     /// That name without special characters.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub display_name_normalized: Option<String>,
     /// The e-mail address, for apps that may see it.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub email: Option<String>,
     /// The fields that the workspace added, by id. Slack sends an empty array or null where there are
     /// none.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub fields: Nullable<UserProfileFields>,
     /// The first name.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub first_name: Option<String>,
     /// Huddle state of the user, such as `in_a_huddle` or `default_unset`.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub huddle_state: Option<String>,
     /// The call of the huddle.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub huddle_state_call_id: Option<String>,
     /// Time when that ends, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub huddle_state_expiration_ts: Option<Integer>,
     /// URL of the picture, 1024 pixels wide and high.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub image_1024: Option<String>,
     /// URL of the picture, 192 pixels wide and high.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub image_192: Option<String>,
     /// URL of the picture, 24 pixels wide and high.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub image_24: Option<String>,
     /// URL of the picture, 32 pixels wide and high.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub image_32: Option<String>,
     /// URL of the picture, 48 pixels wide and high.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub image_48: Option<String>,
     /// URL of the picture, 512 pixels wide and high.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub image_512: Option<String>,
     /// URL of the picture, 72 pixels wide and high.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub image_72: Option<String>,
     /// URL of the picture as uploaded.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub image_original: Option<String>,
     /// True if the user chose the picture.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub is_custom_image: Option<bool>,
     /// The last name.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub last_name: Option<String>,
     /// The telephone number.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub phone: Option<String>,
     /// The pronouns.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub pronouns: Option<String>,
     /// The name in full.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub real_name: Option<String>,
     /// That name without special characters.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub real_name_normalized: Option<String>,
     /// The Skype name.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub skype: Option<String>,
     /// Time when the user joined, such as `2025-01-31`.
-    ///
-    /// Optional in the schema; in 3 of 7 samples.
     pub start_date: Option<String>,
     /// The emoji of the status, with colons.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub status_emoji: Option<String>,
     /// Display data of that emoji.
-    ///
-    /// Optional in the schema; in 6 of 7 samples.
     pub status_emoji_display_info: Option<Vec<StatusEmoji>>,
     /// Time when the status ends, in seconds since 1970; 0 for never.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub status_expiration: Option<Integer>,
     /// The status.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub status_text: Option<String>,
     /// The status before translation, where Slack set it.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub status_text_canonical: Option<String>,
     /// The user's workspace.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub team: Option<String>,
     /// Job title.
-    ///
-    /// Optional in the schema; in 5 of 7 samples.
     pub title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -5695,8 +3586,6 @@ pub struct UserProfile {
 
 /// The fields that the workspace added, by id. Slack sends an empty array or null where there are
 /// none.
-///
-/// Found at `#user_profile/fields`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserProfileFields {
@@ -5707,216 +3596,120 @@ pub enum UserProfileFields {
 }
 
 /// A user group.
-///
-/// Found at `#usergroup`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Usergroup {
     /// True if it is kept by a directory.
-    ///
-    /// Optional in the schema; in 2 of 5 samples.
     pub auto_provision: Option<bool>,
     /// Kind of members added automatically, such as `admin`; null for a group that users made.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub auto_type: Nullable<String>,
     /// Number of channels that its members join automatically.
-    ///
-    /// Optional in the schema; in 2 of 5 samples.
     pub channel_count: Option<Count>,
     /// The user who made it.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub created_by: Option<String>,
     /// Time when it was made, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub date_create: Option<Integer>,
     /// Time when it was disabled, in seconds since 1970; 0 for never.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub date_delete: Option<Integer>,
     /// Time when it was changed last, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub date_update: Option<Integer>,
     /// The user who disabled it.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub deleted_by: Nullable<String>,
     /// Purpose of the group.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub description: Option<String>,
     /// The group's id within the organisation; empty outside one.
-    ///
-    /// Optional in the schema; in 2 of 5 samples.
     pub enterprise_subteam_id: Option<String>,
     /// Handle: the text after the @ in a mention.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub handle: Option<String>,
     /// The group's id, such as `S0123456789`.
-    ///
-    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
     /// True if it comes from another workspace.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub is_external: Option<bool>,
     /// Always true.
-    ///
-    /// Optional in the schema; in 2 of 5 samples.
     pub is_subteam: Option<bool>,
     /// Always true.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub is_usergroup: Option<bool>,
     /// The group's name.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub name: Option<String>,
     /// Channels that its members join automatically.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub prefs: Option<UsergroupPrefs>,
     /// The group's workspace.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub team_id: Option<String>,
     /// The user who changed it last.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub updated_by: Option<String>,
     /// Number of members.
-    ///
-    /// Optional in the schema; in 3 of 5 samples.
     pub user_count: Option<Count>,
     /// Its members.
-    ///
-    /// Optional in the schema; in 2 of 5 samples.
     pub users: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Channels that its members join automatically.
-///
-/// Found at `#usergroup/prefs`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UsergroupPrefs {
     /// Public channels.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub channels: Option<Vec<String>>,
     /// Private channels.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub groups: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The current state of a view of the app.
-///
-/// Found at `#view`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct View {
     /// The app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_id: Option<String>,
     /// The workspace where the app is installed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_installed_team_id: Option<String>,
     /// Its layout. Block Kit, left as JSON: a block that is new to us costs nothing.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub blocks: Option<Vec<Json>>,
     /// The app's bot.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub bot_id: Option<String>,
     /// The app's name for it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub callback_id: Option<String>,
     /// True if closing it closes all views.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub clear_on_close: Option<bool>,
     /// Its button for closing, Block Kit left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub close: Nullable<JsonObject>,
     /// The app's id for it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub external_id: Option<String>,
     /// Changes with each update.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub hash: Option<String>,
     /// The view's id, such as `V0123456789`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// True if closing it sends a delivery.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub notify_on_close: Option<bool>,
     /// The view below it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub previous_view_id: Nullable<String>,
     /// Private metadata of the app.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub private_metadata: Option<String>,
     /// The first view of the stack.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub root_view_id: Option<String>,
     /// Values that the user entered.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub state: Option<ViewState>,
     /// Its button for sending, Block Kit left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub submit: Nullable<JsonObject>,
     /// True if it cannot be sent yet.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub submit_disabled: Option<bool>,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub team_id: Option<String>,
     /// Its title, Block Kit left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub title: Nullable<JsonObject>,
     /// Type of the view: `home` or `modal`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Values that the user entered.
-///
-/// Found at `#view/state`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ViewState {
     /// Inputs by block and action, left as JSON.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub values: Option<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `shared_channel_invite_declined`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,34 +19,20 @@ use super::shared;
 #[non_exhaustive]
 pub struct SharedChannelInviteDeclined {
     /// The channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: shared::InviteChannel,
     /// The workspace or organisation that declined it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub declining_team_id: Option<String>,
     /// The user who declined it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub declining_user: Option<shared::InviteUser>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The invitation.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub invite: shared::Invite,
     /// The workspaces that share the channel.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
     /// Type of the event.
     ///
     /// Always `"shared_channel_invite_declined"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

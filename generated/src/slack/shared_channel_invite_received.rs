@@ -2,6 +2,7 @@
 
 //! Event `shared_channel_invite_received`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,22 +19,14 @@ use super::shared;
 #[non_exhaustive]
 pub struct SharedChannelInviteReceived {
     /// The channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: shared::InviteChannel,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The invitation.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub invite: shared::Invite,
     /// Type of the event.
     ///
     /// Always `"shared_channel_invite_received"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

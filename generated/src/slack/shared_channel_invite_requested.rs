@@ -2,6 +2,7 @@
 
 //! Event `shared_channel_invite_requested`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
 
@@ -18,58 +19,32 @@ use super::shared;
 #[non_exhaustive]
 pub struct SharedChannelInviteRequested {
     /// The user who asked.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub actor: shared::InviteUser,
     /// The channel.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel: Option<shared::InviteChannel>,
     /// Time when it was made, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel_date_created: Option<Integer>,
     /// The channel, where `channel` is absent.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel_id: Option<String>,
     /// Time when the last message was written, in microseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel_message_latest_counted_timestamp: Option<Integer>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel_name: Option<String>,
     /// Type of the channel: `public` or `private`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel_type: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The event's name as workflows know it.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_type: Option<String>,
     /// True if they may only post.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_external_limited: Option<bool>,
     /// Whom to invite.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub target_users: Option<Vec<TargetUsersItem>>,
     /// The workspaces that share the channel.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
     /// Type of the event.
     ///
     /// Always `"shared_channel_invite_requested"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -90,18 +65,12 @@ impl SharedChannelInviteRequested {
 }
 
 /// Somebody to invite.
-///
-/// Found at `/target_users/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TargetUsersItem {
     /// The e-mail address.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub email: Option<String>,
     /// The invitation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub invite_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `star_removed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 use super::shared;
 
@@ -18,22 +19,14 @@ use super::shared;
 #[non_exhaustive]
 pub struct StarRemoved {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_ts: String,
     /// The starred item.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub item: shared::ChannelItem,
     /// Type of the event.
     ///
     /// Always `"star_removed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user who did it.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `subteam_members_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
 
@@ -18,46 +19,26 @@ use super::shared;
 #[non_exhaustive]
 pub struct SubteamMembersChanged {
     /// The users who joined.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub added_users: Option<Vec<String>>,
     /// Number of users who joined.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub added_users_count: Option<shared::Count>,
     /// Time when the group was changed before, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub date_previous_update: Option<Integer>,
     /// Time when it was changed now, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub date_update: Option<Integer>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub event_ts: Option<String>,
     /// The users who left.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub removed_users: Option<Vec<String>>,
     /// Number of users who left.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub removed_users_count: Option<shared::Count>,
     /// The group.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub subteam_id: String,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub team_id: Option<String>,
     /// Type of the event.
     ///
     /// Always `"subteam_members_changed"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

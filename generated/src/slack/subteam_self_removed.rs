@@ -2,6 +2,7 @@
 
 //! Event `subteam_self_removed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when the authenticated user is removed from a user group.
@@ -17,18 +18,12 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct SubteamSelfRemoved {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The group.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub subteam_id: String,
     /// Type of the event.
     ///
     /// Always `"subteam_self_removed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

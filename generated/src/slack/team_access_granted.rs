@@ -2,6 +2,7 @@
 
 //! Event `team_access_granted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when workspace access is granted to a Slack app on a grid org.
@@ -17,18 +18,12 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct TeamAccessGranted {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The workspaces.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub team_ids: Vec<String>,
     /// Type of the event.
     ///
     /// Always `"team_access_granted"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `team_domain_change`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when the workspace's Slack domain (subdomain) changes.
@@ -17,26 +18,16 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct TeamDomainChange {
     /// The first part of its address.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub domain: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team_id: Option<String>,
     /// Type of the event.
     ///
     /// Always `"team_domain_change"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Its URL.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub url: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

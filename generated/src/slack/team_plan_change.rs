@@ -2,6 +2,7 @@
 
 //! Event `team_plan_change`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when the workspace's Slack subscription plan changes.
@@ -17,26 +18,16 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct TeamPlanChange {
     /// True if guests of one channel may be added.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub can_add_ura: Option<bool>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Features of the plan.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub paid_features: Option<Vec<String>>,
     /// The plan, such as `std` or `plus`; empty for the free one.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub plan: String,
     /// Type of the event.
     ///
     /// Always `"team_plan_change"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `team_pref_change`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Json, JsonObject, object};
 
 /// Fires when a workspace-level preference is changed by an admin.
@@ -17,22 +18,14 @@ use crate::support::{EventFacts, Json, JsonObject, object};
 #[non_exhaustive]
 pub struct TeamPrefChange {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The setting.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// Type of the event.
     ///
     /// Always `"team_pref_change"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Its value, of any type.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub value: Option<Json>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

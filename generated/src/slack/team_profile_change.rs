@@ -2,6 +2,7 @@
 
 //! Event `team_profile_change`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// Fires when a workspace profile field definition is added or changed.
@@ -17,18 +18,12 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct TeamProfileChange {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The changed fields of the profile.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub profile: Profile,
     /// Type of the event.
     ///
     /// Always `"team_profile_change"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,52 +42,32 @@ impl TeamProfileChange {
 }
 
 /// The changed fields of the profile.
-///
-/// Found at `/profile`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Profile {
     /// The fields that changed.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub fields: Vec<ProfileFieldsItem>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A field.
-///
-/// Found at `/profile/fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileFieldsItem {
     /// Help for people.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub hint: Option<String>,
     /// The field's id, such as `Xf0123456789`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// True if it is hidden.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub is_hidden: Option<bool>,
     /// Its name.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub label: Option<String>,
     /// Its place among the fields, from 0.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub ordering: Option<Integer>,
     /// The values to choose from.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub possible_values: Nullable<Vec<String>>,
     /// Its type, such as `text`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `team_profile_delete`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a workspace profile field definition is removed.
@@ -17,18 +18,12 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct TeamProfileDelete {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The changed fields of the profile.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub profile: Profile,
     /// Type of the event.
     ///
     /// Always `"team_profile_delete"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -45,14 +40,10 @@ impl TeamProfileDelete {
 }
 
 /// The changed fields of the profile.
-///
-/// Found at `/profile`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Profile {
     /// Ids of the deleted fields.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub fields: Vec<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `team_profile_reorder`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Fires when workspace profile fields are reordered.
@@ -17,18 +18,12 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct TeamProfileReorder {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The changed fields of the profile.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub profile: Profile,
     /// Type of the event.
     ///
     /// Always `"team_profile_reorder"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -45,32 +40,22 @@ impl TeamProfileReorder {
 }
 
 /// The changed fields of the profile.
-///
-/// Found at `/profile`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Profile {
     /// The fields that moved.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub fields: Vec<ProfileFieldsItem>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// A field.
-///
-/// Found at `/profile/fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileFieldsItem {
     /// The field's id, such as `Xf0123456789`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
     /// Its place among the fields, from 0.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub ordering: Integer,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `team_rename`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when the workspace's display name changes.
@@ -17,22 +18,14 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct TeamRename {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Its name.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub name: String,
     /// The workspace.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub team_id: Option<String>,
     /// Type of the event.
     ///
     /// Always `"team_rename"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `tokens_revoked`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when OAuth tokens for a bot or user are revoked.
@@ -17,18 +18,12 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct TokensRevoked {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// The users whose tokens were revoked.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub tokens: Tokens,
     /// Type of the event.
     ///
     /// Always `"tokens_revoked"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -45,18 +40,12 @@ impl TokensRevoked {
 }
 
 /// The users whose tokens were revoked.
-///
-/// Found at `/tokens`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tokens {
     /// Bot users whose tokens were revoked.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub bot: Option<Vec<String>>,
     /// Users whose tokens were revoked.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub oauth: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `url_verification`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires as a challenge request to verify the app's request URL during setup.
@@ -22,18 +23,12 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct UrlVerification {
     /// The text to answer with.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub challenge: String,
     /// Verification token for the app (legacy; use signing secret instead).
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub token: Option<String>,
     /// Type of the event.
     ///
     /// Always `"url_verification"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

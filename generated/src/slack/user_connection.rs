@@ -2,6 +2,7 @@
 
 //! Event `user_connection`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -22,30 +23,18 @@ use crate::support::{
 #[non_exhaustive]
 pub struct UserConnection {
     /// The user's organisation.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub enterprise_id: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub event_ts: String,
     /// Which of the two.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub subtype: Subtype,
     /// Opens a view; only when connecting.
-    ///
-    /// Optional in the schema; in 1 of 3 samples.
     pub trigger_id: Option<String>,
     /// Type of the event.
     ///
     /// Always `"user_connection"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub r#type: String,
     /// The user.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -62,8 +51,6 @@ impl UserConnection {
 }
 
 /// Which of the two.
-///
-/// Found at `/subtype`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Subtype {

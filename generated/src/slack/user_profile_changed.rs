@@ -2,6 +2,7 @@
 
 //! Event `user_profile_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
 
@@ -18,22 +19,14 @@ use super::shared;
 #[non_exhaustive]
 pub struct UserProfileChanged {
     /// Time when Slack's copy of the user was made, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub cache_ts: Option<Integer>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"user_profile_changed"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub user: Option<Box<shared::User>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `user_resource_granted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A user gave the app the right to act for them.
@@ -17,26 +18,16 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct UserResourceGranted {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub event_ts: Option<String>,
     /// The scopes.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub scopes: Option<Vec<String>>,
     /// The request for that right.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub trigger_id: Option<String>,
     /// Type of the event.
     ///
     /// Always `"user_resource_granted"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub user: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `user_typing`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// Fires when a user starts or stops typing in a channel.
@@ -17,22 +18,14 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct UserTyping {
     /// The channel.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub channel: String,
     /// The timestamp of the thread's first message.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub thread_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"user_typing"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The user.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub user: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,7 +2,11 @@
 
 //! Event `workflow_deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::{
+    WorkflowDraftConfiguration, WorkflowDraftConfigurationAppStepsItem,
+};
 
 /// A workflow with a step of the app was deleted.
 ///
@@ -17,22 +21,14 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct WorkflowDeleted {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"workflow_deleted"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Its steps.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub workflow_draft_configuration: Option<WorkflowDraftConfiguration>,
     /// The workflow.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub workflow_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -48,36 +44,6 @@ impl WorkflowDeleted {
     };
 }
 
-/// Its steps.
-///
-/// Found at `/workflow_draft_configuration`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct WorkflowDraftConfiguration {
-    /// Steps that the app provides.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub app_steps: Option<Vec<WorkflowDraftConfigurationAppStepsItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub version_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/workflow_draft_configuration/app_steps/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct WorkflowDraftConfigurationAppStepsItem {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub app_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub callback_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub workflow_step_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(WorkflowDeleted {
     required {
         "type" => r#type,
@@ -86,20 +52,5 @@ object!(WorkflowDeleted {
         "event_ts" => event_ts,
         "workflow_draft_configuration" => workflow_draft_configuration,
         "workflow_id" => workflow_id,
-    }
-});
-
-object!(WorkflowDraftConfiguration {
-    optional {
-        "app_steps" => app_steps,
-        "version_id" => version_id,
-    }
-});
-
-object!(WorkflowDraftConfigurationAppStepsItem {
-    optional {
-        "app_id" => app_id,
-        "callback_id" => callback_id,
-        "workflow_step_id" => workflow_step_id,
     }
 });

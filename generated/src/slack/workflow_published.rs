@@ -2,7 +2,12 @@
 
 //! Event `workflow_published`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::{
+    WorkflowDraftConfiguration as WorkflowPublishedConfiguration,
+    WorkflowDraftConfigurationAppStepsItem as WorkflowPublishedConfigurationAppStepsItem,
+};
 
 /// A workflow with a step of the app was published.
 ///
@@ -17,22 +22,14 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct WorkflowPublished {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"workflow_published"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The workflow.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub workflow_id: Option<String>,
     /// Its steps.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub workflow_published_configuration: Option<WorkflowPublishedConfiguration>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -48,36 +45,6 @@ impl WorkflowPublished {
     };
 }
 
-/// Its steps.
-///
-/// Found at `/workflow_published_configuration`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct WorkflowPublishedConfiguration {
-    /// Steps that the app provides.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub app_steps: Option<Vec<WorkflowPublishedConfigurationAppStepsItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub version_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/workflow_published_configuration/app_steps/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct WorkflowPublishedConfigurationAppStepsItem {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub app_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub callback_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub workflow_step_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(WorkflowPublished {
     required {
         "type" => r#type,
@@ -86,20 +53,5 @@ object!(WorkflowPublished {
         "event_ts" => event_ts,
         "workflow_id" => workflow_id,
         "workflow_published_configuration" => workflow_published_configuration,
-    }
-});
-
-object!(WorkflowPublishedConfiguration {
-    optional {
-        "app_steps" => app_steps,
-        "version_id" => version_id,
-    }
-});
-
-object!(WorkflowPublishedConfigurationAppStepsItem {
-    optional {
-        "app_id" => app_id,
-        "callback_id" => callback_id,
-        "workflow_step_id" => workflow_step_id,
     }
 });

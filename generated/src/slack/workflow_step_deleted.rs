@@ -2,7 +2,12 @@
 
 //! Event `workflow_step_deleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::{
+    WorkflowDraftConfigurationAppStepsItem,
+    WorkflowDraftConfigurationAppStepsItem as WorkflowPublishedConfigurationAppStepsItem,
+};
 
 /// A step of the app was removed from a workflow.
 ///
@@ -17,26 +22,16 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct WorkflowStepDeleted {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"workflow_step_deleted"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// Its steps in the draft.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub workflow_draft_configuration: Option<WorkflowDraftConfiguration>,
     /// The workflow.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub workflow_id: Option<String>,
     /// Its published steps.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub workflow_published_configuration: Option<WorkflowPublishedConfiguration>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -53,61 +48,23 @@ impl WorkflowStepDeleted {
 }
 
 /// Its steps in the draft.
-///
-/// Found at `/workflow_draft_configuration`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowDraftConfiguration {
     /// Steps that the app provides.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_steps: Option<Vec<WorkflowDraftConfigurationAppStepsItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub version_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/workflow_draft_configuration/app_steps/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct WorkflowDraftConfigurationAppStepsItem {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub app_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub callback_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub workflow_step_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Its published steps.
-///
-/// Found at `/workflow_published_configuration`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowPublishedConfiguration {
     /// Steps that the app provides.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_steps: Option<Vec<WorkflowPublishedConfigurationAppStepsItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub version_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/workflow_published_configuration/app_steps/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct WorkflowPublishedConfigurationAppStepsItem {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub app_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub callback_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub workflow_step_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -131,25 +88,9 @@ object!(WorkflowDraftConfiguration {
     }
 });
 
-object!(WorkflowDraftConfigurationAppStepsItem {
-    optional {
-        "app_id" => app_id,
-        "callback_id" => callback_id,
-        "workflow_step_id" => workflow_step_id,
-    }
-});
-
 object!(WorkflowPublishedConfiguration {
     optional {
         "app_steps" => app_steps,
         "version_id" => version_id,
-    }
-});
-
-object!(WorkflowPublishedConfigurationAppStepsItem {
-    optional {
-        "app_id" => app_id,
-        "callback_id" => callback_id,
-        "workflow_step_id" => workflow_step_id,
     }
 });

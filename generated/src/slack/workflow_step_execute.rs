@@ -2,6 +2,7 @@
 
 //! Event `workflow_step_execute`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A workflow reached a step of the app.
@@ -17,22 +18,14 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct WorkflowStepExecute {
     /// The app's name for the step.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub callback_id: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub event_ts: Option<String>,
     /// Type of the event.
     ///
     /// Always `"workflow_step_execute"`.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub r#type: String,
     /// The step.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub workflow_step: Option<WorkflowStep>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -49,42 +42,27 @@ impl WorkflowStepExecute {
 }
 
 /// The step.
-///
-/// Found at `/workflow_step`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowStep {
     /// Values by name, each with a `value`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub inputs: Option<JsonObject>,
     /// Outputs that the step promises.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub outputs: Option<Vec<WorkflowStepOutputsItem>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub step_id: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub workflow_id: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub workflow_instance_id: Option<String>,
     /// Run of the step, which its result has to name.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub workflow_step_execute_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/workflow_step/outputs/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowStepOutputsItem {
-    /// Optional in the schema; in 1 of 1 samples.
     pub label: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

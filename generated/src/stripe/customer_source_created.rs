@@ -2,14 +2,11 @@
 
 //! Event `customer.source.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Tagged, Value,
-    decode_tagged, decode_unknown, deserialize, missing_tag, object,
-};
+use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::Object;
 
 /// Fires when a new payment source (card or bank account) is added to a customer.
 ///
@@ -24,12 +21,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct CustomerSourceCreated {
     /// The object that the event concerns, in the API version of the delivery.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub object: Object,
     /// Earlier values of the members that changed.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub previous_attributes: Nullable<BTreeMap<String, Option<shared::PreviousValue>>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,184 +40,6 @@ impl CustomerSourceCreated {
     };
 }
 
-/// The object that the event concerns, in the API version of the delivery.
-///
-/// Found at `/object`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Object {
-    /// A [`shared::BankAccount`].
-    BankAccount(Box<shared::BankAccount>),
-    /// A [`shared::Card`].
-    Card(Box<shared::Card>),
-    /// A [`shared::Source`].
-    Source(Box<shared::Source>),
-    /// An object whose `object` is unknown to this type, as it came.
-    Unknown(JsonObject),
-}
-
-impl Object {
-    /// The member `object`, which distinguishes the alternatives.
-    pub fn object(&self) -> Option<&str> {
-        match self {
-            Self::BankAccount(_) => Some("bank_account"),
-            Self::Card(_) => Some("card"),
-            Self::Source(_) => Some("source"),
-            Self::Unknown(value) => value.get("object").and_then(Value::as_str),
-        }
-    }
-    /// The member `account`, if this alternative has it.
-    ///
-    /// Also read from unknown alternatives.
-    pub fn account(&self) -> Option<&str> {
-        match self {
-            Self::BankAccount(value) => value.account.value().map(String::as_str),
-            Self::Card(value) => value.account.value().map(String::as_str),
-            Self::Unknown(value) => value.get("account").and_then(Value::as_str),
-            _ => None,
-        }
-    }
-    /// The member `allow_redisplay`, if this alternative has it.
-    ///
-    /// Also read from unknown alternatives.
-    pub fn allow_redisplay(&self) -> Option<&str> {
-        match self {
-            Self::Card(value) => value.allow_redisplay.value().map(String::as_str),
-            Self::Source(value) => value.allow_redisplay.value().map(String::as_str),
-            Self::Unknown(value) => value.get("allow_redisplay").and_then(Value::as_str),
-            _ => None,
-        }
-    }
-    /// The member `available_payout_methods`, if this alternative has it.
-    pub fn available_payout_methods(&self) -> Option<&[String]> {
-        match self {
-            Self::BankAccount(value) => {
-                value.available_payout_methods.value().map(Vec::as_slice)
-            }
-            Self::Card(value) => {
-                value.available_payout_methods.value().map(Vec::as_slice)
-            }
-            _ => None,
-        }
-    }
-    /// The member `country`, if this alternative has it.
-    ///
-    /// Also read from unknown alternatives.
-    pub fn country(&self) -> Option<&str> {
-        match self {
-            Self::BankAccount(value) => value.country.as_deref(),
-            Self::Card(value) => value.country.value().map(String::as_str),
-            Self::Unknown(value) => value.get("country").and_then(Value::as_str),
-            _ => None,
-        }
-    }
-    /// The member `currency`, if this alternative has it.
-    ///
-    /// Also read from unknown alternatives.
-    pub fn currency(&self) -> Option<&str> {
-        match self {
-            Self::BankAccount(value) => value.currency.as_deref(),
-            Self::Card(value) => value.currency.value().map(String::as_str),
-            Self::Source(value) => value.currency.value().map(String::as_str),
-            Self::Unknown(value) => value.get("currency").and_then(Value::as_str),
-        }
-    }
-    /// The member `customer`, if this alternative has it.
-    ///
-    /// Also read from unknown alternatives.
-    pub fn customer(&self) -> Option<&str> {
-        match self {
-            Self::BankAccount(value) => value.customer.value().map(String::as_str),
-            Self::Card(value) => value.customer.value().map(String::as_str),
-            Self::Source(value) => value.customer.value().map(String::as_str),
-            Self::Unknown(value) => value.get("customer").and_then(Value::as_str),
-        }
-    }
-    /// The member `default_for_currency`, if this alternative has it.
-    pub fn default_for_currency(&self) -> Option<bool> {
-        match self {
-            Self::BankAccount(value) => value.default_for_currency.value().copied(),
-            Self::Card(value) => value.default_for_currency.value().copied(),
-            _ => None,
-        }
-    }
-    /// The member `fingerprint`, if this alternative has it.
-    ///
-    /// Also read from unknown alternatives.
-    pub fn fingerprint(&self) -> Option<&str> {
-        match self {
-            Self::BankAccount(value) => value.fingerprint.value().map(String::as_str),
-            Self::Card(value) => value.fingerprint.value().map(String::as_str),
-            Self::Unknown(value) => value.get("fingerprint").and_then(Value::as_str),
-            _ => None,
-        }
-    }
-    /// The member `id`, if this alternative has it.
-    ///
-    /// Also read from unknown alternatives.
-    pub fn id(&self) -> Option<&str> {
-        match self {
-            Self::BankAccount(value) => value.id.as_deref(),
-            Self::Card(value) => value.id.as_deref(),
-            Self::Source(value) => Some(&value.id),
-            Self::Unknown(value) => value.get("id").and_then(Value::as_str),
-        }
-    }
-    /// The member `last4`, if this alternative has it.
-    ///
-    /// Also read from unknown alternatives.
-    pub fn last4(&self) -> Option<&str> {
-        match self {
-            Self::BankAccount(value) => value.last4.as_deref(),
-            Self::Card(value) => value.last4.as_deref(),
-            Self::Unknown(value) => value.get("last4").and_then(Value::as_str),
-            _ => None,
-        }
-    }
-    /// The member `metadata`, if this alternative has it.
-    pub fn metadata(&self) -> Option<&BTreeMap<String, String>> {
-        match self {
-            Self::BankAccount(value) => value.metadata.value(),
-            Self::Card(value) => value.metadata.value(),
-            Self::Source(value) => value.metadata.value(),
-            _ => None,
-        }
-    }
-    /// The member `name`, if this alternative has it.
-    ///
-    /// Also read from unknown alternatives.
-    pub fn name(&self) -> Option<&str> {
-        match self {
-            Self::BankAccount(value) => value.name.value().map(String::as_str),
-            Self::Card(value) => value.name.value().map(String::as_str),
-            Self::Unknown(value) => value.get("name").and_then(Value::as_str),
-            _ => None,
-        }
-    }
-    /// The member `status`, if this alternative has it.
-    ///
-    /// Also read from unknown alternatives.
-    pub fn status(&self) -> Option<&str> {
-        match self {
-            Self::BankAccount(value) => value.status.as_deref(),
-            Self::Card(value) => value.status.value().map(String::as_str),
-            Self::Source(value) => value.status.as_deref(),
-            Self::Unknown(value) => value.get("status").and_then(Value::as_str),
-        }
-    }
-    /// The member `type`, if this alternative has it.
-    ///
-    /// Also read from unknown alternatives.
-    pub fn r#type(&self) -> Option<&str> {
-        match self {
-            Self::Card(value) => value.r#type.value().map(String::as_str),
-            Self::Source(value) => value.r#type.as_deref(),
-            Self::Unknown(value) => value.get("type").and_then(Value::as_str),
-            _ => None,
-        }
-    }
-}
-
 object!(CustomerSourceCreated {
     required {
         "object" => object,
@@ -233,43 +48,3 @@ object!(CustomerSourceCreated {
         "previous_attributes" => previous_attributes,
     }
 });
-
-impl Tagged for Object {
-    const TAG: &'static str = "object";
-    fn decode_as(
-        tag: Option<&str>,
-        reader: &mut JsonReader<'_>,
-    ) -> Result<Self, DecodeError> {
-        match tag {
-            Some("bank_account") => Decode::decode(reader).map(Self::BankAccount),
-            Some("card") => Decode::decode(reader).map(Self::Card),
-            Some("source") => Decode::decode(reader).map(Self::Source),
-            None => Err(missing_tag::<Self>(reader)),
-            Some(_) => decode_unknown::<Self, _>(reader).map(Self::Unknown),
-        }
-    }
-}
-
-impl Decode for Object {
-    const EXPECTED: &'static str = "an object";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_tagged(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Object {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::BankAccount(value) => value.serialize(serializer),
-            Self::Card(value) => value.serialize(serializer),
-            Self::Source(value) => value.serialize(serializer),
-            Self::Unknown(value) => value.serialize(serializer),
-        }
-    }
-}

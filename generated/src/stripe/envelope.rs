@@ -2,6 +2,7 @@
 
 //! The envelope: the members of a delivery besides the event.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -14,49 +15,27 @@ use crate::support::{
 #[non_exhaustive]
 pub struct Envelope {
     /// The connected account where the event happened; absent for the own account.
-    ///
-    /// Optional in the schema; in 13 of 303 samples.
     pub account: Option<String>,
     /// The API version that the object is written in; null or absent in old events.
-    ///
-    /// Optional in the schema; in 303 of 303 samples.
     pub api_version: Nullable<String>,
     /// Account or organisation that is needed to fetch the object.
-    ///
-    /// Optional in the schema; in 0 of 303 samples.
     pub context: Nullable<String>,
     /// When it happened, in seconds since 1970.
-    ///
-    /// Optional in the schema; in 303 of 303 samples.
     pub created: Option<Integer>,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 303 of 303 samples.
     pub id: String,
     /// True outside test mode.
-    ///
-    /// Optional in the schema; in 303 of 303 samples.
     pub livemode: Option<bool>,
     /// Always `"event"`.
-    ///
-    /// Optional in the schema; in 303 of 303 samples.
     pub object: Option<String>,
     /// Number of endpoints that have not taken the event yet.
-    ///
-    /// Optional in the schema; in 302 of 303 samples.
     pub pending_webhooks: Option<Integer>,
     /// The API request that caused the event; null if none did. Before API version 2017-05-25, its id
     /// alone.
-    ///
-    /// Optional in the schema; in 303 of 303 samples.
     pub request: Nullable<Request>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 303 of 303 samples.
     pub r#type: String,
     /// The connected account, in old events.
-    ///
-    /// Optional in the schema; in 0 of 303 samples.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -64,8 +43,6 @@ pub struct Envelope {
 
 /// The API request that caused the event; null if none did. Before API version 2017-05-25, its id
 /// alone.
-///
-/// Found at `/request`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Request {
@@ -75,15 +52,11 @@ pub enum Request {
     String(String),
 }
 
-/// Found at `/request (id)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RequestId {
     /// Null if Stripe itself caused the event.
-    ///
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub idempotency_key: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

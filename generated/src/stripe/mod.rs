@@ -339,6 +339,7 @@ pub mod treasury_received_credit_succeeded;
 pub mod treasury_received_debit_created;
 pub mod envelope;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use account_application_authorized::AccountApplicationAuthorized;

@@ -2,6 +2,7 @@
 
 //! Event `quote.will_expire`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{EventFacts, Grade, JsonObject, Nullable, object};
 use super::shared;
@@ -22,12 +23,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct QuoteWillExpire {
     /// The object that the event concerns, in the API version of the delivery.
-    ///
-    /// Required by an overlay.
     pub object: JsonObject,
     /// Earlier values of the members that changed.
-    ///
-    /// Optional in the schema.
     pub previous_attributes: Nullable<BTreeMap<String, Option<shared::PreviousValue>>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `recipient.updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
@@ -17,12 +18,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct RecipientUpdated {
     /// The object that the event concerns, in the API version of the delivery.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub object: Box<shared::Recipient>,
     /// Earlier values of the members that changed.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub previous_attributes: Nullable<BTreeMap<String, Option<shared::PreviousValue>>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

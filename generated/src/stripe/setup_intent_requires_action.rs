@@ -2,6 +2,7 @@
 
 //! Event `setup_intent.requires_action`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
@@ -19,12 +20,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct SetupIntentRequiresAction {
     /// The object that the event concerns, in the API version of the delivery.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub object: Box<shared::SetupIntent>,
     /// Earlier values of the members that changed.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub previous_attributes: Nullable<BTreeMap<String, Option<shared::PreviousValue>>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Types that several events of Stripe share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
@@ -11,337 +12,207 @@ use crate::support::{
     missing_tag, object,
 };
 
-/// Found at `#account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
-    /// Optional in the schema; in 0 of 1 samples.
     pub bank_accounts: Nullable<AccountBankAccounts>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub business_logo: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub business_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub business_primary_color: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub business_profile: Nullable<AccountBusinessProfile>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub business_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub business_url: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub capabilities: Option<BTreeMap<String, Option<String>>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub charge_enabled: Nullable<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub charges_enabled: Nullable<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub company: Nullable<Box<AccountCompany>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub controller: Nullable<AccountController>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub currencies_supported: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub debit_negative_balances: Nullable<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub decline_charge_on: Nullable<AccountDeclineChargeOn>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub default_currency: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub details_submitted: Nullable<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub display_name: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub external_accounts: Nullable<AccountExternalAccounts>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub future_requirements: Nullable<AccountFutureRequirements>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub groups: Nullable<AccountGroups>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 1 samples.
     pub individual: Nullable<Box<AccountIndividual>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub keys: Nullable<AccountKeys>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub legal_entity: Nullable<Box<AccountLegalEntity>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub login_links: Nullable<AccountLoginLinks>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub managed: Nullable<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub payout_enabled: Nullable<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub payout_schedule: Nullable<AccountPayoutSchedule>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub payout_statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub payouts_enabled: Nullable<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub product_description: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub requested_capabilities: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub requirements: Nullable<AccountFutureRequirements>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub settings: Nullable<Box<AccountSettings>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub statement_description: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub support_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub support_phone: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub support_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub timezone: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub tos_acceptance: Nullable<AccountTosAcceptance>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub transfer_enabled: Nullable<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub transfer_schedule: Nullable<AccountTransferSchedule>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub transfers_enabled: Nullable<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub verification: Nullable<AccountVerification>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/bank_accounts`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountBankAccounts {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<BankAccount>>,
-    /// Optional in the schema.
     pub has_more: Nullable<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/business_profile`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountBusinessProfile {
-    /// Optional in the schema; in 0 of 1 samples.
     pub annual_revenue: Nullable<AccountBusinessProfileAnnualRevenue>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub estimated_worker_count: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub mcc: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub minority_owned_business_designation: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub monthly_estimated_revenue: Nullable<FlatAmount>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub product_description: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub specified_commercial_transactions_act_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub support_address: Nullable<Address>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub support_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub support_phone: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub support_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/business_profile/annual_revenue`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountBusinessProfileAnnualRevenue {
-    /// Optional in the schema.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub currency: Nullable<String>,
-    /// Optional in the schema.
     pub fiscal_year_end: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/company`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountCompany {
-    /// Optional in the schema.
     pub address: Nullable<Address>,
-    /// Optional in the schema.
     pub address_kana: Nullable<AddressKanji>,
-    /// Optional in the schema.
     pub address_kanji: Nullable<AddressKanji>,
-    /// Optional in the schema.
     pub administrative_address: Nullable<Address>,
-    /// Optional in the schema.
     pub directors_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub directorship_declaration: Nullable<TosAcceptance>,
-    /// Optional in the schema.
     pub executives_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub export_license_id: Nullable<String>,
-    /// Optional in the schema.
     pub export_purpose_code: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub name_kana: Nullable<String>,
-    /// Optional in the schema.
     pub name_kanji: Nullable<String>,
-    /// Optional in the schema.
     pub owners_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub ownership_declaration: Nullable<TosAcceptance>,
-    /// Optional in the schema.
     pub ownership_exemption_reason: Nullable<String>,
-    /// Optional in the schema.
     pub phone: Nullable<String>,
-    /// Optional in the schema.
     pub physical_address: Nullable<Address>,
-    /// Optional in the schema.
     pub principal_place_of_business: Nullable<Address>,
-    /// Optional in the schema.
     pub registration_date: Nullable<DateOfBirth>,
-    /// Optional in the schema.
     pub representative_declaration: Nullable<TosAcceptance>,
-    /// Optional in the schema.
     pub structure: Nullable<String>,
-    /// Optional in the schema.
     pub tax_id_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub tax_id_registrar: Nullable<String>,
-    /// Optional in the schema.
     pub vat_id_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub verification: Nullable<AccountCompanyVerification>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/company/verification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountCompanyVerification {
-    /// Optional in the schema.
     pub document: Option<IdentityDocument>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/controller`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountController {
-    /// Optional in the schema.
     pub fees: Nullable<AccountControllerFees>,
-    /// Optional in the schema.
     pub is_controller: Nullable<bool>,
-    /// Optional in the schema.
     pub losses: Nullable<AccountControllerLosses>,
-    /// Optional in the schema.
     pub requirement_collection: Nullable<String>,
-    /// Optional in the schema.
     pub stripe_dashboard: Nullable<AccountControllerStripeDashboard>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/controller/fees`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountControllerFees {
-    /// Optional in the schema.
     pub payer: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/controller/losses`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountControllerLosses {
-    /// Optional in the schema.
     pub payments: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/controller/stripe_dashboard`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountControllerStripeDashboard {
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/decline_charge_on`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountDeclineChargeOn {
-    /// Optional in the schema.
     pub avs_failure: Nullable<bool>,
-    /// Optional in the schema.
     pub cvc_failure: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/external_accounts`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountExternalAccounts {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<AccountExternalAccountsDataItem>>,
-    /// Optional in the schema.
     pub has_more: Option<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/external_accounts/data/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccountExternalAccountsDataItem {
@@ -353,285 +224,184 @@ pub enum AccountExternalAccountsDataItem {
     Unknown(Json),
 }
 
-/// Found at `#account/groups`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountGroups {
-    /// Optional in the schema.
     pub payments_pricing: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/individual`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIndividual {
-    /// Optional in the schema.
     pub address: Nullable<Address>,
-    /// Optional in the schema.
     pub address_kana: Nullable<AddressKanji>,
-    /// Optional in the schema.
     pub address_kanji: Nullable<AddressKanji>,
-    /// Optional in the schema.
     pub dob: Nullable<DateOfBirth>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub first_name: Nullable<String>,
-    /// Optional in the schema.
     pub first_name_kana: Nullable<String>,
-    /// Optional in the schema.
     pub first_name_kanji: Nullable<String>,
-    /// Optional in the schema.
     pub gender: Nullable<String>,
-    /// Optional in the schema.
     pub id_number_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub last_name: Nullable<String>,
-    /// Optional in the schema.
     pub last_name_kana: Nullable<String>,
-    /// Optional in the schema.
     pub last_name_kanji: Nullable<String>,
-    /// Optional in the schema.
     pub maiden_name: Nullable<String>,
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub phone: Nullable<String>,
-    /// Optional in the schema.
     pub ssn_last_4_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub verification: Nullable<AccountIndividualVerification>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/individual/verification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIndividualVerification {
-    /// Optional in the schema.
     pub details: Nullable<String>,
-    /// Optional in the schema.
     pub details_code: Nullable<String>,
-    /// Optional in the schema.
     pub document: Nullable<AccountIndividualVerificationDocument>,
-    /// Optional in the schema.
     pub status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/individual/verification/document`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountIndividualVerificationDocument {
-    /// Optional in the schema.
     pub back: Nullable<String>,
-    /// Optional in the schema.
     pub front: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/keys`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountKeys {
-    /// Optional in the schema.
     pub publishable: Nullable<String>,
-    /// Optional in the schema.
     pub secret: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/legal_entity`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLegalEntity {
-    /// Optional in the schema.
     pub additional_owners: Nullable<Vec<AccountLegalEntityAdditionalOwnersItem>>,
-    /// Optional in the schema.
     pub address: Nullable<Address>,
-    /// Optional in the schema.
     pub address_kana: Nullable<AddressKanji>,
-    /// Optional in the schema.
     pub address_kanji: Nullable<AddressKanji>,
-    /// Optional in the schema.
     pub business_name: Nullable<String>,
-    /// Optional in the schema.
     pub business_name_kana: Nullable<String>,
-    /// Optional in the schema.
     pub business_name_kanji: Nullable<String>,
-    /// Optional in the schema.
     pub business_tax_id_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub business_vat_id_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub dob: Nullable<AccountLegalEntityDob>,
-    /// Optional in the schema.
     pub first_name: Nullable<String>,
-    /// Optional in the schema.
     pub first_name_kana: Nullable<String>,
-    /// Optional in the schema.
     pub first_name_kanji: Nullable<String>,
-    /// Optional in the schema.
     pub gender: Nullable<String>,
-    /// Optional in the schema.
     pub last_name: Nullable<String>,
-    /// Optional in the schema.
     pub last_name_kana: Nullable<String>,
-    /// Optional in the schema.
     pub last_name_kanji: Nullable<String>,
-    /// Optional in the schema.
     pub maiden_name: Nullable<String>,
-    /// Optional in the schema.
     pub personal_address: Nullable<Address>,
-    /// Optional in the schema.
     pub personal_address_kana: Nullable<AddressKanji>,
-    /// Optional in the schema.
     pub personal_address_kanji: Nullable<AddressKanji>,
-    /// Optional in the schema.
     pub personal_id_number_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub phone_number: Nullable<String>,
-    /// Optional in the schema.
     pub ssn_last_4_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub tax_id_registrar: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub verification: Nullable<AccountLegalEntityVerification>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/legal_entity/additional_owners/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLegalEntityAdditionalOwnersItem {
-    /// Optional in the schema.
     pub address: Nullable<Address>,
-    /// Optional in the schema.
     pub dob: Nullable<AccountLegalEntityAdditionalOwnersItemDob>,
-    /// Optional in the schema.
     pub first_name: Nullable<String>,
-    /// Optional in the schema.
     pub last_name: Nullable<String>,
-    /// Optional in the schema.
     pub maiden_name: Nullable<String>,
-    /// Optional in the schema.
     pub personal_id_number_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub verification: Nullable<AccountLegalEntityAdditionalOwnersItemVerification>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/legal_entity/additional_owners/*/dob`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLegalEntityAdditionalOwnersItemDob {
-    /// Optional in the schema.
     pub day: Nullable<Integer>,
-    /// Optional in the schema.
     pub month: Nullable<Integer>,
-    /// Optional in the schema.
     pub year: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/legal_entity/additional_owners/*/verification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLegalEntityAdditionalOwnersItemVerification {
-    /// Optional in the schema.
     pub details: Nullable<String>,
-    /// Optional in the schema.
     pub details_code: Nullable<String>,
-    /// Optional in the schema.
     pub document: Nullable<String>,
-    /// Optional in the schema.
     pub document_back: Nullable<String>,
-    /// Optional in the schema.
     pub status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/legal_entity/dob`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLegalEntityDob {
-    /// Optional in the schema.
     pub day: Nullable<Integer>,
-    /// Optional in the schema.
     pub month: Nullable<Integer>,
-    /// Optional in the schema.
     pub year: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/legal_entity/verification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLegalEntityVerification {
-    /// Optional in the schema.
     pub details: Nullable<String>,
-    /// Optional in the schema.
     pub details_code: Nullable<String>,
-    /// Optional in the schema.
     pub document: Nullable<String>,
-    /// Optional in the schema.
     pub document_back: Nullable<String>,
-    /// Optional in the schema.
     pub status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/login_links`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountLoginLinks {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<JsonObject>>,
-    /// Optional in the schema.
     pub has_more: Nullable<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/payout_schedule`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountPayoutSchedule {
-    /// Optional in the schema.
     pub delay_days: Nullable<AccountPayoutScheduleDelayDays>,
-    /// Optional in the schema.
     pub interval: Nullable<String>,
-    /// Optional in the schema.
     pub monthly_anchor: Nullable<Integer>,
-    /// Optional in the schema.
     pub weekly_anchor: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/payout_schedule/delay_days`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccountPayoutScheduleDelayDays {
@@ -641,179 +411,125 @@ pub enum AccountPayoutScheduleDelayDays {
     Integer(Integer),
 }
 
-/// Found at `#account/settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettings {
-    /// Optional in the schema.
     pub bacs_debit_payments: Nullable<AccountSettingsBacsDebitPayments>,
-    /// Optional in the schema.
     pub branding: Nullable<AccountSettingsBranding>,
-    /// Optional in the schema.
     pub card_issuing: Nullable<AccountSettingsCardIssuing>,
-    /// Optional in the schema.
     pub card_payments: Nullable<AccountSettingsCardPayments>,
-    /// Optional in the schema.
     pub dashboard: Nullable<AccountSettingsDashboard>,
-    /// Optional in the schema.
     pub invoices: Nullable<AccountSettingsInvoices>,
-    /// Optional in the schema.
     pub payments: Nullable<AccountSettingsPayments>,
-    /// Optional in the schema.
     pub payouts: Nullable<AccountSettingsPayouts>,
-    /// Optional in the schema.
     pub paypay_payments: Nullable<AccountSettingsPaypayPayments>,
-    /// Optional in the schema.
     pub sepa_debit_payments: Nullable<AccountSettingsSepaDebitPayments>,
-    /// Optional in the schema.
     pub treasury: Nullable<AccountSettingsTreasury>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/bacs_debit_payments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsBacsDebitPayments {
-    /// Optional in the schema.
     pub display_name: Nullable<String>,
-    /// Optional in the schema.
     pub service_user_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/branding`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsBranding {
-    /// Optional in the schema.
     pub icon: Nullable<String>,
-    /// Optional in the schema.
     pub logo: Nullable<String>,
-    /// Optional in the schema.
     pub primary_color: Nullable<String>,
-    /// Optional in the schema.
     pub secondary_color: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/card_issuing`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsCardIssuing {
-    /// Optional in the schema.
     pub tos_acceptance: Nullable<TosAcceptance>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/card_payments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsCardPayments {
-    /// Optional in the schema.
     pub decline_on: Nullable<AccountSettingsCardPaymentsDeclineOn>,
-    /// Optional in the schema.
     pub statement_descriptor_prefix: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor_prefix_kana: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor_prefix_kanji: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/card_payments/decline_on`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsCardPaymentsDeclineOn {
-    /// Optional in the schema.
     pub avs_failure: Option<bool>,
-    /// Optional in the schema.
     pub cvc_failure: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/dashboard`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsDashboard {
-    /// Optional in the schema.
     pub display_name: Nullable<String>,
-    /// Optional in the schema.
     pub timezone: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/invoices`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsInvoices {
-    /// Optional in the schema.
     pub default_account_tax_ids: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub hosted_payment_method_save: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/payments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPayments {
-    /// Optional in the schema.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor_kana: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor_kanji: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor_prefix_kana: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor_prefix_kanji: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/payouts`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPayouts {
-    /// Optional in the schema.
     pub debit_negative_balances: Option<bool>,
-    /// Optional in the schema.
     pub schedule: Nullable<AccountSettingsPayoutsSchedule>,
-    /// Optional in the schema.
     pub statement_descriptor: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/payouts/schedule`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPayoutsSchedule {
-    /// Optional in the schema.
     pub delay_days: Nullable<AccountSettingsPayoutsScheduleDelayDays>,
-    /// Optional in the schema.
     pub interval: Option<String>,
-    /// Optional in the schema.
     pub monthly_anchor: Nullable<Integer>,
-    /// Optional in the schema.
     pub monthly_payout_days: Nullable<Vec<Integer>>,
-    /// Optional in the schema.
     pub weekly_anchor: Nullable<String>,
-    /// Optional in the schema.
     pub weekly_payout_days: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/payouts/schedule/delay_days`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccountSettingsPayoutsScheduleDelayDays {
@@ -823,111 +539,82 @@ pub enum AccountSettingsPayoutsScheduleDelayDays {
     Integer(Integer),
 }
 
-/// Found at `#account/settings/paypay_payments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPaypayPayments {
-    /// Optional in the schema.
     pub additional_files: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub goods_type: Nullable<String>,
-    /// Optional in the schema.
     pub site: Nullable<AccountSettingsPaypayPaymentsSite>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/paypay_payments/site`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPaypayPaymentsSite {
-    /// Optional in the schema.
     pub accessible: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub in_development: Nullable<AccountSettingsPaypayPaymentsSiteInDevelopment>,
-    /// Optional in the schema.
     pub restricted: Nullable<AccountSettingsPaypayPaymentsSiteRestricted>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/paypay_payments/site/in_development`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPaypayPaymentsSiteInDevelopment {
-    /// Optional in the schema.
     pub password_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub username: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/paypay_payments/site/restricted`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsPaypayPaymentsSiteRestricted {
-    /// Optional in the schema.
     pub payment_flow_file: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/sepa_debit_payments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsSepaDebitPayments {
-    /// Optional in the schema.
     pub creditor_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/settings/treasury`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountSettingsTreasury {
-    /// Optional in the schema.
     pub tos_acceptance: Nullable<TosAcceptance>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/tos_acceptance`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountTosAcceptance {
-    /// Optional in the schema.
     pub date: Nullable<Integer>,
-    /// Optional in the schema.
     pub ip: Nullable<String>,
-    /// Optional in the schema.
     pub service_agreement: Nullable<String>,
-    /// Optional in the schema.
     pub user_agent: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/transfer_schedule`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountTransferSchedule {
-    /// Optional in the schema.
     pub delay_days: Nullable<AccountTransferScheduleDelayDays>,
-    /// Optional in the schema.
     pub interval: Nullable<String>,
-    /// Optional in the schema.
     pub monthly_anchor: Nullable<Integer>,
-    /// Optional in the schema.
     pub weekly_anchor: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account/transfer_schedule/delay_days`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccountTransferScheduleDelayDays {
@@ -937,207 +624,139 @@ pub enum AccountTransferScheduleDelayDays {
     Integer(Integer),
 }
 
-/// Found at `#account/verification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountVerification {
-    /// Optional in the schema.
     pub contacted: Nullable<bool>,
-    /// Optional in the schema.
     pub disabled_reason: Nullable<String>,
-    /// Optional in the schema.
     pub due_by: Nullable<Integer>,
-    /// Optional in the schema.
     pub fields_needed: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#account_future_requirements`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountFutureRequirements {
-    /// Optional in the schema.
     pub alternatives: Nullable<Vec<Alternatives>>,
-    /// Optional in the schema.
     pub current_deadline: Nullable<Integer>,
-    /// Optional in the schema.
     pub currently_due: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub disabled_reason: Nullable<String>,
-    /// Optional in the schema.
     pub errors: Nullable<Vec<Errors>>,
-    /// Optional in the schema.
     pub eventually_due: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub past_due: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub pending_verification: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#address`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
-    /// Optional in the schema; in 19 of 19 samples.
     pub city: Nullable<String>,
-    /// Optional in the schema; in 19 of 19 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 19 of 19 samples.
     pub line1: Nullable<String>,
-    /// Optional in the schema; in 19 of 19 samples.
     pub line2: Nullable<String>,
-    /// Optional in the schema; in 19 of 19 samples.
     pub postal_code: Nullable<String>,
-    /// Optional in the schema; in 19 of 19 samples.
     pub state: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#address_kanji`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddressKanji {
-    /// Optional in the schema.
     pub city: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub line1: Nullable<String>,
-    /// Optional in the schema.
     pub line2: Nullable<String>,
-    /// Optional in the schema.
     pub postal_code: Nullable<String>,
-    /// Optional in the schema.
     pub state: Nullable<String>,
-    /// Optional in the schema.
     pub town: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#adjustable_quantity`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdjustableQuantity {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub maximum: Nullable<Integer>,
-    /// Optional in the schema.
     pub minimum: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#alternatives`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Alternatives {
-    /// Optional in the schema.
     pub alternative_fields_due: Option<Vec<String>>,
-    /// Optional in the schema.
     pub original_fields_due: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#amount_breakdown`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AmountBreakdown {
-    /// Optional in the schema.
     pub discounts: Option<Vec<BreakdownDiscountBreakdown>>,
-    /// Optional in the schema.
     pub taxes: Option<Vec<BreakdownTax>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#amount_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AmountDetails {
-    /// Optional in the schema; in 0 of 6 samples.
     pub atm_fee: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub cashback_amount: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#application`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#application_fee`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFee {
-    /// Optional in the schema; in 2 of 2 samples.
     pub account: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub amount_refunded: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub application: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub charge: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub fee_source: Nullable<ApplicationFeeFeeSource>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub originating_transaction: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub refunded: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub refunds: Option<ApplicationFeeRefunds>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub user: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#application_fee/fee_source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFeeFeeSource {
-    /// Optional in the schema; in 2 of 2 samples.
     pub charge: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub payout: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#application_fee/refunds`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApplicationFeeRefunds {
@@ -1147,731 +766,483 @@ pub enum ApplicationFeeRefunds {
     List(Vec<FeeRefund>),
 }
 
-/// Found at `#application_fee/refunds (data)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFeeRefundsData {
-    /// Optional in the schema.
     pub data: Option<Vec<FeeRefund>>,
-    /// Optional in the schema.
     pub has_more: Option<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#apps_install`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppsInstall {
-    /// Optional in the schema; in 3 of 3 samples.
     pub account: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub app: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub approval_required: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub auth_code: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub channel: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub content_security_policy_granted: Option<JsonObject>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub content_security_policy_pending: Option<JsonObject>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created_by: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub endpoints_granted: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub endpoints_pending: Option<Vec<String>>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub permissions_granted: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub permissions_pending: Option<Vec<String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#automatic_tax`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AutomaticTax {
-    /// Optional in the schema; in 8 of 8 samples.
     pub disabled_reason: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub enabled: Option<bool>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub liability: Nullable<Liability>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#available_source_types`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AvailableSourceTypes {
-    /// Optional in the schema.
     pub bank_account: Nullable<Integer>,
-    /// Optional in the schema.
     pub card: Nullable<Integer>,
-    /// Optional in the schema.
     pub fpx: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#balance`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Balance {
-    /// Optional in the schema; in 1 of 1 samples.
     pub available: Option<Vec<BalanceAmount>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub connect_reserved: Nullable<Vec<BalanceBalanceAmount>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub instant_available: Nullable<Vec<BalanceInstantAvailableItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub issuing: Nullable<BalanceIssuing>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub pending: Option<Vec<BalanceAmount>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub refund_and_dispute_prefunding: Nullable<BalanceRefundAndDisputePrefunding>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#balance/instant_available/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceInstantAvailableItem {
-    /// Optional in the schema; in 0 of 1 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub net_available: Nullable<Vec<BalanceInstantAvailableItemNetAvailableItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub source_types: Nullable<AvailableSourceTypes>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#balance/instant_available/*/net_available/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceInstantAvailableItemNetAvailableItem {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub destination: Option<String>,
-    /// Optional in the schema.
     pub source_types: Nullable<AvailableSourceTypes>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#balance/issuing`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceIssuing {
-    /// Optional in the schema.
     pub available: Option<Vec<BalanceBalanceAmount>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#balance/refund_and_dispute_prefunding`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceRefundAndDisputePrefunding {
-    /// Optional in the schema.
     pub available: Option<Vec<BalanceBalanceAmount>>,
-    /// Optional in the schema.
     pub pending: Option<Vec<BalanceBalanceAmount>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#balance_amount`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceAmount {
-    /// Optional in the schema; in 0 of 1 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub source_types: Nullable<SourceTypes>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#balance_balance_amount`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceBalanceAmount {
-    /// Optional in the schema; in 0 of 1 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub source_types: Nullable<AvailableSourceTypes>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#balance_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceSettings {
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub payments: Option<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#balance_transaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceTransaction {
-    /// Optional in the schema; in 11 of 11 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 11 of 11 samples.
     pub available_on: Option<Integer>,
-    /// Optional in the schema; in 0 of 11 samples.
     pub balance_type: Option<String>,
-    /// Optional in the schema; in 11 of 11 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 11 of 11 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 11 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 11 samples.
     pub exchange_rate: Nullable<Number>,
-    /// Optional in the schema; in 0 of 11 samples.
     pub fee: Option<Integer>,
-    /// Optional in the schema; in 0 of 11 samples.
     pub fee_details: Option<Vec<BalanceTransactionFeeDetailsItem>>,
-    /// Required by an overlay; in 11 of 11 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 11 samples.
     pub net: Option<Integer>,
-    /// Optional in the schema; in 11 of 11 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 11 samples.
     pub reporting_category: Option<String>,
-    /// Optional in the schema; in 0 of 11 samples.
     pub source: Nullable<String>,
-    /// Optional in the schema; in 0 of 11 samples.
     pub source_transfers: Nullable<BalanceTransactionSourceTransfers>,
-    /// Optional in the schema; in 11 of 11 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 11 of 11 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#balance_transaction/fee_details/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceTransactionFeeDetailsItem {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub application: Nullable<String>,
-    /// Optional in the schema.
     pub currency: Option<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#balance_transaction/source_transfers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceTransactionSourceTransfers {
-    /// Optional in the schema.
     pub data: Option<Vec<Transfer>>,
-    /// Optional in the schema.
     pub has_more: Option<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#bank_account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
-    /// Optional in the schema; in 8 of 8 samples.
     pub account: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub account_holder_name: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub account_holder_type: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub account_type: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub available_payout_methods: Nullable<Vec<String>>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub country: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub default_for_currency: Nullable<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub disabled: Nullable<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub future_requirements: Nullable<BankAccountFutureRequirements>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub last4: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub name: Nullable<String>,
     /// Always `"bank_account"`.
-    ///
-    /// Required by an overlay; in 8 of 8 samples.
     pub object: String,
-    /// Optional in the schema; in 0 of 8 samples.
     pub requirements: Nullable<BankAccountFutureRequirements>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub routing_number: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub validated: Nullable<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub verified: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#bank_account_future_requirements`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccountFutureRequirements {
-    /// Optional in the schema; in 0 of 8 samples.
     pub currently_due: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub errors: Nullable<Vec<Errors>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub past_due: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub pending_verification: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_alert`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAlert {
-    /// Optional in the schema; in 1 of 1 samples.
     pub alert_type: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub usage_threshold: Nullable<BillingAlertUsageThreshold>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_alert/usage_threshold`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAlertUsageThreshold {
-    /// Optional in the schema.
     pub filters: Nullable<Vec<BillingAlertUsageThresholdFiltersItem>>,
-    /// Optional in the schema.
     pub gte: Option<Integer>,
-    /// Optional in the schema.
     pub meter: Option<String>,
-    /// Optional in the schema.
     pub recurrence: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_alert/usage_threshold/filters/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAlertUsageThresholdFiltersItem {
-    /// Optional in the schema.
     pub customer: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_alert_triggered`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAlertTriggered {
-    /// Optional in the schema; in 1 of 1 samples.
     pub alert: Option<BillingAlert>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub customer: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub value: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_credit_balance_transaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditBalanceTransaction {
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub credit: Nullable<BillingCreditBalanceTransactionCredit>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub credit_grant: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub debit: Nullable<BillingCreditBalanceTransactionDebit>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub effective_at: Option<Integer>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub test_clock: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_credit_balance_transaction/credit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditBalanceTransactionCredit {
-    /// Optional in the schema; in 0 of 1 samples.
     pub amount: Option<CreditAmount>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub credits_application_invoice_voided: Nullable<
         BillingCreditBalanceTransactionCreditCreditsApplicationInvoiceVoided,
     >,
-    /// Optional in the schema; in 0 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_credit_balance_transaction/credit/credits_application_invoice_voided`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditBalanceTransactionCreditCreditsApplicationInvoiceVoided {
-    /// Optional in the schema.
     pub invoice: Option<String>,
-    /// Optional in the schema.
     pub invoice_line_item: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_credit_balance_transaction/debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditBalanceTransactionDebit {
-    /// Optional in the schema; in 0 of 1 samples.
     pub amount: Option<CreditAmount>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub credits_applied: Nullable<BillingCreditBalanceTransactionDebitCreditsApplied>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_credit_balance_transaction/debit/credits_applied`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditBalanceTransactionDebitCreditsApplied {
-    /// Optional in the schema.
     pub invoice: Option<String>,
-    /// Optional in the schema.
     pub invoice_line_item: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_credit_grant`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditGrant {
-    /// Optional in the schema; in 2 of 2 samples.
     pub amount: Option<CreditAmount>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub applicability_config: Option<BillingCreditGrantApplicabilityConfig>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub category: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub customer: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub effective_at: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub expires_at: Nullable<Integer>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub priority: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub test_clock: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated: Option<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub voided_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_credit_grant/applicability_config`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditGrantApplicabilityConfig {
-    /// Optional in the schema; in 0 of 2 samples.
     pub scope: Option<BillingCreditGrantApplicabilityConfigScope>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_credit_grant/applicability_config/scope`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditGrantApplicabilityConfigScope {
-    /// Optional in the schema.
     pub price_type: Nullable<String>,
-    /// Optional in the schema.
     pub prices: Nullable<Vec<BillingCreditGrantApplicabilityConfigScopePricesItem>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_credit_grant/applicability_config/scope/prices/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditGrantApplicabilityConfigScopePricesItem {
-    /// Optional in the schema.
     pub id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_meter`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingMeter {
-    /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub customer_mapping: Option<BillingMeterCustomerMapping>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub default_aggregation: Option<BillingMeterDefaultAggregation>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub display_name: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub event_name: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub event_time_window: Nullable<String>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
-    /// Optional in the schema; in 4 of 4 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub status_transitions: Option<BillingMeterStatusTransitions>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub updated: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub value_settings: Option<BillingMeterValueSettings>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_meter/customer_mapping`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingMeterCustomerMapping {
-    /// Optional in the schema; in 4 of 4 samples.
     pub event_payload_key: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_meter/default_aggregation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingMeterDefaultAggregation {
-    /// Optional in the schema; in 4 of 4 samples.
     pub formula: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_meter/status_transitions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingMeterStatusTransitions {
-    /// Optional in the schema; in 4 of 4 samples.
     pub deactivated_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_meter/value_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingMeterValueSettings {
-    /// Optional in the schema.
     pub event_payload_key: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfiguration {
-    /// Optional in the schema; in 2 of 2 samples.
     pub active: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub application: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub business_profile: Option<BillingPortalConfigurationBusinessProfile>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub default_return_url: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub features: Option<BillingPortalConfigurationFeatures>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub is_default: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub login_page: Option<BillingPortalConfigurationLoginPage>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub updated: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration/business_profile`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationBusinessProfile {
-    /// Optional in the schema; in 0 of 2 samples.
     pub headline: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub privacy_policy_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub terms_of_service_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration/features`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeatures {
-    /// Optional in the schema; in 0 of 2 samples.
     pub customer_update: Option<BillingPortalConfigurationFeaturesCustomerUpdate>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub invoice_history: Option<BillingPortalConfigurationFeaturesInvoiceHistory>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub payment_method_update: Option<
         BillingPortalConfigurationFeaturesPaymentMethodUpdate,
     >,
-    /// Optional in the schema; in 0 of 2 samples.
     pub subscription_cancel: Option<
         BillingPortalConfigurationFeaturesSubscriptionCancel,
     >,
-    /// Optional in the schema; in 0 of 2 samples.
     pub subscription_pause: Option<BillingPortalConfigurationFeaturesSubscriptionPause>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub subscription_update: Option<
         BillingPortalConfigurationFeaturesSubscriptionUpdate,
     >,
@@ -1879,175 +1250,129 @@ pub struct BillingPortalConfigurationFeatures {
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration/features/customer_update`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesCustomerUpdate {
-    /// Optional in the schema.
     pub allowed_updates: Option<Vec<String>>,
-    /// Optional in the schema.
     pub enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration/features/invoice_history`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesInvoiceHistory {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration/features/payment_method_update`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesPaymentMethodUpdate {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub payment_method_configuration: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration/features/subscription_cancel`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionCancel {
-    /// Optional in the schema.
     pub cancellation_reason: Option<
         BillingPortalConfigurationFeaturesSubscriptionCancelCancellationReason,
     >,
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub mode: Option<String>,
-    /// Optional in the schema.
     pub proration_behavior: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration/features/subscription_cancel/cancellation_reason`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionCancelCancellationReason {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub feedback_options: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub options: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration/features/subscription_pause`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionPause {
-    /// Optional in the schema.
     pub duration: Option<BillingPortalConfigurationFeaturesSubscriptionPauseDuration>,
-    /// Optional in the schema.
     pub enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration/features/subscription_pause/duration`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionPauseDuration {
-    /// Optional in the schema.
     pub interval_options: Option<
         Vec<
             BillingPortalConfigurationFeaturesSubscriptionPauseDurationIntervalOptionsItem,
         >,
     >,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at
-/// `#billing_portal_configuration/features/subscription_pause/duration/interval_options/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionPauseDurationIntervalOptionsItem {
-    /// Optional in the schema.
     pub interval: Option<String>,
-    /// Optional in the schema.
     pub interval_count: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration/features/subscription_update`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionUpdate {
-    /// Optional in the schema.
     pub billing_cycle_anchor: Nullable<String>,
-    /// Optional in the schema.
     pub default_allowed_updates: Option<Vec<String>>,
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub products: Nullable<
         Vec<BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItem>,
     >,
-    /// Optional in the schema.
     pub proration_behavior: Option<String>,
-    /// Optional in the schema.
     pub schedule_at_period_end: Option<
         BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEnd,
     >,
-    /// Optional in the schema.
     pub trial_update_behavior: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration/features/subscription_update/products/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItem {
-    /// Optional in the schema.
     pub adjustable_quantity: Option<
         BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItemAdjustableQuantiXd4a674,
     >,
-    /// Optional in the schema.
     pub prices: Option<Vec<String>>,
-    /// Optional in the schema.
     pub product: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at
-/// `#billing_portal_configuration/features/subscription_update/products/*/adjustable_quantity`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateProductsItemAdjustableQuantiXd4a674 {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub maximum: Nullable<Integer>,
-    /// Optional in the schema.
     pub minimum: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration/features/subscription_update/schedule_at_period_end`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEnd {
-    /// Optional in the schema.
     pub conditions: Option<
         Vec<
             BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEndConditionX3b487c,
@@ -2057,728 +1382,469 @@ pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodE
     pub extra: JsonObject,
 }
 
-/// Found at
-/// `#billing_portal_configuration/features/subscription_update/schedule_at_period_end/conditions/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationFeaturesSubscriptionUpdateScheduleAtPeriodEndConditionX3b487c {
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_configuration/login_page`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfigurationLoginPage {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSession {
-    /// Optional in the schema; in 1 of 1 samples.
     pub after_expiration: Nullable<BillingPortalSessionAfterExpiration>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub configuration: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub customer: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub flow: Nullable<BillingPortalSessionFlow>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub locale: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub on_behalf_of: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub return_url: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/after_expiration`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionAfterExpiration {
-    /// Optional in the schema; in 0 of 1 samples.
     pub customer_login: Nullable<BillingPortalSessionAfterExpirationCustomerLogin>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/after_expiration/customer_login`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionAfterExpirationCustomerLogin {
-    /// Optional in the schema.
     pub expires_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/flow`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlow {
-    /// Optional in the schema; in 0 of 1 samples.
     pub after_completion: Option<BillingPortalSessionFlowAfterCompletion>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub customer_update: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub subscription_cancel: Nullable<BillingPortalSessionFlowSubscriptionCancel>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub subscription_pause: Nullable<BillingPortalSessionFlowSubscriptionPause>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub subscription_update: Nullable<BillingPortalSessionFlowSubscriptionUpdate>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub subscription_update_confirm: Nullable<
         BillingPortalSessionFlowSubscriptionUpdateConfirm,
     >,
-    /// Optional in the schema; in 0 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/flow/after_completion`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowAfterCompletion {
-    /// Optional in the schema.
     pub hosted_confirmation: Nullable<
         BillingPortalSessionFlowAfterCompletionHostedConfirmation,
     >,
-    /// Optional in the schema.
     pub redirect: Nullable<BillingPortalSessionFlowAfterCompletionRedirect>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/flow/after_completion/hosted_confirmation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowAfterCompletionHostedConfirmation {
-    /// Optional in the schema.
     pub custom_message: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/flow/after_completion/redirect`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowAfterCompletionRedirect {
-    /// Optional in the schema.
     pub return_url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/flow/subscription_cancel`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionCancel {
-    /// Optional in the schema.
     pub retention: Nullable<BillingPortalSessionFlowSubscriptionCancelRetention>,
-    /// Optional in the schema.
     pub subscription: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/flow/subscription_cancel/retention`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionCancelRetention {
-    /// Optional in the schema.
     pub coupon_offer: Nullable<
         BillingPortalSessionFlowSubscriptionCancelRetentionCouponOffer,
     >,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/flow/subscription_cancel/retention/coupon_offer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionCancelRetentionCouponOffer {
-    /// Optional in the schema.
     pub coupon: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/flow/subscription_pause`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionPause {
-    /// Optional in the schema.
     pub subscription: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/flow/subscription_update`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionUpdate {
-    /// Optional in the schema.
     pub subscription: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/flow/subscription_update_confirm`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionUpdateConfirm {
-    /// Optional in the schema.
     pub discounts: Nullable<
         Vec<BillingPortalSessionFlowSubscriptionUpdateConfirmDiscountsItem>,
     >,
-    /// Optional in the schema.
     pub items: Option<Vec<BillingPortalSessionFlowSubscriptionUpdateConfirmItemsItem>>,
-    /// Optional in the schema.
     pub subscription: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/flow/subscription_update_confirm/discounts/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionUpdateConfirmDiscountsItem {
-    /// Optional in the schema.
     pub coupon: Nullable<String>,
-    /// Optional in the schema.
     pub promotion_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_portal_session/flow/subscription_update_confirm/items/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSessionFlowSubscriptionUpdateConfirmItemsItem {
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub price: Nullable<String>,
-    /// Optional in the schema.
     pub quantity: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#billing_thresholds`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingThresholds {
-    /// Optional in the schema.
     pub amount_gte: Nullable<Integer>,
-    /// Optional in the schema.
     pub reset_billing_cycle_anchor: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#bitcoin_receiver`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BitcoinReceiver {
-    /// Optional in the schema; in 0 of 4 samples.
     pub active: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub amount_received: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub bitcoin_amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub bitcoin_amount_received: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub bitcoin_uri: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub deleted: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub filled: Option<bool>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub inbound_address: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub payment: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub refund_address: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub rejected_transactions: Nullable<Vec<Json>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub transactions: Nullable<BitcoinReceiverTransactions>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub uncaptured_funds: Nullable<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub used_for_payment: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#bitcoin_receiver/transactions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BitcoinReceiverTransactions {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<BitcoinTransaction>>,
-    /// Optional in the schema.
     pub has_more: Nullable<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#bitcoin_transaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BitcoinTransaction {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub bitcoin_amount: Option<Integer>,
-    /// Optional in the schema.
     pub created: Option<Integer>,
-    /// Optional in the schema.
     pub currency: Option<String>,
-    /// Optional in the schema.
     pub customer: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub receiver: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#breakdown_discount_breakdown`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BreakdownDiscountBreakdown {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub discount: Option<Discount>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#breakdown_tax`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BreakdownTax {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub rate: Option<TaxRate>,
-    /// Optional in the schema.
     pub taxability_reason: Nullable<String>,
-    /// Optional in the schema.
     pub taxable_amount: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#capability`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Capability {
-    /// Optional in the schema; in 1 of 1 samples.
     pub account: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub future_requirements: Nullable<FutureRequirements>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub requested: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub requested_at: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub requirements: Nullable<FutureRequirements>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
-    /// Optional in the schema; in 3 of 3 samples.
     pub account: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub address_city: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub address_country: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub address_line1: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub address_line1_check: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub address_line2: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub address_state: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub address_zip: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub address_zip_check: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub allow_redisplay: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub available_payout_methods: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub brand: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub currency: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub cvc_check: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub default_for_currency: Nullable<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub dynamic_last4: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub exp_month: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub exp_year: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub funding: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub iin: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub issuer: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub last4: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub networks: Nullable<CardNetworksXbd338d>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub number: Nullable<String>,
     /// Always `"card"`.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub object: String,
-    /// Optional in the schema; in 0 of 3 samples.
     pub recipient: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub regulated_status: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tokenization_method: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#card/networks`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardNetworksXbd338d {
-    /// Optional in the schema; in 3 of 3 samples.
     pub preferred: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#card_networks`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardNetworksXc15086 {
-    /// Optional in the schema.
     pub available: Option<Vec<String>>,
-    /// Optional in the schema.
     pub preferred: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#card_present_receipt`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardPresentReceipt {
-    /// Optional in the schema.
     pub account_type: Nullable<String>,
-    /// Optional in the schema.
     pub application_cryptogram: Nullable<String>,
-    /// Optional in the schema.
     pub application_preferred_name: Nullable<String>,
-    /// Optional in the schema.
     pub authorization_code: Nullable<String>,
-    /// Optional in the schema.
     pub authorization_response_code: Nullable<String>,
-    /// Optional in the schema.
     pub cardholder_verification_method: Nullable<String>,
-    /// Optional in the schema.
     pub dedicated_file_name: Nullable<String>,
-    /// Optional in the schema.
     pub terminal_verification_results: Nullable<String>,
-    /// Optional in the schema.
     pub transaction_status_information: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#cash_balance`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashBalance {
-    /// Optional in the schema; in 4 of 4 samples.
     pub available: Nullable<BTreeMap<String, Integer>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub customer: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub settings: Option<CashBalanceSettings>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#cash_balance/settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CashBalanceSettings {
-    /// Optional in the schema; in 4 of 4 samples.
     pub reconciliation_mode: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub using_merchant_default: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Charge {
-    /// Optional in the schema; in 0 of 8 samples.
     pub alternate_statement_descriptors: Nullable<ChargeAlternateStatementDescriptors>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub amount_captured: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub amount_refunded: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub application: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub application_fee: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub application_fee_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub authorization_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub billing_details: Nullable<ChargeBillingDetails>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub calculated_statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub captured: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub card: Nullable<Box<Card>>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub destination: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub dispute: Nullable<ChargeDispute>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub disputed: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub failure_balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub failure_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub failure_message: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub fee: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub fee_details: Nullable<Vec<FeeDetail>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub fraud_details: Nullable<ChargeFraudDetails>,
-    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 8 samples.
     pub invoice: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub level3: Nullable<ChargeLevel3>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub on_behalf_of: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub order: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub outcome: Nullable<ChargeOutcome>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub paid: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub payment: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub payment_intent: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub payment_method: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub payment_method_details: Nullable<Box<ChargePaymentMethodDetails>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub presentment_details: Nullable<PresentmentDetails>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub radar_options: Nullable<ChargeRadarOptions>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub receipt_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub receipt_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub receipt_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub refunded: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub refunds: Nullable<ChargeRefunds>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub review: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub shipping: Nullable<Shipping>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub source: Nullable<PaymentSource>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub source_transfer: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub statement_description: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub statement_descriptor_suffix: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub transfer: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub transfer_data: Nullable<ChargeTransferData>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub transfer_group: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub uncaptured: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/alternate_statement_descriptors`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeAlternateStatementDescriptors {
-    /// Optional in the schema.
     pub kana: Nullable<String>,
-    /// Optional in the schema.
     pub kanji: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/billing_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeBillingDetails {
-    /// Optional in the schema; in 8 of 8 samples.
     pub address: Nullable<Address>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub phone: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub tax_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/dispute`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChargeDispute {
@@ -2788,863 +1854,547 @@ pub enum ChargeDispute {
     String(String),
 }
 
-/// Found at `#charge/fraud_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeFraudDetails {
-    /// Optional in the schema.
     pub stripe_report: Nullable<String>,
-    /// Optional in the schema.
     pub user_report: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/level3`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeLevel3 {
-    /// Optional in the schema.
     pub customer_reference: Nullable<String>,
-    /// Optional in the schema.
     pub line_items: Option<Vec<ChargeLevel3LineItemsItem>>,
-    /// Optional in the schema.
     pub merchant_reference: Option<String>,
-    /// Optional in the schema.
     pub shipping_address_zip: Nullable<String>,
-    /// Optional in the schema.
     pub shipping_amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub shipping_from_zip: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/level3/line_items/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeLevel3LineItemsItem {
-    /// Optional in the schema.
     pub discount_amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub product_code: Option<String>,
-    /// Optional in the schema.
     pub product_description: Option<String>,
-    /// Optional in the schema.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema.
     pub tax_amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub unit_cost: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/outcome`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeOutcome {
-    /// Optional in the schema.
     pub advice_code: Nullable<String>,
-    /// Optional in the schema.
     pub network_advice_code: Nullable<String>,
-    /// Optional in the schema.
     pub network_decline_code: Nullable<String>,
-    /// Optional in the schema.
     pub network_status: Nullable<String>,
-    /// Optional in the schema.
     pub reason: Nullable<String>,
-    /// Optional in the schema.
     pub risk_level: Nullable<String>,
-    /// Optional in the schema.
     pub risk_score: Nullable<Integer>,
-    /// Optional in the schema.
     pub rule: Nullable<String>,
-    /// Optional in the schema.
     pub seller_message: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetails {
-    /// Optional in the schema; in 0 of 8 samples.
     pub ach_credit_transfer: Nullable<ChargePaymentMethodDetailsAchCreditTransfer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub ach_debit: Nullable<ChargePaymentMethodDetailsAchDebit>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub acss_debit: Nullable<ChargePaymentMethodDetailsAcssDebit>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub affirm: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub afterpay_clearpay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub alipay: Nullable<ChargePaymentMethodDetailsAlipay>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub alma: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub amazon_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub au_becs_debit: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub bacs_debit: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub bancontact: Nullable<ChargePaymentMethodDetailsBancontact>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub billie: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub bizum: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub blik: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub boleto: Nullable<JsonObject>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub card: Nullable<Box<ChargePaymentMethodDetailsCard>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub card_present: Nullable<Box<ChargePaymentMethodDetailsCardPresent>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub cashapp: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub crypto: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub customer_balance: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub eps: Nullable<ChargePaymentMethodDetailsEps>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub fpx: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub giropay: Nullable<ChargePaymentMethodDetailsGiropay>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub grabpay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub ideal: Nullable<ChargePaymentMethodDetailsIdeal>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub interac_present: Nullable<ChargePaymentMethodDetailsInteracPresent>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub kakao_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub klarna: Nullable<ChargePaymentMethodDetailsKlarna>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub konbini: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub kr_card: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub link: Nullable<ChargePaymentMethodDetailsLink>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub mb_way: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub mobilepay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub multibanco: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub naver_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub nz_bank_account: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub oxxo: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub p24: Nullable<ChargePaymentMethodDetailsP24>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub pay_by_bank: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub payco: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub paynow: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub paypal: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub paypay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub payto: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub pix: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub promptpay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub revolut_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub samsung_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub satispay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub scalapay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub sepa_credit_transfer: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub sepa_debit: Nullable<ChargePaymentMethodDetailsSepaDebit>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub sequra: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub sofort: Nullable<ChargePaymentMethodDetailsSofort>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub stripe_account: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub sunbit: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub swish: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub twint: Nullable<JsonObject>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub upi: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub us_bank_account: Nullable<ChargePaymentMethodDetailsUsBankAccount>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub wechat: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub wechat_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub zip: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/ach_credit_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsAchCreditTransfer {
-    /// Optional in the schema.
     pub account_number: Nullable<String>,
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub routing_number: Nullable<String>,
-    /// Optional in the schema.
     pub swift_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/ach_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsAchDebit {
-    /// Optional in the schema.
     pub account_holder_type: Nullable<String>,
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub routing_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/acss_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsAcssDebit {
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub expected_debit_date: Nullable<String>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub institution_number: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub mandate: Nullable<String>,
-    /// Optional in the schema.
     pub transit_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/alipay`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsAlipay {
-    /// Optional in the schema.
     pub buyer_id: Nullable<String>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub transaction_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/bancontact`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsBancontact {
-    /// Optional in the schema.
     pub bank_code: Nullable<String>,
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub bic: Nullable<String>,
-    /// Optional in the schema.
     pub generated_sepa_debit: Nullable<String>,
-    /// Optional in the schema.
     pub generated_sepa_debit_mandate: Nullable<String>,
-    /// Optional in the schema.
     pub iban_last4: Nullable<String>,
-    /// Optional in the schema.
     pub preferred_language: Nullable<String>,
-    /// Optional in the schema.
     pub verified_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCard {
-    /// Optional in the schema; in 8 of 8 samples.
     pub amount_authorized: Nullable<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub authorization_code: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub brand: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub capture_before: Nullable<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub checks: Nullable<ChargePaymentMethodDetailsCardChecks>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub electronic_commerce_indicator: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub exp_month: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub exp_year: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub extended_authorization: Nullable<
         ChargePaymentMethodDetailsCardExtendedAuthorization,
     >,
-    /// Optional in the schema; in 0 of 8 samples.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub funding: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub iin: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub incremental_authorization: Nullable<
         ChargePaymentMethodDetailsCardIncrementalAuthorization,
     >,
-    /// Optional in the schema; in 0 of 8 samples.
     pub installments: Nullable<ChargePaymentMethodDetailsCardInstallments>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub issuer: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub last4: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub mandate: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub moto: Nullable<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub multicapture: Nullable<ChargePaymentMethodDetailsCardMulticapture>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub network: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub network_token: Nullable<ChargePaymentMethodDetailsCardNetworkToken>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub network_transaction_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub overcapture: Nullable<ChargePaymentMethodDetailsCardOvercapture>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub regulated_status: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub setup_credential_usage: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub stored_credential_usage: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub three_d_secure: Nullable<ChargePaymentMethodDetailsCardThreeDSecure>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub transaction_link_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub wallet: Nullable<ChargePaymentMethodDetailsCardWallet>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card/checks`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardChecks {
-    /// Optional in the schema; in 8 of 8 samples.
     pub address_line1_check: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub address_postal_code_check: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub cvc_check: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card/extended_authorization`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardExtendedAuthorization {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card/incremental_authorization`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardIncrementalAuthorization {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card/installments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardInstallments {
-    /// Optional in the schema.
     pub plan: Nullable<InstallmentsPlan>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card/multicapture`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardMulticapture {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card/network_token`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardNetworkToken {
-    /// Optional in the schema.
     pub used: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card/overcapture`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardOvercapture {
-    /// Optional in the schema.
     pub maximum_amount_capturable: Option<Integer>,
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card/three_d_secure`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardThreeDSecure {
-    /// Optional in the schema.
     pub authenticated: Nullable<bool>,
-    /// Optional in the schema.
     pub authentication_flow: Nullable<String>,
-    /// Optional in the schema.
     pub electronic_commerce_indicator: Nullable<String>,
-    /// Optional in the schema.
     pub exemption_indicator: Nullable<String>,
-    /// Optional in the schema.
     pub exemption_indicator_applied: Nullable<bool>,
-    /// Optional in the schema.
     pub result: Nullable<String>,
-    /// Optional in the schema.
     pub result_reason: Nullable<String>,
-    /// Optional in the schema.
     pub succeeded: Nullable<bool>,
-    /// Optional in the schema.
     pub transaction_id: Nullable<String>,
-    /// Optional in the schema.
     pub version: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card/wallet`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardWallet {
-    /// Optional in the schema.
     pub amex_express_checkout: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub apple_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub dynamic_last4: Nullable<String>,
-    /// Optional in the schema.
     pub google_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub link: Nullable<ChargePaymentMethodDetailsCardWalletLink>,
-    /// Optional in the schema.
     pub masterpass: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub samsung_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub visa_checkout: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card/wallet/link`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardWalletLink {
-    /// Optional in the schema.
     pub funding_source_group: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card_present`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardPresent {
-    /// Optional in the schema.
     pub amount_authorized: Nullable<Integer>,
-    /// Optional in the schema.
     pub brand: Nullable<String>,
-    /// Optional in the schema.
     pub brand_product: Nullable<String>,
-    /// Optional in the schema.
     pub capture_before: Nullable<Integer>,
-    /// Optional in the schema.
     pub cardholder_name: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub emv_auth_data: Nullable<String>,
-    /// Optional in the schema.
     pub exp_month: Option<Integer>,
-    /// Optional in the schema.
     pub exp_year: Option<Integer>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub funding: Nullable<String>,
-    /// Optional in the schema.
     pub generated_card: Nullable<String>,
-    /// Optional in the schema.
     pub iin: Nullable<String>,
-    /// Optional in the schema.
     pub incremental_authorization_supported: Nullable<bool>,
-    /// Optional in the schema.
     pub issuer: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub location: Nullable<String>,
-    /// Optional in the schema.
     pub network: Nullable<String>,
-    /// Optional in the schema.
     pub network_transaction_id: Nullable<String>,
-    /// Optional in the schema.
     pub offline: Nullable<ChargePaymentMethodDetailsCardPresentOffline>,
-    /// Optional in the schema.
     pub overcapture_supported: Nullable<bool>,
-    /// Optional in the schema.
     pub preferred_locales: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub read_method: Nullable<String>,
-    /// Optional in the schema.
     pub reader: Nullable<String>,
-    /// Optional in the schema.
     pub receipt: Nullable<CardPresentReceipt>,
-    /// Optional in the schema.
     pub wallet: Nullable<ChargePaymentMethodDetailsCardPresentWallet>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card_present/offline`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardPresentOffline {
-    /// Optional in the schema.
     pub stored_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/card_present/wallet`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardPresentWallet {
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/eps`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsEps {
-    /// Optional in the schema.
     pub bank: Nullable<String>,
-    /// Optional in the schema.
     pub verified_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/giropay`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsGiropay {
-    /// Optional in the schema.
     pub bank_code: Nullable<String>,
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub bic: Nullable<String>,
-    /// Optional in the schema.
     pub verified_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/ideal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsIdeal {
-    /// Optional in the schema.
     pub bank: Nullable<String>,
-    /// Optional in the schema.
     pub bic: Nullable<String>,
-    /// Optional in the schema.
     pub generated_sepa_debit: Nullable<String>,
-    /// Optional in the schema.
     pub generated_sepa_debit_mandate: Nullable<String>,
-    /// Optional in the schema.
     pub iban_last4: Nullable<String>,
-    /// Optional in the schema.
     pub transaction_id: Nullable<String>,
-    /// Optional in the schema.
     pub verified_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/interac_present`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsInteracPresent {
-    /// Optional in the schema.
     pub brand: Nullable<String>,
-    /// Optional in the schema.
     pub cardholder_name: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub emv_auth_data: Nullable<String>,
-    /// Optional in the schema.
     pub exp_month: Option<Integer>,
-    /// Optional in the schema.
     pub exp_year: Option<Integer>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub funding: Nullable<String>,
-    /// Optional in the schema.
     pub generated_card: Nullable<String>,
-    /// Optional in the schema.
     pub iin: Nullable<String>,
-    /// Optional in the schema.
     pub issuer: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub location: Nullable<String>,
-    /// Optional in the schema.
     pub network: Nullable<String>,
-    /// Optional in the schema.
     pub network_transaction_id: Nullable<String>,
-    /// Optional in the schema.
     pub preferred_locales: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub read_method: Nullable<String>,
-    /// Optional in the schema.
     pub reader: Nullable<String>,
-    /// Optional in the schema.
     pub receipt: Nullable<CardPresentReceipt>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/klarna`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsKlarna {
-    /// Optional in the schema.
     pub location: Nullable<String>,
-    /// Optional in the schema.
     pub payer_details: Nullable<ChargePaymentMethodDetailsKlarnaPayerDetails>,
-    /// Optional in the schema.
     pub payment_method_category: Nullable<String>,
-    /// Optional in the schema.
     pub preferred_locale: Nullable<String>,
-    /// Optional in the schema.
     pub reader: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/klarna/payer_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsKlarnaPayerDetails {
-    /// Optional in the schema.
     pub address: Nullable<ChargePaymentMethodDetailsKlarnaPayerDetailsAddress>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/klarna/payer_details/address`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsKlarnaPayerDetailsAddress {
-    /// Optional in the schema.
     pub country: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/link`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsLink {
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub funding_source_group: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/p24`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsP24 {
-    /// Optional in the schema.
     pub bank: Nullable<String>,
-    /// Optional in the schema.
     pub reference: Nullable<String>,
-    /// Optional in the schema.
     pub verified_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/sepa_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsSepaDebit {
-    /// Optional in the schema.
     pub bank_code: Nullable<String>,
-    /// Optional in the schema.
     pub branch_code: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub expected_debit_date: Nullable<String>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub mandate: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/sofort`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsSofort {
-    /// Optional in the schema.
     pub bank_code: Nullable<String>,
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub bic: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub generated_sepa_debit: Nullable<String>,
-    /// Optional in the schema.
     pub generated_sepa_debit_mandate: Nullable<String>,
-    /// Optional in the schema.
     pub iban_last4: Nullable<String>,
-    /// Optional in the schema.
     pub preferred_language: Nullable<String>,
-    /// Optional in the schema.
     pub verified_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/payment_method_details/us_bank_account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsUsBankAccount {
-    /// Optional in the schema.
     pub account_holder_type: Nullable<String>,
-    /// Optional in the schema.
     pub account_type: Nullable<String>,
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub expected_debit_date: Nullable<String>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub mandate: Nullable<String>,
-    /// Optional in the schema.
     pub payment_reference: Nullable<String>,
-    /// Optional in the schema.
     pub routing_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/radar_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeRadarOptions {
-    /// Optional in the schema.
     pub session: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge/refunds`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChargeRefunds {
@@ -3654,1503 +2404,969 @@ pub enum ChargeRefunds {
     List(Vec<Refund>),
 }
 
-/// Found at `#charge/refunds (count)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeRefundsCount {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<Refund>>,
-    /// Optional in the schema.
     pub has_more: Option<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#charge_transfer_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeTransferData {
-    /// Optional in the schema.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub destination: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSession {
-    /// Optional in the schema; in 4 of 4 samples.
     pub adaptive_pricing: Nullable<CheckoutSessionAdaptivePricing>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub after_expiration: Nullable<CheckoutSessionAfterExpiration>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub allow_promotion_codes: Nullable<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub allowed_payment_method_types: Nullable<Vec<String>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub amount_subtotal: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub amount_total: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub automatic_tax: Option<CheckoutSessionAutomaticTax>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub billing_address_collection: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub branding_settings: Nullable<CheckoutSessionBrandingSettings>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub cancel_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub client_reference_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub client_secret: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub collected_information: Nullable<CheckoutSessionCollectedInformation>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub consent: Nullable<CheckoutSessionConsent>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub consent_collection: Nullable<CheckoutSessionConsentCollection>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub currency: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub currency_conversion: Nullable<CheckoutSessionCurrencyConversion>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub custom_fields: Option<Vec<CheckoutSessionCustomFieldsItem>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub custom_text: Option<CustomText>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub customer_creation: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub customer_details: Nullable<CheckoutSessionCustomerDetails>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub customer_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub discounts: Nullable<Vec<CheckoutSessionDiscountsItem>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub display_items: Nullable<Vec<CheckoutSessionDisplayItemsItem>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub excluded_payment_method_types: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub expires_at: Option<Integer>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 4 samples.
     pub integration_identifier: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub invoice: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub invoice_creation: Nullable<CheckoutSessionInvoiceCreation>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub line_items: Nullable<LineItems>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub locale: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub managed_payments: Nullable<CheckoutSessionManagedPayments>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub mode: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub name_collection: Nullable<CheckoutSessionNameCollection>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub optional_items: Nullable<Vec<CheckoutSessionOptionalItemsItem>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub origin_context: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub payment_intent: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub payment_link: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub payment_method_collection: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub payment_method_configuration_details: Nullable<
         PaymentMethodConfigurationDetails,
     >,
-    /// Optional in the schema; in 0 of 4 samples.
     pub payment_method_options: Nullable<Box<CheckoutSessionPaymentMethodOptions>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub payment_method_types: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub payment_status: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub permissions: Nullable<CheckoutSessionPermissions>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub phone_number_collection: Nullable<CheckoutSessionPhoneNumberCollection>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub presentment_details: Nullable<PresentmentDetails>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub recovered_from: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub redirect_on_completion: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub return_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub saved_payment_method_options: Nullable<CheckoutSessionSavedPaymentMethodOptions>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub setup_intent: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub shipping: Nullable<ShippingDetails>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub shipping_address_collection: Nullable<CheckoutSessionShippingAddressCollection>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub shipping_cost: Nullable<ShippingCost>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub shipping_details: Nullable<ShippingDetails>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub shipping_options: Option<Vec<CheckoutSessionShippingOptionsItem>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub shipping_rate: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub submit_type: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub subscription: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub success_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub tax_id_collection: Nullable<CheckoutSessionTaxIdCollection>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub total_details: Nullable<TotalDetails>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub ui_mode: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub url: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub wallet_options: Nullable<CheckoutSessionWalletOptions>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/adaptive_pricing`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionAdaptivePricing {
-    /// Optional in the schema; in 4 of 4 samples.
     pub enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/after_expiration`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionAfterExpiration {
-    /// Optional in the schema; in 0 of 4 samples.
     pub recovery: Nullable<CheckoutSessionAfterExpirationRecovery>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/after_expiration/recovery`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionAfterExpirationRecovery {
-    /// Optional in the schema.
     pub allow_promotion_codes: Option<bool>,
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub expires_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/automatic_tax`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionAutomaticTax {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub liability: Nullable<Liability>,
-    /// Optional in the schema.
     pub provider: Nullable<String>,
-    /// Optional in the schema.
     pub status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/branding_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionBrandingSettings {
-    /// Optional in the schema.
     pub background_color: Option<String>,
-    /// Optional in the schema.
     pub border_style: Option<String>,
-    /// Optional in the schema.
     pub button_color: Option<String>,
-    /// Optional in the schema.
     pub display_name: Option<String>,
-    /// Optional in the schema.
     pub font_family: Option<String>,
-    /// Optional in the schema.
     pub icon: Nullable<CheckoutSessionBrandingSettingsIcon>,
-    /// Optional in the schema.
     pub logo: Nullable<CheckoutSessionBrandingSettingsLogo>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/branding_settings/icon`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionBrandingSettingsIcon {
-    /// Optional in the schema.
     pub file: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/branding_settings/logo`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionBrandingSettingsLogo {
-    /// Optional in the schema.
     pub file: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/collected_information`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCollectedInformation {
-    /// Optional in the schema.
     pub business_name: Nullable<String>,
-    /// Optional in the schema.
     pub individual_name: Nullable<String>,
-    /// Optional in the schema.
     pub shipping_details: Nullable<ShippingDetails>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/consent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionConsent {
-    /// Optional in the schema.
     pub promotions: Nullable<String>,
-    /// Optional in the schema.
     pub terms_of_service: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/consent_collection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionConsentCollection {
-    /// Optional in the schema.
     pub payment_method_reuse_agreement: Nullable<
         CheckoutSessionConsentCollectionPaymentMethodReuseAgreement,
     >,
-    /// Optional in the schema.
     pub promotions: Nullable<String>,
-    /// Optional in the schema.
     pub terms_of_service: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/consent_collection/payment_method_reuse_agreement`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionConsentCollectionPaymentMethodReuseAgreement {
-    /// Optional in the schema.
     pub position: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/currency_conversion`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCurrencyConversion {
-    /// Optional in the schema.
     pub amount_subtotal: Option<Integer>,
-    /// Optional in the schema.
     pub amount_total: Option<Integer>,
-    /// Optional in the schema.
     pub fx_rate: Option<String>,
-    /// Optional in the schema.
     pub source_currency: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/custom_fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomFieldsItem {
-    /// Optional in the schema.
     pub dropdown: Nullable<CheckoutSessionCustomFieldsItemDropdown>,
-    /// Optional in the schema.
     pub key: Option<String>,
-    /// Optional in the schema.
     pub label: Option<CheckoutSessionCustomFieldsItemLabel>,
-    /// Optional in the schema.
     pub numeric: Nullable<CheckoutSessionCustomFieldsItemNumeric>,
-    /// Optional in the schema.
     pub optional: Option<bool>,
-    /// Optional in the schema.
     pub text: Nullable<CheckoutSessionCustomFieldsItemText>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/custom_fields/*/dropdown`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomFieldsItemDropdown {
-    /// Optional in the schema.
     pub default_value: Nullable<String>,
-    /// Optional in the schema.
     pub options: Option<Vec<CheckoutSessionCustomFieldsItemDropdownOptionsItem>>,
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/custom_fields/*/dropdown/options/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomFieldsItemDropdownOptionsItem {
-    /// Optional in the schema.
     pub label: Option<String>,
-    /// Optional in the schema.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/custom_fields/*/label`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomFieldsItemLabel {
-    /// Optional in the schema.
     pub custom: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/custom_fields/*/numeric`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomFieldsItemNumeric {
-    /// Optional in the schema.
     pub default_value: Nullable<String>,
-    /// Optional in the schema.
     pub maximum_length: Nullable<Number>,
-    /// Optional in the schema.
     pub minimum_length: Nullable<Number>,
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/custom_fields/*/text`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomFieldsItemText {
-    /// Optional in the schema.
     pub default_value: Nullable<String>,
-    /// Optional in the schema.
     pub maximum_length: Nullable<Number>,
-    /// Optional in the schema.
     pub minimum_length: Nullable<Number>,
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/customer_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomerDetails {
-    /// Optional in the schema.
     pub address: Nullable<Address>,
-    /// Optional in the schema.
     pub business_name: Nullable<String>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub individual_name: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub phone: Nullable<String>,
-    /// Optional in the schema.
     pub tax_exempt: Nullable<String>,
-    /// Optional in the schema.
     pub tax_ids: Nullable<Vec<CheckoutSessionCustomerDetailsTaxIdsItem>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/customer_details/tax_ids/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionCustomerDetailsTaxIdsItem {
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/discounts/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionDiscountsItem {
-    /// Optional in the schema.
     pub coupon: Nullable<String>,
-    /// Optional in the schema.
     pub promotion_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/display_items/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionDisplayItemsItem {
-    /// Optional in the schema.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub currency: Nullable<String>,
-    /// Optional in the schema.
     pub custom: Nullable<CheckoutSessionDisplayItemsItemCustom>,
-    /// Optional in the schema.
     pub plan: Nullable<Plan>,
-    /// Optional in the schema.
     pub price: Nullable<Price>,
-    /// Optional in the schema.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema.
     pub sku: Nullable<Sku>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/display_items/*/custom`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionDisplayItemsItemCustom {
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub images: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/invoice_creation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionInvoiceCreation {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub invoice_data: Option<InvoiceData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/managed_payments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionManagedPayments {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/name_collection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionNameCollection {
-    /// Optional in the schema.
     pub business: Nullable<CollectedName>,
-    /// Optional in the schema.
     pub individual: Nullable<CollectedName>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/optional_items/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionOptionalItemsItem {
-    /// Optional in the schema.
     pub adjustable_quantity: Nullable<AdjustableQuantity>,
-    /// Optional in the schema.
     pub price: Option<String>,
-    /// Optional in the schema.
     pub quantity: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/payment_method_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptions {
-    /// Optional in the schema.
     pub acss_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub affirm: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub afterpay_clearpay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub alipay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub alma: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub amazon_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub au_becs_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub bacs_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub bancontact: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub billie: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub boleto: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub card: Nullable<CheckoutSessionPaymentMethodOptionsCard>,
-    /// Optional in the schema.
     pub cashapp: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub customer_balance: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub eps: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub fpx: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub giropay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub grabpay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub ideal: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub kakao_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub klarna: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub konbini: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub kr_card: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub link: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub mobilepay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub multibanco: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub naver_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub oxxo: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub p24: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub payco: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub paynow: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub paypal: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub payto: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub pix: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub revolut_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub samsung_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub satispay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub scalapay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub sepa_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub sequra: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub sofort: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub sunbit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub swish: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub twint: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub upi: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub us_bank_account: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub wechat_pay: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/payment_method_options/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsCard {
-    /// Optional in the schema.
     pub capture_method: Nullable<String>,
-    /// Optional in the schema.
     pub installments: Nullable<CheckoutSessionPaymentMethodOptionsCardInstallments>,
-    /// Optional in the schema.
     pub request_extended_authorization: Nullable<String>,
-    /// Optional in the schema.
     pub request_incremental_authorization: Nullable<String>,
-    /// Optional in the schema.
     pub request_multicapture: Nullable<String>,
-    /// Optional in the schema.
     pub request_overcapture: Nullable<String>,
-    /// Optional in the schema.
     pub request_three_d_secure: Option<String>,
-    /// Optional in the schema.
     pub restrictions: Nullable<CheckoutSessionPaymentMethodOptionsCardRestrictions>,
-    /// Optional in the schema.
     pub setup_future_usage: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor_suffix_kana: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor_suffix_kanji: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/payment_method_options/card/installments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsCardInstallments {
-    /// Optional in the schema.
     pub enabled: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/payment_method_options/card/restrictions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptionsCardRestrictions {
-    /// Optional in the schema.
     pub brands_blocked: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub funding_types_blocked: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/permissions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPermissions {
-    /// Optional in the schema.
     pub update_shipping_details: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/phone_number_collection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPhoneNumberCollection {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/saved_payment_method_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionSavedPaymentMethodOptions {
-    /// Optional in the schema.
     pub allow_redisplay_filters: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub payment_method_remove: Nullable<String>,
-    /// Optional in the schema.
     pub payment_method_save: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/shipping_address_collection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionShippingAddressCollection {
-    /// Optional in the schema.
     pub allowed_countries: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/shipping_options/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionShippingOptionsItem {
-    /// Optional in the schema.
     pub shipping_amount: Option<Integer>,
-    /// Optional in the schema.
     pub shipping_rate: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/tax_id_collection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionTaxIdCollection {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub required: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/wallet_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionWalletOptions {
-    /// Optional in the schema.
     pub link: Nullable<CheckoutSessionWalletOptionsLink>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#checkout_session/wallet_options/link`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionWalletOptionsLink {
-    /// Optional in the schema.
     pub display: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#climate_order`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateOrder {
-    /// Optional in the schema; in 5 of 5 samples.
     pub amount_fees: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub amount_subtotal: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub amount_total: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub beneficiary: Nullable<ClimateOrderBeneficiary>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub canceled_at: Nullable<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub cancellation_reason: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub certificate: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub confirmed_at: Nullable<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub delayed_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub delivered_at: Nullable<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub delivery_details: Option<Vec<ClimateOrderDeliveryDetailsItem>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub expected_delivery_year: Option<Integer>,
-    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
-    /// Optional in the schema; in 5 of 5 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub metric_tons: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub product: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub product_substituted_at: Nullable<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#climate_order/beneficiary`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateOrderBeneficiary {
-    /// Optional in the schema; in 0 of 5 samples.
     pub public_name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#climate_order/delivery_details/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateOrderDeliveryDetailsItem {
-    /// Optional in the schema; in 0 of 5 samples.
     pub delivered_at: Option<Integer>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub location: Nullable<ClimateOrderDeliveryDetailsItemLocation>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub metric_tons: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub registry_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub supplier: Option<ClimateSupplier>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#climate_order/delivery_details/*/location`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateOrderDeliveryDetailsItemLocation {
-    /// Optional in the schema.
     pub city: Nullable<String>,
-    /// Optional in the schema.
     pub country: Option<String>,
-    /// Optional in the schema.
     pub latitude: Nullable<Number>,
-    /// Optional in the schema.
     pub longitude: Nullable<Number>,
-    /// Optional in the schema.
     pub region: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#climate_product`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateProduct {
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub current_prices_per_metric_ton: Option<BTreeMap<String, JsonObject>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub delivery_year: Nullable<Integer>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub metric_tons_available: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub suppliers: Option<Vec<ClimateSupplier>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#climate_supplier`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateSupplier {
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub info_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub locations: Option<Vec<ClimateSupplierLocationsItem>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub removal_pathway: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#climate_supplier/locations/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateSupplierLocationsItem {
-    /// Optional in the schema.
     pub city: Nullable<String>,
-    /// Optional in the schema.
     pub country: Option<String>,
-    /// Optional in the schema.
     pub latitude: Nullable<Number>,
-    /// Optional in the schema.
     pub longitude: Nullable<Number>,
-    /// Optional in the schema.
     pub region: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#collected_name`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CollectedName {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub optional: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#coupon`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Coupon {
-    /// Optional in the schema; in 8 of 8 samples.
     pub amount_off: Nullable<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub applies_to: Nullable<CouponAppliesTo>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub currency: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub currency_options: Nullable<BTreeMap<String, CouponCurrencyOptionsItem>>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub duration: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub duration_in_months: Nullable<Integer>,
-    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
-    /// Optional in the schema; in 8 of 8 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub max_redemptions: Nullable<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub percent_off: Nullable<Number>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub redeem_by: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub times_redeemed: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub valid: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#coupon/applies_to`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CouponAppliesTo {
-    /// Optional in the schema; in 8 of 8 samples.
     pub products: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#coupon/currency_options/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CouponCurrencyOptionsItem {
-    /// Optional in the schema; in 8 of 8 samples.
     pub amount_off: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#credit_amount`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditAmount {
-    /// Optional in the schema; in 0 of 2 samples.
     pub monetary: Nullable<MonetaryAmount>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#credit_note`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditNote {
-    /// Optional in the schema; in 3 of 3 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub amount_shipping: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub customer: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub customer_balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub discount_amount: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub discount_amounts: Option<Vec<DiscountAmounts>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub effective_at: Nullable<Integer>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 3 samples.
     pub invoice: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub lines: Option<CreditNoteLines>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub memo: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub number: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub out_of_band_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub pdf: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub post_payment_amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub pre_payment_amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub pretax_credit_amounts: Option<Vec<PretaxCreditAmounts>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub refund: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub refunds: Option<Vec<CreditNoteRefundsItem>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub shipping_cost: Nullable<ShippingCost>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub subtotal: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub subtotal_excluding_tax: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tax_amounts: Option<Vec<TaxAmounts>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub total: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub total_excluding_tax: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub total_taxes: Nullable<Vec<Tax>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub voided_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#credit_note/lines`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditNoteLines {
-    /// Optional in the schema; in 3 of 3 samples.
     pub data: Option<Vec<CreditNoteLineItem>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub has_more: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#credit_note/refunds/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditNoteRefundsItem {
-    /// Optional in the schema.
     pub amount_refunded: Option<Integer>,
-    /// Optional in the schema.
     pub payment_record_refund: Nullable<CreditNoteRefundsItemPaymentRecordRefund>,
-    /// Optional in the schema.
     pub refund: Option<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#credit_note/refunds/*/payment_record_refund`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditNoteRefundsItemPaymentRecordRefund {
-    /// Optional in the schema.
     pub payment_record: Option<String>,
-    /// Optional in the schema.
     pub refund_group: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#credit_note_line_item`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditNoteLineItem {
-    /// Optional in the schema; in 3 of 3 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub amount_excluding_tax: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub discount_amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub discount_amounts: Option<Vec<DiscountAmounts>>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 3 samples.
     pub invoice_line_item: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub pretax_credit_amounts: Option<Vec<PretaxCreditAmounts>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tax_amounts: Option<Vec<TaxAmounts>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tax_rates: Option<Vec<TaxRate>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub taxes: Nullable<Vec<Tax>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub unit_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub unit_amount_decimal: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub unit_amount_excluding_tax: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#credited_items`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditedItems {
-    /// Optional in the schema.
     pub invoice: Option<String>,
-    /// Optional in the schema.
     pub invoice_line_items: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_fields`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFields {
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_text`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomText {
-    /// Optional in the schema.
     pub after_submit: Nullable<CustomTextAfterSubmit>,
-    /// Optional in the schema.
     pub shipping_address: Nullable<CustomTextShippingAddress>,
-    /// Optional in the schema.
     pub submit: Nullable<CustomTextSubmit>,
-    /// Optional in the schema.
     pub terms_of_service_acceptance: Nullable<CustomTextTermsOfServiceAcceptance>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_text/after_submit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomTextAfterSubmit {
-    /// Optional in the schema.
     pub message: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_text/shipping_address`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomTextShippingAddress {
-    /// Optional in the schema.
     pub message: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_text/submit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomTextSubmit {
-    /// Optional in the schema.
     pub message: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_text/terms_of_service_acceptance`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomTextTermsOfServiceAcceptance {
-    /// Optional in the schema.
     pub message: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
-    /// Optional in the schema; in 0 of 3 samples.
     pub account_balance: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub active_card: Nullable<Box<Card>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub address: Nullable<Address>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub balance: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub bank_accounts: Nullable<CustomerBankAccounts>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub business_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub business_vat_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub cards: Nullable<CustomerCards>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub cash_balance: Nullable<CashBalance>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub currency: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub default_card: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub default_currency: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub default_source: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub deleted: Nullable<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub delinquent: Nullable<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub discount: Nullable<Discount>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub email: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 3 samples.
     pub individual_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub invoice_credit_balance: Nullable<BTreeMap<String, Integer>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub invoice_prefix: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub invoice_settings: Nullable<CustomerInvoiceSettings>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub next_invoice_sequence: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub phone: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub preferred_locales: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub shipping: Nullable<Shipping>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub sources: Nullable<CustomerSources>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub subscription: Nullable<Box<Subscription>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub subscriptions: Nullable<CustomerSubscriptions>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tax: Nullable<CustomerTax>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tax_exempt: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tax_ids: Nullable<CustomerTaxIds>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tax_info: Nullable<CustomerTaxInfo>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tax_info_verification: Nullable<CustomerTaxInfoVerification>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub test_clock: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer/bank_accounts`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerBankAccounts {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<BankAccount>>,
-    /// Optional in the schema.
     pub has_more: Nullable<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer/cards`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCards {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<Card>>,
-    /// Optional in the schema.
     pub has_more: Nullable<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer/invoice_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerInvoiceSettings {
-    /// Optional in the schema.
     pub custom_fields: Nullable<Vec<CustomFields>>,
-    /// Optional in the schema.
     pub default_payment_method: Nullable<String>,
-    /// Optional in the schema.
     pub footer: Nullable<String>,
-    /// Optional in the schema.
     pub rendering_options: Nullable<RenderingOptions>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer/sources`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerSources {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<CustomerSourcesDataItem>>,
-    /// Optional in the schema.
     pub has_more: Option<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer/sources/data/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomerSourcesDataItem {
@@ -5166,141 +3382,95 @@ pub enum CustomerSourcesDataItem {
     Unknown(Json),
 }
 
-/// Found at `#customer/subscriptions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerSubscriptions {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<Subscription>>,
-    /// Optional in the schema.
     pub has_more: Option<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer/tax`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerTax {
-    /// Optional in the schema.
     pub automatic_tax: Option<String>,
-    /// Optional in the schema.
     pub ip_address: Nullable<String>,
-    /// Optional in the schema.
     pub location: Nullable<CustomerTaxLocation>,
-    /// Optional in the schema.
     pub provider: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer/tax/location`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerTaxLocation {
-    /// Optional in the schema.
     pub country: Option<String>,
-    /// Optional in the schema.
     pub source: Option<String>,
-    /// Optional in the schema.
     pub state: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer/tax_ids`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerTaxIds {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<TaxId>>,
-    /// Optional in the schema.
     pub has_more: Option<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer/tax_info`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerTaxInfo {
-    /// Optional in the schema.
     pub tax_id: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer/tax_info_verification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerTaxInfoVerification {
-    /// Optional in the schema.
     pub status: Nullable<String>,
-    /// Optional in the schema.
     pub verified_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer_cash_balance_transaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransaction {
-    /// Optional in the schema; in 1 of 1 samples.
     pub adjusted_for_overdraft: Nullable<
         CustomerCashBalanceTransactionAdjustedForOverdraft,
     >,
-    /// Optional in the schema; in 1 of 1 samples.
     pub applied_to_payment: Nullable<CustomerCashBalanceTransactionAppliedToPayment>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub customer: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub ending_balance: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub funded: Nullable<CustomerCashBalanceTransactionFunded>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub net_amount: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub refunded_from_payment: Nullable<
         CustomerCashBalanceTransactionRefundedFromPayment,
     >,
-    /// Optional in the schema; in 0 of 1 samples.
     pub transferred_to_balance: Nullable<
         CustomerCashBalanceTransactionTransferredToBalance,
     >,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub unapplied_from_payment: Nullable<
         CustomerCashBalanceTransactionUnappliedFromPayment,
     >,
@@ -5308,59 +3478,45 @@ pub struct CustomerCashBalanceTransaction {
     pub extra: JsonObject,
 }
 
-/// Found at `#customer_cash_balance_transaction/adjusted_for_overdraft`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionAdjustedForOverdraft {
-    /// Optional in the schema; in 0 of 1 samples.
     pub balance_transaction: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub linked_transaction: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer_cash_balance_transaction/applied_to_payment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionAppliedToPayment {
-    /// Optional in the schema; in 0 of 1 samples.
     pub payment_intent: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer_cash_balance_transaction/funded`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionFunded {
-    /// Optional in the schema; in 0 of 1 samples.
     pub bank_transfer: Option<CustomerCashBalanceTransactionFundedBankTransfer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer_cash_balance_transaction/funded/bank_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionFundedBankTransfer {
-    /// Optional in the schema.
     pub eu_bank_transfer: Nullable<
         CustomerCashBalanceTransactionFundedBankTransferEuBankTransfer,
     >,
-    /// Optional in the schema.
     pub gb_bank_transfer: Nullable<
         CustomerCashBalanceTransactionFundedBankTransferGbBankTransfer,
     >,
-    /// Optional in the schema.
     pub jp_bank_transfer: Nullable<
         CustomerCashBalanceTransactionFundedBankTransferJpBankTransfer,
     >,
-    /// Optional in the schema.
     pub reference: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub us_bank_transfer: Nullable<
         CustomerCashBalanceTransactionFundedBankTransferUsBankTransfer,
     >,
@@ -5368,233 +3524,158 @@ pub struct CustomerCashBalanceTransactionFundedBankTransfer {
     pub extra: JsonObject,
 }
 
-/// Found at `#customer_cash_balance_transaction/funded/bank_transfer/eu_bank_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionFundedBankTransferEuBankTransfer {
-    /// Optional in the schema.
     pub bic: Nullable<String>,
-    /// Optional in the schema.
     pub iban_last4: Nullable<String>,
-    /// Optional in the schema.
     pub sender_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer_cash_balance_transaction/funded/bank_transfer/gb_bank_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionFundedBankTransferGbBankTransfer {
-    /// Optional in the schema.
     pub account_number_last4: Nullable<String>,
-    /// Optional in the schema.
     pub sender_name: Nullable<String>,
-    /// Optional in the schema.
     pub sort_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer_cash_balance_transaction/funded/bank_transfer/jp_bank_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionFundedBankTransferJpBankTransfer {
-    /// Optional in the schema.
     pub sender_bank: Nullable<String>,
-    /// Optional in the schema.
     pub sender_branch: Nullable<String>,
-    /// Optional in the schema.
     pub sender_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer_cash_balance_transaction/funded/bank_transfer/us_bank_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionFundedBankTransferUsBankTransfer {
-    /// Optional in the schema.
     pub network: Nullable<String>,
-    /// Optional in the schema.
     pub sender_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer_cash_balance_transaction/refunded_from_payment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionRefundedFromPayment {
-    /// Optional in the schema.
     pub refund: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer_cash_balance_transaction/transferred_to_balance`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionTransferredToBalance {
-    /// Optional in the schema.
     pub balance_transaction: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#customer_cash_balance_transaction/unapplied_from_payment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransactionUnappliedFromPayment {
-    /// Optional in the schema.
     pub payment_intent: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#date_of_birth`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DateOfBirth {
-    /// Optional in the schema.
     pub day: Nullable<Integer>,
-    /// Optional in the schema.
     pub month: Nullable<Integer>,
-    /// Optional in the schema.
     pub year: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#discount`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Discount {
-    /// Optional in the schema; in 3 of 3 samples.
     pub checkout_session: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub coupon: Option<Coupon>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub end: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub invoice: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub invoice_item: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub promotion_code: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub source: Option<DiscountSource>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub start: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub subscription: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub subscription_item: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#discount/source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DiscountSource {
-    /// Optional in the schema; in 3 of 3 samples.
     pub coupon: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#discount_amounts`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DiscountAmounts {
-    /// Optional in the schema; in 3 of 3 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub discount: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#discount_breakdown`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DiscountBreakdown {
-    /// Optional in the schema.
     pub coupon: Nullable<String>,
-    /// Optional in the schema.
     pub discount: Nullable<String>,
-    /// Optional in the schema.
     pub promotion_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dispute {
-    /// Optional in the schema; in 5 of 5 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub balance_transactions: Option<Vec<BalanceTransaction>>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub charge: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub enhanced_eligibility_types: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub evidence: Nullable<DisputeEvidence>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub evidence_details: Nullable<DisputeEvidenceDetails>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub evidence_due_by: Nullable<Integer>,
-    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
-    /// Optional in the schema; in 5 of 5 samples.
     pub intended_submission_method: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub is_charge_refundable: Option<bool>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub is_protected: Nullable<bool>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub network_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub network_reason_code: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub payment_intent: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub payment_method_details: Nullable<DisputePaymentMethodDetails>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub reason: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DisputeEvidence {
@@ -5604,107 +3685,68 @@ pub enum DisputeEvidence {
     String(String),
 }
 
-/// Found at `#dispute/evidence (access_activity_log)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLog {
-    /// Optional in the schema.
     pub access_activity_log: Nullable<String>,
-    /// Optional in the schema.
     pub appeal: Nullable<DisputeEvidenceAccessActivityLogAppeal>,
-    /// Optional in the schema.
     pub billing_address: Nullable<String>,
-    /// Optional in the schema.
     pub cancellation_policy: Nullable<String>,
-    /// Optional in the schema.
     pub cancellation_policy_disclosure: Nullable<String>,
-    /// Optional in the schema.
     pub cancellation_rebuttal: Nullable<String>,
-    /// Optional in the schema.
     pub customer_communication: Nullable<String>,
-    /// Optional in the schema.
     pub customer_email_address: Nullable<String>,
-    /// Optional in the schema.
     pub customer_name: Nullable<String>,
-    /// Optional in the schema.
     pub customer_purchase_ip: Nullable<String>,
-    /// Optional in the schema.
     pub customer_signature: Nullable<String>,
-    /// Optional in the schema.
     pub duplicate_charge_documentation: Nullable<String>,
-    /// Optional in the schema.
     pub duplicate_charge_explanation: Nullable<String>,
-    /// Optional in the schema.
     pub duplicate_charge_id: Nullable<String>,
-    /// Optional in the schema.
     pub enhanced_evidence: Option<DisputeEvidenceAccessActivityLogEnhancedEvidence>,
-    /// Optional in the schema.
     pub product_description: Nullable<String>,
-    /// Optional in the schema.
     pub receipt: Nullable<String>,
-    /// Optional in the schema.
     pub refund_policy: Nullable<String>,
-    /// Optional in the schema.
     pub refund_policy_disclosure: Nullable<String>,
-    /// Optional in the schema.
     pub refund_refusal_explanation: Nullable<String>,
-    /// Optional in the schema.
     pub service_date: Nullable<String>,
-    /// Optional in the schema.
     pub service_documentation: Nullable<String>,
-    /// Optional in the schema.
     pub shipping_address: Nullable<String>,
-    /// Optional in the schema.
     pub shipping_carrier: Nullable<String>,
-    /// Optional in the schema.
     pub shipping_date: Nullable<String>,
-    /// Optional in the schema.
     pub shipping_documentation: Nullable<String>,
-    /// Optional in the schema.
     pub shipping_tracking_number: Nullable<String>,
-    /// Optional in the schema.
     pub uncategorized_file: Nullable<String>,
-    /// Optional in the schema.
     pub uncategorized_text: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence (access_activity_log)/appeal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogAppeal {
-    /// Optional in the schema.
     pub card: Nullable<DisputeEvidenceAccessActivityLogAppealCard>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence (access_activity_log)/appeal/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogAppealCard {
-    /// Optional in the schema.
     pub reason_for_filing: Nullable<String>,
-    /// Optional in the schema.
     pub supporting_files: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence (access_activity_log)/enhanced_evidence`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidence {
-    /// Optional in the schema.
     pub mastercard_compliance: Nullable<
         DisputeEvidenceAccessActivityLogEnhancedEvidenceMastercardCompliance,
     >,
-    /// Optional in the schema.
     pub visa_compelling_evidence_3: Nullable<
         DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3,
     >,
-    /// Optional in the schema.
     pub visa_compliance: Nullable<
         DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompliance,
     >,
@@ -5712,25 +3754,20 @@ pub struct DisputeEvidenceAccessActivityLogEnhancedEvidence {
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence (access_activity_log)/enhanced_evidence/mastercard_compliance`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceMastercardCompliance {
-    /// Optional in the schema.
     pub fee_acknowledged: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence (access_activity_log)/enhanced_evidence/visa_compelling_evidence_3`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3 {
-    /// Optional in the schema.
     pub disputed_transaction: Nullable<
         DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3DisputedTXadb88c,
     >,
-    /// Optional in the schema.
     pub prior_undisputed_transactions: Option<
         Vec<
             DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3PriorUndiXf9d3a8,
@@ -5740,99 +3777,66 @@ pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidenc
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence
-/// (access_activity_log)/enhanced_evidence/visa_compelling_evidence_3/disputed_transaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3DisputedTXadb88c {
-    /// Optional in the schema.
     pub customer_account_id: Nullable<String>,
-    /// Optional in the schema.
     pub customer_device_fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub customer_device_id: Nullable<String>,
-    /// Optional in the schema.
     pub customer_email_address: Nullable<String>,
-    /// Optional in the schema.
     pub customer_purchase_ip: Nullable<String>,
-    /// Optional in the schema.
     pub merchandise_or_services: Nullable<String>,
-    /// Optional in the schema.
     pub product_description: Nullable<String>,
-    /// Optional in the schema.
     pub shipping_address: Nullable<Address>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence
-/// (access_activity_log)/enhanced_evidence/visa_compelling_evidence_3/prior_undisputed_transactions/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompellingEvidence3PriorUndiXf9d3a8 {
-    /// Optional in the schema.
     pub charge: Option<String>,
-    /// Optional in the schema.
     pub customer_account_id: Nullable<String>,
-    /// Optional in the schema.
     pub customer_device_fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub customer_device_id: Nullable<String>,
-    /// Optional in the schema.
     pub customer_email_address: Nullable<String>,
-    /// Optional in the schema.
     pub customer_purchase_ip: Nullable<String>,
-    /// Optional in the schema.
     pub product_description: Nullable<String>,
-    /// Optional in the schema.
     pub shipping_address: Nullable<Address>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence (access_activity_log)/enhanced_evidence/visa_compliance`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceAccessActivityLogEnhancedEvidenceVisaCompliance {
-    /// Optional in the schema.
     pub fee_acknowledged: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceDetails {
-    /// Optional in the schema.
     pub due_by: Nullable<Integer>,
-    /// Optional in the schema.
     pub enhanced_eligibility: Option<DisputeEvidenceDetailsEnhancedEligibility>,
-    /// Optional in the schema.
     pub has_evidence: Option<bool>,
-    /// Optional in the schema.
     pub past_due: Option<bool>,
-    /// Optional in the schema.
     pub submission_count: Option<Integer>,
-    /// Optional in the schema.
     pub submission_method: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence_details/enhanced_eligibility`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceDetailsEnhancedEligibility {
-    /// Optional in the schema.
     pub mastercard_compliance: Nullable<
         DisputeEvidenceDetailsEnhancedEligibilityMastercardCompliance,
     >,
-    /// Optional in the schema.
     pub visa_compelling_evidence_3: Nullable<
         DisputeEvidenceDetailsEnhancedEligibilityVisaCompellingEvidence3,
     >,
-    /// Optional in the schema.
     pub visa_compliance: Nullable<
         DisputeEvidenceDetailsEnhancedEligibilityVisaCompliance,
     >,
@@ -5840,1769 +3844,1153 @@ pub struct DisputeEvidenceDetailsEnhancedEligibility {
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence_details/enhanced_eligibility/mastercard_compliance`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceDetailsEnhancedEligibilityMastercardCompliance {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence_details/enhanced_eligibility/visa_compelling_evidence_3`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceDetailsEnhancedEligibilityVisaCompellingEvidence3 {
-    /// Optional in the schema.
     pub required_actions: Option<Vec<String>>,
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/evidence_details/enhanced_eligibility/visa_compliance`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeEvidenceDetailsEnhancedEligibilityVisaCompliance {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/payment_method_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodDetails {
-    /// Optional in the schema; in 0 of 5 samples.
     pub amazon_pay: Nullable<DisputePaymentMethodDetailsAmazonPay>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub card: Nullable<DisputePaymentMethodDetailsCard>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub klarna: Nullable<DisputePaymentMethodDetailsKlarna>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub paypal: Nullable<DisputePaymentMethodDetailsPaypal>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/payment_method_details/amazon_pay`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodDetailsAmazonPay {
-    /// Optional in the schema.
     pub dispute_type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/payment_method_details/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodDetailsCard {
-    /// Optional in the schema; in 5 of 5 samples.
     pub brand: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub case_type: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub network: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub network_reason_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/payment_method_details/klarna`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodDetailsKlarna {
-    /// Optional in the schema.
     pub chargeback_loss_reason_code: Nullable<String>,
-    /// Optional in the schema.
     pub reason_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dispute/payment_method_details/paypal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodDetailsPaypal {
-    /// Optional in the schema.
     pub case_id: Nullable<String>,
-    /// Optional in the schema.
     pub reason_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#entitlements_active_entitlement`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementsActiveEntitlement {
-    /// Optional in the schema; in 1 of 1 samples.
     pub feature: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub lookup_key: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#entitlements_active_entitlement_summary`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementsActiveEntitlementSummary {
-    /// Optional in the schema; in 1 of 1 samples.
     pub customer: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub entitlements: Option<EntitlementsActiveEntitlementSummaryEntitlements>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#entitlements_active_entitlement_summary/entitlements`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementsActiveEntitlementSummaryEntitlements {
-    /// Optional in the schema; in 1 of 1 samples.
     pub data: Option<Vec<EntitlementsActiveEntitlement>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub has_more: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#errors`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Errors {
-    /// Optional in the schema.
     pub code: Option<String>,
-    /// Optional in the schema.
     pub reason: Option<String>,
-    /// Optional in the schema.
     pub requirement: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#fee_detail`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FeeDetail {
-    /// Optional in the schema.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub amount_refunded: Nullable<Integer>,
-    /// Optional in the schema.
     pub application: Nullable<String>,
-    /// Optional in the schema.
     pub currency: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#fee_refund`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FeeRefund {
-    /// Optional in the schema; in 1 of 1 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub fee: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#file`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct File {
-    /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub expires_at: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub filename: Nullable<String>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
-    /// Optional in the schema; in 4 of 4 samples.
     pub links: Nullable<FileLinks>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub purpose: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub size: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub title: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#file/links`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileLinks {
-    /// Optional in the schema; in 1 of 4 samples.
     pub data: Option<Vec<FileLink>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub has_more: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#file_link`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileLink {
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub expired: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub expires_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub file: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#financial_connections_account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccount {
-    /// Optional in the schema; in 12 of 12 samples.
     pub account_holder: Nullable<FinancialConnectionsAccountAccountHolder>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub account_numbers: Nullable<Vec<FinancialConnectionsAccountAccountNumbersItem>>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub balance: Nullable<FinancialConnectionsAccountBalance>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub balance_refresh: Nullable<FinancialConnectionsAccountBalanceRefresh>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub category: Option<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub display_name: Nullable<String>,
-    /// Required by an overlay; in 12 of 12 samples.
     pub id: String,
-    /// Optional in the schema; in 12 of 12 samples.
     pub institution_name: Option<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub last4: Nullable<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub ownership: Nullable<String>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub ownership_refresh: Nullable<FinancialConnectionsAccountOwnershipRefresh>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub permissions: Nullable<Vec<String>>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub status_details: Nullable<FinancialConnectionsAccountStatusDetails>,
-    /// Optional in the schema; in 12 of 12 samples.
     pub subcategory: Option<String>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub subscriptions: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub supported_payment_method_types: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub transaction_refresh: Nullable<FinancialConnectionsAccountTransactionRefresh>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#financial_connections_account/account_holder`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountAccountHolder {
-    /// Optional in the schema; in 0 of 12 samples.
     pub account: Nullable<String>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#financial_connections_account/account_numbers/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountAccountNumbersItem {
-    /// Optional in the schema; in 0 of 12 samples.
     pub expected_expiry_date: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub identifier_type: Option<String>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub supported_networks: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#financial_connections_account/balance`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountBalance {
-    /// Optional in the schema; in 0 of 12 samples.
     pub as_of: Option<Integer>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub cash: Nullable<FinancialConnectionsAccountBalanceCash>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub credit: Nullable<FinancialConnectionsAccountBalanceCredit>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub current: Option<BTreeMap<String, Integer>>,
-    /// Optional in the schema; in 0 of 12 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#financial_connections_account/balance/cash`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountBalanceCash {
-    /// Optional in the schema.
     pub available: Nullable<BTreeMap<String, Integer>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#financial_connections_account/balance/credit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountBalanceCredit {
-    /// Optional in the schema.
     pub used: Nullable<BTreeMap<String, Integer>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#financial_connections_account/balance_refresh`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountBalanceRefresh {
-    /// Optional in the schema.
     pub last_attempted_at: Option<Integer>,
-    /// Optional in the schema.
     pub next_refresh_available_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#financial_connections_account/ownership_refresh`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountOwnershipRefresh {
-    /// Optional in the schema.
     pub last_attempted_at: Option<Integer>,
-    /// Optional in the schema.
     pub next_refresh_available_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#financial_connections_account/status_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountStatusDetails {
-    /// Optional in the schema.
     pub active: Nullable<FinancialConnectionsAccountStatusDetailsActive>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#financial_connections_account/status_details/active`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountStatusDetailsActive {
-    /// Optional in the schema.
     pub action: Option<String>,
-    /// Optional in the schema.
     pub cause: Option<String>,
-    /// Optional in the schema.
     pub expected_deactivation_date: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#financial_connections_account/transaction_refresh`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccountTransactionRefresh {
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub last_attempted_at: Option<Integer>,
-    /// Optional in the schema.
     pub next_refresh_available_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#financial_connections_authorization`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAuthorization {
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub institution_name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status_details: Option<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#flat_amount`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FlatAmount {
-    /// Optional in the schema; in 2 of 2 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub currency: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#future_requirements`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FutureRequirements {
-    /// Optional in the schema; in 0 of 2 samples.
     pub alternatives: Nullable<Vec<Alternatives>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub current_deadline: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub currently_due: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub disabled_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub errors: Option<Vec<Errors>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub eventually_due: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub past_due: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub pending_verification: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#identity_document`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityDocument {
-    /// Optional in the schema.
     pub back: Nullable<String>,
-    /// Optional in the schema.
     pub details: Nullable<String>,
-    /// Optional in the schema.
     pub details_code: Nullable<String>,
-    /// Optional in the schema.
     pub front: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#identity_verification_session`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSession {
-    /// Optional in the schema; in 6 of 6 samples.
     pub client_reference_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub client_secret: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub created: Option<Integer>,
-    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
-    /// Optional in the schema; in 6 of 6 samples.
     pub last_error: Nullable<IdentityVerificationSessionLastError>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub last_verification_report: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub options: Nullable<IdentityVerificationSessionOptions>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub provided_details: Nullable<IdentityVerificationSessionProvidedDetails>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub redaction: Nullable<IdentityVerificationSessionRedaction>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub related_customer: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub related_customer_account: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub related_person: Nullable<IdentityVerificationSessionRelatedPerson>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub url: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub verification_flow: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub verified_outputs: Nullable<IdentityVerificationSessionVerifiedOutputs>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#identity_verification_session/last_error`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionLastError {
-    /// Optional in the schema; in 0 of 6 samples.
     pub code: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub reason: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#identity_verification_session/options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionOptions {
-    /// Optional in the schema; in 0 of 6 samples.
     pub document: Nullable<IdentityVerificationSessionOptionsDocument>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub email: Nullable<IdentityVerificationSessionOptionsEmail>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub id_number: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub matching: Nullable<IdentityVerificationSessionOptionsMatching>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub phone: Nullable<IdentityVerificationSessionOptionsPhone>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#identity_verification_session/options/document`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionOptionsDocument {
-    /// Optional in the schema.
     pub allowed_types: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub require_id_number: Nullable<bool>,
-    /// Optional in the schema.
     pub require_live_capture: Nullable<bool>,
-    /// Optional in the schema.
     pub require_matching_selfie: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#identity_verification_session/options/email`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionOptionsEmail {
-    /// Optional in the schema.
     pub require_verification: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#identity_verification_session/options/matching`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionOptionsMatching {
-    /// Optional in the schema.
     pub dob: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#identity_verification_session/options/phone`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionOptionsPhone {
-    /// Optional in the schema.
     pub require_verification: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#identity_verification_session/provided_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionProvidedDetails {
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub phone: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#identity_verification_session/redaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionRedaction {
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#identity_verification_session/related_person`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionRelatedPerson {
-    /// Optional in the schema.
     pub account: Option<String>,
-    /// Optional in the schema.
     pub person: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#identity_verification_session/verified_outputs`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSessionVerifiedOutputs {
-    /// Optional in the schema.
     pub address: Nullable<Address>,
-    /// Optional in the schema.
     pub dob: Nullable<DateOfBirth>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub first_name: Nullable<String>,
-    /// Optional in the schema.
     pub id_number: Nullable<String>,
-    /// Optional in the schema.
     pub id_number_type: Nullable<String>,
-    /// Optional in the schema.
     pub last_name: Nullable<String>,
-    /// Optional in the schema.
     pub phone: Nullable<String>,
-    /// Optional in the schema.
     pub sex: Nullable<String>,
-    /// Optional in the schema.
     pub unparsed_place_of_birth: Nullable<String>,
-    /// Optional in the schema.
     pub unparsed_sex: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#installments_plan`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallmentsPlan {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub interval: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invoice {
-    /// Optional in the schema; in 17 of 17 samples.
     pub account_country: Nullable<String>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub account_name: Nullable<String>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub account_tax_ids: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub amount_due: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub amount_overpaid: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub amount_paid: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub amount_paid_off_stripe: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub amount_remaining: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub amount_shipping: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub application: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub application_fee: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub application_fee_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub attempt_count: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub attempted: Option<bool>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub auto_advance: Nullable<bool>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub automatic_tax: Option<InvoiceAutomaticTax>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub automatically_finalizes_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub billing: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub billing_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub charge: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub closed: Nullable<bool>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub collection_method: Option<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub confirmation_secret: Nullable<InvoiceConfirmationSecret>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub custom_fields: Nullable<Vec<CustomFields>>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub customer_address: Nullable<Address>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub customer_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub customer_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub customer_phone: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub customer_shipping: Nullable<Shipping>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub customer_tax_exempt: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub customer_tax_ids: Nullable<Vec<InvoiceCustomerTaxIdsItem>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub date: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub default_payment_method: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub default_source: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub default_tax_rates: Option<Vec<TaxRate>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub discount: Nullable<Discount>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub discounts: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub due_date: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub effective_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub ending_balance: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub footer: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub forgiven: Nullable<bool>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub from_invoice: Nullable<InvoiceFromInvoice>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub hosted_invoice_url: Nullable<String>,
-    /// Optional in the schema; in 16 of 17 samples.
     pub id: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub invoice_pdf: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub issuer: Option<Liability>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub last_finalization_error: Nullable<LastFinalizationError>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub latest_revision: Nullable<String>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub lines: Option<InvoiceLines>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub next_payment_attempt: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub number: Nullable<String>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub on_behalf_of: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub paid: Option<bool>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub paid_out_of_band: Option<bool>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub parent: Nullable<InvoiceParent>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub payment: Nullable<String>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub payment_intent: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub payment_settings: Option<InvoicePaymentSettings>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub payments: Nullable<InvoicePayments>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub period_end: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub period_start: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub post_payment_credit_notes_amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub pre_payment_credit_notes_amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub quote: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub receipt_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub rendering: Nullable<InvoiceRendering>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub rendering_options: Nullable<InvoiceRenderingOptions>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub shipping_cost: Nullable<ShippingCost>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub shipping_details: Nullable<Shipping>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub starting_balance: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub statement_description: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub status_details: Nullable<InvoiceStatusDetails>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub status_transitions: Option<InvoiceStatusTransitions>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub subscription: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub subscription_details: Nullable<InvoiceSubscriptionDetails>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub subscription_proration_date: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub subtotal: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub subtotal_excluding_tax: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub tax: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub tax_percent: Nullable<Number>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub test_clock: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub threshold_reason: Nullable<InvoiceThresholdReason>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub total: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub total_discount_amounts: Nullable<Vec<DiscountAmounts>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub total_excluding_tax: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub total_pretax_credit_amounts: Nullable<Vec<PretaxCreditAmounts>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub total_tax_amounts: Option<Vec<TaxAmounts>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub total_taxes: Nullable<Vec<Tax>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub transfer_data: Nullable<ChargeTransferData>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub webhooks_delivered_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/automatic_tax`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceAutomaticTax {
-    /// Optional in the schema.
     pub disabled_reason: Nullable<String>,
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub liability: Nullable<Liability>,
-    /// Optional in the schema.
     pub provider: Nullable<String>,
-    /// Optional in the schema.
     pub status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/confirmation_secret`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceConfirmationSecret {
-    /// Optional in the schema.
     pub client_secret: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/customer_tax_ids/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceCustomerTaxIdsItem {
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/from_invoice`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceFromInvoice {
-    /// Optional in the schema.
     pub action: Option<String>,
-    /// Optional in the schema.
     pub invoice: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/lines`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceLines {
-    /// Optional in the schema; in 0 of 17 samples.
     pub count: Nullable<Integer>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub data: Option<Vec<LineItem>>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub has_more: Option<bool>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub invoiceitems: Option<Vec<LineItem>>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub prorations: Option<Vec<LineItem>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub subscriptions: Option<Vec<LineItem>>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/parent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceParent {
-    /// Optional in the schema.
     pub quote_details: Nullable<InvoiceParentQuoteDetails>,
-    /// Optional in the schema.
     pub subscription_details: Nullable<InvoiceParentSubscriptionDetails>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/parent/quote_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceParentQuoteDetails {
-    /// Optional in the schema.
     pub quote: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/parent/subscription_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceParentSubscriptionDetails {
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub subscription: Option<String>,
-    /// Optional in the schema.
     pub subscription_proration_date: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/payment_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettings {
-    /// Optional in the schema.
     pub default_mandate: Nullable<String>,
-    /// Optional in the schema.
     pub payment_method_options: Nullable<InvoicePaymentSettingsPaymentMethodOptions>,
-    /// Optional in the schema.
     pub payment_method_types: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/payment_settings/payment_method_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptions {
-    /// Optional in the schema.
     pub acss_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub bancontact: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub billie: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub blik: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub card: Nullable<InvoicePaymentSettingsPaymentMethodOptionsCard>,
-    /// Optional in the schema.
     pub customer_balance: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub konbini: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub payto: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub pix: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub sepa_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub upi: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub us_bank_account: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/payment_settings/payment_method_options/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsCard {
-    /// Optional in the schema.
     pub installments: Nullable<
         InvoicePaymentSettingsPaymentMethodOptionsCardInstallments,
     >,
-    /// Optional in the schema.
     pub request_three_d_secure: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/payment_settings/payment_method_options/card/installments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsCardInstallments {
-    /// Optional in the schema.
     pub enabled: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/payments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePayments {
-    /// Optional in the schema.
     pub data: Option<Vec<InvoicePayment>>,
-    /// Optional in the schema.
     pub has_more: Option<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/rendering`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceRendering {
-    /// Optional in the schema.
     pub amount_tax_display: Nullable<String>,
-    /// Optional in the schema.
     pub pdf: Nullable<InvoiceRenderingPdf>,
-    /// Optional in the schema.
     pub template: Nullable<String>,
-    /// Optional in the schema.
     pub template_version: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/rendering/pdf`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceRenderingPdf {
-    /// Optional in the schema.
     pub page_size: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/rendering_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceRenderingOptions {
-    /// Optional in the schema.
     pub amount_tax_display: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/status_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceStatusDetails {
-    /// Optional in the schema.
     pub uncollectible: Nullable<InvoiceStatusDetailsUncollectible>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/status_details/uncollectible`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceStatusDetailsUncollectible {
-    /// Optional in the schema.
     pub reason: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/status_transitions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceStatusTransitions {
-    /// Optional in the schema.
     pub finalized_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub marked_uncollectible_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub paid_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub voided_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/subscription_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceSubscriptionDetails {
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/threshold_reason`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceThresholdReason {
-    /// Optional in the schema.
     pub amount_gte: Nullable<Integer>,
-    /// Optional in the schema.
     pub item_reasons: Option<Vec<InvoiceThresholdReasonItemReasonsItem>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice/threshold_reason/item_reasons/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceThresholdReasonItemReasonsItem {
-    /// Optional in the schema.
     pub line_item_ids: Option<Vec<String>>,
-    /// Optional in the schema.
     pub usage_gte: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceData {
-    /// Optional in the schema.
     pub account_tax_ids: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub custom_fields: Nullable<Vec<CustomFields>>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub footer: Nullable<String>,
-    /// Optional in the schema.
     pub issuer: Nullable<Liability>,
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub rendering_options: Nullable<RenderingOptions>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice_payment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePayment {
-    /// Optional in the schema; in 1 of 1 samples.
     pub amount_paid: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub amount_requested: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub currency: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub invoice: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_default: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub payment: Option<InvoicePaymentPayment>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status_transitions: Option<InvoicePaymentStatusTransitions>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice_payment/payment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentPayment {
-    /// Optional in the schema; in 1 of 1 samples.
     pub charge: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub payment_intent: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub payment_record: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice_payment/status_transitions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentStatusTransitions {
-    /// Optional in the schema; in 1 of 1 samples.
     pub canceled_at: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub paid_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoice_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceSettings {
-    /// Optional in the schema.
     pub account_tax_ids: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub custom_fields: Nullable<Vec<CustomFields>>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub footer: Nullable<String>,
-    /// Optional in the schema.
     pub issuer: Option<Liability>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoiceitem`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invoiceitem {
-    /// Optional in the schema; in 3 of 3 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub customer: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub date: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub discountable: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub discounts: Nullable<Vec<String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub frozen_fields: Nullable<Vec<String>>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 3 of 3 samples.
     pub invoice: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub invoicing_rules: Nullable<Vec<InvoiceitemInvoicingRulesItem>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub net_amount: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub parent: Nullable<InvoiceitemParent>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub period: Option<InvoiceitemPeriod>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub plan: Nullable<Plan>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub price: Nullable<Price>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub pricing: Nullable<InvoiceitemPricing>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub proration: Option<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub proration_details: Nullable<InvoiceitemProrationDetails>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub quantity_decimal: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub subscription: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub subscription_item: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tax_rates: Nullable<Vec<TaxRate>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub test_clock: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub unit_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub unit_amount_decimal: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoiceitem/invoicing_rules/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemInvoicingRulesItem {
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoiceitem/parent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemParent {
-    /// Optional in the schema.
     pub subscription_details: Nullable<InvoiceitemParentSubscriptionDetails>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoiceitem/parent/subscription_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemParentSubscriptionDetails {
-    /// Optional in the schema.
     pub subscription: Option<String>,
-    /// Optional in the schema.
     pub subscription_item: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoiceitem/period`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemPeriod {
-    /// Optional in the schema.
     pub end: Option<Integer>,
-    /// Optional in the schema.
     pub start: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoiceitem/pricing`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemPricing {
-    /// Optional in the schema.
     pub price_details: Nullable<InvoiceitemPricingPriceDetails>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub unit_amount_decimal: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoiceitem/pricing/price_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemPricingPriceDetails {
-    /// Optional in the schema.
     pub price: Option<String>,
-    /// Optional in the schema.
     pub product: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoiceitem/proration_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemProrationDetails {
-    /// Optional in the schema.
     pub credited_items: Nullable<InvoiceitemProrationDetailsCreditedItems>,
-    /// Optional in the schema.
     pub discount_amounts: Option<Vec<DiscountAmounts>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#invoiceitem/proration_details/credited_items`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceitemProrationDetailsCreditedItems {
-    /// Optional in the schema.
     pub invoice_item: Nullable<String>,
-    /// Optional in the schema.
     pub invoice_line_item_details: Nullable<CreditedItems>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_authorization`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorization {
-    /// Optional in the schema; in 3 of 3 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub amount_details: Nullable<AmountDetails>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub approved: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub authorization_method: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub authorized_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub authorized_currency: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub balance_transactions: Option<Vec<BalanceTransaction>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub card: Option<Box<IssuingCard>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub card_presence: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub cardholder: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub fleet: Nullable<IssuingAuthorizationFleet>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub fraud_challenges: Nullable<Vec<IssuingAuthorizationFraudChallengesItem>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub fuel: Nullable<IssuingAuthorizationFuel>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub held_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub held_currency: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 3 samples.
     pub is_held_amount_controllable: Nullable<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub merchant_amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub merchant_currency: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub merchant_data: Option<MerchantData>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub network_data: Nullable<IssuingAuthorizationNetworkData>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub pending_authorized_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub pending_held_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub pending_request: Nullable<IssuingAuthorizationPendingRequest>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub request_history: Option<Vec<IssuingAuthorizationRequestHistoryItem>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub token: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub transactions: Option<Vec<IssuingTransaction>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub treasury: Nullable<IssuingAuthorizationTreasury>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub verification_data: Option<IssuingAuthorizationVerificationData>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub verified_by_fraud_challenge: Nullable<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub wallet: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub wallet_provider: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_authorization/fleet`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationFleet {
-    /// Optional in the schema.
     pub cardholder_prompt_data: Nullable<IssuingAuthorizationFleetCardholderPromptData>,
-    /// Optional in the schema.
     pub purchase_type: Nullable<String>,
-    /// Optional in the schema.
     pub reported_breakdown: Nullable<ReportedBreakdown>,
-    /// Optional in the schema.
     pub service_type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_authorization/fleet/cardholder_prompt_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationFleetCardholderPromptData {
-    /// Optional in the schema.
     pub alphanumeric_id: Nullable<String>,
-    /// Optional in the schema.
     pub driver_id: Nullable<String>,
-    /// Optional in the schema.
     pub odometer: Nullable<Integer>,
-    /// Optional in the schema.
     pub unspecified_id: Nullable<String>,
-    /// Optional in the schema.
     pub user_id: Nullable<String>,
-    /// Optional in the schema.
     pub vehicle_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_authorization/fraud_challenges/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationFraudChallengesItem {
-    /// Optional in the schema.
     pub channel: Option<String>,
-    /// Optional in the schema.
     pub status: Option<String>,
-    /// Optional in the schema.
     pub undeliverable_reason: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_authorization/fuel`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationFuel {
-    /// Optional in the schema.
     pub industry_product_code: Nullable<String>,
-    /// Optional in the schema.
     pub quantity_decimal: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub unit: Nullable<String>,
-    /// Optional in the schema.
     pub unit_cost_decimal: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_authorization/network_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationNetworkData {
-    /// Optional in the schema.
     pub acquiring_institution_id: Nullable<String>,
-    /// Optional in the schema.
     pub system_trace_audit_number: Nullable<String>,
-    /// Optional in the schema.
     pub transaction_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_authorization/pending_request`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationPendingRequest {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub amount_details: Nullable<AmountDetails>,
-    /// Optional in the schema.
     pub currency: Option<String>,
-    /// Optional in the schema.
     pub is_amount_controllable: Option<bool>,
-    /// Optional in the schema.
     pub merchant_amount: Option<Integer>,
-    /// Optional in the schema.
     pub merchant_currency: Option<String>,
-    /// Optional in the schema.
     pub network_risk_score: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_authorization/request_history/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationRequestHistoryItem {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub amount_details: Nullable<AmountDetails>,
-    /// Optional in the schema.
     pub approved: Option<bool>,
-    /// Optional in the schema.
     pub authorization_code: Nullable<String>,
-    /// Optional in the schema.
     pub authorized_amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub authorized_currency: Nullable<String>,
-    /// Optional in the schema.
     pub created: Option<Integer>,
-    /// Optional in the schema.
     pub currency: Option<String>,
-    /// Optional in the schema.
     pub held_amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub held_currency: Nullable<String>,
-    /// Optional in the schema.
     pub merchant_amount: Option<Integer>,
-    /// Optional in the schema.
     pub merchant_currency: Option<String>,
-    /// Optional in the schema.
     pub network_risk_score: Nullable<Integer>,
-    /// Optional in the schema.
     pub reason: Option<String>,
-    /// Optional in the schema.
     pub reason_message: Nullable<String>,
-    /// Optional in the schema.
     pub requested_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub violated_authorization_controls: Nullable<
         Vec<IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControlsItem>,
     >,
@@ -7610,1051 +4998,689 @@ pub struct IssuingAuthorizationRequestHistoryItem {
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_authorization/request_history/*/violated_authorization_controls/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationRequestHistoryItemViolatedAuthorizationControlsItem {
-    /// Optional in the schema.
     pub entity: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_authorization/treasury`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationTreasury {
-    /// Optional in the schema.
     pub received_credits: Option<Vec<String>>,
-    /// Optional in the schema.
     pub received_debits: Option<Vec<String>>,
-    /// Optional in the schema.
     pub transaction: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_authorization/verification_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationVerificationData {
-    /// Optional in the schema.
     pub address_line1_check: Option<String>,
-    /// Optional in the schema.
     pub address_postal_code_check: Option<String>,
-    /// Optional in the schema.
     pub address_zip_check: Nullable<String>,
-    /// Optional in the schema.
     pub authentication: Nullable<String>,
-    /// Optional in the schema.
     pub authentication_exemption: Nullable<
         IssuingAuthorizationVerificationDataAuthenticationExemption,
     >,
-    /// Optional in the schema.
     pub cvc_check: Option<String>,
-    /// Optional in the schema.
     pub expiry_check: Option<String>,
-    /// Optional in the schema.
     pub postal_code: Nullable<String>,
-    /// Optional in the schema.
     pub three_d_secure: Nullable<IssuingAuthorizationVerificationDataThreeDSecure>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_authorization/verification_data/authentication_exemption`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationVerificationDataAuthenticationExemption {
-    /// Optional in the schema.
     pub claimed_by: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_authorization/verification_data/three_d_secure`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorizationVerificationDataThreeDSecure {
-    /// Optional in the schema.
     pub result: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCard {
-    /// Optional in the schema; in 0 of 5 samples.
     pub authorization_controls: Nullable<IssuingCardAuthorizationControls>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub brand: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub cancellation_reason: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub cardholder: Option<Box<IssuingCardholder>>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub cvc: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub exp_month: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub exp_year: Option<Integer>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub financial_account: Nullable<String>,
-    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 5 samples.
     pub last4: Option<String>,
-    /// Optional in the schema; in 2 of 5 samples.
     pub latest_fraud_warning: Nullable<IssuingCardLatestFraudWarning>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub lifecycle_controls: Nullable<IssuingCardLifecycleControls>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub number: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub personalization_design: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub pin: Nullable<IssuingCardPin>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub replaced_by: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub replacement_for: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub replacement_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub second_line: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub shipping: Nullable<IssuingCardShipping>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub spending_controls: Option<SpendingControls>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub wallets: Nullable<IssuingCardWallets>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_card/authorization_controls`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardAuthorizationControls {
-    /// Optional in the schema.
     pub allowed_categories: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub blocked_categories: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub currency: Nullable<String>,
-    /// Optional in the schema.
     pub max_amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub max_approvals: Nullable<Integer>,
-    /// Optional in the schema.
     pub spending_limits: Nullable<
         Vec<IssuingCardAuthorizationControlsSpendingLimitsItem>,
     >,
-    /// Optional in the schema.
     pub spending_limits_currency: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_card/authorization_controls/spending_limits/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardAuthorizationControlsSpendingLimitsItem {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub categories: Option<Vec<String>>,
-    /// Optional in the schema.
     pub interval: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_card/latest_fraud_warning`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardLatestFraudWarning {
-    /// Optional in the schema; in 0 of 2 samples.
     pub started_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_card/lifecycle_controls`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardLifecycleControls {
-    /// Optional in the schema.
     pub cancel_after: Option<IssuingCardLifecycleControlsCancelAfter>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_card/lifecycle_controls/cancel_after`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardLifecycleControlsCancelAfter {
-    /// Optional in the schema.
     pub payment_count: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_card/pin`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardPin {
-    /// Optional in the schema.
     pub status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_card/shipping`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardShipping {
-    /// Optional in the schema.
     pub address: Option<Address>,
-    /// Optional in the schema.
     pub address_validation: Nullable<IssuingCardShippingAddressValidation>,
-    /// Optional in the schema.
     pub business_name: Nullable<String>,
-    /// Optional in the schema.
     pub carrier: Nullable<String>,
-    /// Optional in the schema.
     pub customs: Nullable<IssuingCardShippingCustoms>,
-    /// Optional in the schema.
     pub delivered_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub eta: Nullable<Integer>,
-    /// Optional in the schema.
     pub name: Option<String>,
-    /// Optional in the schema.
     pub phone_number: Nullable<String>,
-    /// Optional in the schema.
     pub require_signature: Nullable<bool>,
-    /// Optional in the schema.
     pub service: Option<String>,
-    /// Optional in the schema.
     pub shipped_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub status: Nullable<String>,
-    /// Optional in the schema.
     pub tracking_number: Nullable<String>,
-    /// Optional in the schema.
     pub tracking_url: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_card/shipping/address_validation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardShippingAddressValidation {
-    /// Optional in the schema.
     pub mode: Option<String>,
-    /// Optional in the schema.
     pub normalized_address: Nullable<Address>,
-    /// Optional in the schema.
     pub result: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_card/shipping/customs`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardShippingCustoms {
-    /// Optional in the schema.
     pub eori_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_card/wallets`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardWallets {
-    /// Optional in the schema.
     pub apple_pay: Option<IssuingCardWalletsApplePay>,
-    /// Optional in the schema.
     pub google_pay: Option<IssuingCardWalletsGooglePay>,
-    /// Optional in the schema.
     pub primary_account_identifier: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_card/wallets/apple_pay`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardWalletsApplePay {
-    /// Optional in the schema.
     pub eligible: Option<bool>,
-    /// Optional in the schema.
     pub ineligible_reason: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_card/wallets/google_pay`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardWalletsGooglePay {
-    /// Optional in the schema.
     pub eligible: Option<bool>,
-    /// Optional in the schema.
     pub ineligible_reason: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_cardholder`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholder {
-    /// Optional in the schema; in 0 of 7 samples.
     pub authorization_controls: Nullable<IssuingCardholderAuthorizationControls>,
-    /// Optional in the schema; in 2 of 7 samples.
     pub billing: Option<IssuingCardholderBilling>,
-    /// Optional in the schema; in 2 of 7 samples.
     pub company: Nullable<IssuingCardholderCompany>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub email: Nullable<String>,
-    /// Required by an overlay; in 7 of 7 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 7 samples.
     pub individual: Nullable<IssuingCardholderIndividual>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub is_default: Nullable<bool>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 4 of 7 samples.
     pub phone_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub preferred_locales: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub requirements: Option<IssuingCardholderRequirements>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub spending_controls: Nullable<SpendingControls>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_cardholder/authorization_controls`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderAuthorizationControls {
-    /// Optional in the schema.
     pub allowed_categories: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub blocked_categories: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub max_amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub max_approvals: Nullable<Integer>,
-    /// Optional in the schema.
     pub spending_limits: Nullable<
         Vec<IssuingCardholderAuthorizationControlsSpendingLimitsItem>,
     >,
-    /// Optional in the schema.
     pub spending_limits_currency: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_cardholder/authorization_controls/spending_limits/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderAuthorizationControlsSpendingLimitsItem {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub categories: Option<Vec<String>>,
-    /// Optional in the schema.
     pub interval: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_cardholder/billing`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderBilling {
-    /// Optional in the schema; in 0 of 2 samples.
     pub address: Option<Address>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_cardholder/company`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderCompany {
-    /// Optional in the schema; in 0 of 2 samples.
     pub tax_id_provided: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_cardholder/individual`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderIndividual {
-    /// Optional in the schema.
     pub card_issuing: Nullable<IssuingCardholderIndividualCardIssuing>,
-    /// Optional in the schema.
     pub dob: Nullable<DateOfBirth>,
-    /// Optional in the schema.
     pub first_name: Nullable<String>,
-    /// Optional in the schema.
     pub last_name: Nullable<String>,
-    /// Optional in the schema.
     pub verification: Nullable<IssuingCardholderIndividualVerification>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_cardholder/individual/card_issuing`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderIndividualCardIssuing {
-    /// Optional in the schema.
     pub user_terms_acceptance: Nullable<TosAcceptance>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_cardholder/individual/verification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderIndividualVerification {
-    /// Optional in the schema.
     pub document: Nullable<IssuingCardholderIndividualVerificationDocument>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_cardholder/individual/verification/document`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderIndividualVerificationDocument {
-    /// Optional in the schema.
     pub back: Nullable<String>,
-    /// Optional in the schema.
     pub front: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_cardholder/requirements`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholderRequirements {
-    /// Optional in the schema.
     pub disabled_reason: Nullable<String>,
-    /// Optional in the schema.
     pub past_due: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_dispute`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDispute {
-    /// Optional in the schema; in 6 of 6 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub balance_transactions: Nullable<Vec<BalanceTransaction>>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub disputed_transaction: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub evidence: Option<Box<IssuingDisputeEvidence>>,
-    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
-    /// Optional in the schema; in 6 of 6 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub loss_reason: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub reason: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub transaction: Option<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub treasury: Nullable<IssuingDisputeTreasury>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_dispute/evidence`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidence {
-    /// Optional in the schema; in 0 of 6 samples.
     pub canceled: Nullable<IssuingDisputeEvidenceCanceled>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub duplicate: Nullable<IssuingDisputeEvidenceDuplicate>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub fraudulent: Nullable<IssuingDisputeEvidenceFraudulent>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub merchandise_not_as_described: Nullable<
         IssuingDisputeEvidenceMerchandiseNotAsDescribed,
     >,
-    /// Optional in the schema; in 0 of 6 samples.
     pub no_valid_authorization: Nullable<IssuingDisputeEvidenceNoValidAuthorization>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub not_received: Nullable<IssuingDisputeEvidenceNotReceived>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub other: Nullable<IssuingDisputeEvidenceOther>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub reason: Option<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub service_not_as_described: Nullable<IssuingDisputeEvidenceServiceNotAsDescribed>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_dispute/evidence/canceled`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceCanceled {
-    /// Optional in the schema.
     pub additional_documentation: Nullable<String>,
-    /// Optional in the schema.
     pub canceled_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub cancellation_policy_provided: Nullable<bool>,
-    /// Optional in the schema.
     pub cancellation_reason: Nullable<String>,
-    /// Optional in the schema.
     pub expected_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub explanation: Nullable<String>,
-    /// Optional in the schema.
     pub product_description: Nullable<String>,
-    /// Optional in the schema.
     pub product_type: Nullable<String>,
-    /// Optional in the schema.
     pub return_status: Nullable<String>,
-    /// Optional in the schema.
     pub returned_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_dispute/evidence/duplicate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceDuplicate {
-    /// Optional in the schema.
     pub additional_documentation: Nullable<String>,
-    /// Optional in the schema.
     pub card_statement: Nullable<String>,
-    /// Optional in the schema.
     pub cash_receipt: Nullable<String>,
-    /// Optional in the schema.
     pub check_image: Nullable<String>,
-    /// Optional in the schema.
     pub explanation: Nullable<String>,
-    /// Optional in the schema.
     pub original_transaction: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_dispute/evidence/fraudulent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceFraudulent {
-    /// Optional in the schema.
     pub additional_documentation: Nullable<String>,
-    /// Optional in the schema.
     pub dispute_explanation: Nullable<String>,
-    /// Optional in the schema.
     pub explanation: Nullable<String>,
-    /// Optional in the schema.
     pub uncategorized_file: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_dispute/evidence/merchandise_not_as_described`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceMerchandiseNotAsDescribed {
-    /// Optional in the schema.
     pub additional_documentation: Nullable<String>,
-    /// Optional in the schema.
     pub explanation: Nullable<String>,
-    /// Optional in the schema.
     pub received_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub return_description: Nullable<String>,
-    /// Optional in the schema.
     pub return_status: Nullable<String>,
-    /// Optional in the schema.
     pub returned_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_dispute/evidence/no_valid_authorization`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceNoValidAuthorization {
-    /// Optional in the schema.
     pub additional_documentation: Nullable<String>,
-    /// Optional in the schema.
     pub explanation: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_dispute/evidence/not_received`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceNotReceived {
-    /// Optional in the schema.
     pub additional_documentation: Nullable<String>,
-    /// Optional in the schema.
     pub expected_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub explanation: Nullable<String>,
-    /// Optional in the schema.
     pub product_description: Nullable<String>,
-    /// Optional in the schema.
     pub product_type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_dispute/evidence/other`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceOther {
-    /// Optional in the schema.
     pub additional_documentation: Nullable<String>,
-    /// Optional in the schema.
     pub dispute_explanation: Nullable<String>,
-    /// Optional in the schema.
     pub explanation: Nullable<String>,
-    /// Optional in the schema.
     pub product_description: Nullable<String>,
-    /// Optional in the schema.
     pub product_type: Nullable<String>,
-    /// Optional in the schema.
     pub uncategorized_file: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_dispute/evidence/service_not_as_described`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeEvidenceServiceNotAsDescribed {
-    /// Optional in the schema.
     pub additional_documentation: Nullable<String>,
-    /// Optional in the schema.
     pub canceled_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub cancellation_reason: Nullable<String>,
-    /// Optional in the schema.
     pub explanation: Nullable<String>,
-    /// Optional in the schema.
     pub received_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_dispute/treasury`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDisputeTreasury {
-    /// Optional in the schema.
     pub debit_reversal: Nullable<String>,
-    /// Optional in the schema.
     pub received_debit: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_personalization_design`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingPersonalizationDesign {
-    /// Optional in the schema; in 4 of 4 samples.
     pub card_logo: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub carrier_text: Nullable<IssuingPersonalizationDesignCarrierText>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
-    /// Optional in the schema; in 4 of 4 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub lookup_key: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub physical_bundle: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub preferences: Option<IssuingPersonalizationDesignPreferences>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub rejection_reasons: Option<IssuingPersonalizationDesignRejectionReasons>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_personalization_design/carrier_text`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingPersonalizationDesignCarrierText {
-    /// Optional in the schema; in 0 of 4 samples.
     pub footer_body: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub footer_title: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub header_body: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub header_title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_personalization_design/preferences`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingPersonalizationDesignPreferences {
-    /// Optional in the schema; in 0 of 4 samples.
     pub is_default: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub is_platform_default: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_personalization_design/rejection_reasons`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingPersonalizationDesignRejectionReasons {
-    /// Optional in the schema.
     pub card_logo: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub carrier_text: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_settlement`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingSettlement {
-    /// Optional in the schema; in 0 of 2 samples.
     pub bin: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub clearing_date: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub currency: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub interchange_fees: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub interchange_fees_amount: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub net_total: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub net_total_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub network: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub network_fees: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub network_fees_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub network_settlement_identifier: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub other_fees_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub other_fees_count: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub settlement_service: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub transaction_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub transaction_count: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub transaction_volume: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_token`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingToken {
-    /// Optional in the schema; in 2 of 2 samples.
     pub card: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub device_fingerprint: Nullable<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub last4: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub network: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub network_data: Nullable<IssuingTokenNetworkData>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub network_updated_at: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub wallet_provider: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_token/network_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTokenNetworkData {
-    /// Optional in the schema; in 0 of 2 samples.
     pub device: Nullable<IssuingTokenNetworkDataDevice>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub mastercard: Nullable<IssuingTokenNetworkDataMastercard>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub visa: Nullable<IssuingTokenNetworkDataVisa>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub wallet_provider: Nullable<IssuingTokenNetworkDataWalletProvider>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_token/network_data/device`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTokenNetworkDataDevice {
-    /// Optional in the schema.
     pub device_fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub ip_address: Nullable<String>,
-    /// Optional in the schema.
     pub location: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub phone_number: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_token/network_data/mastercard`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTokenNetworkDataMastercard {
-    /// Optional in the schema.
     pub card_reference_id: Nullable<String>,
-    /// Optional in the schema.
     pub token_reference_id: Option<String>,
-    /// Optional in the schema.
     pub token_requestor_id: Option<String>,
-    /// Optional in the schema.
     pub token_requestor_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_token/network_data/visa`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTokenNetworkDataVisa {
-    /// Optional in the schema.
     pub card_reference_id: Nullable<String>,
-    /// Optional in the schema.
     pub token_reference_id: Option<String>,
-    /// Optional in the schema.
     pub token_requestor_id: Option<String>,
-    /// Optional in the schema.
     pub token_risk_score: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_token/network_data/wallet_provider`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTokenNetworkDataWalletProvider {
-    /// Optional in the schema.
     pub account_id: Nullable<String>,
-    /// Optional in the schema.
     pub account_trust_score: Nullable<Integer>,
-    /// Optional in the schema.
     pub card_number_source: Nullable<String>,
-    /// Optional in the schema.
     pub cardholder_address: Nullable<
         IssuingTokenNetworkDataWalletProviderCardholderAddress,
     >,
-    /// Optional in the schema.
     pub cardholder_name: Nullable<String>,
-    /// Optional in the schema.
     pub device_trust_score: Nullable<Integer>,
-    /// Optional in the schema.
     pub hashed_account_email_address: Nullable<String>,
-    /// Optional in the schema.
     pub reason_codes: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub suggested_decision: Nullable<String>,
-    /// Optional in the schema.
     pub suggested_decision_version: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_token/network_data/wallet_provider/cardholder_address`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTokenNetworkDataWalletProviderCardholderAddress {
-    /// Optional in the schema.
     pub line1: Option<String>,
-    /// Optional in the schema.
     pub postal_code: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_transaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransaction {
-    /// Optional in the schema; in 3 of 3 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub amount_details: Nullable<AmountDetails>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub authorization: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub card: Option<IssuingTransactionCard>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub cardholder: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub dispute: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub merchant_amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub merchant_currency: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub merchant_data: Option<MerchantData>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub network_data: Nullable<IssuingTransactionNetworkData>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub purchase_details: Nullable<Box<IssuingTransactionPurchaseDetails>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub token: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub treasury: Nullable<IssuingTransactionTreasury>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub wallet: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_transaction/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IssuingTransactionCard {
@@ -8664,2597 +5690,1701 @@ pub enum IssuingTransactionCard {
     String(String),
 }
 
-/// Found at `#issuing_transaction/network_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionNetworkData {
-    /// Optional in the schema.
     pub authorization_code: Nullable<String>,
-    /// Optional in the schema.
     pub processing_date: Nullable<String>,
-    /// Optional in the schema.
     pub transaction_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_transaction/purchase_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetails {
-    /// Optional in the schema.
     pub fleet: Nullable<IssuingTransactionPurchaseDetailsFleet>,
-    /// Optional in the schema.
     pub flight: Nullable<IssuingTransactionPurchaseDetailsFlight>,
-    /// Optional in the schema.
     pub fuel: Nullable<IssuingTransactionPurchaseDetailsFuel>,
-    /// Optional in the schema.
     pub lodging: Nullable<IssuingTransactionPurchaseDetailsLodging>,
-    /// Optional in the schema.
     pub receipt: Nullable<Vec<IssuingTransactionPurchaseDetailsReceiptItem>>,
-    /// Optional in the schema.
     pub reference: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_transaction/purchase_details/fleet`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsFleet {
-    /// Optional in the schema.
     pub cardholder_prompt_data: Nullable<
         IssuingTransactionPurchaseDetailsFleetCardholderPromptData,
     >,
-    /// Optional in the schema.
     pub purchase_type: Nullable<String>,
-    /// Optional in the schema.
     pub reported_breakdown: Nullable<ReportedBreakdown>,
-    /// Optional in the schema.
     pub service_type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_transaction/purchase_details/fleet/cardholder_prompt_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsFleetCardholderPromptData {
-    /// Optional in the schema.
     pub driver_id: Nullable<String>,
-    /// Optional in the schema.
     pub odometer: Nullable<Integer>,
-    /// Optional in the schema.
     pub unspecified_id: Nullable<String>,
-    /// Optional in the schema.
     pub user_id: Nullable<String>,
-    /// Optional in the schema.
     pub vehicle_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_transaction/purchase_details/flight`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsFlight {
-    /// Optional in the schema.
     pub departure_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub passenger_name: Nullable<String>,
-    /// Optional in the schema.
     pub refundable: Nullable<bool>,
-    /// Optional in the schema.
     pub segments: Nullable<Vec<IssuingTransactionPurchaseDetailsFlightSegmentsItem>>,
-    /// Optional in the schema.
     pub travel_agency: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_transaction/purchase_details/flight/segments/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsFlightSegmentsItem {
-    /// Optional in the schema.
     pub arrival_airport_code: Nullable<String>,
-    /// Optional in the schema.
     pub carrier: Nullable<String>,
-    /// Optional in the schema.
     pub departure_airport_code: Nullable<String>,
-    /// Optional in the schema.
     pub flight_number: Nullable<String>,
-    /// Optional in the schema.
     pub service_class: Nullable<String>,
-    /// Optional in the schema.
     pub stopover_allowed: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_transaction/purchase_details/fuel`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsFuel {
-    /// Optional in the schema.
     pub industry_product_code: Nullable<String>,
-    /// Optional in the schema.
     pub quantity_decimal: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub unit: Option<String>,
-    /// Optional in the schema.
     pub unit_cost_decimal: Option<String>,
-    /// Optional in the schema.
     pub volume_decimal: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_transaction/purchase_details/lodging`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsLodging {
-    /// Optional in the schema.
     pub check_in_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub nights: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_transaction/purchase_details/receipt/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsReceiptItem {
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema.
     pub total: Nullable<Integer>,
-    /// Optional in the schema.
     pub unit_cost: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#issuing_transaction/treasury`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransactionTreasury {
-    /// Optional in the schema.
     pub received_credit: Nullable<String>,
-    /// Optional in the schema.
     pub received_debit: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#item`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
-    /// Optional in the schema.
     pub adjustable_quantity: Nullable<AdjustableQuantity>,
-    /// Optional in the schema.
     pub amount_discount: Option<Integer>,
-    /// Optional in the schema.
     pub amount_subtotal: Option<Integer>,
-    /// Optional in the schema.
     pub amount_tax: Option<Integer>,
-    /// Optional in the schema.
     pub amount_total: Option<Integer>,
-    /// Optional in the schema.
     pub currency: Option<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub discounts: Nullable<Vec<BreakdownDiscountBreakdown>>,
-    /// Required by an overlay.
     pub id: String,
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub price: Nullable<Price>,
-    /// Optional in the schema.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema.
     pub taxes: Nullable<Vec<BreakdownTax>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#jp_bank_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JpBankTransfer {
-    /// Optional in the schema.
     pub reference: Nullable<String>,
-    /// Optional in the schema.
     pub reference_status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#last_finalization_error`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LastFinalizationError {
-    /// Optional in the schema.
     pub advice_code: Nullable<String>,
-    /// Optional in the schema.
     pub charge: Nullable<String>,
-    /// Optional in the schema.
     pub code: Nullable<String>,
-    /// Optional in the schema.
     pub decline_code: Nullable<String>,
-    /// Optional in the schema.
     pub doc_url: Nullable<String>,
-    /// Optional in the schema.
     pub message: Nullable<String>,
-    /// Optional in the schema.
     pub network_advice_code: Nullable<String>,
-    /// Optional in the schema.
     pub network_decline_code: Nullable<String>,
-    /// Optional in the schema.
     pub param: Nullable<String>,
-    /// Optional in the schema.
     pub payment_intent: Nullable<Box<PaymentIntent>>,
-    /// Optional in the schema.
     pub payment_method: Nullable<Box<PaymentMethod>>,
-    /// Optional in the schema.
     pub payment_method_type: Nullable<String>,
-    /// Optional in the schema.
     pub request_log_url: Nullable<String>,
-    /// Optional in the schema.
     pub setup_intent: Nullable<Box<SetupIntent>>,
-    /// Optional in the schema.
     pub source: Nullable<PaymentSource>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#liability`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Liability {
-    /// Optional in the schema; in 8 of 8 samples.
     pub account: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#line_item`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItem {
-    /// Optional in the schema; in 17 of 17 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub amount_excluding_tax: Nullable<Integer>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub discount_amounts: Nullable<Vec<DiscountAmounts>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub discountable: Option<bool>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub discounts: Nullable<Vec<String>>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub invoice: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub invoice_item: Nullable<String>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 17 of 17 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub parent: Nullable<LineItemParent>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub period: Option<LineItemPeriod>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub plan: Nullable<Plan>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub pretax_credit_amounts: Nullable<Vec<PretaxCreditAmounts>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub price: Nullable<Price>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub pricing: Nullable<LineItemPricing>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub proration: Option<bool>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub proration_details: Nullable<LineItemProrationDetails>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub quantity_decimal: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub subscription: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub subscription_item: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub subtotal: Option<Integer>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub tax_amounts: Nullable<Vec<TaxAmounts>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub tax_rates: Nullable<Vec<TaxRate>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub taxes: Nullable<Vec<Tax>>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub unified_proration: Nullable<bool>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub unique_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub unique_line_item_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 17 samples.
     pub unit_amount_excluding_tax: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#line_item/parent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemParent {
-    /// Optional in the schema.
     pub invoice_item_details: Nullable<LineItemParentInvoiceItemDetails>,
-    /// Optional in the schema.
     pub subscription_item_details: Nullable<LineItemParentSubscriptionItemDetails>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#line_item/parent/invoice_item_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemParentInvoiceItemDetails {
-    /// Optional in the schema.
     pub invoice_item: Option<String>,
-    /// Optional in the schema.
     pub proration: Option<bool>,
-    /// Optional in the schema.
     pub proration_details: Nullable<LineItemParentInvoiceItemDetailsProrationDetails>,
-    /// Optional in the schema.
     pub subscription: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#line_item/parent/invoice_item_details/proration_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemParentInvoiceItemDetailsProrationDetails {
-    /// Optional in the schema.
     pub credited_items: Nullable<CreditedItems>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#line_item/parent/subscription_item_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemParentSubscriptionItemDetails {
-    /// Optional in the schema.
     pub invoice_item: Nullable<String>,
-    /// Optional in the schema.
     pub proration: Option<bool>,
-    /// Optional in the schema.
     pub proration_details: Nullable<
         LineItemParentSubscriptionItemDetailsProrationDetails,
     >,
-    /// Optional in the schema.
     pub subscription: Nullable<String>,
-    /// Optional in the schema.
     pub subscription_item: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#line_item/parent/subscription_item_details/proration_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemParentSubscriptionItemDetailsProrationDetails {
-    /// Optional in the schema.
     pub credited_items: Nullable<CreditedItems>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#line_item/period`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemPeriod {
-    /// Optional in the schema.
     pub end: Option<Integer>,
-    /// Optional in the schema.
     pub start: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#line_item/pricing`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemPricing {
-    /// Optional in the schema.
     pub price_details: Nullable<LineItemPricingPriceDetails>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub unit_amount_decimal: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#line_item/pricing/price_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemPricingPriceDetails {
-    /// Optional in the schema.
     pub price: Option<String>,
-    /// Optional in the schema.
     pub product: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#line_item/proration_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemProrationDetails {
-    /// Optional in the schema.
     pub credited_items: Nullable<CreditedItems>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#line_items`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LineItems {
-    /// Optional in the schema.
     pub data: Option<Vec<Item>>,
-    /// Optional in the schema.
     pub has_more: Option<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#mandate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Mandate {
-    /// Optional in the schema; in 1 of 1 samples.
     pub customer_acceptance: Option<MandateCustomerAcceptance>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub multi_use: Nullable<MandateMultiUse>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub on_behalf_of: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub payment_method: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub payment_method_details: Option<MandatePaymentMethodDetails>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub single_use: Nullable<FlatAmount>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#mandate/customer_acceptance`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandateCustomerAcceptance {
-    /// Optional in the schema; in 0 of 1 samples.
     pub accepted_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub offline: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub online: Nullable<MandateCustomerAcceptanceOnline>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#mandate/customer_acceptance/online`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandateCustomerAcceptanceOnline {
-    /// Optional in the schema.
     pub ip_address: Nullable<String>,
-    /// Optional in the schema.
     pub user_agent: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#mandate/multi_use`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandateMultiUse {
-    /// Optional in the schema; in 0 of 1 samples.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub currency: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#mandate/payment_method_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetails {
-    /// Optional in the schema; in 0 of 1 samples.
     pub acss_debit: Nullable<MandatePaymentMethodDetailsAcssDebit>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub amazon_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub au_becs_debit: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub bacs_debit: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub blik: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub card: Nullable<MandatePaymentMethodDetailsCard>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub cashapp: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub kakao_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub klarna: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub kr_card: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub link: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub naver_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub nz_bank_account: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub paypal: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub payto: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub pix: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub revolut_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub sepa_debit: Nullable<MandatePaymentMethodDetailsSepaDebit>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub twint: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub upi: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub us_bank_account: Nullable<MandatePaymentMethodDetailsUsBankAccount>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#mandate/payment_method_details/acss_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsAcssDebit {
-    /// Optional in the schema.
     pub default_for: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub interval_description: Nullable<String>,
-    /// Optional in the schema.
     pub payment_schedule: Option<String>,
-    /// Optional in the schema.
     pub transaction_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#mandate/payment_method_details/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsCard {
-    /// Optional in the schema.
     pub india: Nullable<MandatePaymentMethodDetailsCardIndia>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#mandate/payment_method_details/card/india`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsCardIndia {
-    /// Optional in the schema.
     pub inactive_reason: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#mandate/payment_method_details/sepa_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsSepaDebit {
-    /// Optional in the schema.
     pub reference: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#mandate/payment_method_details/us_bank_account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MandatePaymentMethodDetailsUsBankAccount {
-    /// Optional in the schema.
     pub collection_method: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#merchant_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantData {
-    /// Optional in the schema; in 0 of 3 samples.
     pub category: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub category_code: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub city: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub network_id: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub postal_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub state: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tax_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub terminal_id: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#monetary_amount`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MonetaryAmount {
-    /// Optional in the schema.
     pub currency: Option<String>,
-    /// Optional in the schema.
     pub value: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#order`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
-    /// Optional in the schema; in 0 of 4 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub amount_returned: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub application: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub application_fee: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub charge: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub external_coupon_code: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub items: Nullable<Vec<OrderItem>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub returns: Nullable<OrderReturns>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub selected_shipping_method: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub shipping: Nullable<Shipping>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub shipping_methods: Nullable<Vec<OrderShippingMethodsItem>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub status_transitions: Nullable<OrderStatusTransitions>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub updated: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub upstream_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#order/returns`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderReturns {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<OrderReturn>>,
-    /// Optional in the schema.
     pub has_more: Nullable<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#order/shipping_methods/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderShippingMethodsItem {
-    /// Optional in the schema.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub currency: Nullable<String>,
-    /// Optional in the schema.
     pub delivery_estimate: Nullable<OrderShippingMethodsItemDeliveryEstimate>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#order/shipping_methods/*/delivery_estimate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderShippingMethodsItemDeliveryEstimate {
-    /// Optional in the schema.
     pub date: Nullable<String>,
-    /// Optional in the schema.
     pub earliest: Nullable<String>,
-    /// Optional in the schema.
     pub latest: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#order/status_transitions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderStatusTransitions {
-    /// Optional in the schema.
     pub canceled: Nullable<Integer>,
-    /// Optional in the schema.
     pub fulfiled: Nullable<Integer>,
-    /// Optional in the schema.
     pub paid: Nullable<Integer>,
-    /// Optional in the schema.
     pub returned: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#order_item`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderItem {
-    /// Optional in the schema.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub currency: Option<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub parent: Nullable<String>,
-    /// Optional in the schema.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#order_return`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderReturn {
-    /// Optional in the schema; in 0 of 1 samples.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub currency: Option<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub items: Nullable<Vec<OrderItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub order: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub refund: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#package_dimensions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PackageDimensions {
-    /// Optional in the schema.
     pub height: Nullable<Number>,
-    /// Optional in the schema.
     pub length: Nullable<Number>,
-    /// Optional in the schema.
     pub weight: Nullable<Number>,
-    /// Optional in the schema.
     pub width: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntent {
-    /// Optional in the schema; in 8 of 8 samples.
     pub allowed_payment_method_types: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub allowed_source_types: Nullable<Vec<String>>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub amount_capturable: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub amount_details: Nullable<PaymentIntentAmountDetails>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub amount_received: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub application: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub application_fee_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub automatic_payment_methods: Nullable<PaymentIntentAutomaticPaymentMethods>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub canceled_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub cancellation_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub capture_method: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub charges: Option<PaymentIntentCharges>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub client_secret: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub confirmation_method: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub excluded_payment_method_types: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub hooks: Nullable<PaymentIntentHooks>,
-    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 8 samples.
     pub invoice: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub last_payment_error: Nullable<Box<LastFinalizationError>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub latest_charge: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub managed_payments: Nullable<PaymentIntentManagedPayments>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub next_action: Nullable<PaymentIntentNextAction>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub next_source_action: Nullable<PaymentIntentNextSourceAction>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub on_behalf_of: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub payment_details: Nullable<PaymentIntentPaymentDetails>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub payment_method: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub payment_method_configuration_details: Nullable<
         PaymentMethodConfigurationDetails,
     >,
-    /// Optional in the schema; in 0 of 8 samples.
     pub payment_method_options: Nullable<Box<PaymentIntentPaymentMethodOptions>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub payment_method_types: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub payment_record: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub presentment_details: Nullable<PresentmentDetails>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub processing: Nullable<PaymentIntentProcessing>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub receipt_email: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub return_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub review: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub setup_future_usage: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub shipping: Nullable<Shipping>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub source: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub statement_descriptor_suffix: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub transfer_data: Nullable<PaymentIntentTransferData>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub transfer_group: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/amount_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAmountDetails {
-    /// Optional in the schema; in 0 of 8 samples.
     pub discount_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub error: Nullable<PaymentIntentAmountDetailsError>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub line_items: Nullable<PaymentIntentAmountDetailsLineItems>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub shipping: Nullable<PaymentIntentAmountDetailsShipping>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub tax: Nullable<PaymentIntentAmountDetailsTax>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub tip: Nullable<PaymentIntentAmountDetailsTip>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/amount_details/error`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAmountDetailsError {
-    /// Optional in the schema.
     pub code: Nullable<String>,
-    /// Optional in the schema.
     pub message: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/amount_details/line_items`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAmountDetailsLineItems {
-    /// Optional in the schema.
     pub data: Option<Vec<JsonObject>>,
-    /// Optional in the schema.
     pub has_more: Option<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/amount_details/shipping`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAmountDetailsShipping {
-    /// Optional in the schema.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub from_postal_code: Nullable<String>,
-    /// Optional in the schema.
     pub to_postal_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/amount_details/tax`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAmountDetailsTax {
-    /// Optional in the schema.
     pub total_tax_amount: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/amount_details/tip`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAmountDetailsTip {
-    /// Optional in the schema; in 8 of 8 samples.
     pub amount: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/automatic_payment_methods`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentAutomaticPaymentMethods {
-    /// Optional in the schema.
     pub allow_redirects: Nullable<String>,
-    /// Optional in the schema.
     pub enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/charges`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentCharges {
-    /// Optional in the schema.
     pub data: Option<Vec<Charge>>,
-    /// Optional in the schema.
     pub has_more: Option<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/hooks`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentHooks {
-    /// Optional in the schema.
     pub inputs: Nullable<PaymentIntentHooksInputs>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/hooks/inputs`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentHooksInputs {
-    /// Optional in the schema.
     pub tax: Nullable<PaymentIntentHooksInputsTax>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/hooks/inputs/tax`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentHooksInputsTax {
-    /// Optional in the schema.
     pub calculation: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/managed_payments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentManagedPayments {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/next_action`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextAction {
-    /// Optional in the schema.
     pub alipay_handle_redirect: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub blik_authorize: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub boleto_display_details: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub card_await_notification: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub cashapp_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub display_bank_transfer_instructions: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub klarna_display_qr_code: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub konbini_display_details: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub multibanco_display_details: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub oxxo_display_details: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub paynow_display_qr_code: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub pix_display_qr_code: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub promptpay_display_qr_code: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub redirect_to_url: Nullable<PaymentIntentNextActionRedirectToUrl>,
-    /// Optional in the schema.
     pub swish_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub upi_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub use_stripe_sdk: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub verify_with_microdeposits: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub wechat_pay_display_qr_code: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub wechat_pay_redirect_to_android_app: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub wechat_pay_redirect_to_ios_app: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/next_action/redirect_to_url`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextActionRedirectToUrl {
-    /// Optional in the schema.
     pub return_url: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/next_source_action`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextSourceAction {
-    /// Optional in the schema.
     pub authorize_with_url: Nullable<PaymentIntentNextSourceActionAuthorizeWithUrl>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/next_source_action/authorize_with_url`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextSourceActionAuthorizeWithUrl {
-    /// Optional in the schema.
     pub return_url: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/payment_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentDetails {
-    /// Optional in the schema.
     pub customer_reference: Nullable<String>,
-    /// Optional in the schema.
     pub order_reference: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/payment_method_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptions {
-    /// Optional in the schema.
     pub acss_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub affirm: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub afterpay_clearpay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub alipay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub alma: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub amazon_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub au_becs_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub bacs_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub bancontact: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub billie: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub bizum: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub blik: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub boleto: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub card: Nullable<PaymentIntentPaymentMethodOptionsCard>,
-    /// Optional in the schema.
     pub card_present: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub cashapp: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub crypto: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub customer_balance: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub eps: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub fpx: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub giropay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub grabpay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub ideal: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub interac_present: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub kakao_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub klarna: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub konbini: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub kr_card: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub link: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub mb_way: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub mobilepay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub multibanco: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub naver_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub nz_bank_account: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub oxxo: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub p24: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub pay_by_bank: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub payco: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub paynow: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub paypal: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub paypay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub payto: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub pix: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub promptpay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub revolut_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub samsung_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub satispay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub scalapay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub sepa_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub sequra: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub sofort: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub sunbit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub swish: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub twint: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub upi: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub us_bank_account: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub wechat_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub zip: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/payment_method_options/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCard {
-    /// Optional in the schema.
     pub capture_method: Nullable<String>,
-    /// Optional in the schema.
     pub installments: Nullable<PaymentIntentPaymentMethodOptionsCardInstallments>,
-    /// Optional in the schema.
     pub mandate_options: Nullable<PaymentIntentPaymentMethodOptionsCardMandateOptions>,
-    /// Optional in the schema.
     pub network: Nullable<String>,
-    /// Optional in the schema.
     pub request_extended_authorization: Nullable<String>,
-    /// Optional in the schema.
     pub request_incremental_authorization: Nullable<String>,
-    /// Optional in the schema.
     pub request_multicapture: Nullable<String>,
-    /// Optional in the schema.
     pub request_overcapture: Nullable<String>,
-    /// Optional in the schema.
     pub request_three_d_secure: Nullable<String>,
-    /// Optional in the schema.
     pub require_cvc_recollection: Nullable<bool>,
-    /// Optional in the schema.
     pub setup_credential_usage: Nullable<String>,
-    /// Optional in the schema.
     pub setup_future_usage: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor_suffix_kana: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor_suffix_kanji: Nullable<String>,
-    /// Optional in the schema.
     pub stored_credential_usage: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/payment_method_options/card/installments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCardInstallments {
-    /// Optional in the schema.
     pub available_plans: Nullable<Vec<InstallmentsPlan>>,
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub plan: Nullable<InstallmentsPlan>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/payment_method_options/card/mandate_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptionsCardMandateOptions {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub amount_type: Option<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub end_date: Nullable<Integer>,
-    /// Optional in the schema.
     pub interval: Option<String>,
-    /// Optional in the schema.
     pub interval_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub reference: Option<String>,
-    /// Optional in the schema.
     pub start_date: Option<Integer>,
-    /// Optional in the schema.
     pub supported_types: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/processing`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentProcessing {
-    /// Optional in the schema.
     pub card: Nullable<PaymentIntentProcessingCard>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/processing/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentProcessingCard {
-    /// Optional in the schema.
     pub customer_notification: Nullable<PaymentIntentProcessingCardCustomerNotification>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/processing/card/customer_notification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentProcessingCardCustomerNotification {
-    /// Optional in the schema.
     pub approval_requested: Nullable<bool>,
-    /// Optional in the schema.
     pub completes_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/transfer_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentTransferData {
-    /// Optional in the schema.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub destination: Option<String>,
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub payment_data: Nullable<PaymentIntentTransferDataPaymentData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_intent/transfer_data/payment_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentTransferDataPaymentData {
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLink {
-    /// Optional in the schema; in 2 of 2 samples.
     pub active: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub after_completion: Option<PaymentLinkAfterCompletion>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub allow_promotion_codes: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub application: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub application_fee_amount: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub application_fee_percent: Nullable<Number>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub automatic_tax: Option<PaymentLinkAutomaticTax>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub billing_address_collection: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub consent_collection: Nullable<PaymentLinkConsentCollection>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub custom_fields: Option<Vec<PaymentLinkCustomFieldsItem>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub custom_text: Option<CustomText>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub customer_creation: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub inactive_message: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub invoice_creation: Nullable<PaymentLinkInvoiceCreation>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub line_items: Nullable<LineItems>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub managed_payments: Nullable<PaymentLinkManagedPayments>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub name_collection: Nullable<PaymentLinkNameCollection>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub on_behalf_of: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub optional_items: Nullable<Vec<PaymentLinkOptionalItemsItem>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub payment_intent_data: Nullable<PaymentLinkPaymentIntentData>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub payment_method_collection: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub payment_method_options: Nullable<PaymentLinkPaymentMethodOptions>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub payment_method_types: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub phone_number_collection: Option<PaymentLinkPhoneNumberCollection>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub restrictions: Nullable<PaymentLinkRestrictions>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub shipping_address_collection: Nullable<PaymentLinkShippingAddressCollection>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub shipping_options: Option<Vec<PaymentLinkShippingOptionsItem>>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub submit_type: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub subscription_data: Nullable<PaymentLinkSubscriptionData>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub tax_id_collection: Option<PaymentLinkTaxIdCollection>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub transfer_data: Nullable<ChargeTransferData>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/after_completion`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkAfterCompletion {
-    /// Optional in the schema; in 0 of 2 samples.
     pub hosted_confirmation: Nullable<PaymentLinkAfterCompletionHostedConfirmation>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub redirect: Nullable<PaymentLinkAfterCompletionRedirect>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/after_completion/hosted_confirmation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkAfterCompletionHostedConfirmation {
-    /// Optional in the schema.
     pub custom_message: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/after_completion/redirect`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkAfterCompletionRedirect {
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/automatic_tax`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkAutomaticTax {
-    /// Optional in the schema; in 0 of 2 samples.
     pub enabled: Option<bool>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub liability: Nullable<Liability>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/consent_collection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkConsentCollection {
-    /// Optional in the schema.
     pub payment_method_reuse_agreement: Nullable<
         PaymentLinkConsentCollectionPaymentMethodReuseAgreement,
     >,
-    /// Optional in the schema.
     pub promotions: Nullable<String>,
-    /// Optional in the schema.
     pub terms_of_service: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/consent_collection/payment_method_reuse_agreement`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkConsentCollectionPaymentMethodReuseAgreement {
-    /// Optional in the schema.
     pub position: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/custom_fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkCustomFieldsItem {
-    /// Optional in the schema.
     pub dropdown: Nullable<PaymentLinkCustomFieldsItemDropdown>,
-    /// Optional in the schema.
     pub key: Option<String>,
-    /// Optional in the schema.
     pub label: Option<PaymentLinkCustomFieldsItemLabel>,
-    /// Optional in the schema.
     pub numeric: Nullable<PaymentLinkCustomFieldsItemNumeric>,
-    /// Optional in the schema.
     pub optional: Option<bool>,
-    /// Optional in the schema.
     pub text: Nullable<PaymentLinkCustomFieldsItemText>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/custom_fields/*/dropdown`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkCustomFieldsItemDropdown {
-    /// Optional in the schema.
     pub default_value: Nullable<String>,
-    /// Optional in the schema.
     pub options: Option<Vec<PaymentLinkCustomFieldsItemDropdownOptionsItem>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/custom_fields/*/dropdown/options/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkCustomFieldsItemDropdownOptionsItem {
-    /// Optional in the schema.
     pub label: Option<String>,
-    /// Optional in the schema.
     pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/custom_fields/*/label`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkCustomFieldsItemLabel {
-    /// Optional in the schema.
     pub custom: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/custom_fields/*/numeric`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkCustomFieldsItemNumeric {
-    /// Optional in the schema.
     pub default_value: Nullable<String>,
-    /// Optional in the schema.
     pub maximum_length: Nullable<Number>,
-    /// Optional in the schema.
     pub minimum_length: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/custom_fields/*/text`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkCustomFieldsItemText {
-    /// Optional in the schema.
     pub default_value: Nullable<String>,
-    /// Optional in the schema.
     pub maximum_length: Nullable<Number>,
-    /// Optional in the schema.
     pub minimum_length: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/invoice_creation`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkInvoiceCreation {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub invoice_data: Nullable<InvoiceData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/managed_payments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkManagedPayments {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/name_collection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkNameCollection {
-    /// Optional in the schema.
     pub business: Nullable<CollectedName>,
-    /// Optional in the schema.
     pub individual: Nullable<CollectedName>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/optional_items/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkOptionalItemsItem {
-    /// Optional in the schema.
     pub adjustable_quantity: Nullable<AdjustableQuantity>,
-    /// Optional in the schema.
     pub price: Option<String>,
-    /// Optional in the schema.
     pub quantity: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/payment_intent_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkPaymentIntentData {
-    /// Optional in the schema.
     pub capture_method: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub setup_future_usage: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor_suffix: Nullable<String>,
-    /// Optional in the schema.
     pub transfer_group: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/payment_method_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkPaymentMethodOptions {
-    /// Optional in the schema.
     pub card: Nullable<PaymentLinkPaymentMethodOptionsCard>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/payment_method_options/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkPaymentMethodOptionsCard {
-    /// Optional in the schema.
     pub restrictions: Nullable<PaymentLinkPaymentMethodOptionsCardRestrictions>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/payment_method_options/card/restrictions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkPaymentMethodOptionsCardRestrictions {
-    /// Optional in the schema.
     pub brands_blocked: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/phone_number_collection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkPhoneNumberCollection {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/restrictions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkRestrictions {
-    /// Optional in the schema.
     pub completed_sessions: Option<PaymentLinkRestrictionsCompletedSessions>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/restrictions/completed_sessions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkRestrictionsCompletedSessions {
-    /// Optional in the schema.
     pub count: Option<Integer>,
-    /// Optional in the schema.
     pub limit: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/shipping_address_collection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkShippingAddressCollection {
-    /// Optional in the schema.
     pub allowed_countries: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/shipping_options/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkShippingOptionsItem {
-    /// Optional in the schema.
     pub shipping_amount: Option<Integer>,
-    /// Optional in the schema.
     pub shipping_rate: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/subscription_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkSubscriptionData {
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub invoice_settings: Option<InvoiceSettings>,
-    /// Optional in the schema.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub trial_period_days: Nullable<Integer>,
-    /// Optional in the schema.
     pub trial_settings: Nullable<PaymentLinkSubscriptionDataTrialSettings>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/subscription_data/trial_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkSubscriptionDataTrialSettings {
-    /// Optional in the schema.
     pub end_behavior: Option<PaymentLinkSubscriptionDataTrialSettingsEndBehavior>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/subscription_data/trial_settings/end_behavior`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkSubscriptionDataTrialSettingsEndBehavior {
-    /// Optional in the schema.
     pub missing_payment_method: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_link/tax_id_collection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkTaxIdCollection {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
-    /// Optional in the schema.
     pub required: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethod {
-    /// Optional in the schema; in 0 of 5 samples.
     pub acss_debit: Nullable<PaymentMethodAcssDebit>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub affirm: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub afterpay_clearpay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub alipay: Nullable<JsonObject>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub allow_redisplay: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub alma: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub amazon_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub au_becs_debit: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub bacs_debit: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub bancontact: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub billie: Nullable<JsonObject>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub billing_details: Option<PaymentMethodBillingDetails>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub bizum: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub blik: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub boleto: Nullable<JsonObject>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub card: Nullable<Box<PaymentMethodCard>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub card_present: Nullable<PaymentMethodCardPresent>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub cashapp: Nullable<JsonObject>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub crypto: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub custom: Nullable<PaymentMethodCustom>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub customer_balance: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub eps: Nullable<PaymentMethodEps>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub fpx: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub giropay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub grabpay: Nullable<JsonObject>,
-    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 5 samples.
     pub ideal: Nullable<PaymentMethodIdeal>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub interac_present: Nullable<PaymentMethodInteracPresent>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub kakao_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub klarna: Nullable<PaymentMethodKlarna>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub konbini: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub kr_card: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub link: Nullable<PaymentMethodLink>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub mb_way: Nullable<JsonObject>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub mobilepay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub multibanco: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub naver_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub nz_bank_account: Nullable<JsonObject>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub oxxo: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub p24: Nullable<PaymentMethodP24>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub pay_by_bank: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub payco: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub paynow: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub paypal: Nullable<PaymentMethodPaypal>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub paypay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub payto: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub pix: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub promptpay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub radar_options: Nullable<PaymentMethodRadarOptions>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub redaction: Nullable<PaymentMethodRedaction>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub revolut_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub samsung_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub satispay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub scalapay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub sepa_debit: Nullable<PaymentMethodSepaDebit>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub sequra: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub sofort: Nullable<PaymentMethodSofort>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub sunbit: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub swish: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub twint: Nullable<JsonObject>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub upi: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub us_bank_account: Nullable<PaymentMethodUsBankAccount>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub wechat_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub zip: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/acss_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodAcssDebit {
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub institution_number: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub transit_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/billing_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodBillingDetails {
-    /// Optional in the schema; in 5 of 5 samples.
     pub address: Nullable<Address>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub phone: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub tax_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCard {
-    /// Optional in the schema; in 5 of 5 samples.
     pub brand: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub checks: Nullable<PaymentMethodCardChecks>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub display_brand: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub exp_month: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub exp_year: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub funding: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub generated_from: Nullable<PaymentMethodCardGeneratedFrom>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub iin: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub issuer: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub last4: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub networks: Nullable<CardNetworksXc15086>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub regulated_status: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub three_d_secure_usage: Nullable<PaymentMethodCardThreeDSecureUsage>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub wallet: Nullable<PaymentMethodCardWallet>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/card/checks`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardChecks {
-    /// Optional in the schema; in 5 of 5 samples.
     pub address_line1_check: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub address_postal_code_check: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub cvc_check: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/card/generated_from`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardGeneratedFrom {
-    /// Optional in the schema.
     pub charge: Nullable<String>,
-    /// Optional in the schema.
     pub payment_method_details: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub setup_attempt: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/card/three_d_secure_usage`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardThreeDSecureUsage {
-    /// Optional in the schema.
     pub supported: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/card/wallet`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardWallet {
-    /// Optional in the schema.
     pub amex_express_checkout: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub apple_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub dynamic_last4: Nullable<String>,
-    /// Optional in the schema.
     pub google_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub link: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub masterpass: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub samsung_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub visa_checkout: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/card_present`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardPresent {
-    /// Optional in the schema.
     pub brand: Nullable<String>,
-    /// Optional in the schema.
     pub brand_product: Nullable<String>,
-    /// Optional in the schema.
     pub cardholder_name: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub exp_month: Option<Integer>,
-    /// Optional in the schema.
     pub exp_year: Option<Integer>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub funding: Nullable<String>,
-    /// Optional in the schema.
     pub iin: Nullable<String>,
-    /// Optional in the schema.
     pub issuer: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub networks: Nullable<CardNetworksXc15086>,
-    /// Optional in the schema.
     pub offline: Nullable<PaymentMethodCardPresentOffline>,
-    /// Optional in the schema.
     pub preferred_locales: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub read_method: Nullable<String>,
-    /// Optional in the schema.
     pub wallet: Nullable<PaymentMethodCardPresentWallet>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/card_present/offline`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardPresentOffline {
-    /// Optional in the schema.
     pub stored_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/card_present/wallet`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCardPresentWallet {
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/custom`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCustom {
-    /// Optional in the schema.
     pub display_name: Nullable<String>,
-    /// Optional in the schema.
     pub logo: Nullable<PaymentMethodCustomLogo>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/custom/logo`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodCustomLogo {
-    /// Optional in the schema.
     pub content_type: Nullable<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/eps`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodEps {
-    /// Optional in the schema.
     pub bank: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/ideal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodIdeal {
-    /// Optional in the schema.
     pub bank: Nullable<String>,
-    /// Optional in the schema.
     pub bic: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/interac_present`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodInteracPresent {
-    /// Optional in the schema.
     pub brand: Nullable<String>,
-    /// Optional in the schema.
     pub cardholder_name: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub exp_month: Option<Integer>,
-    /// Optional in the schema.
     pub exp_year: Option<Integer>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub funding: Nullable<String>,
-    /// Optional in the schema.
     pub iin: Nullable<String>,
-    /// Optional in the schema.
     pub issuer: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub networks: Nullable<CardNetworksXc15086>,
-    /// Optional in the schema.
     pub preferred_locales: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub read_method: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/klarna`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodKlarna {
-    /// Optional in the schema.
     pub dob: Nullable<DateOfBirth>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/link`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodLink {
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub persistent_token: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/p24`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodP24 {
-    /// Optional in the schema.
     pub bank: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/paypal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodPaypal {
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub payer_email: Nullable<String>,
-    /// Optional in the schema.
     pub payer_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/radar_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodRadarOptions {
-    /// Optional in the schema.
     pub session: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/redaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodRedaction {
-    /// Optional in the schema.
     pub status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/sepa_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodSepaDebit {
-    /// Optional in the schema.
     pub bank_code: Nullable<String>,
-    /// Optional in the schema.
     pub branch_code: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub generated_from: Nullable<PaymentMethodSepaDebitGeneratedFrom>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/sepa_debit/generated_from`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodSepaDebitGeneratedFrom {
-    /// Optional in the schema.
     pub charge: Nullable<String>,
-    /// Optional in the schema.
     pub setup_attempt: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/sofort`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodSofort {
-    /// Optional in the schema.
     pub country: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/us_bank_account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodUsBankAccount {
-    /// Optional in the schema.
     pub account_holder_type: Nullable<String>,
-    /// Optional in the schema.
     pub account_type: Nullable<String>,
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub financial_connections_account: Nullable<String>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub networks: Nullable<PaymentMethodUsBankAccountNetworks>,
-    /// Optional in the schema.
     pub routing_number: Nullable<String>,
-    /// Optional in the schema.
     pub status_details: Nullable<PaymentMethodUsBankAccountStatusDetails>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/us_bank_account/networks`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodUsBankAccountNetworks {
-    /// Optional in the schema.
     pub preferred: Nullable<String>,
-    /// Optional in the schema.
     pub supported: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/us_bank_account/status_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodUsBankAccountStatusDetails {
-    /// Optional in the schema.
     pub blocked: Nullable<PaymentMethodUsBankAccountStatusDetailsBlocked>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method/us_bank_account/status_details/blocked`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodUsBankAccountStatusDetailsBlocked {
-    /// Optional in the schema.
     pub network_code: Nullable<String>,
-    /// Optional in the schema.
     pub reason: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_method_configuration_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodConfigurationDetails {
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub parent: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payment_source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PaymentSource {
@@ -11430,369 +7560,229 @@ impl PaymentSource {
     }
 }
 
-/// Found at `#payout`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payout {
-    /// Optional in the schema; in 6 of 6 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub application_fee: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub application_fee_amount: Nullable<Integer>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub arrival_date: Option<Integer>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub automatic: Option<bool>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub bank_account: Nullable<BankAccount>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub card: Nullable<Box<Card>>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub date: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub destination: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub failure_balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub failure_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub failure_message: Nullable<String>,
-    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
-    /// Optional in the schema; in 6 of 6 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub method: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub original_payout: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub payout_method: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub recipient: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub reconciliation_status: Option<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub reversed_by: Nullable<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub source_type: Option<String>,
-    /// Optional in the schema; in 0 of 6 samples.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub trace_id: Nullable<PayoutTraceId>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#payout/trace_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutTraceId {
-    /// Optional in the schema; in 6 of 6 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#person`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
-    /// Optional in the schema; in 3 of 3 samples.
     pub account: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub additional_tos_acceptances: Nullable<PersonAdditionalTosAcceptances>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub address: Nullable<Address>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub address_kana: Nullable<AddressKanji>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub address_kanji: Nullable<AddressKanji>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub dob: Nullable<DateOfBirth>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub email: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub first_name: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub first_name_kana: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub first_name_kanji: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub full_name_aliases: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub future_requirements: Nullable<PersonFutureRequirements>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub gender: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 3 of 3 samples.
     pub id_number_provided: Nullable<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub id_number_secondary_provided: Nullable<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub last_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub last_name_kana: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub last_name_kanji: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub maiden_name: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub nationality: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub phone: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub political_exposure: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub registered_address: Nullable<Address>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub relationship: Nullable<PersonRelationship>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub requirements: Nullable<PersonFutureRequirements>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub ssn_last_4_provided: Nullable<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub us_cfpb_data: Nullable<PersonUsCfpbData>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub verification: Nullable<PersonVerification>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#person/additional_tos_acceptances`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonAdditionalTosAcceptances {
-    /// Optional in the schema; in 3 of 3 samples.
     pub account: Nullable<TosAcceptance>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#person/relationship`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonRelationship {
-    /// Optional in the schema.
     pub account_opener: Nullable<bool>,
-    /// Optional in the schema.
     pub authorizer: Nullable<bool>,
-    /// Optional in the schema.
     pub director: Nullable<bool>,
-    /// Optional in the schema.
     pub executive: Nullable<bool>,
-    /// Optional in the schema.
     pub legal_guardian: Nullable<bool>,
-    /// Optional in the schema.
     pub owner: Nullable<bool>,
-    /// Optional in the schema.
     pub percent_ownership: Nullable<Number>,
-    /// Optional in the schema.
     pub representative: Nullable<bool>,
-    /// Optional in the schema.
     pub title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#person/us_cfpb_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonUsCfpbData {
-    /// Optional in the schema.
     pub ethnicity_details: Nullable<PersonUsCfpbDataEthnicityDetails>,
-    /// Optional in the schema.
     pub race_details: Nullable<PersonUsCfpbDataRaceDetails>,
-    /// Optional in the schema.
     pub self_identified_gender: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#person/us_cfpb_data/ethnicity_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonUsCfpbDataEthnicityDetails {
-    /// Optional in the schema.
     pub ethnicity: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub ethnicity_other: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#person/us_cfpb_data/race_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonUsCfpbDataRaceDetails {
-    /// Optional in the schema.
     pub race: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub race_other: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#person/verification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonVerification {
-    /// Optional in the schema.
     pub additional_document: Nullable<IdentityDocument>,
-    /// Optional in the schema.
     pub details: Nullable<String>,
-    /// Optional in the schema.
     pub details_code: Nullable<String>,
-    /// Optional in the schema.
     pub document: Nullable<IdentityDocument>,
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#person_future_requirements`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonFutureRequirements {
-    /// Optional in the schema.
     pub alternatives: Nullable<Vec<Alternatives>>,
-    /// Optional in the schema.
     pub currently_due: Option<Vec<String>>,
-    /// Optional in the schema.
     pub errors: Option<Vec<Errors>>,
-    /// Optional in the schema.
     pub eventually_due: Option<Vec<String>>,
-    /// Optional in the schema.
     pub past_due: Option<Vec<String>>,
-    /// Optional in the schema.
     pub pending_verification: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#plan`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Plan {
-    /// Optional in the schema; in 3 of 3 samples.
     pub active: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub aggregate_usage: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub amount_decimal: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub billing_scheme: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub currency: Option<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 3 of 3 samples.
     pub interval: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub interval_count: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub meter: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub nickname: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub product: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub statement_description: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub tiers: Nullable<Vec<Tiers>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tiers_mode: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub transform_usage: Nullable<PlanTransformUsage>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub trial_period_days: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub usage_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#plan/transform_usage`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlanTransformUsage {
-    /// Optional in the schema; in 3 of 3 samples.
     pub divide_by: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub round: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#presentment_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PresentmentDetails {
-    /// Optional in the schema.
     pub presentment_amount: Option<Integer>,
-    /// Optional in the schema.
     pub presentment_currency: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#pretax_credit_amounts`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PretaxCreditAmounts {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub credit_balance_transaction: Nullable<String>,
-    /// Optional in the schema.
     pub discount: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#previous_value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PreviousValue {
@@ -11808,3265 +7798,2076 @@ pub enum PreviousValue {
     List(Vec<Json>),
 }
 
-/// Found at `#price`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
-    /// Optional in the schema; in 3 of 3 samples.
     pub active: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub billing_scheme: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub currency_options: Nullable<BTreeMap<String, PriceCurrencyOptionsItem>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub custom_unit_amount: Nullable<PriceCustomUnitAmount>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub lookup_key: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub nickname: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub product: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub recurring: Nullable<PriceRecurring>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub tax_behavior: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tiers: Nullable<Vec<Tiers>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tiers_mode: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub transform_quantity: Nullable<PriceTransformQuantity>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub unit_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub unit_amount_decimal: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#price/currency_options/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PriceCurrencyOptionsItem {
-    /// Optional in the schema; in 3 of 3 samples.
     pub custom_unit_amount: Nullable<PriceCurrencyOptionsItemCustomUnitAmount>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub tax_behavior: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tiers: Nullable<Vec<Tiers>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub unit_amount: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub unit_amount_decimal: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#price/currency_options/*/custom_unit_amount`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PriceCurrencyOptionsItemCustomUnitAmount {
-    /// Optional in the schema; in 3 of 3 samples.
     pub maximum: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub minimum: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub preset: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#price/custom_unit_amount`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PriceCustomUnitAmount {
-    /// Optional in the schema; in 3 of 3 samples.
     pub maximum: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub minimum: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub preset: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#price/recurring`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PriceRecurring {
-    /// Optional in the schema.
     pub aggregate_usage: Nullable<String>,
-    /// Optional in the schema.
     pub interval: Option<String>,
-    /// Optional in the schema.
     pub interval_count: Option<Integer>,
-    /// Optional in the schema.
     pub meter: Nullable<String>,
-    /// Optional in the schema.
     pub trial_period_days: Nullable<Integer>,
-    /// Optional in the schema.
     pub usage_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#price/transform_quantity`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PriceTransformQuantity {
-    /// Optional in the schema.
     pub divide_by: Option<Integer>,
-    /// Optional in the schema.
     pub round: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#product`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
-    /// Optional in the schema; in 3 of 3 samples.
     pub active: Option<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub attributes: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub caption: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub deactivate_on: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub deactivated_on: Nullable<Vec<String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub default_price: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub features: Option<Vec<ProductFeaturesItem>>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 3 of 3 samples.
     pub images: Option<Vec<String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub marketing_features: Option<Vec<ProductMarketingFeaturesItem>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub package_dimensions: Nullable<PackageDimensions>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub shippable: Nullable<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub skus: Nullable<ProductSkus>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub tax_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub tax_details: Nullable<ProductTaxDetails>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub unit_label: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub updated: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#product/features/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductFeaturesItem {
-    /// Optional in the schema; in 3 of 3 samples.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#product/marketing_features/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductMarketingFeaturesItem {
-    /// Optional in the schema.
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#product/skus`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductSkus {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<Sku>>,
-    /// Optional in the schema.
     pub has_more: Nullable<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#product/tax_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProductTaxDetails {
-    /// Optional in the schema.
     pub performance_location: Nullable<String>,
-    /// Optional in the schema.
     pub tax_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#promotion_code`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PromotionCode {
-    /// Optional in the schema; in 2 of 2 samples.
     pub active: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub code: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub coupon: Option<Coupon>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub expires_at: Nullable<Integer>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub max_redemptions: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub promotion: Option<PromotionCodePromotion>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub restrictions: Option<PromotionCodeRestrictions>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub times_redeemed: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#promotion_code/promotion`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PromotionCodePromotion {
-    /// Optional in the schema; in 2 of 2 samples.
     pub coupon: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#promotion_code/restrictions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PromotionCodeRestrictions {
-    /// Optional in the schema.
     pub currency_options: Nullable<
         BTreeMap<String, PromotionCodeRestrictionsCurrencyOptionsItem>,
     >,
-    /// Optional in the schema.
     pub first_time_transaction: Option<bool>,
-    /// Optional in the schema.
     pub minimum_amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub minimum_amount_currency: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#promotion_code/restrictions/currency_options/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PromotionCodeRestrictionsCurrencyOptionsItem {
-    /// Optional in the schema.
     pub minimum_amount: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#quote`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Quote {
-    /// Optional in the schema; in 4 of 4 samples.
     pub amount_subtotal: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub amount_total: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub application: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub application_fee_amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub application_fee_percent: Nullable<Number>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub automatic_tax: Option<QuoteAutomaticTax>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub collection_method: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub computed: Option<QuoteComputed>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub currency: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub default_tax_rates: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub discounts: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub expires_at: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub footer: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub from_quote: Nullable<QuoteFromQuote>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub header: Nullable<String>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 4 samples.
     pub invoice: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub invoice_settings: Nullable<QuoteInvoiceSettings>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub line_items: Nullable<LineItems>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub number: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub on_behalf_of: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub status_transitions: Option<QuoteStatusTransitions>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub subscription: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub subscription_data: Option<QuoteSubscriptionData>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub subscription_schedule: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub test_clock: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub total_details: Option<TotalDetails>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub transfer_data: Nullable<QuoteTransferData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#quote/automatic_tax`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteAutomaticTax {
-    /// Optional in the schema; in 0 of 4 samples.
     pub enabled: Option<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub liability: Nullable<Liability>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub provider: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#quote/computed`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteComputed {
-    /// Optional in the schema; in 0 of 4 samples.
     pub recurring: Nullable<QuoteComputedRecurring>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub upfront: Option<QuoteComputedUpfront>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#quote/computed/recurring`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteComputedRecurring {
-    /// Optional in the schema.
     pub amount_subtotal: Option<Integer>,
-    /// Optional in the schema.
     pub amount_total: Option<Integer>,
-    /// Optional in the schema.
     pub interval: Option<String>,
-    /// Optional in the schema.
     pub interval_count: Option<Integer>,
-    /// Optional in the schema.
     pub total_details: Option<TotalDetails>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#quote/computed/upfront`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteComputedUpfront {
-    /// Optional in the schema.
     pub amount_subtotal: Option<Integer>,
-    /// Optional in the schema.
     pub amount_total: Option<Integer>,
-    /// Optional in the schema.
     pub line_items: Nullable<QuoteComputedUpfrontLineItems>,
-    /// Optional in the schema.
     pub total_details: Option<TotalDetails>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#quote/computed/upfront/line_items`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteComputedUpfrontLineItems {
-    /// Optional in the schema.
     pub data: Option<Vec<Item>>,
-    /// Optional in the schema.
     pub has_more: Option<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#quote/from_quote`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteFromQuote {
-    /// Optional in the schema.
     pub is_revision: Option<bool>,
-    /// Optional in the schema.
     pub quote: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#quote/invoice_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteInvoiceSettings {
-    /// Optional in the schema.
     pub custom_fields: Nullable<Vec<CustomFields>>,
-    /// Optional in the schema.
     pub days_until_due: Nullable<Integer>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub footer: Nullable<String>,
-    /// Optional in the schema.
     pub issuer: Option<Liability>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#quote/status_transitions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteStatusTransitions {
-    /// Optional in the schema.
     pub accepted_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub canceled_at: Nullable<Integer>,
-    /// Optional in the schema.
     pub finalized_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#quote/subscription_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteSubscriptionData {
-    /// Optional in the schema.
     pub billing_mode: Option<QuoteSubscriptionDataBillingMode>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub effective_date: Nullable<Integer>,
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub trial_period_days: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#quote/subscription_data/billing_mode`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteSubscriptionDataBillingMode {
-    /// Optional in the schema.
     pub flexible: Nullable<QuoteSubscriptionDataBillingModeFlexible>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#quote/subscription_data/billing_mode/flexible`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteSubscriptionDataBillingModeFlexible {
-    /// Optional in the schema.
     pub proration_discounts: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#quote/transfer_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuoteTransferData {
-    /// Optional in the schema.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub amount_percent: Nullable<Number>,
-    /// Optional in the schema.
     pub destination: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#radar_early_fraud_warning`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RadarEarlyFraudWarning {
-    /// Optional in the schema; in 2 of 2 samples.
     pub actionable: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub charge: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub fraud_type: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub payment_intent: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#recipient`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Recipient {
-    /// Optional in the schema; in 0 of 3 samples.
     pub active_account: Nullable<BankAccount>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub cards: Nullable<RecipientCards>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub default_card: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub deleted: Option<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub email: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub migrated_to: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub rolled_back_from: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub r#type: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub verified: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#recipient/cards`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecipientCards {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<Card>>,
-    /// Optional in the schema.
     pub has_more: Nullable<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#refund`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refund {
-    /// Optional in the schema; in 4 of 4 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub charge: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub destination_details: Nullable<Box<RefundDestinationDetails>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub failure_balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub failure_reason: Nullable<String>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 4 samples.
     pub instructions_email: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub next_action: Nullable<RefundNextAction>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub payment_intent: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub payment_method: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub pending_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub presentment_details: Nullable<PresentmentDetails>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub receipt_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub source_transfer_reversal: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub transfer_reversal: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#refund/destination_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundDestinationDetails {
-    /// Optional in the schema; in 0 of 4 samples.
     pub affirm: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub afterpay_clearpay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub alipay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub alma: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub amazon_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub au_bank_transfer: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub blik: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub br_bank_transfer: Nullable<JpBankTransfer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub card: Nullable<RefundDestinationDetailsCard>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub cashapp: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub crypto: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub customer_cash_balance: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub eps: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub eu_bank_transfer: Nullable<JpBankTransfer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub gb_bank_transfer: Nullable<JpBankTransfer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub giropay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub grabpay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub jp_bank_transfer: Nullable<JpBankTransfer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub klarna: Nullable<JpBankTransfer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub mb_way: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub multibanco: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub mx_bank_transfer: Nullable<JpBankTransfer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub nz_bank_transfer: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub p24: Nullable<JpBankTransfer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub paynow: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub paypal: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub pix: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub revolut: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub scalapay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub sofort: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub swish: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub th_bank_transfer: Nullable<JpBankTransfer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub twint: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub us_bank_transfer: Nullable<JpBankTransfer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub wechat_pay: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub zip: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#refund/destination_details/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundDestinationDetailsCard {
-    /// Optional in the schema.
     pub reference: Nullable<String>,
-    /// Optional in the schema.
     pub reference_status: Nullable<String>,
-    /// Optional in the schema.
     pub reference_type: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#refund/next_action`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundNextAction {
-    /// Optional in the schema; in 0 of 4 samples.
     pub display_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#rendering_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenderingOptions {
-    /// Optional in the schema.
     pub amount_tax_display: Nullable<String>,
-    /// Optional in the schema.
     pub template: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reported_breakdown`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportedBreakdown {
-    /// Optional in the schema.
     pub fuel: Nullable<ReportedBreakdownFuel>,
-    /// Optional in the schema.
     pub non_fuel: Nullable<ReportedBreakdownNonFuel>,
-    /// Optional in the schema.
     pub tax: Nullable<ReportedBreakdownTax>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reported_breakdown/fuel`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportedBreakdownFuel {
-    /// Optional in the schema.
     pub gross_amount_decimal: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reported_breakdown/non_fuel`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportedBreakdownNonFuel {
-    /// Optional in the schema.
     pub gross_amount_decimal: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reported_breakdown/tax`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportedBreakdownTax {
-    /// Optional in the schema.
     pub local_amount_decimal: Nullable<String>,
-    /// Optional in the schema.
     pub national_amount_decimal: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reporting_report_run`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportingReportRun {
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub error: Nullable<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub parameters: Option<ReportingReportRunParameters>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub report_type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub result: Nullable<File>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub succeeded_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reporting_report_run/parameters`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportingReportRunParameters {
-    /// Optional in the schema; in 2 of 2 samples.
     pub columns: Nullable<Vec<String>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub connected_account: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub currency: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub interval_end: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub interval_start: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub payout: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub reporting_category: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub timezone: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reporting_report_type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportingReportType {
-    /// Optional in the schema; in 1 of 1 samples.
     pub data_available_end: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub data_available_start: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub default_columns: Nullable<Vec<String>>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub version: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reserve_hold`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveHold {
-    /// Optional in the schema; in 2 of 2 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub amount_releasable: Nullable<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created_by: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub destination: Option<String>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub is_releasable: Nullable<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub reason: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub release_details: Nullable<Vec<ReserveHoldReleaseDetailsItem>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub release_schedule: Option<ReserveHoldReleaseSchedule>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub reserve_plan: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub source_charge: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub source_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reserve_hold/release_details/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveHoldReleaseDetailsItem {
-    /// Optional in the schema; in 0 of 2 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub reserve_release: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reserve_hold/release_schedule`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveHoldReleaseSchedule {
-    /// Optional in the schema; in 0 of 2 samples.
     pub release_after: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub scheduled_release: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reserve_plan`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReservePlan {
-    /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub created_by: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub currency: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub destination: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub disabled_at: Nullable<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub fixed_release: Nullable<ReservePlanFixedRelease>,
-    /// Required by an overlay; in 4 of 4 samples.
     pub id: String,
-    /// Optional in the schema; in 4 of 4 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub manual_release: Nullable<JsonObject>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub percent: Option<Number>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub rolling_release: Nullable<ReservePlanRollingRelease>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reserve_plan/fixed_release`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReservePlanFixedRelease {
-    /// Optional in the schema; in 0 of 4 samples.
     pub release_after: Option<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub scheduled_release: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reserve_plan/rolling_release`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReservePlanRollingRelease {
-    /// Optional in the schema.
     pub days_after_charge: Option<Integer>,
-    /// Optional in the schema.
     pub expires_on: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reserve_release`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveRelease {
-    /// Optional in the schema; in 1 of 1 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created_by: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub destination: Option<String>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub reason: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub released_at: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub reserve_hold: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub reserve_plan: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub source_transaction: Nullable<ReserveReleaseSourceTransaction>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#reserve_release/source_transaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveReleaseSourceTransaction {
-    /// Optional in the schema; in 0 of 1 samples.
     pub dispute: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub refund: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#review`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Review {
-    /// Optional in the schema; in 2 of 2 samples.
     pub billing_zip: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub charge: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub closed_reason: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub ip_address: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub ip_address_location: Nullable<ReviewIpAddressLocation>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub open: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub opened_reason: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub payment_intent: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub reason: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub session: Nullable<ReviewSession>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#review/ip_address_location`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewIpAddressLocation {
-    /// Optional in the schema; in 2 of 2 samples.
     pub city: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub latitude: Nullable<Number>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub longitude: Nullable<Number>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub region: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#review/session`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewSession {
-    /// Optional in the schema; in 2 of 2 samples.
     pub browser: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub device: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub platform: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub version: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#scheduled_query_run`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledQueryRun {
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub data_load_time: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub error: Nullable<ScheduledQueryRunError>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub file: Nullable<File>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub result_available_until: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub sql: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#scheduled_query_run/error`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledQueryRunError {
-    /// Optional in the schema; in 1 of 1 samples.
     pub message: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#setup_intent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntent {
-    /// Optional in the schema; in 5 of 5 samples.
     pub allowed_payment_method_types: Nullable<Vec<String>>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub application: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub attach_to_self: Nullable<bool>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub automatic_payment_methods: Nullable<SetupIntentAutomaticPaymentMethods>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub cancelation_reason: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub cancellation_reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub client_secret: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub excluded_payment_method_types: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub flow_directions: Nullable<Vec<String>>,
-    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 5 samples.
     pub last_setup_error: Nullable<Box<LastFinalizationError>>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub latest_attempt: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub managed_payments: Nullable<SetupIntentManagedPayments>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub mandate: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub next_action: Nullable<SetupIntentNextAction>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub on_behalf_of: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub payment_method: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub payment_method_configuration_details: Nullable<
         PaymentMethodConfigurationDetails,
     >,
-    /// Optional in the schema; in 0 of 5 samples.
     pub payment_method_options: Nullable<SetupIntentPaymentMethodOptions>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub payment_method_types: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub single_use_mandate: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub usage: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#setup_intent/automatic_payment_methods`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentAutomaticPaymentMethods {
-    /// Optional in the schema; in 5 of 5 samples.
     pub allow_redirects: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub enabled: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#setup_intent/managed_payments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentManagedPayments {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#setup_intent/next_action`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentNextAction {
-    /// Optional in the schema.
     pub blik_authorize: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub cashapp_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub pix_display_qr_code: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub redirect_to_url: Nullable<SetupIntentNextActionRedirectToUrl>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub upi_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub use_stripe_sdk: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub verify_with_microdeposits: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#setup_intent/next_action/redirect_to_url`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentNextActionRedirectToUrl {
-    /// Optional in the schema.
     pub return_url: Nullable<String>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#setup_intent/payment_method_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptions {
-    /// Optional in the schema.
     pub acss_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub amazon_pay: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub bacs_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub bizum: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub blik: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub card: Nullable<SetupIntentPaymentMethodOptionsCard>,
-    /// Optional in the schema.
     pub card_present: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub klarna: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub link: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub paypal: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub payto: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub pix: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub sepa_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub upi: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub us_bank_account: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#setup_intent/payment_method_options/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsCard {
-    /// Optional in the schema.
     pub mandate_options: Nullable<SetupIntentPaymentMethodOptionsCardMandateOptions>,
-    /// Optional in the schema.
     pub network: Nullable<String>,
-    /// Optional in the schema.
     pub request_three_d_secure: Nullable<String>,
-    /// Optional in the schema.
     pub setup_credential_usage: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#setup_intent/payment_method_options/card/mandate_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptionsCardMandateOptions {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub amount_type: Option<String>,
-    /// Optional in the schema.
     pub currency: Option<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub end_date: Nullable<Integer>,
-    /// Optional in the schema.
     pub interval: Option<String>,
-    /// Optional in the schema.
     pub interval_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub reference: Option<String>,
-    /// Optional in the schema.
     pub start_date: Option<Integer>,
-    /// Optional in the schema.
     pub supported_types: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#shipping`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Shipping {
-    /// Optional in the schema.
     pub address: Nullable<Address>,
-    /// Optional in the schema.
     pub carrier: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub phone: Nullable<String>,
-    /// Optional in the schema.
     pub tracking_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#shipping_cost`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShippingCost {
-    /// Optional in the schema.
     pub amount_subtotal: Option<Integer>,
-    /// Optional in the schema.
     pub amount_tax: Option<Integer>,
-    /// Optional in the schema.
     pub amount_total: Option<Integer>,
-    /// Optional in the schema.
     pub shipping_rate: Nullable<String>,
-    /// Optional in the schema.
     pub taxes: Nullable<Vec<BreakdownTax>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#shipping_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShippingDetails {
-    /// Optional in the schema.
     pub address: Nullable<Address>,
-    /// Optional in the schema.
     pub carrier: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub phone: Nullable<String>,
-    /// Optional in the schema.
     pub tracking_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#sku`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sku {
-    /// Optional in the schema; in 0 of 3 samples.
     pub active: Option<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub attributes: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub deleted: Option<bool>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 3 samples.
     pub image: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub inventory: Nullable<SkuInventory>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub package_dimensions: Nullable<PackageDimensions>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub price: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub product: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub updated: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#sku/inventory`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SkuInventory {
-    /// Optional in the schema.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
-    /// Optional in the schema; in 4 of 9 samples.
     pub ach_credit_transfer: Nullable<SourceAchCreditTransfer>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub ach_debit: Nullable<SourceAchDebit>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub acss_debit: Nullable<SourceAcssDebit>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub alipay: Nullable<SourceAlipay>,
-    /// Optional in the schema; in 9 of 9 samples.
     pub allow_redisplay: Nullable<String>,
-    /// Optional in the schema; in 9 of 9 samples.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub au_becs_debit: Nullable<SourceAuBecsDebit>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub bancontact: Nullable<SourceBancontact>,
-    /// Optional in the schema; in 4 of 9 samples.
     pub card: Nullable<SourceCard>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub card_present: Nullable<SourceCardPresent>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub client_secret: Option<String>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub code_verification: Nullable<SourceCodeVerification>,
-    /// Optional in the schema; in 9 of 9 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 9 of 9 samples.
     pub currency: Nullable<String>,
-    /// Optional in the schema; in 9 of 9 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub eps: Nullable<SourceEps>,
-    /// Optional in the schema; in 9 of 9 samples.
     pub flow: Option<String>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub giropay: Nullable<SourceGiropay>,
-    /// Required by an overlay; in 9 of 9 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 9 samples.
     pub ideal: Nullable<SourceIdeal>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub klarna: Nullable<SourceKlarna>,
-    /// Optional in the schema; in 9 of 9 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 9 of 9 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub multibanco: Nullable<SourceMultibanco>,
     /// Always `"source"`.
-    ///
-    /// Required by an overlay; in 9 of 9 samples.
     pub object: String,
-    /// Optional in the schema; in 0 of 9 samples.
     pub owner: Nullable<SourceOwner>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub p24: Nullable<SourceP24>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub receiver: Nullable<SourceReceiver>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub redirect: Nullable<SourceRedirect>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub sepa_credit_transfer: Nullable<SourceSepaCreditTransfer>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub sepa_debit: Nullable<SourceSepaDebit>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub sofort: Nullable<SourceSofort>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub source_order: Nullable<SourceSourceOrder>,
-    /// Optional in the schema; in 9 of 9 samples.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 9 of 9 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub three_d_secure: Nullable<SourceThreeDSecure>,
-    /// Optional in the schema; in 9 of 9 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub usage: Nullable<String>,
-    /// Optional in the schema; in 0 of 9 samples.
     pub wechat: Nullable<SourceWechat>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/ach_credit_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceAchCreditTransfer {
-    /// Optional in the schema; in 0 of 4 samples.
     pub account_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub refund_account_holder_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub refund_account_holder_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub refund_routing_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub routing_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub swift_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/ach_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceAchDebit {
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub routing_number: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/acss_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceAcssDebit {
-    /// Optional in the schema.
     pub bank_address_city: Nullable<String>,
-    /// Optional in the schema.
     pub bank_address_line_1: Nullable<String>,
-    /// Optional in the schema.
     pub bank_address_line_2: Nullable<String>,
-    /// Optional in the schema.
     pub bank_address_postal_code: Nullable<String>,
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub category: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub routing_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/alipay`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceAlipay {
-    /// Optional in the schema.
     pub data_string: Nullable<String>,
-    /// Optional in the schema.
     pub native_url: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/au_becs_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceAuBecsDebit {
-    /// Optional in the schema.
     pub bsb_number: Nullable<String>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/bancontact`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceBancontact {
-    /// Optional in the schema.
     pub bank_code: Nullable<String>,
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub bic: Nullable<String>,
-    /// Optional in the schema.
     pub iban_last4: Nullable<String>,
-    /// Optional in the schema.
     pub preferred_language: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceCard {
-    /// Optional in the schema; in 0 of 4 samples.
     pub address_city: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub address_country: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub address_line1: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub address_line1_check: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub address_line2: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub address_state: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub address_zip: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub address_zip_check: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub brand: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub cvc_check: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub dynamic_last4: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub exp_month: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub exp_year: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub funding: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub iin: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub issuer: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub last4: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub number: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub three_d_secure: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub tokenization_method: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/card_present`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceCardPresent {
-    /// Optional in the schema.
     pub application_cryptogram: Nullable<String>,
-    /// Optional in the schema.
     pub application_preferred_name: Nullable<String>,
-    /// Optional in the schema.
     pub authorization_code: Nullable<String>,
-    /// Optional in the schema.
     pub authorization_response_code: Nullable<String>,
-    /// Optional in the schema.
     pub brand: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub cvm_type: Nullable<String>,
-    /// Optional in the schema.
     pub data_type: Nullable<String>,
-    /// Optional in the schema.
     pub dedicated_file_name: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub emv_auth_data: Nullable<String>,
-    /// Optional in the schema.
     pub evidence_customer_signature: Nullable<String>,
-    /// Optional in the schema.
     pub evidence_transaction_certificate: Nullable<String>,
-    /// Optional in the schema.
     pub exp_month: Nullable<Integer>,
-    /// Optional in the schema.
     pub exp_year: Nullable<Integer>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub funding: Nullable<String>,
-    /// Optional in the schema.
     pub iin: Nullable<String>,
-    /// Optional in the schema.
     pub issuer: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub pos_device_id: Nullable<String>,
-    /// Optional in the schema.
     pub pos_entry_mode: Nullable<String>,
-    /// Optional in the schema.
     pub read_method: Nullable<String>,
-    /// Optional in the schema.
     pub reader: Nullable<String>,
-    /// Optional in the schema.
     pub terminal_verification_results: Nullable<String>,
-    /// Optional in the schema.
     pub transaction_status_information: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/code_verification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceCodeVerification {
-    /// Optional in the schema.
     pub attempts_remaining: Option<Integer>,
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/eps`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceEps {
-    /// Optional in the schema.
     pub reference: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/giropay`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceGiropay {
-    /// Optional in the schema.
     pub bank_code: Nullable<String>,
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub bic: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/ideal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceIdeal {
-    /// Optional in the schema.
     pub bank: Nullable<String>,
-    /// Optional in the schema.
     pub bic: Nullable<String>,
-    /// Optional in the schema.
     pub iban_last4: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/klarna`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceKlarna {
-    /// Optional in the schema.
     pub background_image_url: Nullable<String>,
-    /// Optional in the schema.
     pub client_token: Nullable<String>,
-    /// Optional in the schema.
     pub first_name: Nullable<String>,
-    /// Optional in the schema.
     pub last_name: Nullable<String>,
-    /// Optional in the schema.
     pub locale: Nullable<String>,
-    /// Optional in the schema.
     pub logo_url: Nullable<String>,
-    /// Optional in the schema.
     pub page_title: Nullable<String>,
-    /// Optional in the schema.
     pub pay_later_asset_urls_descriptive: Nullable<String>,
-    /// Optional in the schema.
     pub pay_later_asset_urls_standard: Nullable<String>,
-    /// Optional in the schema.
     pub pay_later_name: Nullable<String>,
-    /// Optional in the schema.
     pub pay_later_redirect_url: Nullable<String>,
-    /// Optional in the schema.
     pub pay_now_asset_urls_descriptive: Nullable<String>,
-    /// Optional in the schema.
     pub pay_now_asset_urls_standard: Nullable<String>,
-    /// Optional in the schema.
     pub pay_now_name: Nullable<String>,
-    /// Optional in the schema.
     pub pay_now_redirect_url: Nullable<String>,
-    /// Optional in the schema.
     pub pay_over_time_asset_urls_descriptive: Nullable<String>,
-    /// Optional in the schema.
     pub pay_over_time_asset_urls_standard: Nullable<String>,
-    /// Optional in the schema.
     pub pay_over_time_name: Nullable<String>,
-    /// Optional in the schema.
     pub pay_over_time_redirect_url: Nullable<String>,
-    /// Optional in the schema.
     pub payment_method_categories: Nullable<String>,
-    /// Optional in the schema.
     pub purchase_country: Nullable<String>,
-    /// Optional in the schema.
     pub purchase_type: Nullable<String>,
-    /// Optional in the schema.
     pub redirect_url: Nullable<String>,
-    /// Optional in the schema.
     pub shipping_delay: Nullable<Integer>,
-    /// Optional in the schema.
     pub shipping_first_name: Nullable<String>,
-    /// Optional in the schema.
     pub shipping_last_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/multibanco`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceMultibanco {
-    /// Optional in the schema.
     pub entity: Nullable<String>,
-    /// Optional in the schema.
     pub reference: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_address_city: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_address_country: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_address_line1: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_address_line2: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_address_postal_code: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_address_state: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_name: Nullable<String>,
-    /// Optional in the schema.
     pub refund_iban: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/owner`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceOwner {
-    /// Optional in the schema.
     pub address: Nullable<Address>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub phone: Nullable<String>,
-    /// Optional in the schema.
     pub verified_address: Nullable<Address>,
-    /// Optional in the schema.
     pub verified_email: Nullable<String>,
-    /// Optional in the schema.
     pub verified_name: Nullable<String>,
-    /// Optional in the schema.
     pub verified_phone: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/p24`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceP24 {
-    /// Optional in the schema.
     pub reference: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/receiver`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceReceiver {
-    /// Optional in the schema.
     pub address: Nullable<String>,
-    /// Optional in the schema.
     pub amount_charged: Option<Integer>,
-    /// Optional in the schema.
     pub amount_received: Option<Integer>,
-    /// Optional in the schema.
     pub amount_returned: Option<Integer>,
-    /// Optional in the schema.
     pub refund_attributes_method: Option<String>,
-    /// Optional in the schema.
     pub refund_attributes_status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/redirect`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceRedirect {
-    /// Optional in the schema.
     pub failure_reason: Nullable<String>,
-    /// Optional in the schema.
     pub return_url: Option<String>,
-    /// Optional in the schema.
     pub status: Option<String>,
-    /// Optional in the schema.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/sepa_credit_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceSepaCreditTransfer {
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub bic: Nullable<String>,
-    /// Optional in the schema.
     pub iban: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_address_city: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_address_country: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_address_line1: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_address_line2: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_address_postal_code: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_address_state: Nullable<String>,
-    /// Optional in the schema.
     pub refund_account_holder_name: Nullable<String>,
-    /// Optional in the schema.
     pub refund_iban: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/sepa_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceSepaDebit {
-    /// Optional in the schema.
     pub bank_code: Nullable<String>,
-    /// Optional in the schema.
     pub branch_code: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub mandate_reference: Nullable<String>,
-    /// Optional in the schema.
     pub mandate_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/sofort`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceSofort {
-    /// Optional in the schema.
     pub bank_code: Nullable<String>,
-    /// Optional in the schema.
     pub bank_name: Nullable<String>,
-    /// Optional in the schema.
     pub bic: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub iban_last4: Nullable<String>,
-    /// Optional in the schema.
     pub preferred_language: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/source_order`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceSourceOrder {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub currency: Option<String>,
-    /// Optional in the schema.
     pub email: Nullable<String>,
-    /// Optional in the schema.
     pub items: Nullable<Vec<SourceSourceOrderItemsItem>>,
-    /// Optional in the schema.
     pub shipping: Nullable<ShippingDetails>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/source_order/items/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceSourceOrderItemsItem {
-    /// Optional in the schema.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub currency: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub parent: Nullable<String>,
-    /// Optional in the schema.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/three_d_secure`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceThreeDSecure {
-    /// Optional in the schema.
     pub address_line1_check: Nullable<String>,
-    /// Optional in the schema.
     pub address_zip_check: Nullable<String>,
-    /// Optional in the schema.
     pub authenticated: Nullable<bool>,
-    /// Optional in the schema.
     pub brand: Nullable<String>,
-    /// Optional in the schema.
     pub card: Nullable<String>,
-    /// Optional in the schema.
     pub country: Nullable<String>,
-    /// Optional in the schema.
     pub customer: Nullable<String>,
-    /// Optional in the schema.
     pub cvc_check: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub dynamic_last4: Nullable<String>,
-    /// Optional in the schema.
     pub exp_month: Nullable<Integer>,
-    /// Optional in the schema.
     pub exp_year: Nullable<Integer>,
-    /// Optional in the schema.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema.
     pub funding: Nullable<String>,
-    /// Optional in the schema.
     pub iin: Nullable<String>,
-    /// Optional in the schema.
     pub issuer: Nullable<String>,
-    /// Optional in the schema.
     pub last4: Nullable<String>,
-    /// Optional in the schema.
     pub name: Nullable<String>,
-    /// Optional in the schema.
     pub three_d_secure: Nullable<String>,
-    /// Optional in the schema.
     pub tokenization_method: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source/wechat`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceWechat {
-    /// Optional in the schema.
     pub prepay_id: Nullable<String>,
-    /// Optional in the schema.
     pub qr_code_url: Nullable<String>,
-    /// Optional in the schema.
     pub statement_descriptor: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source_mandate_notification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceMandateNotification {
-    /// Optional in the schema; in 1 of 1 samples.
     pub acss_debit: Nullable<SourceMandateNotificationAcssDebit>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub bacs_debit: Nullable<SourceMandateNotificationBacsDebit>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub reason: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub sepa_debit: Nullable<SourceMandateNotificationSepaDebit>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub source: Option<Box<Source>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source_mandate_notification/acss_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceMandateNotificationAcssDebit {
-    /// Optional in the schema; in 0 of 1 samples.
     pub statement_descriptor: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source_mandate_notification/bacs_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceMandateNotificationBacsDebit {
-    /// Optional in the schema; in 0 of 1 samples.
     pub last4: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source_mandate_notification/sepa_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceMandateNotificationSepaDebit {
-    /// Optional in the schema; in 0 of 1 samples.
     pub creditor_identifier: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub last4: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub mandate_reference: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source_transaction`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransaction {
-    /// Optional in the schema; in 2 of 2 samples.
     pub ach_credit_transfer: Nullable<SourceTransactionAchCreditTransfer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub chf_credit_transfer: Nullable<SourceTransactionChfCreditTransfer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub gbp_credit_transfer: Nullable<SourceTransactionGbpCreditTransfer>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub paper_check: Nullable<SourceTransactionPaperCheck>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub sepa_credit_transfer: Nullable<SourceTransactionSepaCreditTransfer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub source: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source_transaction/ach_credit_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransactionAchCreditTransfer {
-    /// Optional in the schema; in 0 of 2 samples.
     pub customer_data: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub last4: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub routing_number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source_transaction/chf_credit_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransactionChfCreditTransfer {
-    /// Optional in the schema; in 0 of 2 samples.
     pub reference: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub sender_address_country: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub sender_address_line1: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub sender_iban: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub sender_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source_transaction/gbp_credit_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransactionGbpCreditTransfer {
-    /// Optional in the schema; in 0 of 2 samples.
     pub fingerprint: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub funding_method: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub last4: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub reference: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub sender_account_number: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub sender_name: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub sender_sort_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source_transaction/paper_check`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransactionPaperCheck {
-    /// Optional in the schema.
     pub available_at: Nullable<String>,
-    /// Optional in the schema.
     pub invoices: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source_transaction/sepa_credit_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransactionSepaCreditTransfer {
-    /// Optional in the schema.
     pub reference: Nullable<String>,
-    /// Optional in the schema.
     pub sender_iban: Nullable<String>,
-    /// Optional in the schema.
     pub sender_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#source_types`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTypes {
-    /// Optional in the schema.
     pub alipay_account: Nullable<Integer>,
-    /// Optional in the schema.
     pub bank_account: Nullable<Integer>,
-    /// Optional in the schema.
     pub bitcoin_receiver: Nullable<Integer>,
-    /// Optional in the schema.
     pub card: Nullable<Integer>,
-    /// Optional in the schema.
     pub customer_bank_account: Nullable<Integer>,
-    /// Optional in the schema.
     pub fpx: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#spending_controls`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SpendingControls {
-    /// Optional in the schema.
     pub allowed_card_presences: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub allowed_categories: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub allowed_merchant_countries: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub blocked_card_presences: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub blocked_categories: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub blocked_merchant_countries: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub spending_limits: Nullable<Vec<SpendingControlsSpendingLimitsItem>>,
-    /// Optional in the schema.
     pub spending_limits_currency: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#spending_controls/spending_limits/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SpendingControlsSpendingLimitsItem {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub categories: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub interval: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
-    /// Optional in the schema; in 8 of 8 samples.
     pub application: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub application_fee_percent: Nullable<Number>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub automatic_tax: Option<AutomaticTax>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub billing: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub billing_cycle_anchor: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub billing_cycle_anchor_config: Nullable<SubscriptionBillingCycleAnchorConfig>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub billing_mode: Option<SubscriptionBillingMode>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub billing_schedules: Option<Vec<SubscriptionBillingSchedulesItem>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub billing_thresholds: Nullable<BillingThresholds>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub cancel_at: Nullable<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub cancel_at_period_end: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub canceled_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub cancellation_details: Nullable<SubscriptionCancellationDetails>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub collection_method: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub current_period_end: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub current_period_start: Option<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub customer: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub days_until_due: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub default_payment_method: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub default_source: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub default_tax_rates: Nullable<Vec<TaxRate>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub discount: Nullable<Discount>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub discounts: Option<Vec<String>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub ended_at: Nullable<Integer>,
-    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 8 samples.
     pub invoice_settings: Option<InvoiceSettings>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub items: Option<SubscriptionItems>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub latest_invoice: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub managed_payments: Nullable<SubscriptionManagedPayments>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub next_pending_invoice_item_invoice: Nullable<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub on_behalf_of: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub pause_collection: Nullable<SubscriptionPauseCollection>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub payment_settings: Nullable<SubscriptionPaymentSettings>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub pending_invoice_item_interval: Nullable<SubscriptionPendingInvoiceItemInterval>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub pending_setup_intent: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub pending_update: Nullable<Box<SubscriptionPendingUpdate>>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub plan: Nullable<Plan>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub presentment_details: Nullable<SubscriptionPresentmentDetails>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub schedule: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub start: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub start_date: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub status_details: Nullable<SubscriptionStatusDetails>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub tax_percent: Nullable<Number>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub test_clock: Nullable<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub transfer_data: Nullable<TransferData>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub trial_end: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub trial_settings: Nullable<SubscriptionTrialSettings>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub trial_start: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/billing_cycle_anchor_config`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingCycleAnchorConfig {
-    /// Optional in the schema.
     pub day_of_month: Option<Integer>,
-    /// Optional in the schema.
     pub hour: Nullable<Integer>,
-    /// Optional in the schema.
     pub minute: Nullable<Integer>,
-    /// Optional in the schema.
     pub month: Nullable<Integer>,
-    /// Optional in the schema.
     pub second: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/billing_mode`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingMode {
-    /// Optional in the schema.
     pub flexible: Nullable<SubscriptionBillingModeFlexible>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
-    /// Optional in the schema.
     pub updated_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/billing_mode/flexible`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingModeFlexible {
-    /// Optional in the schema.
     pub proration_discounts: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/billing_schedules/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingSchedulesItem {
-    /// Optional in the schema.
     pub applies_to: Nullable<Vec<SubscriptionBillingSchedulesItemAppliesToItem>>,
-    /// Optional in the schema.
     pub bill_until: Option<SubscriptionBillingSchedulesItemBillUntil>,
-    /// Optional in the schema.
     pub key: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/billing_schedules/*/applies_to/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingSchedulesItemAppliesToItem {
-    /// Optional in the schema.
     pub price: Nullable<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/billing_schedules/*/bill_until`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingSchedulesItemBillUntil {
-    /// Optional in the schema.
     pub computed_timestamp: Option<Integer>,
-    /// Optional in the schema.
     pub duration: Nullable<SubscriptionBillingSchedulesItemBillUntilDuration>,
-    /// Optional in the schema.
     pub timestamp: Nullable<Integer>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/billing_schedules/*/bill_until/duration`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionBillingSchedulesItemBillUntilDuration {
-    /// Optional in the schema.
     pub interval: Option<String>,
-    /// Optional in the schema.
     pub interval_count: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/cancellation_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionCancellationDetails {
-    /// Optional in the schema.
     pub comment: Nullable<String>,
-    /// Optional in the schema.
     pub feedback: Nullable<String>,
-    /// Optional in the schema.
     pub feedback_option: Nullable<String>,
-    /// Optional in the schema.
     pub reason: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/items`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionItems {
-    /// Optional in the schema; in 8 of 8 samples.
     pub data: Option<Vec<SubscriptionItem>>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub has_more: Option<bool>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/managed_payments`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionManagedPayments {
-    /// Optional in the schema.
     pub enabled: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/pause_collection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPauseCollection {
-    /// Optional in the schema.
     pub behavior: Option<String>,
-    /// Optional in the schema.
     pub resumes_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/payment_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettings {
-    /// Optional in the schema.
     pub payment_method_options: Nullable<
         SubscriptionPaymentSettingsPaymentMethodOptions,
     >,
-    /// Optional in the schema.
     pub payment_method_types: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub save_default_payment_method: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/payment_settings/payment_method_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptions {
-    /// Optional in the schema.
     pub acss_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub bancontact: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub billie: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub blik: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub card: Nullable<SubscriptionPaymentSettingsPaymentMethodOptionsCard>,
-    /// Optional in the schema.
     pub customer_balance: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub konbini: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub payto: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub pix: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub sepa_debit: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub upi: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub us_bank_account: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/payment_settings/payment_method_options/card`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCard {
-    /// Optional in the schema.
     pub mandate_options: Nullable<
         SubscriptionPaymentSettingsPaymentMethodOptionsCardMandateOptions,
     >,
-    /// Optional in the schema.
     pub network: Nullable<String>,
-    /// Optional in the schema.
     pub request_three_d_secure: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/payment_settings/payment_method_options/card/mandate_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCardMandateOptions {
-    /// Optional in the schema.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub amount_type: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/pending_invoice_item_interval`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPendingInvoiceItemInterval {
-    /// Optional in the schema.
     pub interval: Option<String>,
-    /// Optional in the schema.
     pub interval_count: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/pending_update`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPendingUpdate {
-    /// Optional in the schema.
     pub billing_cycle_anchor: Nullable<Integer>,
-    /// Optional in the schema.
     pub cancel_at_period_end: Nullable<bool>,
-    /// Optional in the schema.
     pub discount: Nullable<Discount>,
-    /// Optional in the schema.
     pub discounts: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub expires_at: Option<Integer>,
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub subscription_items: Nullable<Vec<SubscriptionItem>>,
-    /// Optional in the schema.
     pub trial_end: Nullable<Integer>,
-    /// Optional in the schema.
     pub trial_from_plan: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/presentment_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPresentmentDetails {
-    /// Optional in the schema.
     pub presentment_currency: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/status_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionStatusDetails {
-    /// Optional in the schema.
     pub paused: Option<SubscriptionStatusDetailsPaused>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/status_details/paused`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionStatusDetailsPaused {
-    /// Optional in the schema.
     pub subscription: Option<SubscriptionStatusDetailsPausedSubscription>,
-    /// Optional in the schema.
     pub transitioned_at: Option<Integer>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/status_details/paused/subscription`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionStatusDetailsPausedSubscription {
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/trial_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionTrialSettings {
-    /// Optional in the schema.
     pub end_behavior: Option<SubscriptionTrialSettingsEndBehavior>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription/trial_settings/end_behavior`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionTrialSettingsEndBehavior {
-    /// Optional in the schema.
     pub billing_cycle_anchor: Nullable<String>,
-    /// Optional in the schema.
     pub missing_payment_method: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_item`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionItem {
-    /// Optional in the schema; in 0 of 8 samples.
     pub billed_until: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub billing_thresholds: Nullable<SubscriptionItemBillingThresholds>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub current_period_end: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub current_period_start: Option<Integer>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub current_trial: Nullable<SubscriptionItemCurrentTrial>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub discounts: Option<Vec<String>>,
-    /// Required by an overlay; in 8 of 8 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 8 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub plan: Option<Plan>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub price: Option<Price>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub subscription: Option<String>,
-    /// Optional in the schema; in 0 of 8 samples.
     pub tax_rates: Nullable<Vec<TaxRate>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_item/billing_thresholds`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionItemBillingThresholds {
-    /// Optional in the schema.
     pub usage_gte: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_item/current_trial`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionItemCurrentTrial {
-    /// Optional in the schema.
     pub end_date: Option<Integer>,
-    /// Optional in the schema.
     pub start_date: Option<Integer>,
-    /// Optional in the schema.
     pub trial_offer: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedule {
-    /// Optional in the schema; in 7 of 7 samples.
     pub application: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub billing: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub billing_mode: Option<SubscriptionScheduleBillingMode>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub billing_thresholds: Nullable<BillingThresholds>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub canceled_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub collection_method: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub completed_at: Nullable<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub current_phase: Nullable<SubscriptionScheduleCurrentPhase>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub customer: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub default_payment_method: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub default_settings: Option<SubscriptionScheduleDefaultSettings>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub default_source: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub end_behavior: Option<String>,
-    /// Required by an overlay; in 7 of 7 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 7 samples.
     pub invoice_settings: Nullable<SubscriptionScheduleInvoiceSettings>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub pause_schedules: Option<Vec<SubscriptionSchedulePauseSchedulesItem>>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub phases: Option<Vec<SubscriptionSchedulePhasesItem>>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub released_at: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub released_subscription: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub renewal_behavior: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub renewal_interval: Nullable<SubscriptionScheduleRenewalInterval>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub revision: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub subscription: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub test_clock: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/billing_mode`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleBillingMode {
-    /// Optional in the schema; in 0 of 7 samples.
     pub flexible: Nullable<SubscriptionScheduleBillingModeFlexible>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub updated_at: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/billing_mode/flexible`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleBillingModeFlexible {
-    /// Optional in the schema.
     pub proration_discounts: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/current_phase`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleCurrentPhase {
-    /// Optional in the schema; in 7 of 7 samples.
     pub end_date: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub start_date: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/default_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleDefaultSettings {
-    /// Optional in the schema.
     pub application_fee_percent: Nullable<Number>,
-    /// Optional in the schema.
     pub automatic_tax: Nullable<AutomaticTax>,
-    /// Optional in the schema.
     pub billing_cycle_anchor: Option<String>,
-    /// Optional in the schema.
     pub billing_thresholds: Nullable<BillingThresholds>,
-    /// Optional in the schema.
     pub collection_method: Nullable<String>,
-    /// Optional in the schema.
     pub default_payment_method: Nullable<String>,
-    /// Optional in the schema.
     pub default_source: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub invoice_settings: Nullable<SubscriptionScheduleDefaultSettingsInvoiceSettings>,
-    /// Optional in the schema.
     pub on_behalf_of: Nullable<String>,
-    /// Optional in the schema.
     pub transfer_data: Nullable<TransferData>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/default_settings/invoice_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleDefaultSettingsInvoiceSettings {
-    /// Optional in the schema.
     pub account_tax_ids: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub custom_fields: Nullable<Vec<CustomFields>>,
-    /// Optional in the schema.
     pub days_until_due: Nullable<Integer>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub footer: Nullable<String>,
-    /// Optional in the schema.
     pub issuer: Option<Liability>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/invoice_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleInvoiceSettings {
-    /// Optional in the schema.
     pub days_until_due: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/pause_schedules/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulesItem {
-    /// Optional in the schema.
     pub key: Option<String>,
-    /// Optional in the schema.
     pub pause: Option<SubscriptionSchedulePauseSchedulesItemPause>,
-    /// Optional in the schema.
     pub resume: Nullable<SubscriptionSchedulePauseSchedulesItemResume>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/pause_schedules/*/pause`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulesItemPause {
-    /// Optional in the schema.
     pub pause_at: Option<Integer>,
-    /// Optional in the schema.
     pub settings: Nullable<SubscriptionSchedulePauseSchedulesItemPauseSettings>,
-    /// Optional in the schema.
     pub status: Option<SubscriptionSchedulePauseSchedulesItemPauseStatus>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/pause_schedules/*/pause/settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulesItemPauseSettings {
-    /// Optional in the schema.
     pub bill_for: Option<SubscriptionSchedulePauseSchedulesItemPauseSettingsBillFor>,
-    /// Optional in the schema.
     pub invoicing_behavior: Option<String>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/pause_schedules/*/pause/settings/bill_for`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulesItemPauseSettingsBillFor {
-    /// Optional in the schema.
     pub outstanding_usage_through: Option<
         SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForOutstandingUsageThrougX7c3080,
     >,
-    /// Optional in the schema.
     pub unused_time_from: Option<
         SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForUnusedTimeFrom,
     >,
@@ -15074,592 +9875,387 @@ pub struct SubscriptionSchedulePauseSchedulesItemPauseSettingsBillFor {
     pub extra: JsonObject,
 }
 
-/// Found at
-/// `#subscription_schedule/pause_schedules/*/pause/settings/bill_for/outstanding_usage_through`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForOutstandingUsageThrougX7c3080 {
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/pause_schedules/*/pause/settings/bill_for/unused_time_from`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulesItemPauseSettingsBillForUnusedTimeFrom {
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/pause_schedules/*/pause/status`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulesItemPauseStatus {
-    /// Optional in the schema.
     pub error: Nullable<SubscriptionSchedulePauseSchedulesItemPauseStatusError>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/pause_schedules/*/pause/status/error`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulesItemPauseStatusError {
-    /// Optional in the schema.
     pub code: Nullable<String>,
-    /// Optional in the schema.
     pub message: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/pause_schedules/*/resume`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulesItemResume {
-    /// Optional in the schema.
     pub resume_at: Option<Integer>,
-    /// Optional in the schema.
     pub settings: Option<SubscriptionSchedulePauseSchedulesItemResumeSettings>,
-    /// Optional in the schema.
     pub status: Option<SubscriptionSchedulePauseSchedulesItemResumeStatus>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/pause_schedules/*/resume/settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulesItemResumeSettings {
-    /// Optional in the schema.
     pub billing_cycle_anchor: Option<String>,
-    /// Optional in the schema.
     pub payment_behavior: Option<String>,
-    /// Optional in the schema.
     pub proration_behavior: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/pause_schedules/*/resume/status`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulesItemResumeStatus {
-    /// Optional in the schema.
     pub error: Nullable<SubscriptionSchedulePauseSchedulesItemResumeStatusError>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/pause_schedules/*/resume/status/error`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePauseSchedulesItemResumeStatusError {
-    /// Optional in the schema.
     pub code: Nullable<String>,
-    /// Optional in the schema.
     pub message: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/phases/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhasesItem {
-    /// Optional in the schema.
     pub add_invoice_items: Option<
         Vec<SubscriptionSchedulePhasesItemAddInvoiceItemsItem>,
     >,
-    /// Optional in the schema.
     pub application_fee_percent: Nullable<Number>,
-    /// Optional in the schema.
     pub automatic_tax: Nullable<AutomaticTax>,
-    /// Optional in the schema.
     pub billing_cycle_anchor: Nullable<String>,
-    /// Optional in the schema.
     pub billing_thresholds: Nullable<BillingThresholds>,
-    /// Optional in the schema.
     pub collection_method: Nullable<String>,
-    /// Optional in the schema.
     pub coupon: Nullable<String>,
-    /// Optional in the schema.
     pub currency: Option<String>,
-    /// Optional in the schema.
     pub default_payment_method: Nullable<String>,
-    /// Optional in the schema.
     pub default_tax_rates: Nullable<Vec<TaxRate>>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub discounts: Option<Vec<DiscountBreakdown>>,
-    /// Optional in the schema.
     pub end_date: Option<Integer>,
-    /// Optional in the schema.
     pub invoice_settings: Nullable<SubscriptionSchedulePhasesItemInvoiceSettings>,
-    /// Optional in the schema.
     pub items: Option<Vec<SubscriptionSchedulePhasesItemItemsItem>>,
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub on_behalf_of: Nullable<String>,
-    /// Optional in the schema.
     pub plans: Nullable<Vec<SubscriptionSchedulePhasesItemPlansItem>>,
-    /// Optional in the schema.
     pub prorate: Nullable<bool>,
-    /// Optional in the schema.
     pub proration_behavior: Option<String>,
-    /// Optional in the schema.
     pub start_date: Option<Integer>,
-    /// Optional in the schema.
     pub tax_percent: Nullable<Number>,
-    /// Optional in the schema.
     pub transfer_data: Nullable<TransferData>,
-    /// Optional in the schema.
     pub trial: Nullable<bool>,
-    /// Optional in the schema.
     pub trial_end: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/phases/*/add_invoice_items/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItem {
-    /// Optional in the schema.
     pub discountable: Nullable<bool>,
-    /// Optional in the schema.
     pub discounts: Option<Vec<DiscountBreakdown>>,
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub period: Option<SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriod>,
-    /// Optional in the schema.
     pub price: Option<String>,
-    /// Optional in the schema.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema.
     pub tax_rates: Nullable<Vec<TaxRate>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/phases/*/add_invoice_items/*/period`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriod {
-    /// Optional in the schema.
     pub end: Option<SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodEnd>,
-    /// Optional in the schema.
     pub start: Option<SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodStart>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/phases/*/add_invoice_items/*/period/end`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodEnd {
-    /// Optional in the schema.
     pub timestamp: Nullable<Integer>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/phases/*/add_invoice_items/*/period/start`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhasesItemAddInvoiceItemsItemPeriodStart {
-    /// Optional in the schema.
     pub timestamp: Nullable<Integer>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/phases/*/invoice_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhasesItemInvoiceSettings {
-    /// Optional in the schema.
     pub account_tax_ids: Nullable<Vec<String>>,
-    /// Optional in the schema.
     pub custom_fields: Nullable<Vec<CustomFields>>,
-    /// Optional in the schema.
     pub days_until_due: Nullable<Integer>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub footer: Nullable<String>,
-    /// Optional in the schema.
     pub issuer: Nullable<Liability>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/phases/*/items/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhasesItemItemsItem {
-    /// Optional in the schema.
     pub billing_thresholds: Nullable<
         SubscriptionSchedulePhasesItemItemsItemBillingThresholds,
     >,
-    /// Optional in the schema.
     pub discounts: Option<Vec<DiscountBreakdown>>,
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub plan: Option<String>,
-    /// Optional in the schema.
     pub price: Option<String>,
-    /// Optional in the schema.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema.
     pub tax_rates: Nullable<Vec<TaxRate>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/phases/*/items/*/billing_thresholds`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhasesItemItemsItemBillingThresholds {
-    /// Optional in the schema.
     pub usage_gte: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/phases/*/plans/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedulePhasesItemPlansItem {
-    /// Optional in the schema.
     pub billing_thresholds: Nullable<BillingThresholds>,
-    /// Optional in the schema.
     pub plan: Nullable<String>,
-    /// Optional in the schema.
     pub price: Nullable<String>,
-    /// Optional in the schema.
     pub quantity: Nullable<Integer>,
-    /// Optional in the schema.
     pub tax_rates: Nullable<Vec<TaxRate>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#subscription_schedule/renewal_interval`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionScheduleRenewalInterval {
-    /// Optional in the schema.
     pub interval: Nullable<String>,
-    /// Optional in the schema.
     pub length: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tax`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tax {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub tax_behavior: Option<String>,
-    /// Optional in the schema.
     pub tax_rate_details: Nullable<TaxTaxRateDetails>,
-    /// Optional in the schema.
     pub taxability_reason: Option<String>,
-    /// Optional in the schema.
     pub taxable_amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tax/tax_rate_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaxTaxRateDetails {
-    /// Optional in the schema.
     pub tax_rate: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tax_amounts`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaxAmounts {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub inclusive: Option<bool>,
-    /// Optional in the schema.
     pub tax_rate: Option<String>,
-    /// Optional in the schema.
     pub taxability_reason: Nullable<String>,
-    /// Optional in the schema.
     pub taxable_amount: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tax_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaxId {
-    /// Optional in the schema; in 3 of 3 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub customer_account: Nullable<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub owner: Nullable<TaxIdOwner>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub value: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub verification: Nullable<TaxIdVerification>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tax_id/owner`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaxIdOwner {
-    /// Optional in the schema; in 3 of 3 samples.
     pub account: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub application: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub customer_account: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tax_id/verification`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaxIdVerification {
-    /// Optional in the schema; in 3 of 3 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub verified_address: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub verified_name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tax_rate`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaxRate {
-    /// Optional in the schema; in 2 of 2 samples.
     pub active: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub country: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub display_name: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub effective_percentage: Nullable<Number>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub flat_amount: Nullable<FlatAmount>,
-    /// Required by an overlay; in 2 of 2 samples.
     pub id: String,
-    /// Optional in the schema; in 2 of 2 samples.
     pub inclusive: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub jurisdiction: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub jurisdiction_level: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub percentage: Nullable<Number>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub rate_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub state: Nullable<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub tax_type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tax_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaxSettings {
-    /// Optional in the schema; in 1 of 1 samples.
     pub defaults: Option<JsonObject>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub head_office: Nullable<JsonObject>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status_details: Option<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReader {
-    /// Optional in the schema; in 3 of 3 samples.
     pub action: Nullable<Box<TerminalReaderAction>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub base_url: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub device_sw_version: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub device_type: Option<String>,
-    /// Required by an overlay; in 3 of 3 samples.
     pub id: String,
-    /// Optional in the schema; in 3 of 3 samples.
     pub ip_address: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub label: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub last_seen_at: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub location: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub registration_code: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub serial_number: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderAction {
-    /// Optional in the schema; in 0 of 3 samples.
     pub api_error: Nullable<TerminalReaderActionApiError>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub collect_inputs: Nullable<TerminalReaderActionCollectInputs>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub collect_payment_method: Nullable<TerminalReaderActionCollectPaymentMethod>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub confirm_payment_intent: Nullable<TerminalReaderActionConfirmPaymentIntent>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub failure_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub failure_message: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub print_content: Nullable<TerminalReaderActionPrintContent>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub process_payment_intent: Nullable<TerminalReaderActionProcessPaymentIntent>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub process_setup_intent: Nullable<TerminalReaderActionProcessSetupIntent>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub refund_payment: Nullable<TerminalReaderActionRefundPayment>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub set_reader_display: Nullable<TerminalReaderActionSetReaderDisplay>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/api_error`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionApiError {
-    /// Optional in the schema.
     pub advice_code: Nullable<String>,
-    /// Optional in the schema.
     pub charge: Nullable<String>,
-    /// Optional in the schema.
     pub code: Nullable<String>,
-    /// Optional in the schema.
     pub decline_code: Nullable<String>,
-    /// Optional in the schema.
     pub doc_url: Nullable<String>,
-    /// Optional in the schema.
     pub message: Nullable<String>,
-    /// Optional in the schema.
     pub network_advice_code: Nullable<String>,
-    /// Optional in the schema.
     pub network_decline_code: Nullable<String>,
-    /// Optional in the schema.
     pub param: Nullable<String>,
-    /// Optional in the schema.
     pub payment_intent: Nullable<Box<PaymentIntent>>,
-    /// Optional in the schema.
     pub payment_method: Nullable<Box<PaymentMethod>>,
-    /// Optional in the schema.
     pub payment_method_type: Nullable<String>,
-    /// Optional in the schema.
     pub request_log_url: Nullable<String>,
-    /// Optional in the schema.
     pub setup_intent: Nullable<Box<SetupIntent>>,
-    /// Optional in the schema.
     pub source: Nullable<TerminalReaderActionApiErrorSource>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/api_error/source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TerminalReaderActionApiErrorSource {
@@ -15675,505 +10271,356 @@ pub enum TerminalReaderActionApiErrorSource {
     Unknown(Json),
 }
 
-/// Found at `#terminal_reader/action/collect_inputs`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputs {
-    /// Optional in the schema.
     pub inputs: Option<Vec<TerminalReaderActionCollectInputsInputsItem>>,
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/collect_inputs/inputs/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputsItem {
-    /// Optional in the schema.
     pub custom_text: Nullable<TerminalReaderActionCollectInputsInputsItemCustomText>,
-    /// Optional in the schema.
     pub email: Nullable<TerminalReaderActionCollectInputsInputsItemEmail>,
-    /// Optional in the schema.
     pub numeric: Nullable<TerminalReaderActionCollectInputsInputsItemNumeric>,
-    /// Optional in the schema.
     pub phone: Nullable<TerminalReaderActionCollectInputsInputsItemPhone>,
-    /// Optional in the schema.
     pub required: Nullable<bool>,
-    /// Optional in the schema.
     pub selection: Nullable<TerminalReaderActionCollectInputsInputsItemSelection>,
-    /// Optional in the schema.
     pub signature: Nullable<TerminalReaderActionCollectInputsInputsItemSignature>,
-    /// Optional in the schema.
     pub skipped: Nullable<bool>,
-    /// Optional in the schema.
     pub text: Nullable<TerminalReaderActionCollectInputsInputsItemText>,
-    /// Optional in the schema.
     pub toggles: Nullable<Vec<TerminalReaderActionCollectInputsInputsItemTogglesItem>>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/collect_inputs/inputs/*/custom_text`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputsItemCustomText {
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub skip_button: Nullable<String>,
-    /// Optional in the schema.
     pub submit_button: Nullable<String>,
-    /// Optional in the schema.
     pub title: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/collect_inputs/inputs/*/email`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputsItemEmail {
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/collect_inputs/inputs/*/numeric`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputsItemNumeric {
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/collect_inputs/inputs/*/phone`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputsItemPhone {
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/collect_inputs/inputs/*/selection`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputsItemSelection {
-    /// Optional in the schema.
     pub choices: Option<
         Vec<TerminalReaderActionCollectInputsInputsItemSelectionChoicesItem>,
     >,
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub text: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/collect_inputs/inputs/*/selection/choices/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputsItemSelectionChoicesItem {
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub style: Nullable<String>,
-    /// Optional in the schema.
     pub text: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/collect_inputs/inputs/*/signature`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputsItemSignature {
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/collect_inputs/inputs/*/text`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputsItemText {
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/collect_inputs/inputs/*/toggles/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectInputsInputsItemTogglesItem {
-    /// Optional in the schema.
     pub default_value: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub title: Nullable<String>,
-    /// Optional in the schema.
     pub value: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/collect_payment_method`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectPaymentMethod {
-    /// Optional in the schema.
     pub collect_config: Nullable<TerminalReaderActionCollectPaymentMethodCollectConfig>,
-    /// Optional in the schema.
     pub payment_intent: Option<String>,
-    /// Optional in the schema.
     pub payment_method: Nullable<Box<PaymentMethod>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/collect_payment_method/collect_config`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectPaymentMethodCollectConfig {
-    /// Optional in the schema.
     pub enable_customer_cancellation: Nullable<bool>,
-    /// Optional in the schema.
     pub skip_tipping: Nullable<bool>,
-    /// Optional in the schema.
     pub tipping: Nullable<TerminalReaderActionCollectPaymentMethodCollectConfigTipping>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/collect_payment_method/collect_config/tipping`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionCollectPaymentMethodCollectConfigTipping {
-    /// Optional in the schema.
     pub amount_eligible: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/confirm_payment_intent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionConfirmPaymentIntent {
-    /// Optional in the schema.
     pub confirm_config: Nullable<TerminalReaderActionConfirmPaymentIntentConfirmConfig>,
-    /// Optional in the schema.
     pub payment_intent: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/confirm_payment_intent/confirm_config`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionConfirmPaymentIntentConfirmConfig {
-    /// Optional in the schema.
     pub return_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/print_content`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionPrintContent {
-    /// Optional in the schema.
     pub image: Nullable<TerminalReaderActionPrintContentImage>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/print_content/image`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionPrintContentImage {
-    /// Optional in the schema.
     pub created_at: Option<Integer>,
-    /// Optional in the schema.
     pub filename: Option<String>,
-    /// Optional in the schema.
     pub size: Option<Integer>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/process_payment_intent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionProcessPaymentIntent {
-    /// Optional in the schema.
     pub payment_intent: Option<String>,
-    /// Optional in the schema.
     pub process_config: Nullable<TerminalReaderActionProcessPaymentIntentProcessConfig>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/process_payment_intent/process_config`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionProcessPaymentIntentProcessConfig {
-    /// Optional in the schema.
     pub enable_customer_cancellation: Nullable<bool>,
-    /// Optional in the schema.
     pub return_url: Nullable<String>,
-    /// Optional in the schema.
     pub skip_tipping: Nullable<bool>,
-    /// Optional in the schema.
     pub tipping: Nullable<TerminalReaderActionProcessPaymentIntentProcessConfigTipping>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/process_payment_intent/process_config/tipping`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionProcessPaymentIntentProcessConfigTipping {
-    /// Optional in the schema.
     pub amount_eligible: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/process_setup_intent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionProcessSetupIntent {
-    /// Optional in the schema.
     pub generated_card: Nullable<String>,
-    /// Optional in the schema.
     pub process_config: Nullable<TerminalReaderActionProcessSetupIntentProcessConfig>,
-    /// Optional in the schema.
     pub setup_intent: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/process_setup_intent/process_config`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionProcessSetupIntentProcessConfig {
-    /// Optional in the schema.
     pub enable_customer_cancellation: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/refund_payment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionRefundPayment {
-    /// Optional in the schema.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub charge: Nullable<String>,
-    /// Optional in the schema.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema.
     pub payment_intent: Nullable<String>,
-    /// Optional in the schema.
     pub reason: Nullable<String>,
-    /// Optional in the schema.
     pub refund: Nullable<String>,
-    /// Optional in the schema.
     pub refund_application_fee: Nullable<bool>,
-    /// Optional in the schema.
     pub refund_payment_config: Nullable<
         TerminalReaderActionRefundPaymentRefundPaymentConfig,
     >,
-    /// Optional in the schema.
     pub reverse_transfer: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/refund_payment/refund_payment_config`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionRefundPaymentRefundPaymentConfig {
-    /// Optional in the schema.
     pub enable_customer_cancellation: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/set_reader_display`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionSetReaderDisplay {
-    /// Optional in the schema.
     pub cart: Nullable<TerminalReaderActionSetReaderDisplayCart>,
-    /// Optional in the schema.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/set_reader_display/cart`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionSetReaderDisplayCart {
-    /// Optional in the schema.
     pub currency: Option<String>,
-    /// Optional in the schema.
     pub line_items: Option<Vec<TerminalReaderActionSetReaderDisplayCartLineItemsItem>>,
-    /// Optional in the schema.
     pub tax: Nullable<Integer>,
-    /// Optional in the schema.
     pub total: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#terminal_reader/action/set_reader_display/cart/line_items/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReaderActionSetReaderDisplayCartLineItemsItem {
-    /// Optional in the schema.
     pub amount: Option<Integer>,
-    /// Optional in the schema.
     pub description: Option<String>,
-    /// Optional in the schema.
     pub quantity: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#test_helpers_test_clock`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TestHelpersTestClock {
-    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub deletes_after: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub frozen_time: Option<Integer>,
-    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
-    /// Optional in the schema; in 5 of 5 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub name: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub status_details: Option<TestHelpersTestClockStatusDetails>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#test_helpers_test_clock/status_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TestHelpersTestClockStatusDetails {
-    /// Optional in the schema; in 0 of 5 samples.
     pub advancing: Nullable<TestHelpersTestClockStatusDetailsAdvancing>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#test_helpers_test_clock/status_details/advancing`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TestHelpersTestClockStatusDetailsAdvancing {
-    /// Optional in the schema.
     pub target_frozen_time: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#three_d_secure_authentication`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDSecureAuthentication {
-    /// Optional in the schema; in 7 of 7 samples.
     pub acquirer_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub challenge_url: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub channel: Option<JsonObject>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub currency: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub directory_server: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub fingerprinting_url: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub flow_preference: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub future_usage: Nullable<JsonObject>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub message_category: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub outcome: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub outcome_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub payment_method: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub reason: Nullable<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub shipping_address: Nullable<JsonObject>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tiers`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tiers {
-    /// Optional in the schema; in 3 of 3 samples.
     pub flat_amount: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub flat_amount_decimal: Nullable<TiersFlatAmountDecimal>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub unit_amount: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub unit_amount_decimal: Nullable<TiersUnitAmountDecimal>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub up_to: Nullable<TiersUpTo>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tiers/flat_amount_decimal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TiersFlatAmountDecimal {
@@ -16183,7 +10630,6 @@ pub enum TiersFlatAmountDecimal {
     Number(Number),
 }
 
-/// Found at `#tiers/unit_amount_decimal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TiersUnitAmountDecimal {
@@ -16193,7 +10639,6 @@ pub enum TiersUnitAmountDecimal {
     Number(Number),
 }
 
-/// Found at `#tiers/up_to`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TiersUpTo {
@@ -16203,649 +10648,382 @@ pub enum TiersUpTo {
     Integer(Integer),
 }
 
-/// Found at `#topup`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Topup {
-    /// Optional in the schema; in 5 of 5 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub expected_availability_date: Nullable<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub failure_code: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub failure_message: Nullable<String>,
-    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 5 samples.
     pub initiated_by: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub payment_method: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub payment_method_options: Nullable<TopupPaymentMethodOptions>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub source: Nullable<Box<Source>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub transfer_group: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#topup/payment_method_options`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TopupPaymentMethodOptions {
-    /// Optional in the schema; in 0 of 5 samples.
     pub us_bank_account: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tos_acceptance`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TosAcceptance {
-    /// Optional in the schema; in 3 of 3 samples.
     pub date: Nullable<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub ip: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub user_agent: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#total_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TotalDetails {
-    /// Optional in the schema.
     pub amount_discount: Option<Integer>,
-    /// Optional in the schema.
     pub amount_shipping: Nullable<Integer>,
-    /// Optional in the schema.
     pub amount_tax: Option<Integer>,
-    /// Optional in the schema.
     pub breakdown: Nullable<AmountBreakdown>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
-    /// Optional in the schema; in 0 of 5 samples.
     pub account: Nullable<BankAccount>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub amount_reversed: Option<Integer>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub application_fee: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub automatic: Nullable<bool>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub bank_account: Nullable<BankAccount>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub card: Nullable<Box<Card>>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub date: Nullable<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub destination: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub destination_payment: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub failure_code: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub failure_message: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub fee: Nullable<Integer>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub fee_details: Nullable<Vec<FeeDetail>>,
-    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
-    /// Optional in the schema; in 5 of 5 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub method: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub other_transfers: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub recipient: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub reversals: Option<TransferReversals>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub reversed: Option<bool>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub source_transaction: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub source_type: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub statement_description: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub statement_descriptor: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub status: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub summary: Nullable<TransferSummary>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub transactions: Nullable<TransferTransactions>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub transfer_group: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#transfer/reversals`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferReversals {
-    /// Optional in the schema; in 5 of 5 samples.
     pub data: Option<Vec<TransferReversal>>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub has_more: Option<bool>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#transfer/summary`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferSummary {
-    /// Optional in the schema.
     pub adjustment_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub adjustment_fee_details: Option<Vec<FeeDetail>>,
-    /// Optional in the schema.
     pub adjustment_fees: Nullable<Integer>,
-    /// Optional in the schema.
     pub adjustment_gross: Nullable<Integer>,
-    /// Optional in the schema.
     pub charge_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub charge_fee_details: Option<Vec<FeeDetail>>,
-    /// Optional in the schema.
     pub charge_fees: Nullable<Integer>,
-    /// Optional in the schema.
     pub charge_gross: Nullable<Integer>,
-    /// Optional in the schema.
     pub collected_fee_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub collected_fee_gross: Nullable<Integer>,
-    /// Optional in the schema.
     pub collected_fee_refund_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub collected_fee_refund_gross: Nullable<Integer>,
-    /// Optional in the schema.
     pub currency: Nullable<String>,
-    /// Optional in the schema.
     pub net: Nullable<Integer>,
-    /// Optional in the schema.
     pub refund_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub refund_fee_details: Option<Vec<FeeDetail>>,
-    /// Optional in the schema.
     pub refund_fees: Nullable<Integer>,
-    /// Optional in the schema.
     pub refund_gross: Nullable<Integer>,
-    /// Optional in the schema.
     pub validation_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub validation_fees: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#transfer/transactions`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferTransactions {
-    /// Optional in the schema.
     pub count: Nullable<Integer>,
-    /// Optional in the schema.
     pub data: Option<Vec<TransferTransactionsDataItem>>,
-    /// Optional in the schema.
     pub has_more: Nullable<bool>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub total_count: Nullable<Integer>,
-    /// Optional in the schema.
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#transfer/transactions/data/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferTransactionsDataItem {
-    /// Optional in the schema.
     pub amount: Nullable<Integer>,
-    /// Optional in the schema.
     pub created: Nullable<Integer>,
-    /// Optional in the schema.
     pub currency: Nullable<String>,
-    /// Optional in the schema.
     pub description: Nullable<String>,
-    /// Optional in the schema.
     pub fee: Nullable<Integer>,
-    /// Optional in the schema.
     pub fee_details: Option<Vec<FeeDetail>>,
-    /// Optional in the schema.
     pub id: Nullable<String>,
-    /// Optional in the schema.
     pub net: Nullable<Integer>,
-    /// Optional in the schema.
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#transfer_data`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferData {
-    /// Optional in the schema.
     pub amount_percent: Nullable<Number>,
-    /// Optional in the schema.
     pub destination: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#transfer_reversal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferReversal {
-    /// Optional in the schema; in 5 of 5 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub balance_transaction: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub destination_payment_refund: Nullable<String>,
-    /// Required by an overlay; in 5 of 5 samples.
     pub id: String,
-    /// Optional in the schema; in 0 of 5 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub source_refund: Nullable<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub transfer: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#treasury_credit_reversal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryCreditReversal {
-    /// Optional in the schema; in 2 of 2 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub financial_account: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub hosted_regulatory_receipt_url: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub network: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub received_credit: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status_transitions: Option<JsonObject>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub transaction: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#treasury_debit_reversal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryDebitReversal {
-    /// Optional in the schema; in 3 of 3 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub financial_account: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub hosted_regulatory_receipt_url: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub linked_flows: Nullable<JsonObject>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub network: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub received_debit: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub status_transitions: Option<JsonObject>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub transaction: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#treasury_financial_account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryFinancialAccount {
-    /// Optional in the schema; in 3 of 3 samples.
     pub active_features: Nullable<Vec<String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub balance: Option<JsonObject>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub country: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub features: Nullable<TreasuryFinancialAccountFeatures>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub financial_addresses: Option<Vec<JsonObject>>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub is_default: Nullable<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub metadata: Nullable<BTreeMap<String, String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub nickname: Nullable<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub pending_features: Nullable<Vec<String>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub platform_restrictions: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub restricted_features: Nullable<Vec<String>>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub status_details: Option<JsonObject>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub supported_currencies: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#treasury_financial_account_features`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryFinancialAccountFeatures {
-    /// Optional in the schema.
     pub card_issuing: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub deposit_insurance: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub financial_addresses: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub inbound_transfers: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub intra_stripe_flows: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub object: Option<String>,
-    /// Optional in the schema.
     pub outbound_payments: Nullable<JsonObject>,
-    /// Optional in the schema.
     pub outbound_transfers: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#treasury_inbound_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryInboundTransfer {
-    /// Optional in the schema; in 4 of 4 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub cancelable: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub failure_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub financial_account: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub hosted_regulatory_receipt_url: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub linked_flows: Option<JsonObject>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub origin_payment_method: Nullable<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub origin_payment_method_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub returned: Nullable<bool>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub statement_descriptor: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub status_transitions: Option<JsonObject>,
-    /// Optional in the schema; in 0 of 4 samples.
     pub transaction: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#treasury_outbound_payment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryOutboundPayment {
-    /// Optional in the schema; in 7 of 7 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub cancelable: Option<bool>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub customer: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub destination_payment_method: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub destination_payment_method_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub end_user_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub expected_arrival_date: Option<Integer>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub financial_account: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub hosted_regulatory_receipt_url: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub returned_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub statement_descriptor: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub status_transitions: Option<JsonObject>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub tracking_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub transaction: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#treasury_outbound_transfer`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryOutboundTransfer {
-    /// Optional in the schema; in 7 of 7 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub cancelable: Option<bool>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub description: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub destination_payment_method: Nullable<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub destination_payment_method_details: Option<JsonObject>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub expected_arrival_date: Option<Integer>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub financial_account: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub hosted_regulatory_receipt_url: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub returned_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub statement_descriptor: Option<String>,
-    /// Optional in the schema; in 7 of 7 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub status_transitions: Option<JsonObject>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub tracking_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 0 of 7 samples.
     pub transaction: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#treasury_received_credit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryReceivedCredit {
-    /// Optional in the schema; in 5 of 5 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub description: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub failure_code: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub financial_account: Nullable<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub hosted_regulatory_receipt_url: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub initiating_payment_method_details: Option<JsonObject>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub linked_flows: Option<JsonObject>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub network: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub reversal_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 5 of 5 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 5 samples.
     pub transaction: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `treasury.received_debit.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
@@ -17,12 +18,8 @@ use super::shared;
 #[non_exhaustive]
 pub struct TreasuryReceivedDebitCreated {
     /// The object that the event concerns, in the API version of the delivery.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub object: TreasuryReceivedDebit,
     /// Earlier values of the members that changed.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub previous_attributes: Nullable<BTreeMap<String, Option<shared::PreviousValue>>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -38,41 +35,24 @@ impl TreasuryReceivedDebitCreated {
     };
 }
 
-/// Found at `#treasury_received_debit`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreasuryReceivedDebit {
-    /// Optional in the schema; in 1 of 1 samples.
     pub amount: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub created: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub currency: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub description: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub failure_code: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub financial_account: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub hosted_regulatory_receipt_url: Nullable<String>,
-    /// Required by the schema, which no sample proves.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub initiating_payment_method_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub linked_flows: Option<JsonObject>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub livemode: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub network: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub reversal_details: Nullable<JsonObject>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub transaction: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `message.canceled`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A scheduled message is cancelled.
@@ -16,84 +17,44 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct MessageCanceled {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_sid: Option<String>,
     /// Version of the API, such as `2010-04-01`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub api_version: Option<String>,
     /// Text of the message.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub body: Option<String>,
     /// The installed channel.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub channel_install_sid: Option<String>,
     /// Prefix of the channel, such as `whatsapp`.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub channel_prefix: Option<String>,
     /// The channel's own words for an error.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub channel_status_message: Option<String>,
     /// The recipient within the channel.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub channel_to_address: Option<String>,
     /// Code of the error, if the message failed or could not be delivered.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub error_code: Option<String>,
     /// The error in words.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub error_message: Option<String>,
     /// Event of the channel, such as `READ`.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub event_type: Option<String>,
     /// Sender: a number in E.164 form, or an address with the channel's prefix.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub from: Option<String>,
     /// The message, such as `SM` and 32 hexadecimal digits.
-    ///
-    /// Required by the schema, which no sample proves.
     pub message_sid: Option<String>,
     /// Status of the message.
-    ///
-    /// Required by the schema, which no sample proves.
     pub message_status: Option<String>,
     /// The messaging service, if one was used.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub messaging_service_sid: Option<String>,
     /// Number of media.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub num_media: Option<String>,
     /// Number of segments.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub num_segments: Option<String>,
     /// Time of the carrier's receipt as `YYMMDDhhmm`.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub raw_dlr_done_date: Option<String>,
     /// The same as `MessageSid`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sms_sid: Option<String>,
     /// The same as `MessageStatus`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub sms_status: Option<String>,
     /// Recipient, written like the sender.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub to: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `message.received`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// An inbound SMS or MMS is received on a Twilio phone number.
@@ -17,288 +18,146 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct MessageReceived {
     /// The account.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub account_sid: Option<String>,
     /// Results of add-ons, JSON in text.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub add_ons: Option<String>,
     /// Address and name of that place.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub address: Option<String>,
     /// Version of the API, such as `2010-04-01`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub api_version: Option<String>,
     /// Text of the message.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub body: Option<String>,
     /// Payload of that button.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub button_payload: Option<String>,
     /// Text of the button that was pressed.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub button_text: Option<String>,
     /// Type of that button.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub button_type: Option<String>,
     /// Metadata of the channel, JSON in text.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub channel_metadata: Option<String>,
     /// `true` if the message was forwarded.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub forwarded: Option<String>,
     /// `true` if it was forwarded often.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub frequently_forwarded: Option<String>,
     /// Sender: a number in E.164 form, or an address with the channel's prefix.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub from: String,
     /// Place of the sender.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub from_city: Option<String>,
     /// Place of the sender.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub from_country: Option<String>,
     /// Place of the sender.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub from_state: Option<String>,
     /// Place of the sender.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub from_zip: Option<String>,
     /// Result of a flow, JSON in text.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub interactive_data: Option<String>,
     /// Address and name of that place.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub label: Option<String>,
     /// A place that was shared.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub latitude: Option<String>,
     /// The item that was chosen from a list.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub list_description: Option<String>,
     /// The item that was chosen from a list.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub list_id: Option<String>,
     /// The item that was chosen from a list.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub list_title: Option<String>,
     /// A place that was shared.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub longitude: Option<String>,
     /// Media type of medium 1.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub media_content_type0: Option<String>,
     /// Media type of medium 2.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_content_type1: Option<String>,
     /// Media type of medium 3.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_content_type2: Option<String>,
     /// Media type of medium 4.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_content_type3: Option<String>,
     /// Media type of medium 5.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_content_type4: Option<String>,
     /// Media type of medium 6.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_content_type5: Option<String>,
     /// Media type of medium 7.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_content_type6: Option<String>,
     /// Media type of medium 8.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_content_type7: Option<String>,
     /// Media type of medium 9.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_content_type8: Option<String>,
     /// Media type of medium 10.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_content_type9: Option<String>,
     /// URL of medium 1.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub media_url0: Option<String>,
     /// URL of medium 2.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_url1: Option<String>,
     /// URL of medium 3.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_url2: Option<String>,
     /// URL of medium 4.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_url3: Option<String>,
     /// URL of medium 5.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_url4: Option<String>,
     /// URL of medium 6.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_url5: Option<String>,
     /// URL of medium 7.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_url6: Option<String>,
     /// URL of medium 8.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_url7: Option<String>,
     /// URL of medium 9.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_url8: Option<String>,
     /// URL of medium 10.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub media_url9: Option<String>,
     /// The message, such as `SM` and 32 hexadecimal digits.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub message_sid: String,
     /// Type of the message, such as `text` or `button`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub message_type: Option<String>,
     /// The messaging service that the recipient belongs to.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub messaging_service_sid: Option<String>,
     /// Number of media.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub num_media: Option<String>,
     /// Number of segments.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub num_segments: Option<String>,
     /// `STOP`, `START` or `HELP`, if the text is a keyword for opting out.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub opt_out_type: Option<String>,
     /// Sender of that message.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub original_replied_message_sender: Option<String>,
     /// The message that this one answers.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub original_replied_message_sid: Option<String>,
     /// Name of the sender on WhatsApp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub profile_name: Option<String>,
     /// Text and headline of the advertisement that led to the message.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub referral_body: Option<String>,
     /// Id of the click on it.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub referral_ctwa_clid: Option<String>,
     /// Text and headline of the advertisement that led to the message.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub referral_headline: Option<String>,
     /// Its media.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub referral_media_content_type: Option<String>,
     /// Its media.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub referral_media_id: Option<String>,
     /// Its media.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub referral_media_url: Option<String>,
     /// Its media.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub referral_num_media: Option<String>,
     /// That advertisement.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub referral_source_id: Option<String>,
     /// That advertisement.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub referral_source_type: Option<String>,
     /// That advertisement.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub referral_source_url: Option<String>,
     /// The same as `MessageSid`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub sms_message_sid: Option<String>,
     /// The same as `MessageSid`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub sms_sid: Option<String>,
     /// `received`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub sms_status: Option<String>,
     /// Recipient, written like the sender.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub to: String,
     /// Place of the recipient.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub to_city: Option<String>,
     /// Place of the recipient.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub to_country: Option<String>,
     /// Place of the recipient.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub to_state: Option<String>,
     /// Place of the recipient.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub to_zip: Option<String>,
     /// Number of the sender on WhatsApp.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub wa_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `onConversationStateUpdated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A conversation transitions between active, inactive, and closed states.
@@ -17,52 +18,28 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct OnConversationStateUpdated {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_sid: Option<String>,
     /// The service of the conversation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub chat_service_sid: Option<String>,
     /// Identity of the client that caused the event, if an SDK did.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub client_identity: Option<String>,
     /// The conversation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub conversation_sid: Option<String>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event_type: String,
     /// The messaging service of the conversation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub messaging_service_sid: Option<String>,
     /// Cause of the change: `API`, `TIMER` or `EVENT`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub reason: Option<String>,
     /// Number of attempts before this one.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub retry_count: Option<String>,
     /// Cause of the event, such as `API`, `SDK` or `SMS`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub source: Option<String>,
     /// The state before.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub state_from: Option<String>,
     /// The state now.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub state_to: Option<String>,
     /// When it changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub state_updated: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `onConversationUpdate`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A conversation is about to change; the answer can change or refuse it.
@@ -15,84 +16,44 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct OnConversationUpdate {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_sid: Option<String>,
     /// The application's data, JSON in text.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub attributes: Option<String>,
     /// The service of the conversation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub chat_service_sid: Option<String>,
     /// Identity of the client that caused the event, if an SDK did.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub client_identity: Option<String>,
     /// The conversation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub conversation_sid: Option<String>,
     /// When it was made.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub date_created: Option<String>,
     /// When it changed.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub date_updated: Option<String>,
     /// Name of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_type: Option<String>,
     /// Name for people.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub friendly_name: Option<String>,
     /// Text of the first message, if a message made the conversation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub message_body: Option<String>,
     /// Media of that message, JSON in text.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub message_media: Option<String>,
     /// Address of the person.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub messaging_binding_address: Option<String>,
     /// Address of the message's author.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub messaging_binding_author_address: Option<String>,
     /// Address under which the person is shown to a group.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub messaging_binding_projected_address: Option<String>,
     /// Twilio's address that the person writes to.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub messaging_binding_proxy_address: Option<String>,
     /// The messaging service of the conversation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub messaging_service_sid: Option<String>,
     /// Number of attempts before this one.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub retry_count: Option<String>,
     /// Cause of the event, such as `API`, `SDK` or `SMS`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub source: Option<String>,
     /// `active`, `inactive` or `closed`.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub state: Option<String>,
     /// Name that is unique in the service.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub unique_name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

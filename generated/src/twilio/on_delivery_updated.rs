@@ -2,6 +2,7 @@
 
 //! Event `onDeliveryUpdated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A receipt for a message of a conversation changes.
@@ -15,68 +16,36 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct OnDeliveryUpdated {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_sid: Option<String>,
     /// The message within the channel.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub channel_message_sid: Option<String>,
     /// The service of the conversation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub chat_service_sid: Option<String>,
     /// Identity of the client that caused the event, if an SDK did.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub client_identity: Option<String>,
     /// The conversation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub conversation_sid: Option<String>,
     /// When the receipt was made.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub date_created: Option<String>,
     /// When it changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub date_updated: Option<String>,
     /// The receipt.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub delivery_receipt_sid: Option<String>,
     /// Code of the error; `0` if none.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub error_code: Option<String>,
     /// Name of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_type: Option<String>,
     /// The message.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub message_sid: Option<String>,
     /// The messaging service of the conversation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub messaging_service_sid: Option<String>,
     /// The recipient.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub participant_sid: Option<String>,
     /// Number of attempts before this one.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub retry_count: Option<String>,
     /// Cause of the event, such as `API`, `SDK` or `SMS`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub source: Option<String>,
     /// Status of the delivery, such as `delivered` or `read`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

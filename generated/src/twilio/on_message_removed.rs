@@ -2,6 +2,7 @@
 
 //! Event `onMessageRemoved`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A message is deleted from a conversation.
@@ -17,84 +18,44 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct OnMessageRemoved {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_sid: Option<String>,
     /// The application's data, JSON in text.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub attributes: Option<String>,
     /// Identity or address of the author.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub author: Option<String>,
     /// Text of the message.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub body: Option<String>,
     /// The service of the conversation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub chat_service_sid: Option<String>,
     /// Identity of the client that caused the event, if an SDK did.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub client_identity: Option<String>,
     /// The template that it was made of.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub content_sid: Option<String>,
     /// The conversation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub conversation_sid: Option<String>,
     /// When it was written.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub date_created: Option<String>,
     /// When it changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub date_updated: Option<String>,
     /// Counts of receipts, JSON in text.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub delivery_receipts: Option<String>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event_type: String,
     /// Position in the conversation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub index: Option<String>,
     /// Media, a JSON array in text.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub media: Option<String>,
     /// The message.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub message_sid: Option<String>,
     /// The messaging service of the conversation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub messaging_service_sid: Option<String>,
     /// Identity of the one who changed it.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub modified_by: Option<String>,
     /// The participant who wrote it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub participant_sid: Option<String>,
     /// Number of attempts before this one.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub retry_count: Option<String>,
     /// Cause of the event, such as `API`, `SDK` or `SMS`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub source: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `onParticipantAdded`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A participant is added to a conversation.
@@ -17,80 +18,42 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct OnParticipantAdded {
     /// The account.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub account_sid: Option<String>,
     /// The application's data, JSON in text.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub attributes: Option<String>,
     /// The service of the conversation.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub chat_service_sid: Option<String>,
     /// Identity of the client that caused the event, if an SDK did.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub client_identity: Option<String>,
     /// The conversation.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub conversation_sid: Option<String>,
     /// When the participant was added.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_created: Option<String>,
     /// When the participant changed.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub date_updated: Option<String>,
     /// Name of the event.
-    ///
-    /// Required by an overlay; in 2 of 2 samples.
     pub event_type: String,
     /// Identity of a participant in a chat.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub identity: Option<String>,
     /// Index of the last message that was read.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub last_read_message_index: Option<String>,
     /// Address of the participant.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub messaging_binding_address: Option<String>,
     /// Address under which the participant is shown to a group.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub messaging_binding_projected_address: Option<String>,
     /// Twilio's address that the participant writes to.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub messaging_binding_proxy_address: Option<String>,
     /// Channel of the participant, such as `sms`.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub messaging_binding_type: Option<String>,
     /// The messaging service of the conversation.
-    ///
-    /// Optional in the schema; in 0 of 2 samples.
     pub messaging_service_sid: Option<String>,
     /// The participant.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub participant_sid: Option<String>,
     /// Number of attempts before this one.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub retry_count: Option<String>,
     /// The participant's role.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub role_sid: Option<String>,
     /// Cause of the event, such as `API`, `SDK` or `SMS`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub source: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `onUserAdded`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
 
 /// A user is added to the service.
@@ -15,68 +16,36 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct OnUserAdded {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_sid: Option<String>,
     /// The application's data, JSON in text.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub attributes: Option<String>,
     /// The service of the conversation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub chat_service_sid: Option<String>,
     /// Identity of the client that caused the event, if an SDK did.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub client_identity: Option<String>,
     /// The conversation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub conversation_sid: Option<String>,
     /// When the user changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub date_updated: Option<String>,
     /// Name of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_type: Option<String>,
     /// Name for people.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub friendly_name: Option<String>,
     /// Identity of the user.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub identity: Option<String>,
     /// `true` if the user can be notified.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_notifiable: Option<String>,
     /// `true` if the user is connected.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_online: Option<String>,
     /// The messaging service of the conversation.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub messaging_service_sid: Option<String>,
     /// Number of attempts before this one.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub retry_count: Option<String>,
     /// The user's role.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub role_sid: Option<String>,
     /// Cause of the event, such as `API`, `SDK` or `SMS`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub source: Option<String>,
     /// The user.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user_sid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

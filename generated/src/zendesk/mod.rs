@@ -162,6 +162,7 @@ pub mod zen_event_type_user_photo_changed;
 pub mod zen_event_type_user_suspended_changed;
 pub mod zen_event_type_user_time_zone_changed;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use zen_event_type_agent_agent_availability_updated::ZenEventTypeAgentAgentAvailabilityUpdated;

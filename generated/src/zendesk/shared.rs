@@ -2,6 +2,7 @@
 
 //! Types that several events of Zendesk share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -10,22 +11,16 @@ use crate::support::{
 };
 
 /// The account.
-///
-/// Found at `#account`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<AccountAccountId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The account.
-///
-/// Found at `#account/account_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccountAccountId {
@@ -36,30 +31,20 @@ pub enum AccountAccountId {
 }
 
 /// The agent.
-///
-/// Found at `#agent`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Agent {
     /// The account.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub account_id: Option<AgentAccountId>,
     /// The agent.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub agent_id: Option<String>,
     /// Number of the agent's state, which grows with each change.
-    ///
-    /// Optional in the schema; in 7 of 7 samples.
     pub version: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The account.
-///
-/// Found at `#agent/account_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AgentAccountId {
@@ -70,246 +55,150 @@ pub enum AgentAccountId {
 }
 
 /// The article.
-///
-/// Found at `#article`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Article {
     /// Its brand.
-    ///
-    /// Optional in the schema; in 11 of 11 samples.
     pub brand_id: Option<String>,
     /// The article.
-    ///
-    /// Required by an overlay; in 11 of 11 samples.
     pub id: String,
-    /// Optional in the schema; in 9 of 11 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The post.
-///
-/// Found at `#community_post`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommunityPost {
     /// Its brand.
-    ///
-    /// Optional in the schema; in 14 of 14 samples.
     pub brand_id: Option<String>,
     /// The post.
-    ///
-    /// Optional in the schema; in 14 of 14 samples.
     pub id: Option<String>,
     /// The post; the page lists it, its examples have `id`.
-    ///
-    /// Optional in the schema; in 0 of 14 samples.
     pub post_id: Option<String>,
     /// Its topic.
-    ///
-    /// Optional in the schema; in 14 of 14 samples.
     pub topic_id: Option<String>,
-    /// Optional in the schema; in 11 of 14 samples.
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The ticket of the conversation.
-///
-/// Found at `#messaging_ticket`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessagingTicket {
     /// The ticket.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The organization after the event.
-///
-/// Found at `#organization`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub created_at: Option<String>,
     /// Its id elsewhere.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub external_id: Nullable<String>,
     /// Its group.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub group_id: Nullable<String>,
     /// The organization.
-    ///
-    /// Required by an overlay; in 6 of 6 samples.
     pub id: String,
     /// Its name.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub name: Option<String>,
     /// Whether its users see each other's comments.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub shared_comments: Option<bool>,
     /// Whether its users see each other's tickets.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub shared_tickets: Option<bool>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 6 of 6 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Data about the event.
-///
-/// Found at `#sequence_meta`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SequenceMeta {
     /// The action that triggered the event.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub sequence: Option<SequenceMetaSequence>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The action that triggered the event.
-///
-/// Found at `#sequence_meta/sequence`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SequenceMetaSequence {
     /// Id of the action; its events share it.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub id: Option<String>,
     /// Place of the event among those of the action; not reliable.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub position: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The ticket after the event.
-///
-/// Found at `#ticket`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
     /// The user who acted.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub actor_id: Nullable<String>,
     /// The agent it is assigned to.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub assignee_id: Nullable<String>,
     /// Its brand.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub brand_id: Nullable<String>,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub created_at: Option<String>,
     /// Its custom status.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub custom_status: Nullable<String>,
     /// Its first comment.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub description: Nullable<String>,
     /// Its id elsewhere.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub external_id: Nullable<String>,
     /// Its form.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub form_id: Nullable<String>,
     /// The group it is assigned to.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub group_id: Nullable<String>,
     /// The ticket.
-    ///
-    /// Required by an overlay; in 37 of 37 samples.
     pub id: String,
     /// Whether its first comment is public.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub is_public: Option<bool>,
     /// Its requester's organization.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub organization_id: Nullable<String>,
     /// Its priority.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub priority: Nullable<TicketPriority>,
     /// The user who asked for support.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub requester_id: Nullable<String>,
     /// Its status.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub status: Option<TicketStatus>,
     /// Its subject.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub subject: Nullable<String>,
     /// The user who submitted it.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub submitter_id: Nullable<String>,
     /// Its tags.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub tags: Nullable<Vec<String>>,
     /// Its type.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub r#type: Nullable<TicketType>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub updated_at: Option<String>,
     /// How it came in.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub via: Option<TicketVia>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Its priority.
-///
-/// Found at `#ticket/priority`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TicketPriority {
@@ -340,8 +229,6 @@ impl TicketPriority {
 }
 
 /// Its status.
-///
-/// Found at `#ticket/status`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TicketStatus {
@@ -387,8 +274,6 @@ impl TicketStatus {
 }
 
 /// Its type.
-///
-/// Found at `#ticket/type`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TicketType {
@@ -419,60 +304,38 @@ impl TicketType {
 }
 
 /// How it came in.
-///
-/// Found at `#ticket/via`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TicketVia {
     /// The channel, such as `web_service`.
-    ///
-    /// Optional in the schema; in 37 of 37 samples.
     pub channel: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The user after the event.
-///
-/// Found at `#user`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// Time of its creation.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 27 of 27 samples.
     pub created_at: Option<String>,
     /// Its default group, `0` for none.
-    ///
-    /// Optional in the schema; in 27 of 27 samples.
     pub default_group_id: Nullable<String>,
     /// Its email address.
-    ///
-    /// Optional in the schema; in 27 of 27 samples.
     pub email: Nullable<String>,
     /// Its id elsewhere.
-    ///
-    /// Optional in the schema; in 27 of 27 samples.
     pub external_id: Nullable<String>,
     /// The user.
-    ///
-    /// Required by an overlay; in 27 of 27 samples.
     pub id: String,
     /// Its organization, `0` for none.
-    ///
-    /// Optional in the schema; in 27 of 27 samples.
     pub organization_id: Nullable<String>,
     /// Its role, such as `end-user`.
-    ///
-    /// Optional in the schema; in 27 of 27 samples.
     pub role: Option<String>,
     /// Time of its last change.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 27 of 27 samples.
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

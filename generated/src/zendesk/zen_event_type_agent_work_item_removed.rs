@@ -2,13 +2,10 @@
 
 //! Event `zen:event-type:agent.work_item_removed`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::EventWorkItemId;
 
 /// Work is taken from an agent.
 ///
@@ -22,38 +19,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeAgentWorkItemRemoved {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The agent.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::Agent,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -72,37 +53,18 @@ impl ZenEventTypeAgentWorkItemRemoved {
 }
 
 /// The change.
-///
-/// Found at `/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The channel, such as `support`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub channel: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub reason: Nullable<String>,
     /// Time of the change.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub updated_at: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub work_item_count: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub work_item_id: Option<EventWorkItemId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Found at `/event/work_item_id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum EventWorkItemId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 object!(ZenEventTypeAgentWorkItemRemoved {
@@ -129,37 +91,3 @@ object!(EventValue {
         "reason" => reason,
     }
 });
-
-impl Union for EventWorkItemId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for EventWorkItemId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for EventWorkItemId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EventWorkItemId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

@@ -2,6 +2,7 @@
 
 //! Event `zen:event-type/article.ArticleCreated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
@@ -19,38 +20,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeArticleArticleCreated {
     /// The account.
-    ///
-    /// Required by an overlay.
     pub account_id: Integer,
     /// The article.
-    ///
-    /// Required by an overlay.
     pub detail: shared::Article,
     /// The change.
-    ///
-    /// Required by an overlay.
     pub event: JsonObject,
     /// Id of the event.
-    ///
-    /// Required by an overlay.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,8 +2,10 @@
 
 //! Event `zen:event-type:article.comment_unpublished`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::{EventValue, EventCurrent, EventPrevious};
 
 /// A comment on an article is unpublished.
 ///
@@ -17,38 +19,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeArticleCommentUnpublished {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The article.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::Article,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -66,62 +52,6 @@ impl ZenEventTypeArticleCommentUnpublished {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub author_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub body: Option<String>,
-    /// The comment after the change.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub current: Option<EventCurrent>,
-    /// The comment.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub locale: Nullable<String>,
-    /// The comment before it.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub previous: Option<EventPrevious>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The comment after the change.
-///
-/// Found at `/event/current`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventCurrent {
-    /// Optional in the schema.
-    pub body: Option<String>,
-    /// Optional in the schema.
-    pub locale: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The comment before it.
-///
-/// Found at `/event/previous`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventPrevious {
-    /// Optional in the schema.
-    pub body: Option<String>,
-    /// Optional in the schema.
-    pub locale: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ZenEventTypeArticleCommentUnpublished {
     required {
         "account_id" => account_id,
@@ -132,36 +62,5 @@ object!(ZenEventTypeArticleCommentUnpublished {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
-    }
-});
-
-object!(EventValue {
-    optional {
-        "author_id" => author_id,
-        "body" => body,
-        "current" => current,
-        "id" => id,
-        "previous" => previous,
-    }
-    optional_or_null {
-        "locale" => locale,
-    }
-});
-
-object!(EventCurrent {
-    optional {
-        "body" => body,
-    }
-    optional_or_null {
-        "locale" => locale,
-    }
-});
-
-object!(EventPrevious {
-    optional {
-        "body" => body,
-    }
-    optional_or_null {
-        "locale" => locale,
     }
 });

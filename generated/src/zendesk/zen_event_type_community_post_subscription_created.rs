@@ -2,8 +2,10 @@
 
 //! Event `zen:event-type:community_post.subscription_created`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::ZenEventTypeArticleSubscriptionCreatedEventValue as EventValue;
 
 /// Somebody subscribes to a post.
 ///
@@ -17,38 +19,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeCommunityPostSubscriptionCreated {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The post.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::CommunityPost,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -66,26 +52,6 @@ impl ZenEventTypeCommunityPostSubscriptionCreated {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// The subscription.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub locale: Nullable<String>,
-    /// Who subscribed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub subscriber_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ZenEventTypeCommunityPostSubscriptionCreated {
     required {
         "account_id" => account_id,
@@ -96,15 +62,5 @@ object!(ZenEventTypeCommunityPostSubscriptionCreated {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
-    }
-});
-
-object!(EventValue {
-    optional {
-        "id" => id,
-        "subscriber_id" => subscriber_id,
-    }
-    optional_or_null {
-        "locale" => locale,
     }
 });

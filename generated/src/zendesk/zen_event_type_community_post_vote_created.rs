@@ -2,13 +2,10 @@
 
 //! Event `zen:event-type:community_post.vote_created`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Union, UnionReader,
-    decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::{EventValueX2d9fb6, EventValueX6ee3ba};
 
 /// A vote on a post is cast.
 ///
@@ -22,38 +19,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeCommunityPostVoteCreated {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The post.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::CommunityPost,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValueX2d9fb6,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -71,40 +52,6 @@ impl ZenEventTypeCommunityPostVoteCreated {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValueX2d9fb6 {
-    /// The vote.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// The vote, up or down.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub value: Option<EventValueX6ee3ba>,
-    /// Who voted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub voter_id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The vote, up or down.
-///
-/// Found at `/event/value`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum EventValueX6ee3ba {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
 object!(ZenEventTypeCommunityPostVoteCreated {
     required {
         "account_id" => account_id,
@@ -117,45 +64,3 @@ object!(ZenEventTypeCommunityPostVoteCreated {
         "zendesk_event_version" => zendesk_event_version,
     }
 });
-
-object!(EventValueX2d9fb6 {
-    optional {
-        "id" => id,
-        "value" => value,
-        "voter_id" => voter_id,
-    }
-});
-
-impl Union for EventValueX6ee3ba {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for EventValueX6ee3ba {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for EventValueX6ee3ba {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EventValueX6ee3ba {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

@@ -2,6 +2,7 @@
 
 //! Event `zen:event-type/messaging_ticket.MessageReceived`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
@@ -17,38 +18,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeMessagingTicketMessageReceived {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The ticket of the conversation.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::MessagingTicket,
     /// The message.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -72,62 +57,40 @@ impl ZenEventTypeMessagingTicketMessageReceived {
 }
 
 /// The message.
-///
-/// Found at `/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// Who wrote it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub actor: Option<EventActor>,
     /// The conversation.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub conversation_id: Option<String>,
     /// The message.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub message: Option<EventMessage>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Who wrote it.
-///
-/// Found at `/event/actor`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventActor {
     /// Their id.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Nullable<String>,
     /// Kind of author, such as `end_user` or `system`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The message.
-///
-/// Found at `/event/message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventMessage {
     /// Its text.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub body: Nullable<String>,
     /// Its id.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

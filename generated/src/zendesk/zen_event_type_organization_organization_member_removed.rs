@@ -2,8 +2,12 @@
 
 //! Event `zen:event-type/organization.OrganizationMemberRemoved`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::{
+    ZenEventTypeOrganizationOrganizationMemberEventValue as EventValue, EventOrganization,
+};
 
 /// Fires when a user is removed from an organization.
 ///
@@ -16,38 +20,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeOrganizationOrganizationMemberRemoved {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The user after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::User,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,30 +56,6 @@ impl ZenEventTypeOrganizationOrganizationMemberRemoved {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub organization: Option<EventOrganization>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/event/organization`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventOrganization {
-    /// The organization.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ZenEventTypeOrganizationOrganizationMemberRemoved {
     required {
         "account_id" => account_id,
@@ -102,17 +66,5 @@ object!(ZenEventTypeOrganizationOrganizationMemberRemoved {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
-    }
-});
-
-object!(EventValue {
-    optional {
-        "organization" => organization,
-    }
-});
-
-object!(EventOrganization {
-    optional {
-        "id" => id,
     }
 });

@@ -2,8 +2,12 @@
 
 //! Event `zen:event-type:ticket.attachment_linked_to_comment`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::{
+    ZenEventTypeTicketAttachmentEventValue as EventValue, EventAttachment, EventComment,
+};
 
 /// An attachment is linked to a comment.
 ///
@@ -17,38 +21,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeTicketAttachmentLinkedToComment {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The ticket after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::Ticket,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -66,60 +54,6 @@ impl ZenEventTypeTicketAttachmentLinkedToComment {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// The attachment.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub attachment: Option<EventAttachment>,
-    /// Its comment.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub comment: Option<EventComment>,
-    /// Data about the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meta: Option<shared::SequenceMeta>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The attachment.
-///
-/// Found at `/event/attachment`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventAttachment {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub content_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub content_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub filename: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub is_public: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Its comment.
-///
-/// Found at `/event/comment`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventComment {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ZenEventTypeTicketAttachmentLinkedToComment {
     required {
         "account_id" => account_id,
@@ -130,29 +64,5 @@ object!(ZenEventTypeTicketAttachmentLinkedToComment {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
-    }
-});
-
-object!(EventValue {
-    optional {
-        "attachment" => attachment,
-        "comment" => comment,
-        "meta" => meta,
-    }
-});
-
-object!(EventAttachment {
-    optional {
-        "content_type" => content_type,
-        "content_url" => content_url,
-        "filename" => filename,
-        "id" => id,
-        "is_public" => is_public,
-    }
-});
-
-object!(EventComment {
-    optional {
-        "id" => id,
     }
 });

@@ -2,8 +2,13 @@
 
 //! Event `zen:event-type:ticket.comment_made_private`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::{
+    ZenEventTypeTicketCommentEventValue as EventValue,
+    ZenEventTypeTicketCommentEventComment as EventComment,
+};
 
 /// A comment becomes private.
 ///
@@ -17,38 +22,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeTicketCommentMadePrivate {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The ticket after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::Ticket,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -66,36 +55,6 @@ impl ZenEventTypeTicketCommentMadePrivate {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// The comment.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub comment: Option<EventComment>,
-    /// Data about the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meta: Option<shared::SequenceMeta>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The comment.
-///
-/// Found at `/event/comment`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventComment {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ZenEventTypeTicketCommentMadePrivate {
     required {
         "account_id" => account_id,
@@ -106,18 +65,5 @@ object!(ZenEventTypeTicketCommentMadePrivate {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
-    }
-});
-
-object!(EventValue {
-    optional {
-        "comment" => comment,
-        "meta" => meta,
-    }
-});
-
-object!(EventComment {
-    optional {
-        "id" => id,
     }
 });

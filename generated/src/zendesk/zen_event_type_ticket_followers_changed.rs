@@ -2,8 +2,10 @@
 
 //! Event `zen:event-type:ticket.followers_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::ZenEventTypeTicketEmailCcsChangedEventValue as EventValue;
 
 /// The followers of a ticket change.
 ///
@@ -17,38 +19,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeTicketFollowersChanged {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The ticket after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::Ticket,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -66,28 +52,6 @@ impl ZenEventTypeTicketFollowersChanged {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// Data about the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meta: Option<shared::SequenceMeta>,
-    /// Users who were added.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub users_added: Option<Vec<String>>,
-    /// Users who were removed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub users_removed: Option<Vec<String>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ZenEventTypeTicketFollowersChanged {
     required {
         "account_id" => account_id,
@@ -98,13 +62,5 @@ object!(ZenEventTypeTicketFollowersChanged {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
-    }
-});
-
-object!(EventValue {
-    optional {
-        "meta" => meta,
-        "users_added" => users_added,
-        "users_removed" => users_removed,
     }
 });

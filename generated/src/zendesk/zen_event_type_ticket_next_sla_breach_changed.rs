@@ -2,6 +2,7 @@
 
 //! Event `zen:event-type:ticket.next_sla_breach_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
@@ -17,38 +18,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeTicketNextSlaBreachChanged {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The ticket after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::Ticket,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -67,22 +52,14 @@ impl ZenEventTypeTicketNextSlaBreachChanged {
 }
 
 /// The change.
-///
-/// Found at `/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The time after the change.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub current: Nullable<String>,
     /// Data about the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub meta: Option<shared::SequenceMeta>,
     /// The time before it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub previous: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `zen:event-type/ticket.TicketCommentCreated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
 
@@ -16,38 +17,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketCommentCreated {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The ticket after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::Ticket,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -71,66 +56,42 @@ impl ZenEventTypeTicketTicketCommentCreated {
 }
 
 /// The change.
-///
-/// Found at `/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The comment.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub comment: Option<EventComment>,
     /// Data about the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub meta: Option<shared::SequenceMeta>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The comment.
-///
-/// Found at `/event/comment`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventComment {
     /// Who wrote it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub author: Option<EventCommentAuthor>,
     /// Its text.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub body: Option<String>,
     /// Its id.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// Whether the requester sees it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_public: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// Who wrote it.
-///
-/// Found at `/event/comment/author`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventCommentAuthor {
     /// The user.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// Whether it is an agent.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_staff: Option<bool>,
     /// Their name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

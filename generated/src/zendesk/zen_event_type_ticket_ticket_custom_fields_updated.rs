@@ -2,6 +2,7 @@
 
 //! Event `zen:event-type/ticket.TicketCustomFieldsUpdated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,6 +10,12 @@ use crate::support::{
     Number, Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
+pub use super::common::{
+    EventCurrentValue, EventCurrentValueValue, EventCurrentValueValueListItem,
+    EventCurrentValue as EventPreviousValue,
+    EventCurrentValueValue as EventPreviousValueValue,
+    EventCurrentValueValueListItem as EventPreviousValueValueListItem,
+};
 
 /// Fires when one or more custom field values on a ticket change.
 ///
@@ -21,38 +28,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketCustomFieldsUpdated {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The ticket after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::Ticket,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -74,34 +65,22 @@ impl ZenEventTypeTicketTicketCustomFieldsUpdated {
 }
 
 /// The change.
-///
-/// Found at `/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The value after the change; its form depends on the field.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub current: Nullable<EventCurrent>,
     /// The field.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub custom_field: Option<EventCustomField>,
     /// Data about the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub meta: Option<shared::SequenceMeta>,
     /// The value before it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub previous: Nullable<EventPrevious>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The value after the change; its form depends on the field.
-///
-/// Found at `/event/current`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventCurrent {
@@ -117,65 +96,21 @@ pub enum EventCurrent {
     List(Vec<Json>),
 }
 
-/// Found at `/event/current (value)`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventCurrentValue {
-    /// Optional in the schema.
-    pub value: Nullable<EventCurrentValueValue>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/event/current (value)/value`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum EventCurrentValueValue {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
-    /// A boolean.
-    Boolean(bool),
-    /// An array.
-    List(Vec<EventCurrentValueValueListItem>),
-}
-
-/// Found at `/event/current (value)/value (list)/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum EventCurrentValueValueListItem {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
-}
-
 /// The field.
-///
-/// Found at `/event/custom_field`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventCustomField {
     /// Its id.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// Its title.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub title: Option<String>,
     /// Its type.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The value before it.
-///
-/// Found at `/event/previous`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EventPrevious {
@@ -189,40 +124,6 @@ pub enum EventPrevious {
     Boolean(bool),
     /// An array.
     List(Vec<Json>),
-}
-
-/// Found at `/event/previous (value)`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventPreviousValue {
-    /// Optional in the schema.
-    pub value: Nullable<EventPreviousValueValue>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/event/previous (value)/value`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum EventPreviousValueValue {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
-    /// A boolean.
-    Boolean(bool),
-    /// An array.
-    List(Vec<EventPreviousValueValueListItem>),
-}
-
-/// Found at `/event/previous (value)/value (list)/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum EventPreviousValueValueListItem {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
 }
 
 object!(ZenEventTypeTicketTicketCustomFieldsUpdated {
@@ -295,88 +196,6 @@ impl Serialize for EventCurrent {
     }
 }
 
-object!(EventCurrentValue {
-    optional_or_null {
-        "value" => value,
-    }
-});
-
-impl Union for EventCurrentValueValue {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
-            return Some(value);
-        }
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for EventCurrentValueValue {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for EventCurrentValueValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EventCurrentValueValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Number(value) => value.serialize(serializer),
-            Self::Boolean(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for EventCurrentValueValueListItem {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for EventCurrentValueValueListItem {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for EventCurrentValueValueListItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EventCurrentValueValueListItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Number(value) => value.serialize(serializer),
-        }
-    }
-}
-
 object!(EventCustomField {
     optional {
         "id" => id,
@@ -427,88 +246,6 @@ impl Serialize for EventPrevious {
             Self::Number(value) => value.serialize(serializer),
             Self::Boolean(value) => value.serialize(serializer),
             Self::List(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(EventPreviousValue {
-    optional_or_null {
-        "value" => value,
-    }
-});
-
-impl Union for EventPreviousValueValue {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
-            return Some(value);
-        }
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for EventPreviousValueValue {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for EventPreviousValueValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EventPreviousValueValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Number(value) => value.serialize(serializer),
-            Self::Boolean(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for EventPreviousValueValueListItem {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for EventPreviousValueValueListItem {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for EventPreviousValueValueListItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EventPreviousValueValueListItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Number(value) => value.serialize(serializer),
         }
     }
 }

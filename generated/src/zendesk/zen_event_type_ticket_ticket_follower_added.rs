@@ -2,8 +2,10 @@
 
 //! Event `zen:event-type/ticket.TicketFollowerAdded`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::ZenEventTypeTicketTicketFollowerEventValue as EventValue;
 
 /// Fires when a follower (CC) is added to a ticket.
 ///
@@ -19,38 +21,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketFollowerAdded {
     /// The account.
-    ///
-    /// Required by an overlay.
     pub account_id: Integer,
     /// The ticket after the event.
-    ///
-    /// Required by an overlay.
     pub detail: shared::Ticket,
     /// The change.
-    ///
-    /// Required by an overlay.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -72,28 +58,6 @@ impl ZenEventTypeTicketTicketFollowerAdded {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// Data about the event.
-    ///
-    /// Optional in the schema.
-    pub meta: Option<shared::SequenceMeta>,
-    /// Users who follow it now.
-    ///
-    /// Optional in the schema.
-    pub users_added: Option<Vec<String>>,
-    /// Users who follow it no longer.
-    ///
-    /// Optional in the schema.
-    pub users_removed: Option<Vec<String>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ZenEventTypeTicketTicketFollowerAdded {
     required {
         "account_id" => account_id,
@@ -104,13 +68,5 @@ object!(ZenEventTypeTicketTicketFollowerAdded {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
-    }
-});
-
-object!(EventValue {
-    optional {
-        "meta" => meta,
-        "users_added" => users_added,
-        "users_removed" => users_removed,
     }
 });

@@ -2,13 +2,14 @@
 
 //! Event `zen:event-type/ticket.TicketSolved`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Grade, Integer, JsonObject, JsonReader, StringEnum,
-    decode_string_enum, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::{
+    ZenEventTypeTicketTicketEventValue as EventValue,
+    ZenEventTypeTicketTicketEventCurrent as EventCurrent,
+    ZenEventTypeTicketTicketEventPrevious as EventPrevious,
+};
 
 /// Fires when a ticket transitions to solved status.
 ///
@@ -23,38 +24,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketSolved {
     /// The account.
-    ///
-    /// Required by an overlay.
     pub account_id: Integer,
     /// The ticket after the event.
-    ///
-    /// Required by an overlay.
     pub detail: shared::Ticket,
     /// The change.
-    ///
-    /// Required by an overlay.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -76,122 +61,6 @@ impl ZenEventTypeTicketTicketSolved {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// The status after the change.
-    ///
-    /// Optional in the schema.
-    pub current: Option<EventCurrent>,
-    /// Data about the event.
-    ///
-    /// Optional in the schema.
-    pub meta: Option<shared::SequenceMeta>,
-    /// The status before it.
-    ///
-    /// Optional in the schema.
-    pub previous: Option<EventPrevious>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The status after the change.
-///
-/// Found at `/event/current`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EventCurrent {
-    /// `NEW`
-    New,
-    /// `OPEN`
-    Open,
-    /// `PENDING`
-    Pending,
-    /// `HOLD`
-    Hold,
-    /// `SOLVED`
-    Solved,
-    /// `CLOSED`
-    Closed,
-    /// `DELETED`
-    Deleted,
-    /// `ARCHIVED`
-    Archived,
-    /// `SCRUBBED`
-    Scrubbed,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl EventCurrent {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "NEW",
-            Self::Open => "OPEN",
-            Self::Pending => "PENDING",
-            Self::Hold => "HOLD",
-            Self::Solved => "SOLVED",
-            Self::Closed => "CLOSED",
-            Self::Deleted => "DELETED",
-            Self::Archived => "ARCHIVED",
-            Self::Scrubbed => "SCRUBBED",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// The status before it.
-///
-/// Found at `/event/previous`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EventPrevious {
-    /// `NEW`
-    New,
-    /// `OPEN`
-    Open,
-    /// `PENDING`
-    Pending,
-    /// `HOLD`
-    Hold,
-    /// `SOLVED`
-    Solved,
-    /// `CLOSED`
-    Closed,
-    /// `DELETED`
-    Deleted,
-    /// `ARCHIVED`
-    Archived,
-    /// `SCRUBBED`
-    Scrubbed,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl EventPrevious {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "NEW",
-            Self::Open => "OPEN",
-            Self::Pending => "PENDING",
-            Self::Hold => "HOLD",
-            Self::Solved => "SOLVED",
-            Self::Closed => "CLOSED",
-            Self::Deleted => "DELETED",
-            Self::Archived => "ARCHIVED",
-            Self::Scrubbed => "SCRUBBED",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
 object!(ZenEventTypeTicketTicketSolved {
     required {
         "account_id" => account_id,
@@ -204,83 +73,3 @@ object!(ZenEventTypeTicketTicketSolved {
         "zendesk_event_version" => zendesk_event_version,
     }
 });
-
-object!(EventValue {
-    optional {
-        "current" => current,
-        "meta" => meta,
-        "previous" => previous,
-    }
-});
-
-impl StringEnum for EventCurrent {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "NEW" => Self::New,
-            "OPEN" => Self::Open,
-            "PENDING" => Self::Pending,
-            "HOLD" => Self::Hold,
-            "SOLVED" => Self::Solved,
-            "CLOSED" => Self::Closed,
-            "DELETED" => Self::Deleted,
-            "ARCHIVED" => Self::Archived,
-            "SCRUBBED" => Self::Scrubbed,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for EventCurrent {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for EventCurrent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EventCurrent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for EventPrevious {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "NEW" => Self::New,
-            "OPEN" => Self::Open,
-            "PENDING" => Self::Pending,
-            "HOLD" => Self::Hold,
-            "SOLVED" => Self::Solved,
-            "CLOSED" => Self::Closed,
-            "DELETED" => Self::Deleted,
-            "ARCHIVED" => Self::Archived,
-            "SCRUBBED" => Self::Scrubbed,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for EventPrevious {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for EventPrevious {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EventPrevious {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

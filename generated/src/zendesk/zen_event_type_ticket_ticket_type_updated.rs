@@ -2,6 +2,7 @@
 
 //! Event `zen:event-type/ticket.TicketTypeUpdated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -21,38 +22,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeTicketTicketTypeUpdated {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The ticket after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::Ticket,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -76,30 +61,20 @@ impl ZenEventTypeTicketTicketTypeUpdated {
 }
 
 /// The change.
-///
-/// Found at `/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The type after the change.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub current: Nullable<EventCurrent>,
     /// Data about the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub meta: Option<shared::SequenceMeta>,
     /// The type before it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub previous: Nullable<EventPrevious>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The type after the change.
-///
-/// Found at `/event/current`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventCurrent {
@@ -130,8 +105,6 @@ impl EventCurrent {
 }
 
 /// The type before it.
-///
-/// Found at `/event/previous`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventPrevious {

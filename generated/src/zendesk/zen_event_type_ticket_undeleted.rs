@@ -2,8 +2,10 @@
 
 //! Event `zen:event-type:ticket.undeleted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::ZenEventTypeTicketEventValue as EventValue;
 
 /// A deleted ticket is restored.
 ///
@@ -17,38 +19,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeTicketUndeleted {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The ticket after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::Ticket,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -66,20 +52,6 @@ impl ZenEventTypeTicketUndeleted {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// Data about the event.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meta: Option<shared::SequenceMeta>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ZenEventTypeTicketUndeleted {
     required {
         "account_id" => account_id,
@@ -90,11 +62,5 @@ object!(ZenEventTypeTicketUndeleted {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
-    }
-});
-
-object!(EventValue {
-    optional {
-        "meta" => meta,
     }
 });

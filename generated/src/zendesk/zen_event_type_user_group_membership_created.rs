@@ -2,8 +2,12 @@
 
 //! Event `zen:event-type:user.group_membership_created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::{
+    ZenEventTypeUserGroupMembershipEventValue as EventValue, EventGroup,
+};
 
 /// A user joins a group.
 ///
@@ -17,38 +21,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeUserGroupMembershipCreated {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The user after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::User,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -66,32 +54,6 @@ impl ZenEventTypeUserGroupMembershipCreated {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// The group.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub group: Option<EventGroup>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The group.
-///
-/// Found at `/event/group`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventGroup {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ZenEventTypeUserGroupMembershipCreated {
     required {
         "account_id" => account_id,
@@ -102,17 +64,5 @@ object!(ZenEventTypeUserGroupMembershipCreated {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
-    }
-});
-
-object!(EventValue {
-    optional {
-        "group" => group,
-    }
-});
-
-object!(EventGroup {
-    optional {
-        "id" => id,
     }
 });

@@ -2,8 +2,10 @@
 
 //! Event `zen:event-type:user.identity_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::EventIdentity;
 
 /// An identity of a user changes.
 ///
@@ -17,38 +19,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeUserIdentityChanged {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The user after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::User,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -67,88 +53,42 @@ impl ZenEventTypeUserIdentityChanged {
 }
 
 /// The change.
-///
-/// Found at `/event`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventValue {
     /// The identity after the change.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub current: Nullable<EventCurrent>,
     /// The identity.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub identity: Option<EventIdentity>,
     /// The identity before it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub previous: Nullable<EventPrevious>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The identity after the change.
-///
-/// Found at `/event/current`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventCurrent {
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub primary: Option<bool>,
     /// Such as `email`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub value: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub verified: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The identity.
-///
-/// Found at `/event/identity`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventIdentity {
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub primary: Option<bool>,
-    /// Such as `email`.
-    ///
-    /// Optional in the schema.
-    pub r#type: Option<String>,
-    /// Optional in the schema.
-    pub value: Option<String>,
-    /// Optional in the schema.
     pub verified: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The identity before it.
-///
-/// Found at `/event/previous`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventPrevious {
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub primary: Option<bool>,
     /// Such as `email`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub value: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub verified: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -178,16 +118,6 @@ object!(EventValue {
 });
 
 object!(EventCurrent {
-    optional {
-        "id" => id,
-        "primary" => primary,
-        "type" => r#type,
-        "value" => value,
-        "verified" => verified,
-    }
-});
-
-object!(EventIdentity {
     optional {
         "id" => id,
         "primary" => primary,

@@ -2,8 +2,13 @@
 
 //! Event `zen:event-type:user.identity_created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::{
+    ZenEventTypeUserIdentityEventValue as EventValue,
+    ZenEventTypeUserIdentityEventCurrent as EventCurrent, EventIdentity,
+};
 
 /// An identity of a user is created.
 ///
@@ -17,38 +22,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeUserIdentityCreated {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The user after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::User,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -66,68 +55,6 @@ impl ZenEventTypeUserIdentityCreated {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// The identity, under another name.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
-    pub current: Option<EventCurrent>,
-    /// The identity.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub identity: Option<EventIdentity>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The identity, under another name.
-///
-/// Found at `/event/current`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventCurrent {
-    /// Optional in the schema.
-    pub id: Option<String>,
-    /// Optional in the schema.
-    pub primary: Option<bool>,
-    /// Such as `email`.
-    ///
-    /// Optional in the schema.
-    pub r#type: Option<String>,
-    /// Optional in the schema.
-    pub value: Option<String>,
-    /// Optional in the schema.
-    pub verified: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The identity.
-///
-/// Found at `/event/identity`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventIdentity {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub primary: Option<bool>,
-    /// Such as `email`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub value: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub verified: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ZenEventTypeUserIdentityCreated {
     required {
         "account_id" => account_id,
@@ -138,32 +65,5 @@ object!(ZenEventTypeUserIdentityCreated {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
-    }
-});
-
-object!(EventValue {
-    optional {
-        "current" => current,
-        "identity" => identity,
-    }
-});
-
-object!(EventCurrent {
-    optional {
-        "id" => id,
-        "primary" => primary,
-        "type" => r#type,
-        "value" => value,
-        "verified" => verified,
-    }
-});
-
-object!(EventIdentity {
-    optional {
-        "id" => id,
-        "primary" => primary,
-        "type" => r#type,
-        "value" => value,
-        "verified" => verified,
     }
 });

@@ -2,8 +2,10 @@
 
 //! Event `zen:event-type:user.suspended_changed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::ZenEventTypeUserEventValue as EventValue;
 
 /// A user is suspended, or no longer.
 ///
@@ -17,38 +19,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeUserSuspendedChanged {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The user after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::User,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -66,24 +52,6 @@ impl ZenEventTypeUserSuspendedChanged {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// The state after the change.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub current: Option<bool>,
-    /// The state before it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub previous: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ZenEventTypeUserSuspendedChanged {
     required {
         "account_id" => account_id,
@@ -94,12 +62,5 @@ object!(ZenEventTypeUserSuspendedChanged {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
-    }
-});
-
-object!(EventValue {
-    optional {
-        "current" => current,
-        "previous" => previous,
     }
 });

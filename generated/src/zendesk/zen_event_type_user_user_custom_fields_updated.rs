@@ -2,13 +2,13 @@
 
 //! Event `zen:event-type/user.UserCustomFieldsUpdated`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
-    Number, Union, UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::{
+    ZenEventTypeEventValue as EventValue, ZenEventTypeEventCurrent as EventCurrent,
+    EventField, ZenEventTypeEventPrevious as EventPrevious,
+};
 
 /// Fires when custom field values on a user record change.
 ///
@@ -21,38 +21,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeUserUserCustomFieldsUpdated {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The user after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::User,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -73,82 +57,6 @@ impl ZenEventTypeUserUserCustomFieldsUpdated {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// The value after the change; its form depends on the field.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub current: Nullable<EventCurrent>,
-    /// The field.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub field: Option<EventField>,
-    /// The value before it.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub previous: Nullable<EventPrevious>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The value after the change; its form depends on the field.
-///
-/// Found at `/event/current`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum EventCurrent {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
-    /// A boolean.
-    Boolean(bool),
-    /// An object.
-    Map(JsonObject),
-    /// An array.
-    List(Vec<Json>),
-}
-
-/// The field.
-///
-/// Found at `/event/field`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventField {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub title: Nullable<String>,
-    /// Such as `text`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The value before it.
-///
-/// Found at `/event/previous`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum EventPrevious {
-    /// A string.
-    String(String),
-    /// A number.
-    Number(Number),
-    /// A boolean.
-    Boolean(bool),
-    /// An object.
-    Map(JsonObject),
-    /// An array.
-    List(Vec<Json>),
-}
-
 object!(ZenEventTypeUserUserCustomFieldsUpdated {
     required {
         "account_id" => account_id,
@@ -161,115 +69,3 @@ object!(ZenEventTypeUserUserCustomFieldsUpdated {
         "zendesk_event_version" => zendesk_event_version,
     }
 });
-
-object!(EventValue {
-    optional {
-        "field" => field,
-    }
-    optional_or_null {
-        "current" => current,
-        "previous" => previous,
-    }
-});
-
-impl Union for EventCurrent {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
-            return Some(value);
-        }
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
-            return Some(value);
-        }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for EventCurrent {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for EventCurrent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EventCurrent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Number(value) => value.serialize(serializer),
-            Self::Boolean(value) => value.serialize(serializer),
-            Self::Map(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(EventField {
-    optional {
-        "id" => id,
-    }
-    optional_or_null {
-        "title" => title,
-        "type" => r#type,
-    }
-});
-
-impl Union for EventPrevious {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
-            return Some(value);
-        }
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
-            return Some(value);
-        }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for EventPrevious {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for EventPrevious {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for EventPrevious {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Number(value) => value.serialize(serializer),
-            Self::Boolean(value) => value.serialize(serializer),
-            Self::Map(value) => value.serialize(serializer),
-            Self::List(value) => value.serialize(serializer),
-        }
-    }
-}

@@ -2,8 +2,12 @@
 
 //! Event `zen:event-type/user.UserTagsUpdated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::{
+    ZenEventTypeUserUserTagsUpdatedEventValue as EventValue, EventAdded, EventRemoved,
+};
 
 /// Fires when tags on a user record are added or removed.
 ///
@@ -16,38 +20,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeUserUserTagsUpdated {
     /// The account.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub account_id: Integer,
     /// The user after the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub detail: shared::User,
     /// The change.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay; in 1 of 1 samples.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -68,48 +56,6 @@ impl ZenEventTypeUserUserTagsUpdated {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// What was added.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub added: Option<EventAdded>,
-    /// What was removed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub removed: Option<EventRemoved>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What was added.
-///
-/// Found at `/event/added`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventAdded {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub tags: Option<Vec<String>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What was removed.
-///
-/// Found at `/event/removed`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventRemoved {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub tags: Option<Vec<String>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ZenEventTypeUserUserTagsUpdated {
     required {
         "account_id" => account_id,
@@ -120,24 +66,5 @@ object!(ZenEventTypeUserUserTagsUpdated {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
-    }
-});
-
-object!(EventValue {
-    optional {
-        "added" => added,
-        "removed" => removed,
-    }
-});
-
-object!(EventAdded {
-    optional {
-        "tags" => tags,
-    }
-});
-
-object!(EventRemoved {
-    optional {
-        "tags" => tags,
     }
 });

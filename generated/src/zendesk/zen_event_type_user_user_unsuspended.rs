@@ -2,8 +2,10 @@
 
 //! Event `zen:event-type/user.UserUnsuspended`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
+pub use super::common::ZenEventTypeUserEventValue as EventValue;
 
 /// Fires when a suspended user account is reactivated.
 ///
@@ -18,38 +20,22 @@ use super::shared;
 #[non_exhaustive]
 pub struct ZenEventTypeUserUserUnsuspended {
     /// The account.
-    ///
-    /// Required by an overlay.
     pub account_id: Integer,
     /// The user after the event.
-    ///
-    /// Required by an overlay.
     pub detail: shared::User,
     /// The change.
-    ///
-    /// Required by an overlay.
     pub event: EventValue,
     /// Id of the event.
-    ///
-    /// Required by an overlay.
     pub id: String,
     /// Kind and id of what changed, such as `zen:ticket:5158`.
-    ///
-    /// Required by an overlay.
     pub subject: String,
     /// Time of the event.
     ///
     /// Format: `date-time`.
-    ///
-    /// Required by an overlay.
     pub time: String,
     /// Type of the event, such as `zen:event-type:ticket.created`.
-    ///
-    /// Required by an overlay.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
-    ///
-    /// Required by an overlay.
     pub zendesk_event_version: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -71,24 +57,6 @@ impl ZenEventTypeUserUserUnsuspended {
     };
 }
 
-/// The change.
-///
-/// Found at `/event`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EventValue {
-    /// The state after the change.
-    ///
-    /// Optional in the schema.
-    pub current: Option<bool>,
-    /// The state before it.
-    ///
-    /// Optional in the schema.
-    pub previous: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(ZenEventTypeUserUserUnsuspended {
     required {
         "account_id" => account_id,
@@ -99,12 +67,5 @@ object!(ZenEventTypeUserUserUnsuspended {
         "time" => time,
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
-    }
-});
-
-object!(EventValue {
-    optional {
-        "current" => current,
-        "previous" => previous,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `account.disassociated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// Account: disassociated.
@@ -15,16 +16,10 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct AccountDisassociated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -42,44 +37,28 @@ impl AccountDisassociated {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<PayloadObject>,
     /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub operator: Nullable<String>,
     /// The user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub operator_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub owner_email: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub owner_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,7 +2,9 @@
 
 //! Event `account.settings_updated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::AccountPayload as Payload;
 
 /// Account: settings updated.
 ///
@@ -15,16 +17,10 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct AccountSettingsUpdated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -41,57 +37,10 @@ impl AccountSettingsUpdated {
     };
 }
 
-/// What happened.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub account_id: Option<String>,
-    /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub object: Option<JsonObject>,
-    /// The same before the change.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub old_object: Option<JsonObject>,
-    /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub operator: Nullable<String>,
-    /// The user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub operator_id: Nullable<String>,
-    /// Time of the change in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub time_stamp: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(AccountSettingsUpdated {
     optional {
         "event" => event,
         "event_ts" => event_ts,
         "payload" => payload,
-    }
-});
-
-object!(Payload {
-    optional {
-        "account_id" => account_id,
-        "object" => object,
-        "old_object" => old_object,
-        "time_stamp" => time_stamp,
-    }
-    optional_or_null {
-        "operator" => operator,
-        "operator_id" => operator_id,
     }
 });

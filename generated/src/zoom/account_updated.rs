@@ -2,6 +2,7 @@
 
 //! Event `account.updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// Account: updated.
@@ -15,16 +16,10 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct AccountUpdated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -42,66 +37,42 @@ impl AccountUpdated {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<PayloadObject>,
     /// The same before the change.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub old_object: Option<PayloadOldObject>,
     /// What was done.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub operation: Option<String>,
     /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub operator: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_alias: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_support_email: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_support_name: Option<String>,
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub managed_domains: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The same before the change.
-///
-/// Found at `/payload/old_object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadOldObject {
-    /// Optional in the schema; in 1 of 1 samples.
     pub changed_field_name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

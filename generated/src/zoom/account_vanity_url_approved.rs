@@ -2,7 +2,11 @@
 
 //! Event `account.vanity_url_approved`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{
+    AccountVanityUrlPayload as Payload, AccountVanityUrlPayloadObject as PayloadObject,
+};
 
 /// Account: vanity url approved.
 ///
@@ -15,16 +19,10 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct AccountVanityUrlApproved {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -41,65 +39,10 @@ impl AccountVanityUrlApproved {
     };
 }
 
-/// What happened.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub account_id: Option<String>,
-    /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub object: Option<PayloadObject>,
-    /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub operator: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the event is about.
-///
-/// Found at `/payload/object`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObject {
-    /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub vanity_url: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(AccountVanityUrlApproved {
     optional {
         "event" => event,
         "event_ts" => event_ts,
         "payload" => payload,
-    }
-});
-
-object!(Payload {
-    optional {
-        "account_id" => account_id,
-        "object" => object,
-    }
-    optional_or_null {
-        "operator" => operator,
-    }
-});
-
-object!(PayloadObject {
-    optional {
-        "id" => id,
-        "vanity_url" => vanity_url,
     }
 });

@@ -2,6 +2,7 @@
 
 //! Event `app.authorization_request_created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, Json, JsonObject, object};
 
 /// App: authorization request created.
@@ -15,16 +16,10 @@ use crate::support::{EventFacts, Integer, Json, JsonObject, object};
 #[non_exhaustive]
 pub struct AppAuthorizationRequestCreated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -42,44 +37,28 @@ impl AppAuthorizationRequestCreated {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub account_id: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_description: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_link: Option<PayloadAppLink>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_status: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub app_type: Option<String>,
     /// What the event is about.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub object: Option<Json>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/payload/app_link`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadAppLink {
-    /// Optional in the schema; in 1 of 1 samples.
     pub developer_documentation: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub developer_privacy_policy: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub developer_support: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub developer_terms_of_use: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `app_deauthorized`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -20,16 +21,10 @@ use crate::support::{
 #[non_exhaustive]
 pub struct AppDeauthorized {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,40 +42,25 @@ impl AppDeauthorized {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub client_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub deauthorization_time: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub event_ts: Option<Integer>,
     /// What the event is about.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub object: Option<Json>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub signature: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub user_data_retention: Option<PayloadUserDataRetention>,
     /// The user.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user_id: Option<PayloadUserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/payload/user_data_retention`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PayloadUserDataRetention {
@@ -91,8 +71,6 @@ pub enum PayloadUserDataRetention {
 }
 
 /// The user.
-///
-/// Found at `/payload/user_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PayloadUserId {

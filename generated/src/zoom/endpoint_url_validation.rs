@@ -2,6 +2,7 @@
 
 //! Event `endpoint.url_validation`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, Json, JsonObject, object};
 
 /// The URL of an event subscription is saved, and every 72 hours: Zoom checks it.
@@ -21,16 +22,10 @@ use crate::support::{EventFacts, Integer, Json, JsonObject, object};
 #[non_exhaustive]
 pub struct EndpointUrlValidation {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -55,22 +50,14 @@ impl EndpointUrlValidation {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub account_id: Option<Json>,
     /// What the event is about.
-    ///
-    /// Optional in the schema; in 0 of 1 samples.
     pub object: Option<Json>,
     /// The token to answer with, plain and as a hash.
-    ///
-    /// Required by the schema, which no sample proves.
     pub plain_token: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

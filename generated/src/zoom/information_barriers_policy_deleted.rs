@@ -2,13 +2,13 @@
 
 //! Event `information_barriers.policy_deleted`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Union, UnionReader,
-    decode_union, deserialize, object,
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{
+    InformationBarriersPolicyPayload as Payload,
+    InformationBarriersPolicyPayloadObject as PayloadObject,
+    InformationBarriersPolicyPayloadObjectId as PayloadObjectId,
 };
-use super::shared;
 
 /// Information barriers: policy deleted.
 ///
@@ -21,16 +21,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct InformationBarriersPolicyDeleted {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,62 +41,6 @@ impl InformationBarriersPolicyDeleted {
     };
 }
 
-/// What happened.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub account_id: Option<String>,
-    /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub object: Option<PayloadObject>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the event is about.
-///
-/// Found at `/payload/object`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObject {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub assigned_group_id: Option<String>,
-    /// The policy.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<PayloadObjectId>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub policy_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub settings: Option<shared::Settings>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub status: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub to_group_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The policy.
-///
-/// Found at `/payload/object/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
 object!(InformationBarriersPolicyDeleted {
     optional {
         "event" => event,
@@ -110,56 +48,3 @@ object!(InformationBarriersPolicyDeleted {
         "payload" => payload,
     }
 });
-
-object!(Payload {
-    optional {
-        "account_id" => account_id,
-        "object" => object,
-    }
-});
-
-object!(PayloadObject {
-    optional {
-        "assigned_group_id" => assigned_group_id,
-        "id" => id,
-        "policy_name" => policy_name,
-        "settings" => settings,
-        "status" => status,
-        "to_group_id" => to_group_id,
-        "type" => r#type,
-    }
-});
-
-impl Union for PayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

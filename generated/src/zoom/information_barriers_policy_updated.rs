@@ -2,6 +2,7 @@
 
 //! Event `information_barriers.policy_updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 use super::shared;
 
@@ -16,16 +17,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct InformationBarriersPolicyUpdated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -43,40 +38,26 @@ impl InformationBarriersPolicyUpdated {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
     pub object: Option<PayloadObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
-    /// Optional in the schema; in 1 of 1 samples.
     pub assigned_group_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub policy_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub settings: Option<shared::Settings>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub to_group_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

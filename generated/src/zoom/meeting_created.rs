@@ -2,11 +2,14 @@
 
 //! Event `meeting.created`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+pub use super::common::{
+    PayloadObjectId,
+    MeetingCreatedPayloadObjectOccurrencesItem as PayloadObjectOccurrencesItem,
+    PayloadObjectOccurrencesItemStatus, PayloadObjectMeetingId as PayloadObjectPmi,
+    PayloadObjectRecurrence, PayloadObjectSettingsMeetingInviteesItem,
+    PayloadObjectMeetingId as PayloadObjectTrackingFieldsItemValue, PayloadOperation,
 };
 
 /// A new meeting is scheduled.
@@ -20,16 +23,10 @@ use crate::support::{
 #[non_exhaustive]
 pub struct MeetingCreated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -46,269 +43,77 @@ impl MeetingCreated {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Required by the schema, which no sample proves.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
     pub object: Option<PayloadObject>,
     /// What was done.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub operation: Option<PayloadOperation>,
     /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub operator: Nullable<String>,
     /// The user who acted.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub operator_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub duration: Option<Integer>,
     /// The host.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<PayloadObjectId>,
     /// Where to join.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub join_url: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
     /// The passcode.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub password: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub pmi: Option<PayloadObjectPmi>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub recurrence: Option<PayloadObjectRecurrence>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub settings: Option<PayloadObjectSettings>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub start_time: Nullable<String>,
     /// The time zone.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub timezone: Nullable<String>,
     /// The topic.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub topic: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub tracking_fields: Option<Vec<PayloadObjectTrackingFieldsItem>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub r#type: Option<Integer>,
     /// The instance of the meeting; each start has its own.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub uuid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// The meeting or webinar: some events have it as text, others as a number.
-///
-/// Found at `/payload/object/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/object/occurrences/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectOccurrencesItem {
-    /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub duration: Option<Integer>,
-    /// The occurrence.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub occurrence_id: Option<String>,
-    /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub start_time: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub status: Option<PayloadObjectOccurrencesItemStatus>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/occurrences/*/status`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadObjectOccurrencesItemStatus {
-    /// `available`
-    Available,
-    /// `deleted`
-    Deleted,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadObjectOccurrencesItemStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "available",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/payload/object/pmi`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectPmi {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/object/recurrence`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectRecurrence {
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub end_date_time: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub end_times: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub monthly_day: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub monthly_week: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub monthly_week_day: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub repeat_interval: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub r#type: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub weekly_days: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObjectSettings {
-    /// Optional in the schema; in 2 of 2 samples.
     pub alternative_hosts: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub jbh_time: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub join_before_host: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub meeting_invitees: Option<Vec<PayloadObjectSettingsMeetingInviteesItem>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub use_pmi: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/payload/object/settings/meeting_invitees/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsMeetingInviteesItem {
-    /// The email address.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub email: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/tracking_fields/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObjectTrackingFieldsItem {
-    /// Optional in the schema; in 2 of 2 samples.
     pub field: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub value: Option<PayloadObjectTrackingFieldsItemValue>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub visible: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/tracking_fields/*/value`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectTrackingFieldsItemValue {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// What was done.
-///
-/// Found at `/payload/operation`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadOperation {
-    /// `all`
-    All,
-    /// `single`
-    Single,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadOperation {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::Single => "single",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 object!(MeetingCreated {
@@ -353,127 +158,6 @@ object!(PayloadObject {
     }
 });
 
-impl Union for PayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(PayloadObjectOccurrencesItem {
-    optional {
-        "duration" => duration,
-        "occurrence_id" => occurrence_id,
-        "status" => status,
-    }
-    optional_or_null {
-        "start_time" => start_time,
-    }
-});
-
-impl StringEnum for PayloadObjectOccurrencesItemStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "available" => Self::Available,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectOccurrencesItemStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectOccurrencesItemStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectOccurrencesItemStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl Union for PayloadObjectPmi {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectPmi {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectPmi {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectPmi {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(PayloadObjectRecurrence {
-    optional {
-        "end_date_time" => end_date_time,
-        "end_times" => end_times,
-        "monthly_day" => monthly_day,
-        "monthly_week" => monthly_week,
-        "monthly_week_day" => monthly_week_day,
-        "repeat_interval" => repeat_interval,
-        "type" => r#type,
-        "weekly_days" => weekly_days,
-    }
-});
-
 object!(PayloadObjectSettings {
     optional {
         "alternative_hosts" => alternative_hosts,
@@ -484,12 +168,6 @@ object!(PayloadObjectSettings {
     }
 });
 
-object!(PayloadObjectSettingsMeetingInviteesItem {
-    optional {
-        "email" => email,
-    }
-});
-
 object!(PayloadObjectTrackingFieldsItem {
     optional {
         "field" => field,
@@ -497,66 +175,3 @@ object!(PayloadObjectTrackingFieldsItem {
         "visible" => visible,
     }
 });
-
-impl Union for PayloadObjectTrackingFieldsItemValue {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectTrackingFieldsItemValue {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectTrackingFieldsItemValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectTrackingFieldsItemValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl StringEnum for PayloadOperation {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "all" => Self::All,
-            "single" => Self::Single,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadOperation {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadOperation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadOperation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

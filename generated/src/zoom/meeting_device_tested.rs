@@ -2,11 +2,10 @@
 
 //! Event `meeting.device_tested`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Union, UnionReader,
-    decode_union, deserialize, object,
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{
+    PayloadObjectId, PayloadObjectParticipantUserId as PayloadObjectTestResultUserId,
 };
 
 /// Meeting: device tested.
@@ -20,16 +19,10 @@ use crate::support::{
 #[non_exhaustive]
 pub struct MeetingDeviceTested {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -46,89 +39,43 @@ impl MeetingDeviceTested {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
     pub object: Option<PayloadObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// The meeting or webinar: some events have it as text, others as a number.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<PayloadObjectId>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub test_result: Option<PayloadObjectTestResult>,
     /// The instance of the meeting; each start has its own.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub uuid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// The meeting or webinar: some events have it as text, others as a number.
-///
-/// Found at `/payload/object/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/object/test_result`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObjectTestResult {
-    /// Optional in the schema; in 1 of 1 samples.
     pub camera_status: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub microphone_status: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub os: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub speaker_status: Option<Integer>,
     /// The id in this meeting.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user_id: Option<PayloadObjectTestResultUserId>,
     /// The name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub user_name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// The id in this meeting.
-///
-/// Found at `/payload/object/test_result/user_id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectTestResultUserId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 object!(MeetingDeviceTested {
@@ -154,40 +101,6 @@ object!(PayloadObject {
     }
 });
 
-impl Union for PayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
 object!(PayloadObjectTestResult {
     optional {
         "camera_status" => camera_status,
@@ -198,37 +111,3 @@ object!(PayloadObjectTestResult {
         "user_name" => user_name,
     }
 });
-
-impl Union for PayloadObjectTestResultUserId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectTestResultUserId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectTestResultUserId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectTestResultUserId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

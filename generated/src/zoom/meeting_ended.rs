@@ -2,12 +2,9 @@
 
 //! Event `meeting.ended`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+pub use super::common::PayloadObjectId;
 
 /// A meeting session ends.
 ///
@@ -20,16 +17,10 @@ use crate::support::{
 #[non_exhaustive]
 pub struct MeetingEnded {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -46,81 +37,44 @@ impl MeetingEnded {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Required by the schema, which no sample proves.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
     pub object: Option<PayloadObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub duration: Option<Integer>,
     /// Its end.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub end_time: Option<String>,
     /// The host.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<PayloadObjectId>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub start_time: Nullable<String>,
     /// The time zone.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub timezone: Nullable<String>,
     /// The topic.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub topic: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub r#type: Option<Integer>,
     /// The instance of the meeting; each start has its own.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub uuid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// The meeting or webinar: some events have it as text, others as a number.
-///
-/// Found at `/payload/object/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 object!(MeetingEnded {
@@ -153,37 +107,3 @@ object!(PayloadObject {
         "timezone" => timezone,
     }
 });
-
-impl Union for PayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

@@ -2,13 +2,9 @@
 
 //! Event `meeting.sharing_started`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
-};
-use super::shared;
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{Payload, PayloadObject, PayloadObjectId};
 
 /// Meeting: sharing started.
 ///
@@ -21,16 +17,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct MeetingSharingStarted {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Box<Payload>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -46,82 +36,6 @@ impl MeetingSharingStarted {
     };
 }
 
-/// What happened.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub account_id: Option<String>,
-    /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub object: Option<PayloadObject>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the event is about.
-///
-/// Found at `/payload/object`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObject {
-    /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub duration: Option<Integer>,
-    /// The host.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub host_id: Option<String>,
-    /// The meeting or webinar: some events have it as text, others as a number.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<PayloadObjectId>,
-    /// The participant.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub participant: Option<shared::Participant>,
-    /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub start_time: Nullable<String>,
-    /// The time zone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub timezone: Nullable<String>,
-    /// The topic.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub topic: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<Integer>,
-    /// The instance of the meeting; each start has its own.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub uuid: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The meeting or webinar: some events have it as text, others as a number.
-///
-/// Found at `/payload/object/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
 object!(MeetingSharingStarted {
     optional {
         "event" => event,
@@ -129,60 +43,3 @@ object!(MeetingSharingStarted {
         "payload" => payload,
     }
 });
-
-object!(Payload {
-    optional {
-        "account_id" => account_id,
-        "object" => object,
-    }
-});
-
-object!(PayloadObject {
-    optional {
-        "duration" => duration,
-        "host_id" => host_id,
-        "id" => id,
-        "participant" => participant,
-        "topic" => topic,
-        "type" => r#type,
-        "uuid" => uuid,
-    }
-    optional_or_null {
-        "start_time" => start_time,
-        "timezone" => timezone,
-    }
-});
-
-impl Union for PayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

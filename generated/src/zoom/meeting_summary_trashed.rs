@@ -2,11 +2,11 @@
 
 //! Event `meeting.summary_trashed`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{
+    MeetingSummaryPayload as Payload, MeetingSummaryPayloadObject as PayloadObject,
+    PayloadObjectMeetingId,
 };
 
 /// Meeting: summary trashed.
@@ -20,16 +20,10 @@ use crate::support::{
 #[non_exhaustive]
 pub struct MeetingSummaryTrashed {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -45,76 +39,6 @@ impl MeetingSummaryTrashed {
     };
 }
 
-/// What happened.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub account_id: Option<String>,
-    /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub object: Option<PayloadObject>,
-    /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub operator: Nullable<String>,
-    /// The user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub operator_id: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the event is about.
-///
-/// Found at `/payload/object`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObject {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meeting_end_time: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meeting_host_email: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meeting_host_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meeting_id: Option<PayloadObjectMeetingId>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meeting_start_time: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meeting_topic: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meeting_uuid: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub summary_created_time: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub summary_end_time: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub summary_last_modified_time: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub summary_start_time: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub summary_title: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/meeting_id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectMeetingId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
 object!(MeetingSummaryTrashed {
     optional {
         "event" => event,
@@ -122,65 +46,3 @@ object!(MeetingSummaryTrashed {
         "payload" => payload,
     }
 });
-
-object!(Payload {
-    optional {
-        "account_id" => account_id,
-        "object" => object,
-    }
-    optional_or_null {
-        "operator" => operator,
-        "operator_id" => operator_id,
-    }
-});
-
-object!(PayloadObject {
-    optional {
-        "meeting_end_time" => meeting_end_time,
-        "meeting_host_email" => meeting_host_email,
-        "meeting_host_id" => meeting_host_id,
-        "meeting_id" => meeting_id,
-        "meeting_start_time" => meeting_start_time,
-        "meeting_topic" => meeting_topic,
-        "meeting_uuid" => meeting_uuid,
-        "summary_created_time" => summary_created_time,
-        "summary_end_time" => summary_end_time,
-        "summary_last_modified_time" => summary_last_modified_time,
-        "summary_start_time" => summary_start_time,
-        "summary_title" => summary_title,
-    }
-});
-
-impl Union for PayloadObjectMeetingId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectMeetingId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectMeetingId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectMeetingId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

@@ -2,11 +2,36 @@
 
 //! Event `meeting.updated`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+pub use super::common::{
+    PayloadObjectId,
+    MeetingCreatedPayloadObjectOccurrencesItem as PayloadObjectOccurrencesItem,
+    PayloadObjectOccurrencesItemStatus, PayloadObjectRecurrence, PayloadObjectSettings,
+    PayloadObjectSettingsAudio, PayloadObjectSettingsAutoRecording,
+    PayloadObjectSettingsContinuousMeetingChat,
+    PayloadObjectSettingsLanguageInterpretation,
+    PayloadObjectSettingsLanguageInterpretationInterpretersItem,
+    PayloadObjectSettingsMeetingInviteesItem,
+    PayloadObjectSettingsSignLanguageInterpretation,
+    PayloadObjectSettingsSignLanguageInterpretationInterpretersItem,
+    PayloadObjectTrackingFieldsItem,
+    PayloadObjectMeetingId as PayloadObjectTrackingFieldsItemValue,
+    PayloadObjectMeetingId as PayloadOldObjectId,
+    MeetingCreatedPayloadObjectOccurrencesItem as PayloadOldObjectOccurrencesItem,
+    PayloadObjectOccurrencesItemStatus as PayloadOldObjectOccurrencesItemStatus,
+    PayloadObjectRecurrence as PayloadOldObjectRecurrence,
+    PayloadObjectSettings as PayloadOldObjectSettings,
+    PayloadObjectSettingsAudio as PayloadOldObjectSettingsAudio,
+    PayloadObjectSettingsAutoRecording as PayloadOldObjectSettingsAutoRecording,
+    PayloadObjectSettingsContinuousMeetingChat as PayloadOldObjectSettingsContinuousMeetingChat,
+    PayloadObjectSettingsLanguageInterpretation as PayloadOldObjectSettingsLanguageInterpretation,
+    PayloadObjectSettingsLanguageInterpretationInterpretersItem as PayloadOldObjectSettingsLanguageInterpretationInterpretersItem,
+    PayloadObjectSettingsMeetingInviteesItem as PayloadOldObjectSettingsMeetingInviteesItem,
+    PayloadObjectSettingsSignLanguageInterpretation as PayloadOldObjectSettingsSignLanguageInterpretation,
+    PayloadObjectSettingsSignLanguageInterpretationInterpretersItem as PayloadOldObjectSettingsSignLanguageInterpretationInterpretersItem,
+    PayloadObjectTrackingFieldsItem as PayloadOldObjectTrackingFieldsItem,
+    PayloadObjectMeetingId as PayloadOldObjectTrackingFieldsItemValue, PayloadScope,
 };
 
 /// A scheduled meeting's settings are modified.
@@ -20,16 +45,10 @@ use crate::support::{
 #[non_exhaustive]
 pub struct MeetingUpdated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -46,827 +65,96 @@ impl MeetingUpdated {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Required by an overlay; in 3 of 3 samples.
     pub object: Box<PayloadObject>,
     /// The same before the change.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub old_object: Option<Box<PayloadOldObject>>,
     /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub operator: Nullable<String>,
     /// The user who acted.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub operator_id: Nullable<String>,
     /// Whether one occurrence changed or all.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub scope: Option<PayloadScope>,
     /// Time of the change in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub time_stamp: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// The agenda.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub agenda: Nullable<String>,
     /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub duration: Option<Integer>,
     /// The host.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<PayloadObjectId>,
     /// Where to join.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub join_url: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
     /// The passcode.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub password: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub recurrence: Option<PayloadObjectRecurrence>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub registration_url: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub settings: Option<PayloadObjectSettings>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub start_time: Nullable<String>,
     /// The time zone.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub timezone: Nullable<String>,
     /// The topic.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub topic: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub tracking_fields: Option<Vec<PayloadObjectTrackingFieldsItem>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub r#type: Option<Integer>,
     /// The instance of the meeting; each start has its own.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub uuid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// The meeting or webinar: some events have it as text, others as a number.
-///
-/// Found at `/payload/object/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/object/occurrences/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectOccurrencesItem {
-    /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub duration: Option<Integer>,
-    /// The occurrence.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub occurrence_id: Option<String>,
-    /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub start_time: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub status: Option<PayloadObjectOccurrencesItemStatus>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/occurrences/*/status`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadObjectOccurrencesItemStatus {
-    /// `available`
-    Available,
-    /// `deleted`
-    Deleted,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadObjectOccurrencesItemStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "available",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/payload/object/recurrence`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectRecurrence {
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub end_date_time: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub end_times: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub monthly_day: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub monthly_week: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub monthly_week_day: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub repeat_interval: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub r#type: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub weekly_days: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/settings`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettings {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub allow_host_control_participant_mute_state: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub alternative_hosts: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub approval_type: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub audio: Option<PayloadObjectSettingsAudio>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub authentication_domains: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub authentication_name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub authentication_option: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub auto_recording: Option<PayloadObjectSettingsAutoRecording>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub auto_start_ai_companion_questions: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub auto_start_meeting_summary: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub continuous_meeting_chat: Option<PayloadObjectSettingsContinuousMeetingChat>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub email_in_attendee_report: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub enforce_login: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub enforce_login_domains: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub host_video: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub jbh_time: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub join_before_host: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub language_interpretation: Option<PayloadObjectSettingsLanguageInterpretation>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub meeting_authentication: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub meeting_invitees: Option<Vec<PayloadObjectSettingsMeetingInviteesItem>>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub mute_upon_entry: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub participant_video: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub registration_type: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub sign_language_interpretation: Option<
-        PayloadObjectSettingsSignLanguageInterpretation,
-    >,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub summary_template_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub use_pmi: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub waiting_room: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub watermark: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub who_can_ask_questions: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub who_will_receive_summary: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/settings/audio`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadObjectSettingsAudio {
-    /// `telephony`
-    Telephony,
-    /// `voip`
-    Voip,
-    /// `both`
-    Both,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadObjectSettingsAudio {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Telephony => "telephony",
-            Self::Voip => "voip",
-            Self::Both => "both",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/payload/object/settings/auto_recording`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadObjectSettingsAutoRecording {
-    /// `local`
-    Local,
-    /// `cloud`
-    Cloud,
-    /// `none`
-    None,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadObjectSettingsAutoRecording {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Local => "local",
-            Self::Cloud => "cloud",
-            Self::None => "none",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/payload/object/settings/continuous_meeting_chat`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsContinuousMeetingChat {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub auto_add_invited_external_users: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub auto_add_meeting_participants: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub channel_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub enable: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/settings/language_interpretation`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsLanguageInterpretation {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub enable: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub interpreters: Option<
-        Vec<PayloadObjectSettingsLanguageInterpretationInterpretersItem>,
-    >,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/settings/language_interpretation/interpreters/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsLanguageInterpretationInterpretersItem {
-    /// The email address.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub email: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub interpreter_languages: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub languages: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/settings/meeting_invitees/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsMeetingInviteesItem {
-    /// The email address.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub email: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/settings/sign_language_interpretation`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsSignLanguageInterpretation {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub enable: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub interpreters: Option<
-        Vec<PayloadObjectSettingsSignLanguageInterpretationInterpretersItem>,
-    >,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/settings/sign_language_interpretation/interpreters/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsSignLanguageInterpretationInterpretersItem {
-    /// The email address.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub email: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub sign_language: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/tracking_fields/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectTrackingFieldsItem {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub field: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub value: Option<PayloadObjectTrackingFieldsItemValue>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/tracking_fields/*/value`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectTrackingFieldsItemValue {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
 /// The same before the change.
-///
-/// Found at `/payload/old_object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadOldObject {
     /// The agenda.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub agenda: Nullable<String>,
     /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub duration: Option<Integer>,
     /// The host.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub host_id: Option<String>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<PayloadOldObjectId>,
     /// Where to join.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub join_url: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub occurrences: Option<Vec<PayloadOldObjectOccurrencesItem>>,
     /// The passcode.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub password: Nullable<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub recurrence: Option<PayloadOldObjectRecurrence>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub registration_url: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub settings: Option<PayloadOldObjectSettings>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub start_time: Nullable<String>,
     /// The time zone.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub timezone: Nullable<String>,
     /// The topic.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub topic: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub tracking_fields: Option<Vec<PayloadOldObjectTrackingFieldsItem>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub r#type: Option<Integer>,
     /// The instance of the meeting; each start has its own.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub uuid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Found at `/payload/old_object/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadOldObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/old_object/occurrences/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObjectOccurrencesItem {
-    /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub duration: Option<Integer>,
-    /// The occurrence.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub occurrence_id: Option<String>,
-    /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub start_time: Nullable<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub status: Option<PayloadOldObjectOccurrencesItemStatus>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/old_object/occurrences/*/status`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadOldObjectOccurrencesItemStatus {
-    /// `available`
-    Available,
-    /// `deleted`
-    Deleted,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadOldObjectOccurrencesItemStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "available",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/payload/old_object/recurrence`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObjectRecurrence {
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub end_date_time: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub end_times: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub monthly_day: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub monthly_week: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub monthly_week_day: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub repeat_interval: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub r#type: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub weekly_days: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/old_object/settings`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObjectSettings {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub allow_host_control_participant_mute_state: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub alternative_hosts: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub approval_type: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub audio: Option<PayloadOldObjectSettingsAudio>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub authentication_domains: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub authentication_name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub authentication_option: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub auto_recording: Option<PayloadOldObjectSettingsAutoRecording>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub auto_start_ai_companion_questions: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub auto_start_meeting_summary: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub continuous_meeting_chat: Option<PayloadOldObjectSettingsContinuousMeetingChat>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub email_in_attendee_report: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub enforce_login: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub enforce_login_domains: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub host_video: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub jbh_time: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub join_before_host: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub language_interpretation: Option<PayloadOldObjectSettingsLanguageInterpretation>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub meeting_authentication: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub meeting_invitees: Option<Vec<PayloadOldObjectSettingsMeetingInviteesItem>>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub mute_upon_entry: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub participant_video: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub registration_type: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub sign_language_interpretation: Option<
-        PayloadOldObjectSettingsSignLanguageInterpretation,
-    >,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub summary_template_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub use_pmi: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub waiting_room: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub watermark: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub who_can_ask_questions: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub who_will_receive_summary: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/old_object/settings/audio`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadOldObjectSettingsAudio {
-    /// `telephony`
-    Telephony,
-    /// `voip`
-    Voip,
-    /// `both`
-    Both,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadOldObjectSettingsAudio {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Telephony => "telephony",
-            Self::Voip => "voip",
-            Self::Both => "both",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/payload/old_object/settings/auto_recording`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadOldObjectSettingsAutoRecording {
-    /// `local`
-    Local,
-    /// `cloud`
-    Cloud,
-    /// `none`
-    None,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadOldObjectSettingsAutoRecording {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Local => "local",
-            Self::Cloud => "cloud",
-            Self::None => "none",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/payload/old_object/settings/continuous_meeting_chat`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObjectSettingsContinuousMeetingChat {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub auto_add_invited_external_users: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub auto_add_meeting_participants: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub channel_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub enable: Option<bool>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/old_object/settings/language_interpretation`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObjectSettingsLanguageInterpretation {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub enable: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub interpreters: Option<
-        Vec<PayloadOldObjectSettingsLanguageInterpretationInterpretersItem>,
-    >,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/old_object/settings/language_interpretation/interpreters/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObjectSettingsLanguageInterpretationInterpretersItem {
-    /// The email address.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub email: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub interpreter_languages: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub languages: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/old_object/settings/meeting_invitees/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObjectSettingsMeetingInviteesItem {
-    /// The email address.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub email: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/old_object/settings/sign_language_interpretation`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObjectSettingsSignLanguageInterpretation {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub enable: Option<bool>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub interpreters: Option<
-        Vec<PayloadOldObjectSettingsSignLanguageInterpretationInterpretersItem>,
-    >,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/old_object/settings/sign_language_interpretation/interpreters/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObjectSettingsSignLanguageInterpretationInterpretersItem {
-    /// The email address.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub email: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub sign_language: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/old_object/tracking_fields/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObjectTrackingFieldsItem {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub field: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub value: Option<PayloadOldObjectTrackingFieldsItemValue>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/old_object/tracking_fields/*/value`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadOldObjectTrackingFieldsItemValue {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Whether one occurrence changed or all.
-///
-/// Found at `/payload/scope`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadScope {
-    /// `single`
-    Single,
-    /// `all`
-    All,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadScope {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Single => "single",
-            Self::All => "all",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 object!(MeetingUpdated {
@@ -916,273 +204,6 @@ object!(PayloadObject {
     }
 });
 
-impl Union for PayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(PayloadObjectOccurrencesItem {
-    optional {
-        "duration" => duration,
-        "occurrence_id" => occurrence_id,
-        "status" => status,
-    }
-    optional_or_null {
-        "start_time" => start_time,
-    }
-});
-
-impl StringEnum for PayloadObjectOccurrencesItemStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "available" => Self::Available,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectOccurrencesItemStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectOccurrencesItemStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectOccurrencesItemStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-object!(PayloadObjectRecurrence {
-    optional {
-        "end_date_time" => end_date_time,
-        "end_times" => end_times,
-        "monthly_day" => monthly_day,
-        "monthly_week" => monthly_week,
-        "monthly_week_day" => monthly_week_day,
-        "repeat_interval" => repeat_interval,
-        "type" => r#type,
-        "weekly_days" => weekly_days,
-    }
-});
-
-object!(PayloadObjectSettings {
-    optional {
-        "allow_host_control_participant_mute_state" => allow_host_control_participant_mute_state,
-        "alternative_hosts" => alternative_hosts,
-        "approval_type" => approval_type,
-        "audio" => audio,
-        "authentication_domains" => authentication_domains,
-        "authentication_name" => authentication_name,
-        "authentication_option" => authentication_option,
-        "auto_recording" => auto_recording,
-        "auto_start_ai_companion_questions" => auto_start_ai_companion_questions,
-        "auto_start_meeting_summary" => auto_start_meeting_summary,
-        "continuous_meeting_chat" => continuous_meeting_chat,
-        "email_in_attendee_report" => email_in_attendee_report,
-        "enforce_login" => enforce_login,
-        "enforce_login_domains" => enforce_login_domains,
-        "host_video" => host_video,
-        "jbh_time" => jbh_time,
-        "join_before_host" => join_before_host,
-        "language_interpretation" => language_interpretation,
-        "meeting_authentication" => meeting_authentication,
-        "meeting_invitees" => meeting_invitees,
-        "mute_upon_entry" => mute_upon_entry,
-        "participant_video" => participant_video,
-        "registration_type" => registration_type,
-        "sign_language_interpretation" => sign_language_interpretation,
-        "summary_template_id" => summary_template_id,
-        "use_pmi" => use_pmi,
-        "waiting_room" => waiting_room,
-        "watermark" => watermark,
-        "who_can_ask_questions" => who_can_ask_questions,
-        "who_will_receive_summary" => who_will_receive_summary,
-    }
-});
-
-impl StringEnum for PayloadObjectSettingsAudio {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "telephony" => Self::Telephony,
-            "voip" => Self::Voip,
-            "both" => Self::Both,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectSettingsAudio {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectSettingsAudio {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectSettingsAudio {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for PayloadObjectSettingsAutoRecording {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "local" => Self::Local,
-            "cloud" => Self::Cloud,
-            "none" => Self::None,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectSettingsAutoRecording {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectSettingsAutoRecording {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectSettingsAutoRecording {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-object!(PayloadObjectSettingsContinuousMeetingChat {
-    optional {
-        "auto_add_invited_external_users" => auto_add_invited_external_users,
-        "auto_add_meeting_participants" => auto_add_meeting_participants,
-        "channel_id" => channel_id,
-        "enable" => enable,
-    }
-});
-
-object!(PayloadObjectSettingsLanguageInterpretation {
-    optional {
-        "enable" => enable,
-        "interpreters" => interpreters,
-    }
-});
-
-object!(PayloadObjectSettingsLanguageInterpretationInterpretersItem {
-    optional {
-        "email" => email,
-        "interpreter_languages" => interpreter_languages,
-        "languages" => languages,
-    }
-});
-
-object!(PayloadObjectSettingsMeetingInviteesItem {
-    optional {
-        "email" => email,
-    }
-});
-
-object!(PayloadObjectSettingsSignLanguageInterpretation {
-    optional {
-        "enable" => enable,
-        "interpreters" => interpreters,
-    }
-});
-
-object!(PayloadObjectSettingsSignLanguageInterpretationInterpretersItem {
-    optional {
-        "email" => email,
-        "sign_language" => sign_language,
-    }
-});
-
-object!(PayloadObjectTrackingFieldsItem {
-    optional {
-        "field" => field,
-        "value" => value,
-    }
-});
-
-impl Union for PayloadObjectTrackingFieldsItemValue {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectTrackingFieldsItemValue {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectTrackingFieldsItemValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectTrackingFieldsItemValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
 object!(PayloadOldObject {
     optional {
         "duration" => duration,
@@ -1205,299 +226,3 @@ object!(PayloadOldObject {
         "timezone" => timezone,
     }
 });
-
-impl Union for PayloadOldObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadOldObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadOldObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadOldObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(PayloadOldObjectOccurrencesItem {
-    optional {
-        "duration" => duration,
-        "occurrence_id" => occurrence_id,
-        "status" => status,
-    }
-    optional_or_null {
-        "start_time" => start_time,
-    }
-});
-
-impl StringEnum for PayloadOldObjectOccurrencesItemStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "available" => Self::Available,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadOldObjectOccurrencesItemStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadOldObjectOccurrencesItemStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadOldObjectOccurrencesItemStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-object!(PayloadOldObjectRecurrence {
-    optional {
-        "end_date_time" => end_date_time,
-        "end_times" => end_times,
-        "monthly_day" => monthly_day,
-        "monthly_week" => monthly_week,
-        "monthly_week_day" => monthly_week_day,
-        "repeat_interval" => repeat_interval,
-        "type" => r#type,
-        "weekly_days" => weekly_days,
-    }
-});
-
-object!(PayloadOldObjectSettings {
-    optional {
-        "allow_host_control_participant_mute_state" => allow_host_control_participant_mute_state,
-        "alternative_hosts" => alternative_hosts,
-        "approval_type" => approval_type,
-        "audio" => audio,
-        "authentication_domains" => authentication_domains,
-        "authentication_name" => authentication_name,
-        "authentication_option" => authentication_option,
-        "auto_recording" => auto_recording,
-        "auto_start_ai_companion_questions" => auto_start_ai_companion_questions,
-        "auto_start_meeting_summary" => auto_start_meeting_summary,
-        "continuous_meeting_chat" => continuous_meeting_chat,
-        "email_in_attendee_report" => email_in_attendee_report,
-        "enforce_login" => enforce_login,
-        "enforce_login_domains" => enforce_login_domains,
-        "host_video" => host_video,
-        "jbh_time" => jbh_time,
-        "join_before_host" => join_before_host,
-        "language_interpretation" => language_interpretation,
-        "meeting_authentication" => meeting_authentication,
-        "meeting_invitees" => meeting_invitees,
-        "mute_upon_entry" => mute_upon_entry,
-        "participant_video" => participant_video,
-        "registration_type" => registration_type,
-        "sign_language_interpretation" => sign_language_interpretation,
-        "summary_template_id" => summary_template_id,
-        "use_pmi" => use_pmi,
-        "waiting_room" => waiting_room,
-        "watermark" => watermark,
-        "who_can_ask_questions" => who_can_ask_questions,
-        "who_will_receive_summary" => who_will_receive_summary,
-    }
-});
-
-impl StringEnum for PayloadOldObjectSettingsAudio {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "telephony" => Self::Telephony,
-            "voip" => Self::Voip,
-            "both" => Self::Both,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadOldObjectSettingsAudio {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadOldObjectSettingsAudio {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadOldObjectSettingsAudio {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for PayloadOldObjectSettingsAutoRecording {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "local" => Self::Local,
-            "cloud" => Self::Cloud,
-            "none" => Self::None,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadOldObjectSettingsAutoRecording {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadOldObjectSettingsAutoRecording {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadOldObjectSettingsAutoRecording {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-object!(PayloadOldObjectSettingsContinuousMeetingChat {
-    optional {
-        "auto_add_invited_external_users" => auto_add_invited_external_users,
-        "auto_add_meeting_participants" => auto_add_meeting_participants,
-        "channel_id" => channel_id,
-        "enable" => enable,
-    }
-});
-
-object!(PayloadOldObjectSettingsLanguageInterpretation {
-    optional {
-        "enable" => enable,
-        "interpreters" => interpreters,
-    }
-});
-
-object!(PayloadOldObjectSettingsLanguageInterpretationInterpretersItem {
-    optional {
-        "email" => email,
-        "interpreter_languages" => interpreter_languages,
-        "languages" => languages,
-    }
-});
-
-object!(PayloadOldObjectSettingsMeetingInviteesItem {
-    optional {
-        "email" => email,
-    }
-});
-
-object!(PayloadOldObjectSettingsSignLanguageInterpretation {
-    optional {
-        "enable" => enable,
-        "interpreters" => interpreters,
-    }
-});
-
-object!(PayloadOldObjectSettingsSignLanguageInterpretationInterpretersItem {
-    optional {
-        "email" => email,
-        "sign_language" => sign_language,
-    }
-});
-
-object!(PayloadOldObjectTrackingFieldsItem {
-    optional {
-        "field" => field,
-        "value" => value,
-    }
-});
-
-impl Union for PayloadOldObjectTrackingFieldsItemValue {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadOldObjectTrackingFieldsItemValue {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadOldObjectTrackingFieldsItemValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadOldObjectTrackingFieldsItemValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl StringEnum for PayloadScope {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "single" => Self::Single,
-            "all" => Self::All,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadScope {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadScope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadScope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

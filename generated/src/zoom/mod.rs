@@ -169,6 +169,7 @@ pub mod webinar_sharing_started;
 pub mod webinar_started;
 pub mod webinar_updated;
 pub mod shared;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use account_created::AccountCreated;

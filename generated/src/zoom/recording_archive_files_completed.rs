@@ -2,12 +2,9 @@
 
 //! Event `recording.archive_files_completed`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+pub use super::common::PayloadObjectId;
 
 /// Recording: archive files completed.
 ///
@@ -20,20 +17,12 @@ use crate::support::{
 #[non_exhaustive]
 pub struct RecordingArchiveFilesCompleted {
     /// Token to download the files with, for 24 hours.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub download_token: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -51,139 +40,75 @@ impl RecordingArchiveFilesCompleted {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<PayloadObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub archive_files: Option<Vec<PayloadObjectArchiveFilesItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub complete_time: Option<String>,
     /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub duration: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub duration_in_second: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub group_id: Option<String>,
     /// The host.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<PayloadObjectId>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub is_breakout_room: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub meeting_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub parent_meeting_id: Option<String>,
     /// Number of files.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub recording_count: Option<Integer>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub start_time: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
     /// The time zone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timezone: Nullable<String>,
     /// The topic.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub topic: Option<String>,
     /// Size of all files in bytes.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub total_size: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
     /// The instance of the meeting; each start has its own.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub uuid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/payload/object/archive_files/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObjectArchiveFilesItem {
-    /// Optional in the schema; in 1 of 1 samples.
     pub download_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub encryption_fingerprint: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub file_extension: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub file_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub file_size: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub file_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub individual: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub number_of_messages: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub participant_email: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub participant_join_time: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub participant_leave_time: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub recording_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub storage_location: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// The meeting or webinar: some events have it as text, others as a number.
-///
-/// Found at `/payload/object/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 object!(RecordingArchiveFilesCompleted {
@@ -247,37 +172,3 @@ object!(PayloadObjectArchiveFilesItem {
         "storage_location" => storage_location,
     }
 });
-
-impl Union for PayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

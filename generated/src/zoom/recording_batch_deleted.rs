@@ -2,7 +2,12 @@
 
 //! Event `recording.batch_deleted`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{
+    RecordingBatchPayload as Payload, RecordingBatchPayloadObject as PayloadObject,
+    PayloadObjectMeetingsItem,
+};
 
 /// Recording: batch deleted.
 ///
@@ -15,16 +20,10 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct RecordingBatchDeleted {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -41,84 +40,10 @@ impl RecordingBatchDeleted {
     };
 }
 
-/// What happened.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub account_id: Option<String>,
-    /// What the event is about.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub object: Option<PayloadObject>,
-    /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub operator: Nullable<String>,
-    /// The user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub operator_id: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the event is about.
-///
-/// Found at `/payload/object`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObject {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meetings: Option<Vec<PayloadObjectMeetingsItem>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/meetings/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectMeetingsItem {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meeting_uuid: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub recording_file_ids: Option<Vec<String>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(RecordingBatchDeleted {
     optional {
         "event" => event,
         "event_ts" => event_ts,
         "payload" => payload,
-    }
-});
-
-object!(Payload {
-    optional {
-        "account_id" => account_id,
-        "object" => object,
-    }
-    optional_or_null {
-        "operator" => operator,
-        "operator_id" => operator_id,
-    }
-});
-
-object!(PayloadObject {
-    optional {
-        "meetings" => meetings,
-    }
-});
-
-object!(PayloadObjectMeetingsItem {
-    optional {
-        "meeting_uuid" => meeting_uuid,
-        "recording_file_ids" => recording_file_ids,
     }
 });

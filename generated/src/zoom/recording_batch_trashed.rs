@@ -2,6 +2,7 @@
 
 //! Event `recording.batch_trashed`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// Recording: batch trashed.
@@ -15,16 +16,10 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct RecordingBatchTrashed {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -42,42 +37,27 @@ impl RecordingBatchTrashed {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<PayloadObject>,
     /// What was done.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub operation: Option<String>,
     /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub operator: Nullable<String>,
     /// The user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub operator_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
-    /// Optional in the schema; in 1 of 1 samples.
     pub meeting_uuids: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,6 +2,7 @@
 
 //! Event `recording.cloud_storage_usage_updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
 
 /// Recording: cloud storage usage updated.
@@ -15,16 +16,10 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct RecordingCloudStorageUsageUpdated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -42,42 +37,27 @@ impl RecordingCloudStorageUsageUpdated {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
     pub object: Option<PayloadObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
-    /// Optional in the schema; in 1 of 1 samples.
     pub free_storage: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub max_exceed_date: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub plan_storage: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub plan_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub storage_exceed: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub storage_used: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub storage_used_percentage: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,11 +2,16 @@
 
 //! Event `recording.completed`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+pub use super::common::{
+    PayloadObjectId, PayloadObjectParticipantAudioFilesItem,
+    PayloadObjectMeetingId as PayloadObjectParticipantAudioFilesItemMeetingId,
+    PayloadObjectRecordingFilesItemStatus as PayloadObjectParticipantAudioFilesItemStatus,
+    PayloadObjectRecordingFilesItem, PayloadObjectRecordingFilesItemFileExtension,
+    PayloadObjectRecordingFilesItemFileType,
+    PayloadObjectMeetingId as PayloadObjectRecordingFilesItemMeetingId,
+    PayloadObjectRecordingFilesItemStatus,
 };
 
 /// A cloud recording finishes processing and is available.
@@ -20,20 +25,12 @@ use crate::support::{
 #[non_exhaustive]
 pub struct RecordingCompleted {
     /// Token to download the files with, for 24 hours.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub download_token: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -51,348 +48,61 @@ impl RecordingCompleted {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Required by the schema, which no sample proves.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
     pub object: Option<PayloadObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// The account.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub account_id: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub auto_delete: Option<bool>,
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub auto_delete_date: Option<String>,
     /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub duration: Option<Integer>,
     /// The host's email address.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub host_email: Option<String>,
     /// The host.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<PayloadObjectId>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub on_prem: Option<bool>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub participant_audio_files: Option<Vec<PayloadObjectParticipantAudioFilesItem>>,
     /// The passcode.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub password: Nullable<String>,
     /// Number of files.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub recording_count: Option<Integer>,
     /// The files.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub recording_files: Option<Vec<PayloadObjectRecordingFilesItem>>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub recording_play_passcode: Option<String>,
     /// Where the recording can be seen.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub share_url: Option<String>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub start_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub thumbnail_links: Option<Vec<String>>,
     /// The time zone.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub timezone: Nullable<String>,
     /// The topic.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub topic: Option<String>,
     /// Size of all files in bytes.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub total_size: Option<Integer>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub r#type: Option<Integer>,
     /// The instance of the meeting; each start has its own.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub uuid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// The meeting or webinar: some events have it as text, others as a number.
-///
-/// Found at `/payload/object/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/object/participant_audio_files/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectParticipantAudioFilesItem {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub download_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub file_extension: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub file_name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub file_path: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub file_size: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub file_type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
-    pub meeting_id: Option<PayloadObjectParticipantAudioFilesItemMeetingId>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub play_url: Option<String>,
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub recording_end: Option<String>,
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub recording_start: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
-    pub recording_type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub status: Option<PayloadObjectParticipantAudioFilesItemStatus>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/participant_audio_files/*/meeting_id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectParticipantAudioFilesItemMeetingId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/object/participant_audio_files/*/status`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadObjectParticipantAudioFilesItemStatus {
-    /// `completed`
-    Completed,
-    /// `processing`
-    Processing,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadObjectParticipantAudioFilesItemStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "completed",
-            Self::Processing => "processing",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/payload/object/recording_files/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectRecordingFilesItem {
-    /// Optional in the schema; in 2 of 2 samples.
-    pub download_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub file_extension: Option<PayloadObjectRecordingFilesItemFileExtension>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub file_name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub file_path: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub file_size: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub file_type: Option<PayloadObjectRecordingFilesItemFileType>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub meeting_id: Option<PayloadObjectRecordingFilesItemMeetingId>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub play_url: Option<String>,
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub recording_end: Option<String>,
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub recording_start: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub recording_type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
-    pub status: Option<PayloadObjectRecordingFilesItemStatus>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/recording_files/*/file_extension`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadObjectRecordingFilesItemFileExtension {
-    /// `MP4`
-    Mp4,
-    /// `M4A`
-    M4A,
-    /// `TXT`
-    Txt,
-    /// `VTT`
-    Vtt,
-    /// `CSV`
-    Csv,
-    /// `JSON`
-    Json,
-    /// `JPG`
-    Jpg,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadObjectRecordingFilesItemFileExtension {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Mp4 => "MP4",
-            Self::M4A => "M4A",
-            Self::Txt => "TXT",
-            Self::Vtt => "VTT",
-            Self::Csv => "CSV",
-            Self::Json => "JSON",
-            Self::Jpg => "JPG",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/payload/object/recording_files/*/file_type`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadObjectRecordingFilesItemFileType {
-    /// `MP4`
-    Mp4,
-    /// `M4A`
-    M4A,
-    /// `CHAT`
-    Chat,
-    /// `TRANSCRIPT`
-    Transcript,
-    /// `CSV`
-    Csv,
-    /// `TB`
-    Tb,
-    /// `CC`
-    Cc,
-    /// `CHAT_MESSAGE`
-    ChatMessage,
-    /// `SUMMARY`
-    Summary,
-    /// `TIMELINE`
-    Timeline,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadObjectRecordingFilesItemFileType {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Mp4 => "MP4",
-            Self::M4A => "M4A",
-            Self::Chat => "CHAT",
-            Self::Transcript => "TRANSCRIPT",
-            Self::Csv => "CSV",
-            Self::Tb => "TB",
-            Self::Cc => "CC",
-            Self::ChatMessage => "CHAT_MESSAGE",
-            Self::Summary => "SUMMARY",
-            Self::Timeline => "TIMELINE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-/// Found at `/payload/object/recording_files/*/meeting_id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectRecordingFilesItemMeetingId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/object/recording_files/*/status`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadObjectRecordingFilesItemStatus {
-    /// `completed`
-    Completed,
-    /// `processing`
-    Processing,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadObjectRecordingFilesItemStatus {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "completed",
-            Self::Processing => "processing",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 object!(RecordingCompleted {
@@ -438,270 +148,3 @@ object!(PayloadObject {
         "timezone" => timezone,
     }
 });
-
-impl Union for PayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(PayloadObjectParticipantAudioFilesItem {
-    optional {
-        "download_url" => download_url,
-        "file_extension" => file_extension,
-        "file_name" => file_name,
-        "file_path" => file_path,
-        "file_size" => file_size,
-        "file_type" => file_type,
-        "id" => id,
-        "meeting_id" => meeting_id,
-        "play_url" => play_url,
-        "recording_end" => recording_end,
-        "recording_start" => recording_start,
-        "recording_type" => recording_type,
-        "status" => status,
-    }
-});
-
-impl Union for PayloadObjectParticipantAudioFilesItemMeetingId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectParticipantAudioFilesItemMeetingId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectParticipantAudioFilesItemMeetingId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectParticipantAudioFilesItemMeetingId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl StringEnum for PayloadObjectParticipantAudioFilesItemStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "completed" => Self::Completed,
-            "processing" => Self::Processing,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectParticipantAudioFilesItemStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectParticipantAudioFilesItemStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectParticipantAudioFilesItemStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-object!(PayloadObjectRecordingFilesItem {
-    optional {
-        "download_url" => download_url,
-        "file_extension" => file_extension,
-        "file_name" => file_name,
-        "file_path" => file_path,
-        "file_size" => file_size,
-        "file_type" => file_type,
-        "id" => id,
-        "meeting_id" => meeting_id,
-        "play_url" => play_url,
-        "recording_end" => recording_end,
-        "recording_start" => recording_start,
-        "recording_type" => recording_type,
-        "status" => status,
-    }
-});
-
-impl StringEnum for PayloadObjectRecordingFilesItemFileExtension {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "MP4" => Self::Mp4,
-            "M4A" => Self::M4A,
-            "TXT" => Self::Txt,
-            "VTT" => Self::Vtt,
-            "CSV" => Self::Csv,
-            "JSON" => Self::Json,
-            "JPG" => Self::Jpg,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectRecordingFilesItemFileExtension {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectRecordingFilesItemFileExtension {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectRecordingFilesItemFileExtension {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl StringEnum for PayloadObjectRecordingFilesItemFileType {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "MP4" => Self::Mp4,
-            "M4A" => Self::M4A,
-            "CHAT" => Self::Chat,
-            "TRANSCRIPT" => Self::Transcript,
-            "CSV" => Self::Csv,
-            "TB" => Self::Tb,
-            "CC" => Self::Cc,
-            "CHAT_MESSAGE" => Self::ChatMessage,
-            "SUMMARY" => Self::Summary,
-            "TIMELINE" => Self::Timeline,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectRecordingFilesItemFileType {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectRecordingFilesItemFileType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectRecordingFilesItemFileType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl Union for PayloadObjectRecordingFilesItemMeetingId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectRecordingFilesItemMeetingId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectRecordingFilesItemMeetingId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectRecordingFilesItemMeetingId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl StringEnum for PayloadObjectRecordingFilesItemStatus {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "completed" => Self::Completed,
-            "processing" => Self::Processing,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadObjectRecordingFilesItemStatus {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectRecordingFilesItemStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectRecordingFilesItemStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

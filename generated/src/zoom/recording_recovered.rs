@@ -2,13 +2,12 @@
 
 //! Event `recording.recovered`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{
+    RecordingTrashedPayload as Payload, RecordingTrashedPayloadObject as PayloadObject,
+    PayloadObjectId,
 };
-use super::shared;
 
 /// Recording: recovered.
 ///
@@ -21,20 +20,12 @@ use super::shared;
 #[non_exhaustive]
 pub struct RecordingRecovered {
     /// Token to download the files with, for 24 hours.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub download_token: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -51,122 +42,6 @@ impl RecordingRecovered {
     };
 }
 
-/// What happened.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub account_id: Option<String>,
-    /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub object: Option<PayloadObject>,
-    /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub operator: Nullable<String>,
-    /// The user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub operator_id: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the event is about.
-///
-/// Found at `/payload/object`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObject {
-    /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub account_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub auto_delete: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub auto_delete_date: Option<String>,
-    /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub duration: Option<Integer>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub host_email: Option<String>,
-    /// The host.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub host_id: Option<String>,
-    /// The meeting or webinar: some events have it as text, others as a number.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<PayloadObjectId>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub on_prem: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub participant_audio_files: Option<Vec<shared::ParticipantAudioFile>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub password: Option<String>,
-    /// Number of files.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub recording_count: Option<Integer>,
-    /// The files.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub recording_files: Option<Vec<shared::RecordingFile>>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub recording_play_passcode: Option<String>,
-    /// Where the recording can be seen.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub share_url: Option<String>,
-    /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub start_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
-    pub thumbnail_links: Option<Vec<String>>,
-    /// The time zone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub timezone: Nullable<String>,
-    /// The topic.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub topic: Option<String>,
-    /// Size of all files in bytes.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub total_size: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<Integer>,
-    /// The instance of the meeting; each start has its own.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub uuid: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The meeting or webinar: some events have it as text, others as a number.
-///
-/// Found at `/payload/object/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
 object!(RecordingRecovered {
     optional {
         "download_token" => download_token,
@@ -175,76 +50,3 @@ object!(RecordingRecovered {
         "payload" => payload,
     }
 });
-
-object!(Payload {
-    optional {
-        "account_id" => account_id,
-        "object" => object,
-    }
-    optional_or_null {
-        "operator" => operator,
-        "operator_id" => operator_id,
-    }
-});
-
-object!(PayloadObject {
-    optional {
-        "account_id" => account_id,
-        "auto_delete" => auto_delete,
-        "auto_delete_date" => auto_delete_date,
-        "duration" => duration,
-        "host_email" => host_email,
-        "host_id" => host_id,
-        "id" => id,
-        "on_prem" => on_prem,
-        "participant_audio_files" => participant_audio_files,
-        "password" => password,
-        "recording_count" => recording_count,
-        "recording_files" => recording_files,
-        "recording_play_passcode" => recording_play_passcode,
-        "share_url" => share_url,
-        "thumbnail_links" => thumbnail_links,
-        "topic" => topic,
-        "total_size" => total_size,
-        "type" => r#type,
-        "uuid" => uuid,
-    }
-    optional_or_null {
-        "start_time" => start_time,
-        "timezone" => timezone,
-    }
-});
-
-impl Union for PayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

@@ -2,11 +2,11 @@
 
 //! Event `recording.started`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{
+    RecordingPayload as Payload, RecordingPayloadObject as PayloadObject,
+    PayloadObjectId, PayloadObjectRecordingFile,
 };
 
 /// Cloud recording starts for a meeting.
@@ -20,16 +20,10 @@ use crate::support::{
 #[non_exhaustive]
 pub struct RecordingStarted {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -46,164 +40,10 @@ impl RecordingStarted {
     };
 }
 
-/// What happened.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// The account.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub account_id: Option<String>,
-    /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub object: Option<PayloadObject>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the event is about.
-///
-/// Found at `/payload/object`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObject {
-    /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
-    pub duration: Option<Integer>,
-    /// The host.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
-    pub host_id: Option<String>,
-    /// The meeting or webinar: some events have it as text, others as a number.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
-    pub id: Option<PayloadObjectId>,
-    /// Optional in the schema; in 2 of 3 samples.
-    pub recording_file: Option<PayloadObjectRecordingFile>,
-    /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
-    pub start_time: Nullable<String>,
-    /// The time zone.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
-    pub timezone: Nullable<String>,
-    /// The topic.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
-    pub topic: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
-    pub r#type: Option<Integer>,
-    /// The instance of the meeting; each start has its own.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
-    pub uuid: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The meeting or webinar: some events have it as text, others as a number.
-///
-/// Found at `/payload/object/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/object/recording_file`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectRecordingFile {
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub recording_end: Option<String>,
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub recording_start: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(RecordingStarted {
     optional {
         "event" => event,
         "event_ts" => event_ts,
         "payload" => payload,
-    }
-});
-
-object!(Payload {
-    optional {
-        "account_id" => account_id,
-        "object" => object,
-    }
-});
-
-object!(PayloadObject {
-    optional {
-        "duration" => duration,
-        "host_id" => host_id,
-        "id" => id,
-        "recording_file" => recording_file,
-        "topic" => topic,
-        "type" => r#type,
-        "uuid" => uuid,
-    }
-    optional_or_null {
-        "start_time" => start_time,
-        "timezone" => timezone,
-    }
-});
-
-impl Union for PayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(PayloadObjectRecordingFile {
-    optional {
-        "recording_end" => recording_end,
-        "recording_start" => recording_start,
     }
 });

@@ -2,11 +2,10 @@
 
 //! Event `recording.transcript_completed`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+pub use super::common::{
+    PayloadObjectId, PayloadObjectMeetingId as PayloadObjectRecordingFilesItemMeetingId,
 };
 
 /// Recording: transcript completed.
@@ -20,20 +19,12 @@ use crate::support::{
 #[non_exhaustive]
 pub struct RecordingTranscriptCompleted {
     /// Token to download the files with, for 24 hours.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub download_token: Option<String>,
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -51,195 +42,101 @@ impl RecordingTranscriptCompleted {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
     pub object: Option<PayloadObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub auto_delete: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub auto_delete_date: Option<String>,
     /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub duration: Option<Integer>,
     /// The host's email address.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub host_email: Option<String>,
     /// The host.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<PayloadObjectId>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub on_prem: Option<bool>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub participant_audio_files: Option<Vec<PayloadObjectParticipantAudioFilesItem>>,
     /// The passcode.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub password: Nullable<String>,
     /// Number of files.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub recording_count: Option<Integer>,
     /// The files.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub recording_files: Option<Vec<PayloadObjectRecordingFilesItem>>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub recording_play_passcode: Option<String>,
     /// Where the recording can be seen.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub share_url: Option<String>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub start_time: Nullable<String>,
-    /// Optional in the schema; in 0 of 1 samples.
     pub thumbnail_links: Option<Vec<String>>,
     /// The time zone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timezone: Nullable<String>,
     /// The topic.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub topic: Option<String>,
     /// Size of all files in bytes.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub total_size: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
     /// The instance of the meeting; each start has its own.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub uuid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// The meeting or webinar: some events have it as text, others as a number.
-///
-/// Found at `/payload/object/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/object/participant_audio_files/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObjectParticipantAudioFilesItem {
-    /// Optional in the schema.
     pub download_url: Option<String>,
-    /// Optional in the schema.
     pub file_extension: Option<String>,
-    /// Optional in the schema.
     pub file_name: Option<String>,
-    /// Optional in the schema.
     pub file_path: Option<String>,
-    /// Optional in the schema.
     pub file_size: Option<Integer>,
-    /// Optional in the schema.
     pub file_type: Option<String>,
-    /// Optional in the schema.
     pub id: Option<String>,
-    /// Optional in the schema.
     pub play_url: Option<String>,
-    /// Optional in the schema.
     pub recording_end: Option<String>,
-    /// Optional in the schema.
     pub recording_start: Option<String>,
-    /// Optional in the schema.
     pub recording_type: Option<String>,
-    /// Optional in the schema.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/payload/object/recording_files/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObjectRecordingFilesItem {
-    /// Optional in the schema; in 1 of 1 samples.
     pub download_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub file_extension: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub file_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub file_path: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub file_size: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub file_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub meeting_id: Option<PayloadObjectRecordingFilesItemMeetingId>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub play_url: Option<String>,
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub recording_end: Option<String>,
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub recording_start: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub recording_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/recording_files/*/meeting_id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectRecordingFilesItemMeetingId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
 }
 
 object!(RecordingTranscriptCompleted {
@@ -286,40 +183,6 @@ object!(PayloadObject {
     }
 });
 
-impl Union for PayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
 object!(PayloadObjectParticipantAudioFilesItem {
     optional {
         "download_url" => download_url,
@@ -354,37 +217,3 @@ object!(PayloadObjectRecordingFilesItem {
         "status" => status,
     }
 });
-
-impl Union for PayloadObjectRecordingFilesItemMeetingId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectRecordingFilesItemMeetingId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectRecordingFilesItemMeetingId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectRecordingFilesItemMeetingId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}

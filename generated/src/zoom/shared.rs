@@ -2,6 +2,7 @@
 
 //! Types that several events of Zoom share.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -9,217 +10,135 @@ use crate::support::{
     decode_union, deserialize, object,
 };
 
-/// Found at `#chat_message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMessage {
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_time: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub file_ids: Option<Vec<String>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub message_content: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub message_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub recipient_email: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub recipient_name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub recipient_session_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub recipient_type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub sender_email: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub sender_name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub sender_session_id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub sender_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#chat_message_file`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMessageFile {
-    /// Optional in the schema; in 2 of 4 samples.
     pub date_time: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub download_url: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub file_id: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub file_name: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub file_owner_id: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub file_size: Option<Integer>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub file_type: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub message_id: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub recipient_email: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub recipient_name: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub recipient_session_id: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub recipient_type: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub sender_email: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub sender_name: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub sender_session_id: Option<String>,
-    /// Optional in the schema; in 2 of 4 samples.
     pub sender_type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#custom_live_streaming_settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomLiveStreamingSettings {
-    /// Optional in the schema; in 2 of 2 samples.
     pub page_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub resolution: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub stream_key: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub stream_url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#dial_in_number`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DialInNumber {
-    /// Optional in the schema; in 4 of 4 samples.
     pub code: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub country_label: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub number: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#feedback`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Feedback {
-    /// Optional in the schema; in 2 of 2 samples.
     pub comments: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub feedback_details: Option<Vec<FeedbackFeedbackDetailsItem>>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub satisfied: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#feedback/feedback_details/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FeedbackFeedbackDetailsItem {
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#live_streaming`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LiveStreaming {
-    /// Optional in the schema; in 2 of 2 samples.
     pub custom_live_streaming_settings: Option<CustomLiveStreamingSettings>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub date_time: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub service: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#participant`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
-    /// Optional in the schema; in 2 of 36 samples.
     pub bind_participant_uuid: Option<String>,
-    /// Optional in the schema; in 2 of 36 samples.
     pub bind_user_id: Option<String>,
-    /// Optional in the schema; in 5 of 36 samples.
     pub call_type: Option<String>,
-    /// Optional in the schema; in 11 of 36 samples.
     pub customer_key: Option<String>,
-    /// Optional in the schema; in 7 of 36 samples.
     pub date_time: Option<String>,
-    /// Optional in the schema; in 5 of 36 samples.
     pub device_ip: Option<String>,
     /// The email address.
-    ///
-    /// Optional in the schema; in 15 of 36 samples.
     pub email: Option<String>,
-    /// Optional in the schema; in 2 of 36 samples.
     pub feedback: Option<Feedback>,
-    /// Optional in the schema; in 19 of 36 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 4 of 36 samples.
     pub invitee_name: Option<String>,
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 3 of 36 samples.
     pub join_time: Option<String>,
     /// Why the participant left.
-    ///
-    /// Optional in the schema; in 2 of 36 samples.
     pub leave_reason: Option<String>,
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 36 samples.
     pub leave_time: Option<String>,
-    /// Optional in the schema; in 2 of 36 samples.
     pub new_role: Option<String>,
-    /// Optional in the schema; in 2 of 36 samples.
     pub old_role: Option<String>,
-    /// Optional in the schema; in 4 of 36 samples.
     pub parent_user_id: Option<String>,
-    /// Optional in the schema; in 17 of 36 samples.
     pub participant_user_id: Option<String>,
-    /// Optional in the schema; in 14 of 36 samples.
     pub participant_uuid: Option<String>,
-    /// Optional in the schema; in 14 of 36 samples.
     pub phone_number: Option<ParticipantPhoneNumber>,
-    /// Optional in the schema; in 14 of 36 samples.
     pub registrant_id: Option<String>,
-    /// Optional in the schema; in 6 of 36 samples.
     pub sharing_details: Option<SharingDetails>,
     /// The id in this meeting.
-    ///
-    /// Optional in the schema; in 18 of 36 samples.
     pub user_id: Option<ParticipantUserId>,
     /// The name.
-    ///
-    /// Optional in the schema; in 23 of 36 samples.
     pub user_name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#participant/phone_number`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ParticipantPhoneNumber {
@@ -230,8 +149,6 @@ pub enum ParticipantPhoneNumber {
 }
 
 /// The id in this meeting.
-///
-/// Found at `#participant/user_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ParticipantUserId {
@@ -241,77 +158,47 @@ pub enum ParticipantUserId {
     Integer(Integer),
 }
 
-/// Found at `#participant_audio_file`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ParticipantAudioFile {
-    /// Optional in the schema; in 2 of 2 samples.
     pub download_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub file_extension: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub file_name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub file_path: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub file_size: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub file_type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub play_url: Option<String>,
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub recording_end: Option<String>,
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub recording_start: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#recording_file`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingFile {
-    /// Optional in the schema; in 2 of 2 samples.
     pub download_url: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub file_extension: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub file_name: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub file_size: Option<Integer>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub file_type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub meeting_id: Option<RecordingFileMeetingId>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub play_url: Option<String>,
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub recording_end: Option<String>,
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub recording_start: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub recording_type: Option<String>,
-    /// Optional in the schema; in 2 of 2 samples.
     pub status: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#recording_file/meeting_id`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RecordingFileMeetingId {
@@ -321,77 +208,47 @@ pub enum RecordingFileMeetingId {
     Integer(Integer),
 }
 
-/// Found at `#registrant`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Registrant {
-    /// Optional in the schema; in 1 of 8 samples.
     pub address: Option<String>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub city: Option<String>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub comments: Option<String>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub country: Option<String>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub custom_questions: Option<Vec<RegistrantCustomQuestionsItem>>,
     /// The email address.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub email: Option<String>,
     /// First name.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub first_name: Option<String>,
-    /// Optional in the schema; in 8 of 8 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub industry: Option<String>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub job_title: Option<String>,
     /// Where to join.
-    ///
-    /// Optional in the schema; in 2 of 8 samples.
     pub join_url: Option<String>,
     /// Last name.
-    ///
-    /// Optional in the schema; in 8 of 8 samples.
     pub last_name: Option<String>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub no_of_employees: Option<String>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub org: Option<String>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub phone: Option<String>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub purchasing_time_frame: Option<String>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub role_in_purchase_process: Option<String>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub state: Option<String>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub status: Option<String>,
-    /// Optional in the schema; in 4 of 8 samples.
     pub tracking_source: Option<TrackingSource>,
-    /// Optional in the schema; in 1 of 8 samples.
     pub zip: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#registrant/custom_questions/*`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrantCustomQuestionsItem {
-    /// Optional in the schema; in 1 of 1 samples.
     pub title: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub value: Option<RegistrantCustomQuestionsItemValue>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#registrant/custom_questions/*/value`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RegistrantCustomQuestionsItemValue {
@@ -401,73 +258,49 @@ pub enum RegistrantCustomQuestionsItemValue {
     Integer(Integer),
 }
 
-/// Found at `#settings`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Optional in the schema; in 3 of 3 samples.
     pub complete_phone_calls: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub file_transfer: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub im: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub in_meeting_chat: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub meeting: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub message_via_sms: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub recording: Option<bool>,
-    /// Optional in the schema; in 3 of 3 samples.
     pub screen_share: Option<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#sharing_details`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharingDetails {
-    /// Optional in the schema; in 6 of 6 samples.
     pub content: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub date_time: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub file_link: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub link_source: Option<String>,
-    /// Optional in the schema; in 6 of 6 samples.
     pub source: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tracking_source`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TrackingSource {
-    /// Optional in the schema; in 4 of 4 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub source_name: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub tracking_url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `#tsp_credentials`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TspCredentials {
-    /// Optional in the schema; in 4 of 4 samples.
     pub conference_code: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub dial_in_numbers: Option<Vec<DialInNumber>>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub leader_pin: Option<String>,
-    /// Optional in the schema; in 4 of 4 samples.
     pub tsp_bridge: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

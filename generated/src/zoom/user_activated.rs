@@ -2,7 +2,9 @@
 
 //! Event `user.activated`.
 
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{UserPayload as Payload, UserPayloadObject as PayloadObject};
 
 /// A previously deactivated user account is reactivated.
 ///
@@ -15,16 +17,10 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct UserActivated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -41,100 +37,10 @@ impl UserActivated {
     };
 }
 
-/// What happened.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// The account.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub account_id: Option<String>,
-    /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub object: Option<PayloadObject>,
-    /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub operator: Nullable<String>,
-    /// The user who acted.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
-    pub operator_id: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the event is about.
-///
-/// Found at `/payload/object`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObject {
-    /// Optional in the schema; in 0 of 2 samples.
-    pub dept: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
-    pub display_name: Option<String>,
-    /// The email address.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
-    pub email: Option<String>,
-    /// First name.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
-    pub first_name: Option<String>,
-    /// The user.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
-    pub language: Option<String>,
-    /// Last name.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
-    pub last_name: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
-    pub phone_number: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
-    pub timezone: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
-    pub r#type: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(UserActivated {
     optional {
         "event" => event,
         "event_ts" => event_ts,
         "payload" => payload,
-    }
-});
-
-object!(Payload {
-    optional {
-        "account_id" => account_id,
-        "object" => object,
-    }
-    optional_or_null {
-        "operator" => operator,
-        "operator_id" => operator_id,
-    }
-});
-
-object!(PayloadObject {
-    optional {
-        "dept" => dept,
-        "display_name" => display_name,
-        "email" => email,
-        "first_name" => first_name,
-        "id" => id,
-        "language" => language,
-        "last_name" => last_name,
-        "phone_number" => phone_number,
-        "timezone" => timezone,
-        "type" => r#type,
     }
 });

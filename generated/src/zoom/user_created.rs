@@ -2,6 +2,7 @@
 
 //! Event `user.created`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -20,16 +21,10 @@ use crate::support::{
 #[non_exhaustive]
 pub struct UserCreated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,38 +42,24 @@ impl UserCreated {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Required by the schema, which no sample proves.
     pub account_id: Option<String>,
     /// How the user was created.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub creation_type: Option<PayloadCreationType>,
     /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
     pub object: Option<PayloadObject>,
     /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub operator: Nullable<String>,
     /// The user who acted.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub operator_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// How the user was created.
-///
-/// Found at `/payload/creation_type`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayloadCreationType {
@@ -109,40 +90,23 @@ impl PayloadCreationType {
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
-    /// Optional in the schema; in 0 of 2 samples.
     pub dept: Option<String>,
     /// Name as it is shown.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub display_name: Option<String>,
     /// The email address.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub email: Option<String>,
     /// First name.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub first_name: Option<String>,
     /// The user.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub language: Option<String>,
     /// Last name.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub last_name: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub phone_number: Option<String>,
-    /// Optional in the schema; in 0 of 2 samples.
     pub timezone: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub r#type: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,7 +2,9 @@
 
 //! Event `user.invitation_accepted`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::UserDisassociatedPayloadObject as PayloadObject;
 
 /// User: invitation accepted.
 ///
@@ -15,16 +17,10 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct UserInvitationAccepted {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -42,47 +38,13 @@ impl UserInvitationAccepted {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
     pub object: Option<PayloadObject>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the event is about.
-///
-/// Found at `/payload/object`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObject {
-    /// The email address.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub email: Option<String>,
-    /// First name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub first_name: Option<String>,
-    /// The user.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Last name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub last_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub r#type: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -99,15 +61,5 @@ object!(Payload {
     optional {
         "account_id" => account_id,
         "object" => object,
-    }
-});
-
-object!(PayloadObject {
-    optional {
-        "email" => email,
-        "first_name" => first_name,
-        "id" => id,
-        "last_name" => last_name,
-        "type" => r#type,
     }
 });

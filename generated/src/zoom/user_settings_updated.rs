@@ -2,6 +2,7 @@
 
 //! Event `user.settings_updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 
 /// User: settings updated.
@@ -15,28 +16,16 @@ use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct UserSettingsUpdated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub operator: Nullable<String>,
     /// The user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub operator_id: Nullable<String>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Time of the change in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub time_stamp: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -54,68 +43,43 @@ impl UserSettingsUpdated {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
     pub object: Option<PayloadObject>,
     /// The same before the change.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub old_object: Option<PayloadOldObject>,
     /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub operator: Nullable<String>,
     /// The user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub operator_id: Nullable<String>,
     /// Time of the change in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub time_stamp: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// The user.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// The settings that changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub settings: Option<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The same before the change.
-///
-/// Found at `/payload/old_object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadOldObject {
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
     /// The settings that changed.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub settings: Option<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

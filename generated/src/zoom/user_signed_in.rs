@@ -2,7 +2,11 @@
 
 //! Event `user.signed_in`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
+pub use super::common::{
+    UserSignedPayload as Payload, UserSignedPayloadObject as PayloadObject,
+};
 
 /// User: signed in.
 ///
@@ -15,16 +19,10 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct UserSignedIn {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -41,72 +39,10 @@ impl UserSignedIn {
     };
 }
 
-/// What happened.
-///
-/// Found at `/payload`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Payload {
-    /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub account_id: Option<String>,
-    /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
-    pub object: Option<PayloadObject>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the event is about.
-///
-/// Found at `/payload/object`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObject {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub client_type: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub date_time: Option<String>,
-    /// The email address.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub email: Option<String>,
-    /// The user.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub login_type: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub version: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 object!(UserSignedIn {
     optional {
         "event" => event,
         "event_ts" => event_ts,
         "payload" => payload,
-    }
-});
-
-object!(Payload {
-    optional {
-        "account_id" => account_id,
-        "object" => object,
-    }
-});
-
-object!(PayloadObject {
-    optional {
-        "client_type" => client_type,
-        "date_time" => date_time,
-        "email" => email,
-        "id" => id,
-        "login_type" => login_type,
-        "version" => version,
     }
 });

@@ -2,8 +2,10 @@
 
 //! Event `user.tsp_updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::UserTspPayloadObject as PayloadObject;
 
 /// User: tsp updated.
 ///
@@ -16,16 +18,10 @@ use super::shared;
 #[non_exhaustive]
 pub struct UserTspUpdated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -43,51 +39,19 @@ impl UserTspUpdated {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub object: Option<PayloadObject>,
     /// The same before the change.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub old_object: Option<shared::TspCredentials>,
     /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub operator: Nullable<String>,
     /// The user who acted.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub operator_id: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What the event is about.
-///
-/// Found at `/payload/object`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObject {
-    /// The email address.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub email: Option<String>,
-    /// The user.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
-    pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub tsp_credentials: Option<shared::TspCredentials>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -109,13 +73,5 @@ object!(Payload {
     optional_or_null {
         "operator" => operator,
         "operator_id" => operator_id,
-    }
-});
-
-object!(PayloadObject {
-    optional {
-        "email" => email,
-        "id" => id,
-        "tsp_credentials" => tsp_credentials,
     }
 });

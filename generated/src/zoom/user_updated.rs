@@ -2,11 +2,26 @@
 
 //! Event `user.updated`.
 
+#![allow(missing_docs, reason = "vendors do not describe every member")]
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    StringEnum, decode_string_enum, deserialize, object,
+};
+pub use super::common::{
+    PayloadObjectCustomAttributesItem,
+    PayloadObjectMeetingId as PayloadObjectCustomAttributesItemValue,
+    PayloadObjectMeetingId as PayloadObjectPhoneNumber,
+    PayloadObjectMeetingId as PayloadObjectPmi,
+    UserUpdatedPayloadObjectSettings as PayloadObjectSettings,
+    PayloadObjectSettingsFeature,
+    PayloadObjectCustomAttributesItem as PayloadOldObjectCustomAttributesItem,
+    PayloadObjectMeetingId as PayloadOldObjectCustomAttributesItemValue,
+    PayloadObjectMeetingId as PayloadOldObjectPhoneNumber,
+    PayloadObjectMeetingId as PayloadOldObjectPmi,
+    UserUpdatedPayloadObjectSettings as PayloadOldObjectSettings,
+    PayloadObjectSettingsFeature as PayloadOldObjectSettingsFeature,
 };
 
 /// A user's profile details are changed.
@@ -20,16 +35,10 @@ use crate::support::{
 #[non_exhaustive]
 pub struct UserUpdated {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Box<Payload>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,316 +56,97 @@ impl UserUpdated {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Required by the schema, which no sample proves.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
     pub object: Option<PayloadObject>,
     /// The same before the change.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub old_object: Option<PayloadOldObject>,
     /// What was done.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub operation: Option<PayloadOperation>,
     /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub operator: Nullable<String>,
     /// The user who acted.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub operator_id: Nullable<String>,
     /// Time of the change in milliseconds since 1970.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub time_stamp: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
-    /// Optional in the schema; in 1 of 2 samples.
     pub company: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub custom_attributes: Option<Vec<PayloadObjectCustomAttributesItem>>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub dept: Option<String>,
     /// Name as it is shown.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub display_name: Option<String>,
     /// The email address.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub email: Option<String>,
     /// First name.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub first_name: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub host_key: Option<String>,
     /// The user.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub language: Option<String>,
     /// Last name.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub last_name: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub phone_country: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub phone_number: Option<PayloadObjectPhoneNumber>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub pic_url: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub pmi: Option<PayloadObjectPmi>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub primary_group_id: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub role: Option<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub settings: Option<PayloadObjectSettings>,
     /// The time zone.
-    ///
-    /// Optional in the schema; in 1 of 2 samples.
     pub timezone: Nullable<String>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub r#type: Option<Integer>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub use_pmi: Option<bool>,
-    /// Optional in the schema; in 1 of 2 samples.
     pub vanity_name: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/custom_attributes/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectCustomAttributesItem {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub key: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub value: Option<PayloadObjectCustomAttributesItemValue>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/custom_attributes/*/value`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectCustomAttributesItemValue {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/object/phone_number`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectPhoneNumber {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/object/pmi`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectPmi {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/object/settings`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettings {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub feature: Option<PayloadObjectSettingsFeature>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub large_meeting: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meeting_capacity: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/object/settings/feature`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectSettingsFeature {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub large_meeting_capacity: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub webinar: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub webinar_capacity: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// The same before the change.
-///
-/// Found at `/payload/old_object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadOldObject {
-    /// Optional in the schema; in 1 of 1 samples.
     pub company: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub custom_attributes: Option<Vec<PayloadOldObjectCustomAttributesItem>>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub dept: Option<String>,
     /// Name as it is shown.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub display_name: Option<String>,
     /// The email address.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub email: Option<String>,
     /// First name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub first_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub host_key: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub language: Option<String>,
     /// Last name.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub last_name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub phone_country: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub phone_number: Option<PayloadOldObjectPhoneNumber>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub pic_url: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub pmi: Option<PayloadOldObjectPmi>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub primary_group_id: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub role: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub settings: Option<PayloadOldObjectSettings>,
     /// The time zone.
-    ///
-    /// Optional in the schema; in 1 of 1 samples.
     pub timezone: Nullable<String>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub r#type: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub use_pmi: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
     pub vanity_name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
-/// Found at `/payload/old_object/custom_attributes/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObjectCustomAttributesItem {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub key: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub name: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub value: Option<PayloadOldObjectCustomAttributesItemValue>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/old_object/custom_attributes/*/value`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadOldObjectCustomAttributesItemValue {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/old_object/phone_number`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadOldObjectPhoneNumber {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/old_object/pmi`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadOldObjectPmi {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/old_object/settings`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObjectSettings {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub feature: Option<PayloadOldObjectSettingsFeature>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub large_meeting: Option<String>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub meeting_capacity: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// Found at `/payload/old_object/settings/feature`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObjectSettingsFeature {
-    /// Optional in the schema; in 1 of 1 samples.
-    pub large_meeting_capacity: Option<Integer>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub webinar: Option<bool>,
-    /// Optional in the schema; in 1 of 1 samples.
-    pub webinar_capacity: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 /// What was done.
-///
-/// Found at `/payload/operation`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayloadOperation {
@@ -430,132 +220,6 @@ object!(PayloadObject {
     }
 });
 
-object!(PayloadObjectCustomAttributesItem {
-    optional {
-        "key" => key,
-        "name" => name,
-        "value" => value,
-    }
-});
-
-impl Union for PayloadObjectCustomAttributesItemValue {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectCustomAttributesItemValue {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectCustomAttributesItemValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectCustomAttributesItemValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for PayloadObjectPhoneNumber {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectPhoneNumber {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectPhoneNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectPhoneNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for PayloadObjectPmi {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectPmi {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectPmi {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectPmi {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(PayloadObjectSettings {
-    optional {
-        "feature" => feature,
-        "large_meeting" => large_meeting,
-        "meeting_capacity" => meeting_capacity,
-    }
-});
-
-object!(PayloadObjectSettingsFeature {
-    optional {
-        "large_meeting_capacity" => large_meeting_capacity,
-        "webinar" => webinar,
-        "webinar_capacity" => webinar_capacity,
-    }
-});
-
 object!(PayloadOldObject {
     optional {
         "company" => company,
@@ -581,132 +245,6 @@ object!(PayloadOldObject {
     }
     optional_or_null {
         "timezone" => timezone,
-    }
-});
-
-object!(PayloadOldObjectCustomAttributesItem {
-    optional {
-        "key" => key,
-        "name" => name,
-        "value" => value,
-    }
-});
-
-impl Union for PayloadOldObjectCustomAttributesItemValue {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadOldObjectCustomAttributesItemValue {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadOldObjectCustomAttributesItemValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadOldObjectCustomAttributesItemValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for PayloadOldObjectPhoneNumber {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadOldObjectPhoneNumber {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadOldObjectPhoneNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadOldObjectPhoneNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl Union for PayloadOldObjectPmi {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadOldObjectPmi {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadOldObjectPmi {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadOldObjectPmi {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(PayloadOldObjectSettings {
-    optional {
-        "feature" => feature,
-        "large_meeting" => large_meeting,
-        "meeting_capacity" => meeting_capacity,
-    }
-});
-
-object!(PayloadOldObjectSettingsFeature {
-    optional {
-        "large_meeting_capacity" => large_meeting_capacity,
-        "webinar" => webinar,
-        "webinar_capacity" => webinar_capacity,
     }
 });
 

@@ -2,12 +2,9 @@
 
 //! Event `webinar.deleted`.
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
-use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
-    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
-};
+#![allow(missing_docs, reason = "vendors do not describe every member")]
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+pub use super::common::{PayloadObjectId, PayloadObjectOccurrencesItem, PayloadOperation};
 
 /// A webinar is deleted.
 ///
@@ -20,16 +17,10 @@ use crate::support::{
 #[non_exhaustive]
 pub struct WebinarDeleted {
     /// Type of the event.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event: Option<String>,
     /// Time of the event in milliseconds since 1970.
-    ///
-    /// Required by the schema, which no sample proves.
     pub event_ts: Option<Integer>,
     /// What happened.
-    ///
-    /// Required by the schema, which no sample proves.
     pub payload: Option<Payload>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -47,135 +38,48 @@ impl WebinarDeleted {
 }
 
 /// What happened.
-///
-/// Found at `/payload`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload {
     /// The account.
-    ///
-    /// Required by the schema, which no sample proves.
     pub account_id: Option<String>,
     /// What the event is about.
-    ///
-    /// Required by the schema, which no sample proves.
     pub object: Option<PayloadObject>,
     /// What was done.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub operation: Option<PayloadOperation>,
     /// Email address of the user who acted.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub operator: Nullable<String>,
     /// The user who acted.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub operator_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
 
 /// What the event is about.
-///
-/// Found at `/payload/object`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObject {
     /// Its duration in minutes.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub duration: Option<Integer>,
     /// The host.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
-    ///
-    /// Optional in the schema; in 3 of 3 samples.
     pub id: Option<PayloadObjectId>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
-    /// Optional in the schema; in 0 of 3 samples.
     pub practice_session: Option<bool>,
     /// Its beginning.
     ///
     /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub start_time: Nullable<String>,
     /// The time zone.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub timezone: Nullable<String>,
     /// The topic.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub topic: Option<String>,
-    /// Optional in the schema; in 2 of 3 samples.
     pub r#type: Option<Integer>,
     /// The instance of the meeting; each start has its own.
-    ///
-    /// Optional in the schema; in 2 of 3 samples.
     pub uuid: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
-}
-
-/// The meeting or webinar: some events have it as text, others as a number.
-///
-/// Found at `/payload/object/id`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PayloadObjectId {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
-}
-
-/// Found at `/payload/object/occurrences/*`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadObjectOccurrencesItem {
-    /// The occurrence.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub occurrence_id: Option<String>,
-    /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    ///
-    /// Optional in the schema; in 2 of 2 samples.
-    pub start_time: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What was done.
-///
-/// Found at `/payload/operation`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadOperation {
-    /// `all`
-    All,
-    /// `single`
-    Single,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl PayloadOperation {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::Single => "single",
-            Self::Unknown(value) => value,
-        }
-    }
 }
 
 object!(WebinarDeleted {
@@ -214,75 +118,3 @@ object!(PayloadObject {
         "timezone" => timezone,
     }
 });
-
-impl Union for PayloadObjectId {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for PayloadObjectId {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadObjectId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadObjectId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(PayloadObjectOccurrencesItem {
-    optional {
-        "occurrence_id" => occurrence_id,
-    }
-    optional_or_null {
-        "start_time" => start_time,
-    }
-});
-
-impl StringEnum for PayloadOperation {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "all" => Self::All,
-            "single" => Self::Single,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for PayloadOperation {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PayloadOperation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PayloadOperation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}

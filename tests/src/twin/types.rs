@@ -135,7 +135,9 @@ impl TypeWriter<'_> {
                 let def = &self.vendor.types[id.0];
                 match def.module_path {
                     ModulePath::Shared => format!("crate::shared::{}", def.name),
-                    ModulePath::Envelope | ModulePath::Event(_) => def.name.to_string(),
+                    ModulePath::Envelope | ModulePath::Event(_) | ModulePath::Common => {
+                        def.name.to_string()
+                    }
                 }
             }
         }

@@ -1,20 +1,30 @@
 //! A program that uses every public item of a vendor's module by its full type, so that a changed type does not compile.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use quote::ToTokens;
 use syn::{Fields, FnArg, ImplItem, Item, ReturnType, Type, UseTree, Visibility};
 use webhook_codegen::OutputTree;
 
+/// The private module of types that other modules reexport.
+const COMMON: &str = "common";
+
 /// The program for all modules with the prefix `mark`, to be compiled against the baseline and the current crate.
 pub(crate) fn program(tree: &OutputTree, mark: &str) -> String {
     let public = public_of_support(tree);
     let mut program = String::from("#![allow(warnings)]\nfn main() {}\n");
-    for (path, text) in tree.iter() {
+    for (path, _) in tree.iter() {
         let Some((vendor, file)) =
             vendor_and_file(path).filter(|(vendor, _)| vendor.starts_with(mark))
         else {
+            continue;
+        };
+        if file == COMMON {
+            // Used under the names that other modules give to its types.
+            continue;
+        }
+        let Some(mut items) = items_of(tree, vendor, file) else {
             continue;
         };
         let of_vendor = tree.get(&format!("src/{vendor}/mod.rs"));
@@ -23,20 +33,98 @@ pub(crate) fn program(tree: &OutputTree, mark: &str) -> String {
             _ if !is_public => format!("webhook_events::{vendor}"),
             _ => format!("webhook_events::{vendor}::{file}"),
         };
-        let file_items = syn::parse_file(text).expect("emitted code parses");
+        if let Some(common) = items_of(tree, vendor, COMMON) {
+            items = with_reexported(items, &common);
+        }
         let mut usage = Usage {
             vendor,
             module_path: &module_path,
             text: String::new(),
             count: 0,
         };
-        usage.imports(&file_items.items, &public);
-        for item in &file_items.items {
+        usage.imports(&items, &public);
+        for item in &items {
             usage.item(item);
         }
         let _ = write!(program, "mod {vendor}_{file} {{\n{}}}\n", usage.text);
     }
     program
+}
+
+/// The items of `src/<vendor>/<file>.rs`.
+fn items_of(tree: &OutputTree, vendor: &str, file: &str) -> Option<Vec<Item>> {
+    let text = tree.get(&format!("src/{vendor}/{file}.rs"))?;
+    Some(syn::parse_file(text).expect("emitted code parses").items)
+}
+
+/// The items of a file, with the common types in place of their reexports, under the names that they have there.
+fn with_reexported(mut items: Vec<Item>, common: &[Item]) -> Vec<Item> {
+    let mut aliases: Vec<(String, String)> = Vec::new();
+    items.retain(|item| match item {
+        Item::Use(item) if is_public(&item.vis) => {
+            let before = aliases.len();
+            add_aliases(&item.tree, &mut aliases);
+            aliases.len() == before
+        }
+        _ => true,
+    });
+    let names: BTreeMap<&str, &str> = aliases
+        .iter()
+        .map(|(name, alias)| (&**name, &**alias))
+        .collect();
+    for (name, alias) in &aliases {
+        let mut names = names.clone();
+        names.insert(name, alias);
+        let of_type = common.iter().filter(|item| match item {
+            Item::Struct(item) => item.ident == name,
+            Item::Enum(item) => item.ident == name,
+            Item::Impl(item) => {
+                item.trait_.is_none() && item.self_ty.to_token_stream().to_string() == *name
+            }
+            _ => false,
+        });
+        items.extend(of_type.map(|item| renamed(item, &names)));
+    }
+    let uses = common
+        .iter()
+        .filter(|item| !aliases.is_empty() && matches!(item, Item::Use(_)));
+    items.extend(uses.cloned());
+    items
+}
+
+/// Adds the names that a `use` tree takes from the module of common types, each with the name that it gets.
+fn add_aliases(tree: &UseTree, aliases: &mut Vec<(String, String)>) {
+    let UseTree::Path(path) = tree else { return };
+    let UseTree::Path(module) = &*path.tree else {
+        return;
+    };
+    if path.ident != "super" || module.ident != COMMON {
+        return;
+    }
+    let one = |tree: &UseTree| match tree {
+        UseTree::Name(tree) => (tree.ident.to_string(), tree.ident.to_string()),
+        UseTree::Rename(tree) => (tree.ident.to_string(), tree.rename.to_string()),
+        UseTree::Path(_) | UseTree::Group(_) | UseTree::Glob(_) => {
+            panic!("emitted code lists what it reexports")
+        }
+    };
+    match &*module.tree {
+        UseTree::Group(group) => aliases.extend(group.items.iter().map(one)),
+        tree => aliases.push(one(tree)),
+    }
+}
+
+/// The item with other names for types.
+fn renamed(item: &Item, names: &BTreeMap<&str, &str>) -> Item {
+    let text = item.to_token_stream().to_string();
+    let is_part = |byte: char| byte.is_alphanumeric() || byte == '_';
+    let words = text.split_inclusive(|byte| !is_part(byte)).map(|text| {
+        let word = text.trim_end_matches(|byte| !is_part(byte));
+        let name = names.get(word).unwrap_or(&word);
+        format!("{name}{}", &text[word.len()..])
+    });
+    let text: String = words.collect();
+    syn::parse_str(&text).expect("names do not change the syntax")
 }
 
 /// Vendor and file of `src/<vendor>/<file>.rs`; `None` for support code and signature impls.
@@ -84,7 +172,8 @@ fn leaves(tree: &UseTree, before: &str, found: &mut impl FnMut(&str, &str)) {
                 leaves(tree, before, found);
             }
         }
-        UseTree::Rename(_) | UseTree::Glob(_) => panic!("emitted code neither renames nor globs"),
+        UseTree::Rename(tree) => found(before, &tree.rename.to_string()),
+        UseTree::Glob(_) => panic!("emitted code has no globs"),
     }
 }
 
@@ -104,20 +193,20 @@ impl Usage<'_> {
     /// Imports for the names in the file's types.
     fn imports(&mut self, items: &[Item], public: &BTreeSet<String>) {
         let (vendor, module_path) = (self.vendor, self.module_path);
-        let mut text = String::new();
+        let mut lines = BTreeSet::new();
         for item in items {
             match item {
                 Item::Struct(item) if is_public(&item.vis) => {
-                    let _ = writeln!(text, "use {module_path}::{};", item.ident);
+                    lines.insert(format!("use {module_path}::{};", item.ident));
                 }
                 Item::Enum(item) if is_public(&item.vis) => {
-                    let _ = writeln!(text, "use {module_path}::{};", item.ident);
+                    lines.insert(format!("use {module_path}::{};", item.ident));
                 }
                 Item::Type(item) if is_public(&item.vis) => {
-                    let _ = writeln!(text, "use {module_path}::{};", item.ident);
+                    lines.insert(format!("use {module_path}::{};", item.ident));
                 }
                 Item::Mod(item) if is_public(&item.vis) => {
-                    let _ = writeln!(text, "use webhook_events::{vendor}::{};", item.ident);
+                    lines.insert(format!("use webhook_events::{vendor}::{};", item.ident));
                 }
                 Item::Use(item) => leaves(&item.tree, "", &mut |path, name| {
                     let line = match path {
@@ -133,12 +222,14 @@ impl Usage<'_> {
                         _ if is_public(&item.vis) => format!("use {module_path}::{name};"),
                         _ => return,
                     };
-                    let _ = writeln!(text, "{line}");
+                    lines.insert(line);
                 }),
                 _ => {}
             }
         }
-        self.text.push_str(&text);
+        for line in lines {
+            let _ = writeln!(self.text, "{line}");
+        }
     }
 
     /// Tokens with paths that resolve outside of the crate.

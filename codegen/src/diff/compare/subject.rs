@@ -119,7 +119,7 @@ impl Comparison<'_> {
         Subject {
             scope: match &def.module_path {
                 ModulePath::Envelope => Scope::Envelope,
-                ModulePath::Shared => Scope::Shared,
+                ModulePath::Shared | ModulePath::Common => Scope::Shared,
                 ModulePath::Event(name) => Scope::Event(name.clone()),
             },
             pointer: self.pointer_of(def),
@@ -158,7 +158,10 @@ impl Comparison<'_> {
         let is_definition = matches!(def.path.first(), Some(PathStep::Definition(_)));
         let prefix = match &def.module_path {
             ModulePath::Event(_) if !is_definition => self.event_pointer(),
-            ModulePath::Event(_) | ModulePath::Envelope | ModulePath::Shared => String::new(),
+            ModulePath::Event(_)
+            | ModulePath::Envelope
+            | ModulePath::Shared
+            | ModulePath::Common => String::new(),
         };
         def.path.iter().fold(prefix, |pointer, step| match step {
             PathStep::Member(name) => pointer::join(&pointer, name),

@@ -307,3 +307,46 @@ fn the_wire_breaks_for_the_events_whose_bodies_are_not_read() {
     }
     assert!(broken > 500, "only {broken} events are not read");
 }
+
+/// Members that hold objects of their own, without definitions.
+fn inline(id: &str) -> Value {
+    object(json!({"x": object(json!({"id": {"type": id}}))}))
+}
+
+#[test]
+fn a_common_type_is_compared_as_the_types_that_it_stands_for() {
+    let common = || [("a", inline("string")), ("b", inline("string"))];
+    let apart = || [("a", inline("string")), ("b", inline("integer"))];
+    assert_eq!(
+        findings(common(), apart()),
+        ["b /x/id type_replaced: wire source"]
+    );
+    assert_eq!(
+        findings(apart(), common()),
+        ["b /x/id type_replaced: wire source"]
+    );
+    // One more event has the type, which has another name then.
+    let with_others = [
+        ("a", inline("string")),
+        ("b", inline("string")),
+        (
+            "c",
+            object(json!({"y": object(json!({"id": {"type": "string"}}))})),
+        ),
+        (
+            "d",
+            object(json!({"y": object(json!({"id": {"type": "string"}}))})),
+        ),
+        (
+            "e",
+            object(json!({"y": object(json!({"id": {"type": "string"}}))})),
+        ),
+    ];
+    let found = findings(common(), with_others);
+    assert!(
+        found
+            .iter()
+            .all(|line| !line.starts_with("a ") && !line.starts_with("b ")),
+        "{found:?}"
+    );
+}

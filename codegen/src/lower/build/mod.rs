@@ -184,6 +184,7 @@ impl<'d, 'r> Builder<'d, 'r> {
             kind: TypeKind::Newtype(Item::any(None)),
             smallest: 0,
             name: RustIdent::default(),
+            same_as: None,
         });
         id
     }

@@ -49,9 +49,10 @@ fn vendor(files: &Files) -> Vendor {
 fn nested(files: &Files) -> Vec<String> {
     let vendor = vendor(files);
     let nested = vendor.types.iter().filter(|def| !def.path.is_empty());
+    let nested = nested.filter(|def| def.module_path != ModulePath::Common);
     let mut paths: Vec<String> = nested
         .map(|def| match &def.module_path {
-            ModulePath::Envelope => def.name.to_string(),
+            ModulePath::Envelope | ModulePath::Common => def.name.to_string(),
             ModulePath::Shared => format!("shared::{}", def.name),
             ModulePath::Event(name) => format!("{name}::{}", def.name),
         })
