@@ -57,10 +57,10 @@ pub use overlay::{Overlay, OverlayTarget, SharedDefinitions, read_overlays};
 #[cfg(feature = "parquet")]
 pub use parquet::PARQUET_THREAD;
 pub use profile::{
-    BodyFormat, BodyNaming, Encoding, Handshakes, HeaderAlias, Naming, NamingCondition, NamingRule,
-    Piece, PlaceholderKind, PlaceholderProfile, Profile, Profiles, SecretForm, Signature,
-    SignedPart, SigningAlgorithm, SigningScheme, TemplateNaming, Timestamp, TimestampForm,
-    TimestampPlace, UnenvelopedNaming, ValueTest, read_profiles,
+    BodyFormat, BodyNaming, Encoding, EventPattern, Handshakes, HeaderAlias, Naming,
+    NamingCondition, NamingRule, Piece, PlaceholderKind, PlaceholderProfile, Profile, Profiles,
+    SecretForm, Signature, SignedPart, SigningAlgorithm, SigningScheme, TemplateNaming, Timestamp,
+    TimestampForm, TimestampPlace, UnenvelopedNaming, ValueTest, VendorFeatures, read_profiles,
 };
 pub use row::EventRow;
 pub use samples::{Case, Provenance, Sample, read_samples};

@@ -1,6 +1,7 @@
 //! Vendor profiles: event naming, envelope and signature scheme of a vendor's deliveries, as data in TOML.
 
 mod body_naming;
+mod features;
 mod handshakes;
 mod lists;
 mod message_template;
@@ -20,6 +21,7 @@ use crate::toml_file::{self, Codes, Entry, TomlTable};
 use crate::url::is_web_url;
 use crate::values::Category;
 pub use body_naming::{BodyNaming, UnenvelopedNaming};
+pub use features::{EventPattern, VendorFeatures};
 pub use handshakes::Handshakes;
 pub use message_template::{Piece, PlaceholderKind, PlaceholderProfile, TemplateNaming};
 pub use naming_rules::{NamingCondition, NamingRule, ValueTest};
@@ -55,6 +57,8 @@ pub struct Profile {
     pub naming: Option<Naming>,
     /// The answers to requests by which the vendor checks a receiver.
     pub handshakes: Handshakes,
+    /// Features that each compile a part of the events.
+    pub features: VendorFeatures,
     /// True if the members that the rows' schemas require are always there. Otherwise a row's `required` is a hint, which
     /// overlays and samples confirm.
     pub trust_required: bool,
@@ -163,6 +167,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         "body",
         "name",
         "handshakes",
+        "features",
         "trust_required",
         "signature",
     ]);
@@ -175,6 +180,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         naming: naming::read_naming(&table, &event),
         event,
         handshakes: handshakes::read_handshakes(&table),
+        features: features::read_features(&table),
         trust_required: table.flag("trust_required"),
         signature: signature::read_signature(&table),
     };
