@@ -185,7 +185,8 @@ pub mod salesforce;
 #[rustfmt::skip]
 pub mod slack;
 
-#[cfg(feature = "stripe")]
+#[cfg(any(feature = "stripe-billing-portal", feature = "stripe-charges", feature = "stripe-checkout", feature = "stripe-connect", feature = "stripe-customers", feature = "stripe-financial-connections", feature = "stripe-identity", feature = "stripe-invoices", feature = "stripe-issuing", feature = "stripe-payment-intents", feature = "stripe-payment-methods", feature = "stripe-payouts", feature = "stripe-products", feature = "stripe-subscriptions", feature = "stripe-terminal", feature = "stripe-treasury"))]
+#[allow(dead_code, unused_imports, reason = "which of it is used depends on the events")]
 #[rustfmt::skip]
 pub mod stripe;
 

@@ -368,6 +368,9 @@ codes! {
         NAME_CLASH = "E202",
             "One Rust name for two items",
             "Rename one of them in the catalogue or by an overlay.";
+        FEATURE_CLASH = "E203",
+            "Feature of a vendor with the name of another vendor's feature",
+            "Rename it in `features` of the profile.";
     }
 
     "Arguments of `explain`" {

@@ -117,6 +117,8 @@ pub(crate) enum EventChange {
     GradeRose,
     /// The evidence for the event's type is weaker.
     GradeSank,
+    /// Another feature compiles the event. `is_lost` is true if one that compiled it does not any more.
+    Feature { is_lost: bool },
     /// The answer that a handshake expects differs, or the event became a handshake or ceased to be one.
     Handshake,
     /// A fact about the event differs. `is_worse` is true if receivers relied on the baseline's value.

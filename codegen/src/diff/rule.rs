@@ -92,6 +92,7 @@ rules! {
     EnvelopeRemoved "envelope_removed" Replacing "the envelope of deliveries was removed"
     EventAdded "event_added" Widening "an event was added"
     EventDocsUrlChanged "event_docs_url_changed" Neutral "the documentation URL of an event changed"
+    EventFeatureChanged "event_feature_changed" Neutral "the feature that compiles an event changed"
     EventGradeChanged "event_grade_changed" Neutral "the evidence for the type of an event became stronger or weaker"
     EventIdHeaderChanged "event_id_header_changed" Neutral "the header with the delivery's id changed"
     EventMemberChanged "event_member_changed" Replacing "the event moved to another member of the body"

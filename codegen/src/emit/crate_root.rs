@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::example;
+use super::features::{module_cfg, whole_cfg};
 use super::readme::count_vendors;
 use crate::docs::Text;
 use crate::format::header;
-use crate::ident::cargo_feature;
 use crate::model::Model;
 use crate::options::Options;
 
@@ -81,12 +81,11 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
         "\n#[allow(dead_code, unused_imports, unused_macros, reason = \"which of it is used depends on the vendors\")]\n#[rustfmt::skip]\nmod support;\n",
     );
     for vendor in &model.vendors {
-        let _ = write!(
-            text,
-            "\n#[cfg(feature = \"{}\")]\n#[rustfmt::skip]\npub mod {};\n",
-            cargo_feature(&vendor.id),
-            vendor.module
-        );
+        let _ = write!(text, "\n#[cfg({})]\n", module_cfg(vendor));
+        if !vendor.api.features.is_empty() {
+            text.push_str("#[allow(dead_code, unused_imports, reason = \"which of it is used depends on the events\")]\n");
+        }
+        let _ = write!(text, "#[rustfmt::skip]\npub mod {};\n", vendor.module);
     }
     text.push_str(
         "\npub use support::{Amount, Money};\n\
@@ -109,7 +108,7 @@ fn receiver(model: &Model, options: &Options) -> Vec<String> {
     };
     let path = options.crate_path(&vendor.module);
     let lines = example::receiver(vendor, &path).unwrap_or_default();
-    let on = format!("# #[cfg(feature = \"{}\")]", cargo_feature(&vendor.id));
+    let on = format!("# #[cfg({})]", whole_cfg(vendor));
     let fence = || "```".to_owned();
     let guarded = lines.into_iter().flat_map(|line| {
         let is_item = line.starts_with("use ") || line.starts_with("fn ");

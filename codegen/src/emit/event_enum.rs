@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::features::event_cfg;
 use super::imports::Imports;
 use super::traits::emit_serialize;
 use crate::docs::{self, Text};
@@ -25,7 +26,8 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
         "decode_event",
         "facts_of",
     ]);
-    let variants = vendor.events.iter().map(emit_variant);
+    let variants = vendor.events.iter();
+    let variants = variants.map(|event| emit_variant(vendor, event));
     let name = docs::escape(&vendor.display_name);
     let docs = Text::default()
         .markdown(&format!("An event of {name}."))
@@ -42,15 +44,16 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
         } else {
             quote!(boxed)
         };
-        quote!(#name => #read(reader).map(Self::#variant),)
+        let cfg = event_cfg(vendor, event);
+        quote!(#cfg #name => #read(reader).map(Self::#variant),)
     });
     let writes = vendor.events.iter().map(|event| {
-        let variant = &event.variant;
-        quote!(Self::#variant(event) => event.serialize(serializer),)
+        let (cfg, variant) = (event_cfg(vendor, event), &event.variant);
+        quote!(#cfg Self::#variant(event) => event.serialize(serializer),)
     });
     let facts = vendor.events.iter().map(|event| {
-        let variant = &event.variant;
-        quote!(Self::#variant(_) => &#variant::FACTS,)
+        let (cfg, variant) = (event_cfg(vendor, event), &event.variant);
+        quote!(#cfg Self::#variant(_) => &#variant::FACTS,)
     });
     let expected = expected::event(vendor);
     let views = emit_views(vendor, imports);
@@ -152,8 +155,8 @@ fn emit_views(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
             .iter()
             .filter(|event| events.contains(&event.name));
         let arms = viewed.map(|event| {
-            let variant = &event.variant;
-            quote!(Self::#variant(event) => &event.0,)
+            let (cfg, variant) = (event_cfg(vendor, event), &event.variant);
+            quote!(#cfg Self::#variant(event) => &event.0,)
         });
         quote! {
             #docs
@@ -168,7 +171,7 @@ fn emit_views(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
     views.collect()
 }
 
-fn emit_variant(event: &Event) -> TokenStream {
+fn emit_variant(vendor: &Vendor, event: &Event) -> TokenStream {
     let mut docs = Text::default();
     if let Some(trigger) = &event.facts.trigger {
         docs = docs.prose(trigger);
@@ -176,6 +179,6 @@ fn emit_variant(event: &Event) -> TokenStream {
     let docs = docs
         .markdown(&format!("Event {}.", docs::code(event.name.as_str())))
         .outer();
-    let variant = &event.variant;
-    quote!(#docs #variant(Box<#variant>),)
+    let (cfg, variant) = (event_cfg(vendor, event), &event.variant);
+    quote!(#docs #cfg #variant(Box<#variant>),)
 }

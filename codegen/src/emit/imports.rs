@@ -16,6 +16,12 @@ pub(super) struct Imports {
     has_no_payload_types: bool,
     /// True in the vendor's `mod.rs`, whose child modules are in scope.
     is_module: bool,
+    /// True in the file of a shared definition, which imports those of others.
+    is_definition: bool,
+    /// Types of the vendor that the file names without a path.
+    named: BTreeSet<RustIdent>,
+    /// Types that the file of a shared definition defines.
+    defined: BTreeSet<RustIdent>,
     /// True if the file names types of the vendor's module `shared`.
     uses_shared: bool,
     /// Types of other modules of the vendor that this one reexports, by module and name there, each with its name here.
@@ -49,6 +55,19 @@ impl Imports {
         }
     }
 
+    /// Imports of the file of a shared definition.
+    pub(super) fn of_definition() -> Self {
+        Self {
+            is_definition: true,
+            ..Self::default()
+        }
+    }
+
+    /// Notes that the file of a shared definition defines a type.
+    pub(super) fn defined(&mut self, name: &RustIdent) {
+        self.defined.insert(name.clone());
+    }
+
     /// Imports the names in a type.
     pub(super) fn using<'t>(&mut self, rust_type: &'t RustType) -> &'t RustType {
         let mut part = Some(rust_type);
@@ -62,6 +81,9 @@ impl Imports {
                 RustType::Nullable(_) => self.support(["Nullable"]),
                 RustType::Map(_) => self.import(ImportSource::Std, ["BTreeMap"]),
                 RustType::Shared(_) => self.uses_shared = true,
+                RustType::Named(name) => {
+                    self.named.insert(name.clone());
+                }
                 RustType::Bool
                 | RustType::Str
                 | RustType::String
@@ -69,8 +91,7 @@ impl Imports {
                 | RustType::Box(_)
                 | RustType::Vec(_)
                 | RustType::Slice(_)
-                | RustType::Ref(_)
-                | RustType::Named(_) => {}
+                | RustType::Ref(_) => {}
             }
             part = outer.inner();
         }
@@ -143,6 +164,12 @@ impl Imports {
             });
             quote!(pub use super::#module::{#(#names),*};)
         });
-        quote!(#(#lines)* #shared #(#reexports)*)
+        let mut others = self.named.difference(&self.defined).peekable();
+        let others = (self.is_definition && others.peek().is_some()).then(|| {
+            quote!(
+                use super::{#(#others),*};
+            )
+        });
+        quote!(#(#lines)* #shared #others #(#reexports)*)
     }
 }

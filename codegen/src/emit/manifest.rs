@@ -42,18 +42,22 @@ all-features = true
 default = []
 all = [{all}]
 "#,
-        all = features
-            .iter()
-            .map(|name| format!("\"{name}\""))
-            .collect::<Vec<_>>()
-            .join(", "),
+        all = quoted(&features),
     );
     for (feature, vendor) in features.iter().zip(&model.vendors) {
-        let needed = match vendor.body {
-            BodyFormat::Json => "[]",
-            BodyFormat::Form => "[\"form\"]",
+        let form = match vendor.body {
+            BodyFormat::Json => "",
+            BodyFormat::Form => "\"form\"",
         };
-        let _ = writeln!(text, "{feature} = {needed}");
+        let parts = &vendor.api.features;
+        if parts.is_empty() {
+            let _ = writeln!(text, "{feature} = [{form}]");
+            continue;
+        }
+        let _ = writeln!(text, "{feature} = [{}]", quoted(parts));
+        for part in parts {
+            let _ = writeln!(text, "{part} = [{form}]");
+        }
     }
     text.push_str(
         r#"
@@ -82,4 +86,9 @@ sha2 = { version = "0.11.1", default-features = false, optional = true }
 "#,
     );
     text
+}
+
+fn quoted(names: &[impl std::fmt::Display]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    names.join(", ")
 }

@@ -9,6 +9,7 @@ mod event;
 mod event_enum;
 mod example;
 mod facts;
+mod features;
 mod grade;
 mod impls;
 mod imports;
@@ -18,6 +19,7 @@ mod message_template;
 mod naming;
 mod package;
 mod readme;
+mod shared;
 mod signature;
 mod traits;
 mod type_modules;
@@ -26,8 +28,9 @@ mod unions;
 mod vendor;
 mod vendor_table;
 
-use crate::model::{Envelope, Event, MessageTemplates, ModulePath, Vendor};
+use crate::model::{Envelope, Event, MessageTemplates, ModulePath, SharedFile, Vendor};
 use crate::options::Options;
+pub(crate) use features::whole_cfg;
 pub(crate) use package::emit_package;
 use type_modules::TypeModules;
 
@@ -43,6 +46,7 @@ pub(crate) enum VendorFile<'m> {
     Module,
     Signature,
     Shared,
+    Definition(&'m str, &'m SharedFile),
     Common,
     Envelope(&'m Envelope),
     MessageTemplates(&'m MessageTemplates),
@@ -62,9 +66,11 @@ impl<'m> VendorEmitter<'m> {
         let vendor = self.vendor;
         let file = |module_path, file| self.type_modules.has(module_path).then_some(file);
         let shared = file(&ModulePath::Shared, VendorFile::Shared);
+        let definitions = vendor.api.shared_files.iter();
+        let definitions = definitions.map(|(name, file)| VendorFile::Definition(name, file));
         let common = file(&ModulePath::Common, VendorFile::Common);
         let templates = vendor.message_templates.iter();
-        let types = shared.into_iter().chain(common);
+        let types = common.into_iter().chain(shared).chain(definitions);
         types
             .chain([VendorFile::Module, VendorFile::Signature])
             .chain(vendor.envelope.iter().map(VendorFile::Envelope))
@@ -83,7 +89,11 @@ impl<'m> VendorEmitter<'m> {
         match file {
             VendorFile::Module => (path("mod"), vendor::emit_module(vendor, &krate)),
             VendorFile::Signature => (path("signature"), signature::emit_signature(vendor, &krate)),
-            VendorFile::Shared => (path("shared"), vendor::emit_shared(vendor, type_modules)),
+            VendorFile::Shared => (path("shared"), shared::emit_shared(vendor)),
+            VendorFile::Definition(name, file) => (
+                path(&format!("shared/{}", file.module.unraw())),
+                shared::emit_definition(vendor, name, type_modules),
+            ),
             VendorFile::Common => (path("common"), vendor::emit_common(vendor, type_modules)),
             VendorFile::Envelope(envelope) => (
                 path("envelope"),

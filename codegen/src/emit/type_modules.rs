@@ -6,7 +6,7 @@ use super::impls::emit_impls;
 use super::imports::Imports;
 use super::types::{emit_type, schema_docs};
 use crate::format::SourceItem;
-use crate::model::{ModulePath, TypeDef, Vendor};
+use crate::model::{ModulePath, PathStep, TypeDef, Vendor};
 
 /// The types of each of a vendor's modules, root first.
 pub(super) struct TypeModules<'m> {
@@ -53,6 +53,28 @@ impl<'m> TypeModules<'m> {
         let with_impls =
             defs.filter(|def| *module_path != ModulePath::Envelope || !def.path.is_empty());
         items.extend(with_impls.flat_map(|def| emit_impls(vendor, def, imports)));
+        items
+    }
+
+    /// Emits the types of a shared definition and inside it, then the impls of all of them.
+    pub(super) fn emit_definition(
+        &self,
+        definition: &str,
+        imports: &mut Imports,
+    ) -> Vec<SourceItem> {
+        let vendor = self.vendor;
+        let defs = self.modules.get(&ModulePath::Shared).into_iter().flatten();
+        let is_inside = |def: &&&TypeDef| matches!(def.path.first(), Some(PathStep::Definition(name)) if name == definition);
+        let defs = defs.filter(is_inside);
+        let mut items: Vec<_> = defs
+            .clone()
+            .flat_map(|def| {
+                imports.defined(&def.name);
+                emit_type(vendor, def, &schema_docs(&def.docs), imports)
+            })
+            .map(SourceItem::Tokens)
+            .collect();
+        items.extend(defs.flat_map(|def| emit_impls(vendor, def, imports)));
         items
     }
 }

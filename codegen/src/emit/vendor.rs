@@ -9,6 +9,7 @@ use super::entry_points::{emit_functions, request_names_event};
 use super::event_enum::emit_event_enum;
 use super::example;
 use super::facts::{emit_common_facts, emit_vendor_facts};
+use super::features::event_cfg;
 use super::grade;
 use super::imports::Imports;
 use super::naming::emit_naming;
@@ -16,7 +17,7 @@ use super::type_modules::TypeModules;
 use super::types::{allow_missing_docs, emit_type};
 use crate::docs::{self, Text};
 use crate::format::{SourceItem, rust_file};
-use crate::ident::RustIdent;
+use crate::ident::{RustIdent, cargo_feature};
 use crate::model::{Envelope, ModulePath, Vendor};
 use webhook_catalog::BodyFormat;
 
@@ -66,34 +67,16 @@ pub(super) fn emit_envelope(
     rust_file(vendor.id.as_str(), &file_docs, items)
 }
 
-/// Emits `<vendor>/shared.rs`.
-pub(super) fn emit_shared(vendor: &Vendor, type_modules: &TypeModules<'_>) -> String {
-    let file_docs = Text::default().markdown(&format!(
-        "Types that several events of {} share.",
-        docs::escape(&vendor.display_name)
-    ));
-    emit_module_of_types(vendor, &ModulePath::Shared, &file_docs, type_modules)
-}
-
 /// Emits `<vendor>/common.rs`.
 pub(super) fn emit_common(vendor: &Vendor, type_modules: &TypeModules<'_>) -> String {
     let file_docs = Text::default().markdown(
         "Types that are alike in several places. The modules of events reexport them under names of their own.",
     );
-    emit_module_of_types(vendor, &ModulePath::Common, &file_docs, type_modules)
-}
-
-fn emit_module_of_types(
-    vendor: &Vendor,
-    module_path: &ModulePath,
-    file_docs: &Text,
-    type_modules: &TypeModules<'_>,
-) -> String {
     let mut imports = Imports::default();
-    let nested = type_modules.emit(module_path, &mut imports);
+    let nested = type_modules.emit(&ModulePath::Common, &mut imports);
     let head = [allow_missing_docs(), imports.to_tokens()];
     let items = head.map(SourceItem::Tokens).into_iter().chain(nested);
-    rust_file(vendor.id.as_str(), file_docs, items)
+    rust_file(vendor.id.as_str(), &file_docs, items)
 }
 
 fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
@@ -134,6 +117,19 @@ fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
             ))
             .prose(answer);
     }
+    if !vendor.api.features.is_empty() {
+        let parts: Vec<String> = vendor
+            .api
+            .features
+            .iter()
+            .map(|part| docs::code(part))
+            .collect();
+        text = text.markdown(&format!(
+            "The feature {} compiles all events. {} compile a part each, which takes less time; other events are then unknown.",
+            docs::code(cargo_feature(&vendor.id)),
+            parts.join(", ")
+        ));
+    }
     let example = example::receiver(vendor, crate_path).unwrap_or_default();
     let fence = || "```".to_owned();
     text.verbatim(std::iter::once(fence()).chain(example).chain([fence()]))
@@ -151,11 +147,13 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
     let mods = vendor.events.iter().map(|event| {
         let module = &event.module;
         let allow = allow_inception(&vendor.module, module);
-        quote!(#allow pub mod #module;)
+        let cfg = event_cfg(vendor, event);
+        quote!(#cfg #allow pub mod #module;)
     });
     let uses = vendor.events.iter().map(|event| {
         let (module, variant) = (&event.module, &event.variant);
-        quote!(pub use #module::#variant;)
+        let cfg = event_cfg(vendor, event);
+        quote!(#cfg pub use #module::#variant;)
     });
     let envelope = vendor.envelope.as_ref().map(|_| {
         (
@@ -220,8 +218,8 @@ fn allow_inception(parent: &RustIdent, module: &RustIdent) -> Option<TokenStream
 fn emit_event_list(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
     imports.support(["EventFacts"]);
     let facts = vendor.events.iter().map(|event| {
-        let variant = &event.variant;
-        quote!(&#variant::FACTS)
+        let (cfg, variant) = (event_cfg(vendor, event), &event.variant);
+        quote!(#cfg &#variant::FACTS)
     });
     quote! {
         #[doc = " The facts of every event, sorted by event name."]

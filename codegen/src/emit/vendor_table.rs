@@ -39,7 +39,22 @@ pub(super) fn emit_table(model: &Model) -> String {
             signature::summary(vendor)
         );
     }
-    text + LEGEND
+    text += LEGEND;
+    for vendor in model
+        .vendors
+        .iter()
+        .filter(|vendor| !vendor.api.features.is_empty())
+    {
+        let parts = vendor.api.features.iter();
+        let parts: Vec<String> = parts.map(|part| format!("`{part}`")).collect();
+        let _ = write!(
+            text,
+            "\nThe events of {} can be compiled in parts, with the features {}. Other events are then unknown.\n",
+            docs::cell_words(&vendor.display_name),
+            parts.join(", ")
+        );
+    }
+    text
 }
 
 fn body(vendor: &Vendor) -> &'static str {

@@ -6,9 +6,9 @@ use proc_macro2::Literal;
 use webhook_catalog::{BodyFormat, Naming, PlaceholderKind, Signature};
 
 use super::EventTests;
+use crate::emit::whole_cfg;
 use crate::event_routing::body_names_event;
 use crate::format::header;
-use crate::ident::cargo_feature;
 use crate::model::{Model, Presence, Vendor};
 use crate::options::Options;
 use crate::output::OutputTree;
@@ -22,8 +22,8 @@ pub(super) fn main_file(model: &Model, options: &Options) -> String {
     text.push_str("\n#[allow(dead_code, unused_imports, unused_macros, reason = \"which of it is used depends on the vendors\")]\n#[rustfmt::skip]\nmod check;\n");
     for vendor in &model.vendors {
         text.push_str(&format!(
-            "\n#[cfg(feature = \"{}\")]\n#[rustfmt::skip]\nmod {};\n",
-            cargo_feature(&vendor.id),
+            "\n#[cfg({})]\n#[rustfmt::skip]\nmod {};\n",
+            whole_cfg(vendor),
             vendor.module
         ));
     }
@@ -34,8 +34,8 @@ pub(super) fn main_file(model: &Model, options: &Options) -> String {
             BodyFormat::Form => "check::forms::encode(body).as_bytes()",
         };
         text.push_str(&format!(
-            "        #[cfg(feature = \"{feature}\")]\n        \"{id}\" => Some(check::rewritten(::{krate}::{module}::parse_named_strict(event_name, {body}))),\n",
-            feature = cargo_feature(&vendor.id),
+            "        #[cfg({cfg})]\n        \"{id}\" => Some(check::rewritten(::{krate}::{module}::parse_named_strict(event_name, {body}))),\n",
+            cfg = whole_cfg(vendor),
             id = vendor.id,
             krate = options.crate_ident(),
             module = vendor.module,

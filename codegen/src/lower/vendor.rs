@@ -2,7 +2,7 @@
 
 use webhook_catalog::{
     AppliedOverlay, BodyFormat, Diagnostic, Facts, Handshakes, Naming, Place, Profile, Signature,
-    VendorId, codes, pointer, shown,
+    VendorFeatures, VendorId, codes, pointer, shown,
 };
 
 use super::declared_names::check_names;
@@ -76,6 +76,7 @@ pub(super) fn lower_vendor(
         body: profile.map_or_else(BodyFormat::default, |profile| profile.body),
         naming: naming.cloned(),
         handshake_request: handshakes.other_request,
+        features: profile.map_or_else(VendorFeatures::default, |profile| profile.features.clone()),
         signature: profile
             .and_then(|profile| profile.signature.clone())
             .unwrap_or_else(undescribed),

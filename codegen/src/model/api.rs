@@ -1,8 +1,8 @@
 //! Choices about the emitted API that no type shows: methods, and what events have in common.
 
-use webhook_catalog::EventName;
+use std::collections::{BTreeMap, BTreeSet};
 
-use webhook_catalog::Facts;
+use webhook_catalog::{EventName, Facts};
 
 use super::{Grade, RustType};
 use crate::ident::RustIdent;
@@ -20,6 +20,21 @@ pub struct VendorApi {
     pub common_facts: Facts,
     /// The grade that most events have. Set by `hoist_common_facts`.
     pub common_grade: Grade,
+    /// The files of the module of shared types, by definition. Set by `split_module`.
+    pub shared_files: BTreeMap<String, SharedFile>,
+    /// The features that each compile a part of the events, sorted; empty if the vendor has a single feature. Set by `split_module`.
+    pub features: Vec<String>,
+    /// The feature of each event that only one of them compiles. Set by `split_module`.
+    pub event_features: BTreeMap<EventName, String>,
+}
+
+/// The file of a shared definition, with the types inside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SharedFile {
+    /// The name of its module.
+    pub module: RustIdent,
+    /// The features that it is compiled with; empty if with any.
+    pub features: BTreeSet<String>,
 }
 
 /// A method of `Event` that returns the shared type behind several variants.

@@ -1,6 +1,6 @@
 //! Small models for tests of passes.
 
-use webhook_catalog::{BodyFormat, EventName, Facts, RowKind, Signature, VendorId};
+use webhook_catalog::{BodyFormat, EventName, Facts, RowKind, Signature, VendorFeatures, VendorId};
 
 use super::{
     Alternative, Described, Docs, Event, Evidence, Grade, Guard, Item, ModulePath, Object,
@@ -20,6 +20,7 @@ pub(crate) fn vendor() -> Vendor {
         naming: None,
         message_templates: None,
         handshake_request: None,
+        features: VendorFeatures::default(),
         signature: Signature::Unsupported { why: String::new() },
         events: Vec::new(),
         types: Vec::new(),

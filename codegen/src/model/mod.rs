@@ -16,9 +16,11 @@ mod templates;
 mod type_ids;
 mod types;
 
-use webhook_catalog::{BodyFormat, Category, Naming, Signature, VendorId};
+use webhook_catalog::{BodyFormat, Category, Naming, Signature, VendorFeatures, VendorId};
 
-pub use api::{Accessor, AccessorField, AccessorSource, EventTag, EventView, VendorApi};
+pub use api::{
+    Accessor, AccessorField, AccessorSource, EventTag, EventView, SharedFile, VendorApi,
+};
 pub(crate) use event::is_of_one_event;
 pub use event::{DeclaredName, Described, Event, RefusedEvent};
 pub use grade::Grade;
@@ -62,6 +64,8 @@ pub struct Vendor {
     pub naming: Option<Naming>,
     /// The answer that the vendor expects to a request that is no delivery and checks the receiver, as prose.
     pub handshake_request: Option<String>,
+    /// The features among which users choose, as the profile lists them.
+    pub features: VendorFeatures,
     /// The message templates, if deliveries are named by these and any event has a sample.
     pub message_templates: Option<MessageTemplates>,
     /// The signature scheme, or the reason why it cannot be checked.

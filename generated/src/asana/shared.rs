@@ -2,44 +2,6 @@
 
 //! Types that several events of Asana share.
 
-#![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{JsonObject, Nullable, Number, object};
+mod compact;
 
-/// A resource, by its id.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Compact {
-    pub display_value: Nullable<String>,
-    /// A resource, by its id.
-    pub enum_value: Nullable<Box<Compact>>,
-    /// Its id.
-    pub gid: String,
-    pub multi_enum_values: Option<Vec<Compact>>,
-    pub name: Nullable<String>,
-    pub number_value: Nullable<Number>,
-    /// Its kind more exactly.
-    pub resource_subtype: Nullable<String>,
-    /// Its kind.
-    pub resource_type: Option<String>,
-    pub text_value: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-object!(Compact {
-    required {
-        "gid" => gid,
-    }
-    optional {
-        "multi_enum_values" => multi_enum_values,
-        "resource_type" => resource_type,
-    }
-    optional_or_null {
-        "display_value" => display_value,
-        "enum_value" => enum_value,
-        "name" => name,
-        "number_value" => number_value,
-        "resource_subtype" => resource_subtype,
-        "text_value" => text_value,
-    }
-});
+pub use compact::*;

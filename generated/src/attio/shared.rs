@@ -2,26 +2,6 @@
 
 //! Types that several events of Attio share.
 
-#![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{JsonObject, Nullable, object};
+mod actor;
 
-/// Who caused the event.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Actor {
-    /// The actor; null for the system.
-    pub id: Nullable<String>,
-    /// Kind of actor, such as `workspace-member`, `api-token`, `app` or `system`.
-    pub r#type: String,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-object!(Actor {
-    required {
-        "type" => r#type,
-    }
-    optional_or_null {
-        "id" => id,
-    }
-});
+pub use actor::*;

@@ -2,35 +2,6 @@
 
 //! Types that several events of Microsoft Teams share.
 
-#![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{JsonObject, object};
+mod encrypted_content;
 
-/// The encrypted resource.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EncryptedContent {
-    /// The resource, encrypted.
-    pub data: String,
-    /// The key, encrypted.
-    pub data_key: String,
-    /// The signature.
-    pub data_signature: String,
-    /// Own id of the certificate.
-    pub encryption_certificate_id: Option<String>,
-    /// Its thumbprint.
-    pub encryption_certificate_thumbprint: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-object!(EncryptedContent {
-    required {
-        "data" => data,
-        "dataKey" => data_key,
-        "dataSignature" => data_signature,
-    }
-    optional {
-        "encryptionCertificateId" => encryption_certificate_id,
-        "encryptionCertificateThumbprint" => encryption_certificate_thumbprint,
-    }
-});
+pub use encrypted_content::*;

@@ -5,6 +5,13 @@
 //! Grade of the events: 302 [documented](crate::Grade::Documented), 1
 //! [catalogue](crate::Grade::Catalogue).
 //!
+//! The feature `stripe` compiles all events. `stripe-billing-portal`, `stripe-charges`,
+//! `stripe-checkout`, `stripe-connect`, `stripe-customers`, `stripe-financial-connections`,
+//! `stripe-identity`, `stripe-invoices`, `stripe-issuing`, `stripe-payment-intents`,
+//! `stripe-payment-methods`, `stripe-payouts`, `stripe-products`, `stripe-subscriptions`,
+//! `stripe-terminal`, `stripe-treasury` compile a part each, which takes less time; other events
+//! are then unknown.
+//!
 //! ```
 //! use webhook_events::stripe::{self, Event};
 //!
@@ -34,53 +41,94 @@ use crate::support::{
     read_object, unknown_members,
 };
 
+#[cfg(feature = "stripe-connect")]
 pub mod account_application_authorized;
+#[cfg(feature = "stripe-connect")]
 pub mod account_application_deauthorized;
+#[cfg(feature = "stripe-connect")]
 pub mod account_external_account_created;
+#[cfg(feature = "stripe-connect")]
 pub mod account_external_account_deleted;
+#[cfg(feature = "stripe-connect")]
 pub mod account_external_account_updated;
+#[cfg(feature = "stripe-connect")]
 pub mod account_updated;
+#[cfg(feature = "stripe-connect")]
 pub mod application_fee_created;
+#[cfg(feature = "stripe-connect")]
 pub mod application_fee_refund_updated;
+#[cfg(feature = "stripe-connect")]
 pub mod application_fee_refunded;
 pub mod apps_install_created;
 pub mod apps_install_deleted;
 pub mod apps_install_updated;
+#[cfg(feature = "stripe-payouts")]
 pub mod balance_available;
+#[cfg(feature = "stripe-payouts")]
 pub mod balance_settings_updated;
+#[cfg(feature = "stripe-billing-portal")]
 pub mod billing_alert_triggered;
+#[cfg(feature = "stripe-billing-portal")]
 pub mod billing_credit_balance_transaction_created;
+#[cfg(feature = "stripe-billing-portal")]
 pub mod billing_credit_grant_created;
+#[cfg(feature = "stripe-billing-portal")]
 pub mod billing_credit_grant_updated;
+#[cfg(feature = "stripe-billing-portal")]
 pub mod billing_meter_created;
+#[cfg(feature = "stripe-billing-portal")]
 pub mod billing_meter_deactivated;
+#[cfg(feature = "stripe-billing-portal")]
 pub mod billing_meter_reactivated;
+#[cfg(feature = "stripe-billing-portal")]
 pub mod billing_meter_updated;
+#[cfg(feature = "stripe-billing-portal")]
 pub mod billing_portal_configuration_created;
+#[cfg(feature = "stripe-billing-portal")]
 pub mod billing_portal_configuration_updated;
+#[cfg(feature = "stripe-billing-portal")]
 pub mod billing_portal_session_created;
 pub mod bitcoin_receiver_created;
 pub mod bitcoin_receiver_filled;
 pub mod bitcoin_receiver_transaction_created;
 pub mod bitcoin_receiver_updated;
+#[cfg(feature = "stripe-connect")]
 pub mod capability_updated;
+#[cfg(feature = "stripe-customers")]
 pub mod cash_balance_funds_available;
+#[cfg(feature = "stripe-charges")]
 pub mod charge_captured;
+#[cfg(feature = "stripe-charges")]
 pub mod charge_dispute_closed;
+#[cfg(feature = "stripe-charges")]
 pub mod charge_dispute_created;
+#[cfg(feature = "stripe-charges")]
 pub mod charge_dispute_funds_reinstated;
+#[cfg(feature = "stripe-charges")]
 pub mod charge_dispute_funds_withdrawn;
+#[cfg(feature = "stripe-charges")]
 pub mod charge_dispute_updated;
+#[cfg(feature = "stripe-charges")]
 pub mod charge_expired;
+#[cfg(feature = "stripe-charges")]
 pub mod charge_failed;
+#[cfg(feature = "stripe-charges")]
 pub mod charge_pending;
+#[cfg(feature = "stripe-charges")]
 pub mod charge_refund_updated;
+#[cfg(feature = "stripe-charges")]
 pub mod charge_refunded;
+#[cfg(feature = "stripe-charges")]
 pub mod charge_succeeded;
+#[cfg(feature = "stripe-charges")]
 pub mod charge_updated;
+#[cfg(feature = "stripe-checkout")]
 pub mod checkout_session_async_payment_failed;
+#[cfg(feature = "stripe-checkout")]
 pub mod checkout_session_async_payment_succeeded;
+#[cfg(feature = "stripe-checkout")]
 pub mod checkout_session_completed;
+#[cfg(feature = "stripe-checkout")]
 pub mod checkout_session_expired;
 pub mod climate_order_canceled;
 pub mod climate_order_created;
@@ -89,199 +137,376 @@ pub mod climate_order_delivered;
 pub mod climate_order_product_substituted;
 pub mod climate_product_created;
 pub mod climate_product_pricing_updated;
+#[cfg(feature = "stripe-products")]
 pub mod coupon_created;
+#[cfg(feature = "stripe-products")]
 pub mod coupon_deleted;
+#[cfg(feature = "stripe-products")]
 pub mod coupon_updated;
+#[cfg(feature = "stripe-invoices")]
 pub mod credit_note_created;
+#[cfg(feature = "stripe-invoices")]
 pub mod credit_note_updated;
+#[cfg(feature = "stripe-invoices")]
 pub mod credit_note_voided;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_bank_account_deleted;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_card_created;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_card_deleted;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_card_updated;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_created;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_deleted;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_discount_created;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_discount_deleted;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_discount_updated;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_source_created;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_source_deleted;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_source_expiring;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_source_updated;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod customer_subscription_created;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod customer_subscription_deleted;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod customer_subscription_paused;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod customer_subscription_pending_update_applied;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod customer_subscription_pending_update_expired;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod customer_subscription_resumed;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod customer_subscription_trial_will_end;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod customer_subscription_updated;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_tax_id_created;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_tax_id_deleted;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_tax_id_updated;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_updated;
+#[cfg(feature = "stripe-customers")]
 pub mod customer_cash_balance_transaction_created;
+#[cfg(feature = "stripe-billing-portal")]
 pub mod entitlements_active_entitlement_summary_updated;
 pub mod file_created;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_account_account_numbers_updated;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_account_created;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_account_deactivated;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_account_disconnected;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_account_expected_deactivation_date_updated;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_account_reactivated;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_account_refreshed_balance;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_account_refreshed_ownership;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_account_refreshed_transactions;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_account_supported_payment_method_types_updated;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_account_upcoming_account_number_expiry;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_account_upcoming_deactivation;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_authorization_expected_deactivation_date_updated;
+#[cfg(feature = "stripe-financial-connections")]
 pub mod financial_connections_authorization_upcoming_deactivation;
+#[cfg(feature = "stripe-identity")]
 pub mod identity_verification_session_canceled;
+#[cfg(feature = "stripe-identity")]
 pub mod identity_verification_session_created;
+#[cfg(feature = "stripe-identity")]
 pub mod identity_verification_session_processing;
+#[cfg(feature = "stripe-identity")]
 pub mod identity_verification_session_redacted;
+#[cfg(feature = "stripe-identity")]
 pub mod identity_verification_session_requires_input;
+#[cfg(feature = "stripe-identity")]
 pub mod identity_verification_session_verified;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_created;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_deleted;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_finalization_failed;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_finalized;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_marked_uncollectible;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_overdue;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_overpaid;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_paid;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_payment_action_required;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_payment_attempt_required;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_payment_failed;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_payment_succeeded;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_sent;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_upcoming;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_updated;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_voided;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_will_be_due;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoice_payment_paid;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoiceitem_created;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoiceitem_deleted;
+#[cfg(feature = "stripe-invoices")]
 pub mod invoiceitem_updated;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_authorization_created;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_authorization_request;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_authorization_updated;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_card_created;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_card_updated;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_cardholder_created;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_cardholder_updated;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_dispute_closed;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_dispute_created;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_dispute_funds_reinstated;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_dispute_funds_rescinded;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_dispute_submitted;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_dispute_updated;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_personalization_design_activated;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_personalization_design_deactivated;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_personalization_design_rejected;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_personalization_design_updated;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_settlement_created;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_settlement_updated;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_token_created;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_token_updated;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_transaction_created;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_transaction_purchase_details_receipt_updated;
+#[cfg(feature = "stripe-issuing")]
 pub mod issuing_transaction_updated;
+#[cfg(feature = "stripe-payment-methods")]
 pub mod mandate_updated;
 pub mod order_created;
 pub mod order_payment_failed;
 pub mod order_payment_succeeded;
 pub mod order_updated;
 pub mod order_return_created;
+#[cfg(feature = "stripe-payment-intents")]
 pub mod payment_intent_amount_capturable_updated;
+#[cfg(feature = "stripe-payment-intents")]
 pub mod payment_intent_canceled;
+#[cfg(feature = "stripe-payment-intents")]
 pub mod payment_intent_created;
+#[cfg(feature = "stripe-payment-intents")]
 pub mod payment_intent_partially_funded;
+#[cfg(feature = "stripe-payment-intents")]
 pub mod payment_intent_payment_failed;
+#[cfg(feature = "stripe-payment-intents")]
 pub mod payment_intent_processing;
+#[cfg(feature = "stripe-payment-intents")]
 pub mod payment_intent_requires_action;
+#[cfg(feature = "stripe-payment-intents")]
 pub mod payment_intent_succeeded;
+#[cfg(feature = "stripe-checkout")]
 pub mod payment_link_created;
+#[cfg(feature = "stripe-checkout")]
 pub mod payment_link_updated;
+#[cfg(feature = "stripe-payment-methods")]
 pub mod payment_method_attached;
+#[cfg(feature = "stripe-payment-methods")]
 pub mod payment_method_automatically_updated;
+#[cfg(feature = "stripe-payment-methods")]
 pub mod payment_method_card_automatically_updated;
+#[cfg(feature = "stripe-payment-methods")]
 pub mod payment_method_detached;
+#[cfg(feature = "stripe-payment-methods")]
 pub mod payment_method_updated;
+#[cfg(feature = "stripe-payouts")]
 pub mod payout_canceled;
+#[cfg(feature = "stripe-payouts")]
 pub mod payout_created;
+#[cfg(feature = "stripe-payouts")]
 pub mod payout_failed;
+#[cfg(feature = "stripe-payouts")]
 pub mod payout_paid;
+#[cfg(feature = "stripe-payouts")]
 pub mod payout_reconciliation_completed;
+#[cfg(feature = "stripe-payouts")]
 pub mod payout_updated;
+#[cfg(feature = "stripe-connect")]
 pub mod person_created;
+#[cfg(feature = "stripe-connect")]
 pub mod person_deleted;
+#[cfg(feature = "stripe-connect")]
 pub mod person_updated;
+#[cfg(feature = "stripe-products")]
 pub mod plan_created;
+#[cfg(feature = "stripe-products")]
 pub mod plan_deleted;
+#[cfg(feature = "stripe-products")]
 pub mod plan_updated;
+#[cfg(feature = "stripe-products")]
 pub mod price_created;
+#[cfg(feature = "stripe-products")]
 pub mod price_deleted;
+#[cfg(feature = "stripe-products")]
 pub mod price_updated;
+#[cfg(feature = "stripe-products")]
 pub mod product_created;
+#[cfg(feature = "stripe-products")]
 pub mod product_deleted;
+#[cfg(feature = "stripe-products")]
 pub mod product_updated;
+#[cfg(feature = "stripe-products")]
 pub mod promotion_code_created;
+#[cfg(feature = "stripe-products")]
 pub mod promotion_code_updated;
+#[cfg(feature = "stripe-invoices")]
 pub mod quote_accepted;
+#[cfg(feature = "stripe-invoices")]
 pub mod quote_canceled;
+#[cfg(feature = "stripe-invoices")]
 pub mod quote_created;
+#[cfg(feature = "stripe-invoices")]
 pub mod quote_finalized;
+#[cfg(feature = "stripe-invoices")]
 pub mod quote_will_expire;
+#[cfg(feature = "stripe-charges")]
 pub mod radar_early_fraud_warning_created;
+#[cfg(feature = "stripe-charges")]
 pub mod radar_early_fraud_warning_updated;
 pub mod recipient_created;
 pub mod recipient_deleted;
 pub mod recipient_updated;
+#[cfg(feature = "stripe-charges")]
 pub mod refund_created;
+#[cfg(feature = "stripe-charges")]
 pub mod refund_failed;
+#[cfg(feature = "stripe-charges")]
 pub mod refund_updated;
 pub mod reporting_report_run_failed;
 pub mod reporting_report_run_succeeded;
 pub mod reporting_report_type_updated;
+#[cfg(feature = "stripe-payouts")]
 pub mod reserve_hold_created;
+#[cfg(feature = "stripe-payouts")]
 pub mod reserve_hold_updated;
+#[cfg(feature = "stripe-payouts")]
 pub mod reserve_plan_created;
+#[cfg(feature = "stripe-payouts")]
 pub mod reserve_plan_disabled;
+#[cfg(feature = "stripe-payouts")]
 pub mod reserve_plan_expired;
+#[cfg(feature = "stripe-payouts")]
 pub mod reserve_plan_updated;
+#[cfg(feature = "stripe-payouts")]
 pub mod reserve_release_created;
+#[cfg(feature = "stripe-charges")]
 pub mod review_closed;
+#[cfg(feature = "stripe-charges")]
 pub mod review_opened;
+#[cfg(feature = "stripe-payment-intents")]
 pub mod setup_intent_canceled;
+#[cfg(feature = "stripe-payment-intents")]
 pub mod setup_intent_created;
+#[cfg(feature = "stripe-payment-intents")]
 pub mod setup_intent_requires_action;
+#[cfg(feature = "stripe-payment-intents")]
 pub mod setup_intent_setup_failed;
+#[cfg(feature = "stripe-payment-intents")]
 pub mod setup_intent_succeeded;
 pub mod sigma_scheduled_query_run_created;
 pub mod sku_created;
 pub mod sku_deleted;
 pub mod sku_updated;
+#[cfg(feature = "stripe-payment-methods")]
 pub mod source_canceled;
+#[cfg(feature = "stripe-payment-methods")]
 pub mod source_chargeable;
+#[cfg(feature = "stripe-payment-methods")]
 pub mod source_failed;
+#[cfg(feature = "stripe-payment-methods")]
 pub mod source_mandate_notification;
+#[cfg(feature = "stripe-payment-methods")]
 pub mod source_refund_attributes_required;
+#[cfg(feature = "stripe-payment-methods")]
 pub mod source_transaction_created;
+#[cfg(feature = "stripe-payment-methods")]
 pub mod source_transaction_updated;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod subscription_schedule_aborted;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod subscription_schedule_canceled;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod subscription_schedule_completed;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod subscription_schedule_created;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod subscription_schedule_expiring;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod subscription_schedule_released;
+#[cfg(feature = "stripe-subscriptions")]
 pub mod subscription_schedule_updated;
 pub mod tax_settings_updated;
+#[cfg(feature = "stripe-products")]
 pub mod tax_rate_created;
+#[cfg(feature = "stripe-products")]
 pub mod tax_rate_updated;
+#[cfg(feature = "stripe-terminal")]
 pub mod terminal_reader_action_failed;
+#[cfg(feature = "stripe-terminal")]
 pub mod terminal_reader_action_succeeded;
+#[cfg(feature = "stripe-terminal")]
 pub mod terminal_reader_action_updated;
 pub mod test_helpers_test_clock_advancing;
 pub mod test_helpers_test_clock_created;
@@ -295,100 +520,183 @@ pub mod three_d_secure_authentication_failed;
 pub mod three_d_secure_authentication_requires_challenge;
 pub mod three_d_secure_authentication_requires_submission;
 pub mod three_d_secure_authentication_succeeded;
+#[cfg(feature = "stripe-payouts")]
 pub mod topup_canceled;
+#[cfg(feature = "stripe-payouts")]
 pub mod topup_created;
+#[cfg(feature = "stripe-payouts")]
 pub mod topup_failed;
+#[cfg(feature = "stripe-payouts")]
 pub mod topup_reversed;
+#[cfg(feature = "stripe-payouts")]
 pub mod topup_succeeded;
+#[cfg(feature = "stripe-payouts")]
 pub mod transfer_created;
+#[cfg(feature = "stripe-payouts")]
 pub mod transfer_failed;
+#[cfg(feature = "stripe-payouts")]
 pub mod transfer_paid;
+#[cfg(feature = "stripe-payouts")]
 pub mod transfer_reversed;
+#[cfg(feature = "stripe-payouts")]
 pub mod transfer_updated;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_credit_reversal_created;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_credit_reversal_posted;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_debit_reversal_completed;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_debit_reversal_created;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_debit_reversal_initial_credit_granted;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_financial_account_closed;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_financial_account_created;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_financial_account_features_status_updated;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_inbound_transfer_canceled;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_inbound_transfer_created;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_inbound_transfer_failed;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_inbound_transfer_succeeded;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_payment_canceled;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_payment_created;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_payment_expected_arrival_date_updated;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_payment_failed;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_payment_posted;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_payment_returned;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_payment_tracking_details_updated;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_transfer_canceled;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_transfer_created;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_transfer_expected_arrival_date_updated;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_transfer_failed;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_transfer_posted;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_transfer_returned;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_outbound_transfer_tracking_details_updated;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_received_credit_created;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_received_credit_failed;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_received_credit_returned;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_received_credit_reversed;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_received_credit_succeeded;
+#[cfg(feature = "stripe-treasury")]
 pub mod treasury_received_debit_created;
 pub mod envelope;
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
 mod signature;
+#[cfg(feature = "stripe-connect")]
 pub use account_application_authorized::AccountApplicationAuthorized;
+#[cfg(feature = "stripe-connect")]
 pub use account_application_deauthorized::AccountApplicationDeauthorized;
+#[cfg(feature = "stripe-connect")]
 pub use account_external_account_created::AccountExternalAccountCreated;
+#[cfg(feature = "stripe-connect")]
 pub use account_external_account_deleted::AccountExternalAccountDeleted;
+#[cfg(feature = "stripe-connect")]
 pub use account_external_account_updated::AccountExternalAccountUpdated;
+#[cfg(feature = "stripe-connect")]
 pub use account_updated::AccountUpdated;
+#[cfg(feature = "stripe-connect")]
 pub use application_fee_created::ApplicationFeeCreated;
+#[cfg(feature = "stripe-connect")]
 pub use application_fee_refund_updated::ApplicationFeeRefundUpdated;
+#[cfg(feature = "stripe-connect")]
 pub use application_fee_refunded::ApplicationFeeRefunded;
 pub use apps_install_created::AppsInstallCreated;
 pub use apps_install_deleted::AppsInstallDeleted;
 pub use apps_install_updated::AppsInstallUpdated;
+#[cfg(feature = "stripe-payouts")]
 pub use balance_available::BalanceAvailable;
+#[cfg(feature = "stripe-payouts")]
 pub use balance_settings_updated::BalanceSettingsUpdated;
+#[cfg(feature = "stripe-billing-portal")]
 pub use billing_alert_triggered::BillingAlertTriggered;
+#[cfg(feature = "stripe-billing-portal")]
 pub use billing_credit_balance_transaction_created::BillingCreditBalanceTransactionCreated;
+#[cfg(feature = "stripe-billing-portal")]
 pub use billing_credit_grant_created::BillingCreditGrantCreated;
+#[cfg(feature = "stripe-billing-portal")]
 pub use billing_credit_grant_updated::BillingCreditGrantUpdated;
+#[cfg(feature = "stripe-billing-portal")]
 pub use billing_meter_created::BillingMeterCreated;
+#[cfg(feature = "stripe-billing-portal")]
 pub use billing_meter_deactivated::BillingMeterDeactivated;
+#[cfg(feature = "stripe-billing-portal")]
 pub use billing_meter_reactivated::BillingMeterReactivated;
+#[cfg(feature = "stripe-billing-portal")]
 pub use billing_meter_updated::BillingMeterUpdated;
+#[cfg(feature = "stripe-billing-portal")]
 pub use billing_portal_configuration_created::BillingPortalConfigurationCreated;
+#[cfg(feature = "stripe-billing-portal")]
 pub use billing_portal_configuration_updated::BillingPortalConfigurationUpdated;
+#[cfg(feature = "stripe-billing-portal")]
 pub use billing_portal_session_created::BillingPortalSessionCreated;
 pub use bitcoin_receiver_created::BitcoinReceiverCreated;
 pub use bitcoin_receiver_filled::BitcoinReceiverFilled;
 pub use bitcoin_receiver_transaction_created::BitcoinReceiverTransactionCreated;
 pub use bitcoin_receiver_updated::BitcoinReceiverUpdated;
+#[cfg(feature = "stripe-connect")]
 pub use capability_updated::CapabilityUpdated;
+#[cfg(feature = "stripe-customers")]
 pub use cash_balance_funds_available::CashBalanceFundsAvailable;
+#[cfg(feature = "stripe-charges")]
 pub use charge_captured::ChargeCaptured;
+#[cfg(feature = "stripe-charges")]
 pub use charge_dispute_closed::ChargeDisputeClosed;
+#[cfg(feature = "stripe-charges")]
 pub use charge_dispute_created::ChargeDisputeCreated;
+#[cfg(feature = "stripe-charges")]
 pub use charge_dispute_funds_reinstated::ChargeDisputeFundsReinstated;
+#[cfg(feature = "stripe-charges")]
 pub use charge_dispute_funds_withdrawn::ChargeDisputeFundsWithdrawn;
+#[cfg(feature = "stripe-charges")]
 pub use charge_dispute_updated::ChargeDisputeUpdated;
+#[cfg(feature = "stripe-charges")]
 pub use charge_expired::ChargeExpired;
+#[cfg(feature = "stripe-charges")]
 pub use charge_failed::ChargeFailed;
+#[cfg(feature = "stripe-charges")]
 pub use charge_pending::ChargePending;
+#[cfg(feature = "stripe-charges")]
 pub use charge_refund_updated::ChargeRefundUpdated;
+#[cfg(feature = "stripe-charges")]
 pub use charge_refunded::ChargeRefunded;
+#[cfg(feature = "stripe-charges")]
 pub use charge_succeeded::ChargeSucceeded;
+#[cfg(feature = "stripe-charges")]
 pub use charge_updated::ChargeUpdated;
+#[cfg(feature = "stripe-checkout")]
 pub use checkout_session_async_payment_failed::CheckoutSessionAsyncPaymentFailed;
+#[cfg(feature = "stripe-checkout")]
 pub use checkout_session_async_payment_succeeded::CheckoutSessionAsyncPaymentSucceeded;
+#[cfg(feature = "stripe-checkout")]
 pub use checkout_session_completed::CheckoutSessionCompleted;
+#[cfg(feature = "stripe-checkout")]
 pub use checkout_session_expired::CheckoutSessionExpired;
 pub use climate_order_canceled::ClimateOrderCanceled;
 pub use climate_order_created::ClimateOrderCreated;
@@ -397,199 +705,376 @@ pub use climate_order_delivered::ClimateOrderDelivered;
 pub use climate_order_product_substituted::ClimateOrderProductSubstituted;
 pub use climate_product_created::ClimateProductCreated;
 pub use climate_product_pricing_updated::ClimateProductPricingUpdated;
+#[cfg(feature = "stripe-products")]
 pub use coupon_created::CouponCreated;
+#[cfg(feature = "stripe-products")]
 pub use coupon_deleted::CouponDeleted;
+#[cfg(feature = "stripe-products")]
 pub use coupon_updated::CouponUpdated;
+#[cfg(feature = "stripe-invoices")]
 pub use credit_note_created::CreditNoteCreated;
+#[cfg(feature = "stripe-invoices")]
 pub use credit_note_updated::CreditNoteUpdated;
+#[cfg(feature = "stripe-invoices")]
 pub use credit_note_voided::CreditNoteVoided;
+#[cfg(feature = "stripe-customers")]
 pub use customer_bank_account_deleted::CustomerBankAccountDeleted;
+#[cfg(feature = "stripe-customers")]
 pub use customer_card_created::CustomerCardCreated;
+#[cfg(feature = "stripe-customers")]
 pub use customer_card_deleted::CustomerCardDeleted;
+#[cfg(feature = "stripe-customers")]
 pub use customer_card_updated::CustomerCardUpdated;
+#[cfg(feature = "stripe-customers")]
 pub use customer_created::CustomerCreated;
+#[cfg(feature = "stripe-customers")]
 pub use customer_deleted::CustomerDeleted;
+#[cfg(feature = "stripe-customers")]
 pub use customer_discount_created::CustomerDiscountCreated;
+#[cfg(feature = "stripe-customers")]
 pub use customer_discount_deleted::CustomerDiscountDeleted;
+#[cfg(feature = "stripe-customers")]
 pub use customer_discount_updated::CustomerDiscountUpdated;
+#[cfg(feature = "stripe-customers")]
 pub use customer_source_created::CustomerSourceCreated;
+#[cfg(feature = "stripe-customers")]
 pub use customer_source_deleted::CustomerSourceDeleted;
+#[cfg(feature = "stripe-customers")]
 pub use customer_source_expiring::CustomerSourceExpiring;
+#[cfg(feature = "stripe-customers")]
 pub use customer_source_updated::CustomerSourceUpdated;
+#[cfg(feature = "stripe-subscriptions")]
 pub use customer_subscription_created::CustomerSubscriptionCreated;
+#[cfg(feature = "stripe-subscriptions")]
 pub use customer_subscription_deleted::CustomerSubscriptionDeleted;
+#[cfg(feature = "stripe-subscriptions")]
 pub use customer_subscription_paused::CustomerSubscriptionPaused;
+#[cfg(feature = "stripe-subscriptions")]
 pub use customer_subscription_pending_update_applied::CustomerSubscriptionPendingUpdateApplied;
+#[cfg(feature = "stripe-subscriptions")]
 pub use customer_subscription_pending_update_expired::CustomerSubscriptionPendingUpdateExpired;
+#[cfg(feature = "stripe-subscriptions")]
 pub use customer_subscription_resumed::CustomerSubscriptionResumed;
+#[cfg(feature = "stripe-subscriptions")]
 pub use customer_subscription_trial_will_end::CustomerSubscriptionTrialWillEnd;
+#[cfg(feature = "stripe-subscriptions")]
 pub use customer_subscription_updated::CustomerSubscriptionUpdated;
+#[cfg(feature = "stripe-customers")]
 pub use customer_tax_id_created::CustomerTaxIdCreated;
+#[cfg(feature = "stripe-customers")]
 pub use customer_tax_id_deleted::CustomerTaxIdDeleted;
+#[cfg(feature = "stripe-customers")]
 pub use customer_tax_id_updated::CustomerTaxIdUpdated;
+#[cfg(feature = "stripe-customers")]
 pub use customer_updated::CustomerUpdated;
+#[cfg(feature = "stripe-customers")]
 pub use customer_cash_balance_transaction_created::CustomerCashBalanceTransactionCreated;
+#[cfg(feature = "stripe-billing-portal")]
 pub use entitlements_active_entitlement_summary_updated::EntitlementsActiveEntitlementSummaryUpdated;
 pub use file_created::FileCreated;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_account_account_numbers_updated::FinancialConnectionsAccountAccountNumbersUpdated;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_account_created::FinancialConnectionsAccountCreated;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_account_deactivated::FinancialConnectionsAccountDeactivated;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_account_disconnected::FinancialConnectionsAccountDisconnected;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_account_expected_deactivation_date_updated::FinancialConnectionsAccountExpectedDeactivationDateUpdated;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_account_reactivated::FinancialConnectionsAccountReactivated;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_account_refreshed_balance::FinancialConnectionsAccountRefreshedBalance;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_account_refreshed_ownership::FinancialConnectionsAccountRefreshedOwnership;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_account_refreshed_transactions::FinancialConnectionsAccountRefreshedTransactions;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_account_supported_payment_method_types_updated::FinancialConnectionsAccountSupportedPaymentMethodTypesUpdated;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_account_upcoming_account_number_expiry::FinancialConnectionsAccountUpcomingAccountNumberExpiry;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_account_upcoming_deactivation::FinancialConnectionsAccountUpcomingDeactivation;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_authorization_expected_deactivation_date_updated::FinancialConnectionsAuthorizationExpectedDeactivationDateUpdated;
+#[cfg(feature = "stripe-financial-connections")]
 pub use financial_connections_authorization_upcoming_deactivation::FinancialConnectionsAuthorizationUpcomingDeactivation;
+#[cfg(feature = "stripe-identity")]
 pub use identity_verification_session_canceled::IdentityVerificationSessionCanceled;
+#[cfg(feature = "stripe-identity")]
 pub use identity_verification_session_created::IdentityVerificationSessionCreated;
+#[cfg(feature = "stripe-identity")]
 pub use identity_verification_session_processing::IdentityVerificationSessionProcessing;
+#[cfg(feature = "stripe-identity")]
 pub use identity_verification_session_redacted::IdentityVerificationSessionRedacted;
+#[cfg(feature = "stripe-identity")]
 pub use identity_verification_session_requires_input::IdentityVerificationSessionRequiresInput;
+#[cfg(feature = "stripe-identity")]
 pub use identity_verification_session_verified::IdentityVerificationSessionVerified;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_created::InvoiceCreated;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_deleted::InvoiceDeleted;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_finalization_failed::InvoiceFinalizationFailed;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_finalized::InvoiceFinalized;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_marked_uncollectible::InvoiceMarkedUncollectible;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_overdue::InvoiceOverdue;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_overpaid::InvoiceOverpaid;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_paid::InvoicePaid;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_payment_action_required::InvoicePaymentActionRequired;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_payment_attempt_required::InvoicePaymentAttemptRequired;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_payment_failed::InvoicePaymentFailed;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_payment_succeeded::InvoicePaymentSucceeded;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_sent::InvoiceSent;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_upcoming::InvoiceUpcoming;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_updated::InvoiceUpdated;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_voided::InvoiceVoided;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_will_be_due::InvoiceWillBeDue;
+#[cfg(feature = "stripe-invoices")]
 pub use invoice_payment_paid::InvoicePaymentPaid;
+#[cfg(feature = "stripe-invoices")]
 pub use invoiceitem_created::InvoiceitemCreated;
+#[cfg(feature = "stripe-invoices")]
 pub use invoiceitem_deleted::InvoiceitemDeleted;
+#[cfg(feature = "stripe-invoices")]
 pub use invoiceitem_updated::InvoiceitemUpdated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_authorization_created::IssuingAuthorizationCreated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_authorization_request::IssuingAuthorizationRequest;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_authorization_updated::IssuingAuthorizationUpdated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_card_created::IssuingCardCreated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_card_updated::IssuingCardUpdated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_cardholder_created::IssuingCardholderCreated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_cardholder_updated::IssuingCardholderUpdated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_dispute_closed::IssuingDisputeClosed;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_dispute_created::IssuingDisputeCreated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_dispute_funds_reinstated::IssuingDisputeFundsReinstated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_dispute_funds_rescinded::IssuingDisputeFundsRescinded;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_dispute_submitted::IssuingDisputeSubmitted;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_dispute_updated::IssuingDisputeUpdated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_personalization_design_activated::IssuingPersonalizationDesignActivated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_personalization_design_deactivated::IssuingPersonalizationDesignDeactivated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_personalization_design_rejected::IssuingPersonalizationDesignRejected;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_personalization_design_updated::IssuingPersonalizationDesignUpdated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_settlement_created::IssuingSettlementCreated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_settlement_updated::IssuingSettlementUpdated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_token_created::IssuingTokenCreated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_token_updated::IssuingTokenUpdated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_transaction_created::IssuingTransactionCreated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_transaction_purchase_details_receipt_updated::IssuingTransactionPurchaseDetailsReceiptUpdated;
+#[cfg(feature = "stripe-issuing")]
 pub use issuing_transaction_updated::IssuingTransactionUpdated;
+#[cfg(feature = "stripe-payment-methods")]
 pub use mandate_updated::MandateUpdated;
 pub use order_created::OrderCreated;
 pub use order_payment_failed::OrderPaymentFailed;
 pub use order_payment_succeeded::OrderPaymentSucceeded;
 pub use order_updated::OrderUpdated;
 pub use order_return_created::OrderReturnCreated;
+#[cfg(feature = "stripe-payment-intents")]
 pub use payment_intent_amount_capturable_updated::PaymentIntentAmountCapturableUpdated;
+#[cfg(feature = "stripe-payment-intents")]
 pub use payment_intent_canceled::PaymentIntentCanceled;
+#[cfg(feature = "stripe-payment-intents")]
 pub use payment_intent_created::PaymentIntentCreated;
+#[cfg(feature = "stripe-payment-intents")]
 pub use payment_intent_partially_funded::PaymentIntentPartiallyFunded;
+#[cfg(feature = "stripe-payment-intents")]
 pub use payment_intent_payment_failed::PaymentIntentPaymentFailed;
+#[cfg(feature = "stripe-payment-intents")]
 pub use payment_intent_processing::PaymentIntentProcessing;
+#[cfg(feature = "stripe-payment-intents")]
 pub use payment_intent_requires_action::PaymentIntentRequiresAction;
+#[cfg(feature = "stripe-payment-intents")]
 pub use payment_intent_succeeded::PaymentIntentSucceeded;
+#[cfg(feature = "stripe-checkout")]
 pub use payment_link_created::PaymentLinkCreated;
+#[cfg(feature = "stripe-checkout")]
 pub use payment_link_updated::PaymentLinkUpdated;
+#[cfg(feature = "stripe-payment-methods")]
 pub use payment_method_attached::PaymentMethodAttached;
+#[cfg(feature = "stripe-payment-methods")]
 pub use payment_method_automatically_updated::PaymentMethodAutomaticallyUpdated;
+#[cfg(feature = "stripe-payment-methods")]
 pub use payment_method_card_automatically_updated::PaymentMethodCardAutomaticallyUpdated;
+#[cfg(feature = "stripe-payment-methods")]
 pub use payment_method_detached::PaymentMethodDetached;
+#[cfg(feature = "stripe-payment-methods")]
 pub use payment_method_updated::PaymentMethodUpdated;
+#[cfg(feature = "stripe-payouts")]
 pub use payout_canceled::PayoutCanceled;
+#[cfg(feature = "stripe-payouts")]
 pub use payout_created::PayoutCreated;
+#[cfg(feature = "stripe-payouts")]
 pub use payout_failed::PayoutFailed;
+#[cfg(feature = "stripe-payouts")]
 pub use payout_paid::PayoutPaid;
+#[cfg(feature = "stripe-payouts")]
 pub use payout_reconciliation_completed::PayoutReconciliationCompleted;
+#[cfg(feature = "stripe-payouts")]
 pub use payout_updated::PayoutUpdated;
+#[cfg(feature = "stripe-connect")]
 pub use person_created::PersonCreated;
+#[cfg(feature = "stripe-connect")]
 pub use person_deleted::PersonDeleted;
+#[cfg(feature = "stripe-connect")]
 pub use person_updated::PersonUpdated;
+#[cfg(feature = "stripe-products")]
 pub use plan_created::PlanCreated;
+#[cfg(feature = "stripe-products")]
 pub use plan_deleted::PlanDeleted;
+#[cfg(feature = "stripe-products")]
 pub use plan_updated::PlanUpdated;
+#[cfg(feature = "stripe-products")]
 pub use price_created::PriceCreated;
+#[cfg(feature = "stripe-products")]
 pub use price_deleted::PriceDeleted;
+#[cfg(feature = "stripe-products")]
 pub use price_updated::PriceUpdated;
+#[cfg(feature = "stripe-products")]
 pub use product_created::ProductCreated;
+#[cfg(feature = "stripe-products")]
 pub use product_deleted::ProductDeleted;
+#[cfg(feature = "stripe-products")]
 pub use product_updated::ProductUpdated;
+#[cfg(feature = "stripe-products")]
 pub use promotion_code_created::PromotionCodeCreated;
+#[cfg(feature = "stripe-products")]
 pub use promotion_code_updated::PromotionCodeUpdated;
+#[cfg(feature = "stripe-invoices")]
 pub use quote_accepted::QuoteAccepted;
+#[cfg(feature = "stripe-invoices")]
 pub use quote_canceled::QuoteCanceled;
+#[cfg(feature = "stripe-invoices")]
 pub use quote_created::QuoteCreated;
+#[cfg(feature = "stripe-invoices")]
 pub use quote_finalized::QuoteFinalized;
+#[cfg(feature = "stripe-invoices")]
 pub use quote_will_expire::QuoteWillExpire;
+#[cfg(feature = "stripe-charges")]
 pub use radar_early_fraud_warning_created::RadarEarlyFraudWarningCreated;
+#[cfg(feature = "stripe-charges")]
 pub use radar_early_fraud_warning_updated::RadarEarlyFraudWarningUpdated;
 pub use recipient_created::RecipientCreated;
 pub use recipient_deleted::RecipientDeleted;
 pub use recipient_updated::RecipientUpdated;
+#[cfg(feature = "stripe-charges")]
 pub use refund_created::RefundCreated;
+#[cfg(feature = "stripe-charges")]
 pub use refund_failed::RefundFailed;
+#[cfg(feature = "stripe-charges")]
 pub use refund_updated::RefundUpdated;
 pub use reporting_report_run_failed::ReportingReportRunFailed;
 pub use reporting_report_run_succeeded::ReportingReportRunSucceeded;
 pub use reporting_report_type_updated::ReportingReportTypeUpdated;
+#[cfg(feature = "stripe-payouts")]
 pub use reserve_hold_created::ReserveHoldCreated;
+#[cfg(feature = "stripe-payouts")]
 pub use reserve_hold_updated::ReserveHoldUpdated;
+#[cfg(feature = "stripe-payouts")]
 pub use reserve_plan_created::ReservePlanCreated;
+#[cfg(feature = "stripe-payouts")]
 pub use reserve_plan_disabled::ReservePlanDisabled;
+#[cfg(feature = "stripe-payouts")]
 pub use reserve_plan_expired::ReservePlanExpired;
+#[cfg(feature = "stripe-payouts")]
 pub use reserve_plan_updated::ReservePlanUpdated;
+#[cfg(feature = "stripe-payouts")]
 pub use reserve_release_created::ReserveReleaseCreated;
+#[cfg(feature = "stripe-charges")]
 pub use review_closed::ReviewClosed;
+#[cfg(feature = "stripe-charges")]
 pub use review_opened::ReviewOpened;
+#[cfg(feature = "stripe-payment-intents")]
 pub use setup_intent_canceled::SetupIntentCanceled;
+#[cfg(feature = "stripe-payment-intents")]
 pub use setup_intent_created::SetupIntentCreated;
+#[cfg(feature = "stripe-payment-intents")]
 pub use setup_intent_requires_action::SetupIntentRequiresAction;
+#[cfg(feature = "stripe-payment-intents")]
 pub use setup_intent_setup_failed::SetupIntentSetupFailed;
+#[cfg(feature = "stripe-payment-intents")]
 pub use setup_intent_succeeded::SetupIntentSucceeded;
 pub use sigma_scheduled_query_run_created::SigmaScheduledQueryRunCreated;
 pub use sku_created::SkuCreated;
 pub use sku_deleted::SkuDeleted;
 pub use sku_updated::SkuUpdated;
+#[cfg(feature = "stripe-payment-methods")]
 pub use source_canceled::SourceCanceled;
+#[cfg(feature = "stripe-payment-methods")]
 pub use source_chargeable::SourceChargeable;
+#[cfg(feature = "stripe-payment-methods")]
 pub use source_failed::SourceFailed;
+#[cfg(feature = "stripe-payment-methods")]
 pub use source_mandate_notification::SourceMandateNotification;
+#[cfg(feature = "stripe-payment-methods")]
 pub use source_refund_attributes_required::SourceRefundAttributesRequired;
+#[cfg(feature = "stripe-payment-methods")]
 pub use source_transaction_created::SourceTransactionCreated;
+#[cfg(feature = "stripe-payment-methods")]
 pub use source_transaction_updated::SourceTransactionUpdated;
+#[cfg(feature = "stripe-subscriptions")]
 pub use subscription_schedule_aborted::SubscriptionScheduleAborted;
+#[cfg(feature = "stripe-subscriptions")]
 pub use subscription_schedule_canceled::SubscriptionScheduleCanceled;
+#[cfg(feature = "stripe-subscriptions")]
 pub use subscription_schedule_completed::SubscriptionScheduleCompleted;
+#[cfg(feature = "stripe-subscriptions")]
 pub use subscription_schedule_created::SubscriptionScheduleCreated;
+#[cfg(feature = "stripe-subscriptions")]
 pub use subscription_schedule_expiring::SubscriptionScheduleExpiring;
+#[cfg(feature = "stripe-subscriptions")]
 pub use subscription_schedule_released::SubscriptionScheduleReleased;
+#[cfg(feature = "stripe-subscriptions")]
 pub use subscription_schedule_updated::SubscriptionScheduleUpdated;
 pub use tax_settings_updated::TaxSettingsUpdated;
+#[cfg(feature = "stripe-products")]
 pub use tax_rate_created::TaxRateCreated;
+#[cfg(feature = "stripe-products")]
 pub use tax_rate_updated::TaxRateUpdated;
+#[cfg(feature = "stripe-terminal")]
 pub use terminal_reader_action_failed::TerminalReaderActionFailed;
+#[cfg(feature = "stripe-terminal")]
 pub use terminal_reader_action_succeeded::TerminalReaderActionSucceeded;
+#[cfg(feature = "stripe-terminal")]
 pub use terminal_reader_action_updated::TerminalReaderActionUpdated;
 pub use test_helpers_test_clock_advancing::TestHelpersTestClockAdvancing;
 pub use test_helpers_test_clock_created::TestHelpersTestClockCreated;
@@ -603,47 +1088,89 @@ pub use three_d_secure_authentication_failed::ThreeDSecureAuthenticationFailed;
 pub use three_d_secure_authentication_requires_challenge::ThreeDSecureAuthenticationRequiresChallenge;
 pub use three_d_secure_authentication_requires_submission::ThreeDSecureAuthenticationRequiresSubmission;
 pub use three_d_secure_authentication_succeeded::ThreeDSecureAuthenticationSucceeded;
+#[cfg(feature = "stripe-payouts")]
 pub use topup_canceled::TopupCanceled;
+#[cfg(feature = "stripe-payouts")]
 pub use topup_created::TopupCreated;
+#[cfg(feature = "stripe-payouts")]
 pub use topup_failed::TopupFailed;
+#[cfg(feature = "stripe-payouts")]
 pub use topup_reversed::TopupReversed;
+#[cfg(feature = "stripe-payouts")]
 pub use topup_succeeded::TopupSucceeded;
+#[cfg(feature = "stripe-payouts")]
 pub use transfer_created::TransferCreated;
+#[cfg(feature = "stripe-payouts")]
 pub use transfer_failed::TransferFailed;
+#[cfg(feature = "stripe-payouts")]
 pub use transfer_paid::TransferPaid;
+#[cfg(feature = "stripe-payouts")]
 pub use transfer_reversed::TransferReversed;
+#[cfg(feature = "stripe-payouts")]
 pub use transfer_updated::TransferUpdated;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_credit_reversal_created::TreasuryCreditReversalCreated;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_credit_reversal_posted::TreasuryCreditReversalPosted;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_debit_reversal_completed::TreasuryDebitReversalCompleted;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_debit_reversal_created::TreasuryDebitReversalCreated;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_debit_reversal_initial_credit_granted::TreasuryDebitReversalInitialCreditGranted;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_financial_account_closed::TreasuryFinancialAccountClosed;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_financial_account_created::TreasuryFinancialAccountCreated;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_financial_account_features_status_updated::TreasuryFinancialAccountFeaturesStatusUpdated;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_inbound_transfer_canceled::TreasuryInboundTransferCanceled;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_inbound_transfer_created::TreasuryInboundTransferCreated;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_inbound_transfer_failed::TreasuryInboundTransferFailed;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_inbound_transfer_succeeded::TreasuryInboundTransferSucceeded;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_payment_canceled::TreasuryOutboundPaymentCanceled;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_payment_created::TreasuryOutboundPaymentCreated;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_payment_expected_arrival_date_updated::TreasuryOutboundPaymentExpectedArrivalDateUpdated;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_payment_failed::TreasuryOutboundPaymentFailed;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_payment_posted::TreasuryOutboundPaymentPosted;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_payment_returned::TreasuryOutboundPaymentReturned;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_payment_tracking_details_updated::TreasuryOutboundPaymentTrackingDetailsUpdated;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_transfer_canceled::TreasuryOutboundTransferCanceled;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_transfer_created::TreasuryOutboundTransferCreated;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_transfer_expected_arrival_date_updated::TreasuryOutboundTransferExpectedArrivalDateUpdated;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_transfer_failed::TreasuryOutboundTransferFailed;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_transfer_posted::TreasuryOutboundTransferPosted;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_transfer_returned::TreasuryOutboundTransferReturned;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_outbound_transfer_tracking_details_updated::TreasuryOutboundTransferTrackingDetailsUpdated;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_received_credit_created::TreasuryReceivedCreditCreated;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_received_credit_failed::TreasuryReceivedCreditFailed;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_received_credit_returned::TreasuryReceivedCreditReturned;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_received_credit_reversed::TreasuryReceivedCreditReversed;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_received_credit_succeeded::TreasuryReceivedCreditSucceeded;
+#[cfg(feature = "stripe-treasury")]
 pub use treasury_received_debit_created::TreasuryReceivedDebitCreated;
 pub use envelope::Envelope;
 #[cfg(feature = "verify")]
@@ -665,53 +1192,94 @@ pub const FACTS: VendorFacts = VendorFacts {
 
 /// The facts of every event, sorted by event name.
 pub const EVENTS: &[&EventFacts] = &[
+    #[cfg(feature = "stripe-connect")]
     &AccountApplicationAuthorized::FACTS,
+    #[cfg(feature = "stripe-connect")]
     &AccountApplicationDeauthorized::FACTS,
+    #[cfg(feature = "stripe-connect")]
     &AccountExternalAccountCreated::FACTS,
+    #[cfg(feature = "stripe-connect")]
     &AccountExternalAccountDeleted::FACTS,
+    #[cfg(feature = "stripe-connect")]
     &AccountExternalAccountUpdated::FACTS,
+    #[cfg(feature = "stripe-connect")]
     &AccountUpdated::FACTS,
+    #[cfg(feature = "stripe-connect")]
     &ApplicationFeeCreated::FACTS,
+    #[cfg(feature = "stripe-connect")]
     &ApplicationFeeRefundUpdated::FACTS,
+    #[cfg(feature = "stripe-connect")]
     &ApplicationFeeRefunded::FACTS,
     &AppsInstallCreated::FACTS,
     &AppsInstallDeleted::FACTS,
     &AppsInstallUpdated::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &BalanceAvailable::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &BalanceSettingsUpdated::FACTS,
+    #[cfg(feature = "stripe-billing-portal")]
     &BillingAlertTriggered::FACTS,
+    #[cfg(feature = "stripe-billing-portal")]
     &BillingCreditBalanceTransactionCreated::FACTS,
+    #[cfg(feature = "stripe-billing-portal")]
     &BillingCreditGrantCreated::FACTS,
+    #[cfg(feature = "stripe-billing-portal")]
     &BillingCreditGrantUpdated::FACTS,
+    #[cfg(feature = "stripe-billing-portal")]
     &BillingMeterCreated::FACTS,
+    #[cfg(feature = "stripe-billing-portal")]
     &BillingMeterDeactivated::FACTS,
+    #[cfg(feature = "stripe-billing-portal")]
     &BillingMeterReactivated::FACTS,
+    #[cfg(feature = "stripe-billing-portal")]
     &BillingMeterUpdated::FACTS,
+    #[cfg(feature = "stripe-billing-portal")]
     &BillingPortalConfigurationCreated::FACTS,
+    #[cfg(feature = "stripe-billing-portal")]
     &BillingPortalConfigurationUpdated::FACTS,
+    #[cfg(feature = "stripe-billing-portal")]
     &BillingPortalSessionCreated::FACTS,
     &BitcoinReceiverCreated::FACTS,
     &BitcoinReceiverFilled::FACTS,
     &BitcoinReceiverTransactionCreated::FACTS,
     &BitcoinReceiverUpdated::FACTS,
+    #[cfg(feature = "stripe-connect")]
     &CapabilityUpdated::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CashBalanceFundsAvailable::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ChargeCaptured::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ChargeDisputeClosed::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ChargeDisputeCreated::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ChargeDisputeFundsReinstated::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ChargeDisputeFundsWithdrawn::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ChargeDisputeUpdated::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ChargeExpired::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ChargeFailed::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ChargePending::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ChargeRefundUpdated::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ChargeRefunded::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ChargeSucceeded::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ChargeUpdated::FACTS,
+    #[cfg(feature = "stripe-checkout")]
     &CheckoutSessionAsyncPaymentFailed::FACTS,
+    #[cfg(feature = "stripe-checkout")]
     &CheckoutSessionAsyncPaymentSucceeded::FACTS,
+    #[cfg(feature = "stripe-checkout")]
     &CheckoutSessionCompleted::FACTS,
+    #[cfg(feature = "stripe-checkout")]
     &CheckoutSessionExpired::FACTS,
     &ClimateOrderCanceled::FACTS,
     &ClimateOrderCreated::FACTS,
@@ -720,199 +1288,376 @@ pub const EVENTS: &[&EventFacts] = &[
     &ClimateOrderProductSubstituted::FACTS,
     &ClimateProductCreated::FACTS,
     &ClimateProductPricingUpdated::FACTS,
+    #[cfg(feature = "stripe-products")]
     &CouponCreated::FACTS,
+    #[cfg(feature = "stripe-products")]
     &CouponDeleted::FACTS,
+    #[cfg(feature = "stripe-products")]
     &CouponUpdated::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &CreditNoteCreated::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &CreditNoteUpdated::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &CreditNoteVoided::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerBankAccountDeleted::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerCardCreated::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerCardDeleted::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerCardUpdated::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerCreated::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerDeleted::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerDiscountCreated::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerDiscountDeleted::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerDiscountUpdated::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerSourceCreated::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerSourceDeleted::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerSourceExpiring::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerSourceUpdated::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &CustomerSubscriptionCreated::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &CustomerSubscriptionDeleted::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &CustomerSubscriptionPaused::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &CustomerSubscriptionPendingUpdateApplied::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &CustomerSubscriptionPendingUpdateExpired::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &CustomerSubscriptionResumed::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &CustomerSubscriptionTrialWillEnd::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &CustomerSubscriptionUpdated::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerTaxIdCreated::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerTaxIdDeleted::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerTaxIdUpdated::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerUpdated::FACTS,
+    #[cfg(feature = "stripe-customers")]
     &CustomerCashBalanceTransactionCreated::FACTS,
+    #[cfg(feature = "stripe-billing-portal")]
     &EntitlementsActiveEntitlementSummaryUpdated::FACTS,
     &FileCreated::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAccountAccountNumbersUpdated::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAccountCreated::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAccountDeactivated::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAccountDisconnected::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAccountExpectedDeactivationDateUpdated::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAccountReactivated::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAccountRefreshedBalance::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAccountRefreshedOwnership::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAccountRefreshedTransactions::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAccountSupportedPaymentMethodTypesUpdated::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAccountUpcomingAccountNumberExpiry::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAccountUpcomingDeactivation::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAuthorizationExpectedDeactivationDateUpdated::FACTS,
+    #[cfg(feature = "stripe-financial-connections")]
     &FinancialConnectionsAuthorizationUpcomingDeactivation::FACTS,
+    #[cfg(feature = "stripe-identity")]
     &IdentityVerificationSessionCanceled::FACTS,
+    #[cfg(feature = "stripe-identity")]
     &IdentityVerificationSessionCreated::FACTS,
+    #[cfg(feature = "stripe-identity")]
     &IdentityVerificationSessionProcessing::FACTS,
+    #[cfg(feature = "stripe-identity")]
     &IdentityVerificationSessionRedacted::FACTS,
+    #[cfg(feature = "stripe-identity")]
     &IdentityVerificationSessionRequiresInput::FACTS,
+    #[cfg(feature = "stripe-identity")]
     &IdentityVerificationSessionVerified::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceCreated::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceDeleted::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceFinalizationFailed::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceFinalized::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceMarkedUncollectible::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceOverdue::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceOverpaid::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoicePaid::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoicePaymentActionRequired::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoicePaymentAttemptRequired::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoicePaymentFailed::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoicePaymentSucceeded::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceSent::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceUpcoming::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceUpdated::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceVoided::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceWillBeDue::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoicePaymentPaid::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceitemCreated::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceitemDeleted::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &InvoiceitemUpdated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingAuthorizationCreated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingAuthorizationRequest::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingAuthorizationUpdated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingCardCreated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingCardUpdated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingCardholderCreated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingCardholderUpdated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingDisputeClosed::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingDisputeCreated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingDisputeFundsReinstated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingDisputeFundsRescinded::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingDisputeSubmitted::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingDisputeUpdated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingPersonalizationDesignActivated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingPersonalizationDesignDeactivated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingPersonalizationDesignRejected::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingPersonalizationDesignUpdated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingSettlementCreated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingSettlementUpdated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingTokenCreated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingTokenUpdated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingTransactionCreated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingTransactionPurchaseDetailsReceiptUpdated::FACTS,
+    #[cfg(feature = "stripe-issuing")]
     &IssuingTransactionUpdated::FACTS,
+    #[cfg(feature = "stripe-payment-methods")]
     &MandateUpdated::FACTS,
     &OrderCreated::FACTS,
     &OrderPaymentFailed::FACTS,
     &OrderPaymentSucceeded::FACTS,
     &OrderUpdated::FACTS,
     &OrderReturnCreated::FACTS,
+    #[cfg(feature = "stripe-payment-intents")]
     &PaymentIntentAmountCapturableUpdated::FACTS,
+    #[cfg(feature = "stripe-payment-intents")]
     &PaymentIntentCanceled::FACTS,
+    #[cfg(feature = "stripe-payment-intents")]
     &PaymentIntentCreated::FACTS,
+    #[cfg(feature = "stripe-payment-intents")]
     &PaymentIntentPartiallyFunded::FACTS,
+    #[cfg(feature = "stripe-payment-intents")]
     &PaymentIntentPaymentFailed::FACTS,
+    #[cfg(feature = "stripe-payment-intents")]
     &PaymentIntentProcessing::FACTS,
+    #[cfg(feature = "stripe-payment-intents")]
     &PaymentIntentRequiresAction::FACTS,
+    #[cfg(feature = "stripe-payment-intents")]
     &PaymentIntentSucceeded::FACTS,
+    #[cfg(feature = "stripe-checkout")]
     &PaymentLinkCreated::FACTS,
+    #[cfg(feature = "stripe-checkout")]
     &PaymentLinkUpdated::FACTS,
+    #[cfg(feature = "stripe-payment-methods")]
     &PaymentMethodAttached::FACTS,
+    #[cfg(feature = "stripe-payment-methods")]
     &PaymentMethodAutomaticallyUpdated::FACTS,
+    #[cfg(feature = "stripe-payment-methods")]
     &PaymentMethodCardAutomaticallyUpdated::FACTS,
+    #[cfg(feature = "stripe-payment-methods")]
     &PaymentMethodDetached::FACTS,
+    #[cfg(feature = "stripe-payment-methods")]
     &PaymentMethodUpdated::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &PayoutCanceled::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &PayoutCreated::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &PayoutFailed::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &PayoutPaid::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &PayoutReconciliationCompleted::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &PayoutUpdated::FACTS,
+    #[cfg(feature = "stripe-connect")]
     &PersonCreated::FACTS,
+    #[cfg(feature = "stripe-connect")]
     &PersonDeleted::FACTS,
+    #[cfg(feature = "stripe-connect")]
     &PersonUpdated::FACTS,
+    #[cfg(feature = "stripe-products")]
     &PlanCreated::FACTS,
+    #[cfg(feature = "stripe-products")]
     &PlanDeleted::FACTS,
+    #[cfg(feature = "stripe-products")]
     &PlanUpdated::FACTS,
+    #[cfg(feature = "stripe-products")]
     &PriceCreated::FACTS,
+    #[cfg(feature = "stripe-products")]
     &PriceDeleted::FACTS,
+    #[cfg(feature = "stripe-products")]
     &PriceUpdated::FACTS,
+    #[cfg(feature = "stripe-products")]
     &ProductCreated::FACTS,
+    #[cfg(feature = "stripe-products")]
     &ProductDeleted::FACTS,
+    #[cfg(feature = "stripe-products")]
     &ProductUpdated::FACTS,
+    #[cfg(feature = "stripe-products")]
     &PromotionCodeCreated::FACTS,
+    #[cfg(feature = "stripe-products")]
     &PromotionCodeUpdated::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &QuoteAccepted::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &QuoteCanceled::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &QuoteCreated::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &QuoteFinalized::FACTS,
+    #[cfg(feature = "stripe-invoices")]
     &QuoteWillExpire::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &RadarEarlyFraudWarningCreated::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &RadarEarlyFraudWarningUpdated::FACTS,
     &RecipientCreated::FACTS,
     &RecipientDeleted::FACTS,
     &RecipientUpdated::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &RefundCreated::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &RefundFailed::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &RefundUpdated::FACTS,
     &ReportingReportRunFailed::FACTS,
     &ReportingReportRunSucceeded::FACTS,
     &ReportingReportTypeUpdated::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &ReserveHoldCreated::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &ReserveHoldUpdated::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &ReservePlanCreated::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &ReservePlanDisabled::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &ReservePlanExpired::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &ReservePlanUpdated::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &ReserveReleaseCreated::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ReviewClosed::FACTS,
+    #[cfg(feature = "stripe-charges")]
     &ReviewOpened::FACTS,
+    #[cfg(feature = "stripe-payment-intents")]
     &SetupIntentCanceled::FACTS,
+    #[cfg(feature = "stripe-payment-intents")]
     &SetupIntentCreated::FACTS,
+    #[cfg(feature = "stripe-payment-intents")]
     &SetupIntentRequiresAction::FACTS,
+    #[cfg(feature = "stripe-payment-intents")]
     &SetupIntentSetupFailed::FACTS,
+    #[cfg(feature = "stripe-payment-intents")]
     &SetupIntentSucceeded::FACTS,
     &SigmaScheduledQueryRunCreated::FACTS,
     &SkuCreated::FACTS,
     &SkuDeleted::FACTS,
     &SkuUpdated::FACTS,
+    #[cfg(feature = "stripe-payment-methods")]
     &SourceCanceled::FACTS,
+    #[cfg(feature = "stripe-payment-methods")]
     &SourceChargeable::FACTS,
+    #[cfg(feature = "stripe-payment-methods")]
     &SourceFailed::FACTS,
+    #[cfg(feature = "stripe-payment-methods")]
     &SourceMandateNotification::FACTS,
+    #[cfg(feature = "stripe-payment-methods")]
     &SourceRefundAttributesRequired::FACTS,
+    #[cfg(feature = "stripe-payment-methods")]
     &SourceTransactionCreated::FACTS,
+    #[cfg(feature = "stripe-payment-methods")]
     &SourceTransactionUpdated::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &SubscriptionScheduleAborted::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &SubscriptionScheduleCanceled::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &SubscriptionScheduleCompleted::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &SubscriptionScheduleCreated::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &SubscriptionScheduleExpiring::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &SubscriptionScheduleReleased::FACTS,
+    #[cfg(feature = "stripe-subscriptions")]
     &SubscriptionScheduleUpdated::FACTS,
     &TaxSettingsUpdated::FACTS,
+    #[cfg(feature = "stripe-products")]
     &TaxRateCreated::FACTS,
+    #[cfg(feature = "stripe-products")]
     &TaxRateUpdated::FACTS,
+    #[cfg(feature = "stripe-terminal")]
     &TerminalReaderActionFailed::FACTS,
+    #[cfg(feature = "stripe-terminal")]
     &TerminalReaderActionSucceeded::FACTS,
+    #[cfg(feature = "stripe-terminal")]
     &TerminalReaderActionUpdated::FACTS,
     &TestHelpersTestClockAdvancing::FACTS,
     &TestHelpersTestClockCreated::FACTS,
@@ -926,47 +1671,89 @@ pub const EVENTS: &[&EventFacts] = &[
     &ThreeDSecureAuthenticationRequiresChallenge::FACTS,
     &ThreeDSecureAuthenticationRequiresSubmission::FACTS,
     &ThreeDSecureAuthenticationSucceeded::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &TopupCanceled::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &TopupCreated::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &TopupFailed::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &TopupReversed::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &TopupSucceeded::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &TransferCreated::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &TransferFailed::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &TransferPaid::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &TransferReversed::FACTS,
+    #[cfg(feature = "stripe-payouts")]
     &TransferUpdated::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryCreditReversalCreated::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryCreditReversalPosted::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryDebitReversalCompleted::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryDebitReversalCreated::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryDebitReversalInitialCreditGranted::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryFinancialAccountClosed::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryFinancialAccountCreated::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryFinancialAccountFeaturesStatusUpdated::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryInboundTransferCanceled::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryInboundTransferCreated::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryInboundTransferFailed::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryInboundTransferSucceeded::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundPaymentCanceled::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundPaymentCreated::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundPaymentExpectedArrivalDateUpdated::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundPaymentFailed::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundPaymentPosted::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundPaymentReturned::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundPaymentTrackingDetailsUpdated::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundTransferCanceled::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundTransferCreated::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundTransferExpectedArrivalDateUpdated::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundTransferFailed::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundTransferPosted::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundTransferReturned::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryOutboundTransferTrackingDetailsUpdated::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryReceivedCreditCreated::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryReceivedCreditFailed::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryReceivedCreditReturned::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryReceivedCreditReversed::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryReceivedCreditSucceeded::FACTS,
+    #[cfg(feature = "stripe-treasury")]
     &TreasuryReceivedDebitCreated::FACTS,
 ];
 
@@ -1237,38 +2024,47 @@ pub enum Event {
     /// Fires when a user authorizes a Stripe application.
     ///
     /// Event `account.application.authorized`.
+    #[cfg(feature = "stripe-connect")]
     AccountApplicationAuthorized(Box<AccountApplicationAuthorized>),
     /// Fires when a user deauthorizes a connected Stripe application.
     ///
     /// Event `account.application.deauthorized`.
+    #[cfg(feature = "stripe-connect")]
     AccountApplicationDeauthorized(Box<AccountApplicationDeauthorized>),
     /// Fires when an external bank or card account is added to a Stripe account.
     ///
     /// Event `account.external_account.created`.
+    #[cfg(feature = "stripe-connect")]
     AccountExternalAccountCreated(Box<AccountExternalAccountCreated>),
     /// Fires when an external bank or card account is removed from a Stripe account.
     ///
     /// Event `account.external_account.deleted`.
+    #[cfg(feature = "stripe-connect")]
     AccountExternalAccountDeleted(Box<AccountExternalAccountDeleted>),
     /// Fires when an external bank or card account's properties change.
     ///
     /// Event `account.external_account.updated`.
+    #[cfg(feature = "stripe-connect")]
     AccountExternalAccountUpdated(Box<AccountExternalAccountUpdated>),
     /// Fires when a Stripe account's status, settings, or capabilities change.
     ///
     /// Event `account.updated`.
+    #[cfg(feature = "stripe-connect")]
     AccountUpdated(Box<AccountUpdated>),
     /// Fires when an application fee is collected on a charge.
     ///
     /// Event `application_fee.created`.
+    #[cfg(feature = "stripe-connect")]
     ApplicationFeeCreated(Box<ApplicationFeeCreated>),
     /// Fires when an application fee refund's status or properties change.
     ///
     /// Event `application_fee.refund.updated`.
+    #[cfg(feature = "stripe-connect")]
     ApplicationFeeRefundUpdated(Box<ApplicationFeeRefundUpdated>),
     /// Fires when an application fee is fully or partially refunded.
     ///
     /// Event `application_fee.refunded`.
+    #[cfg(feature = "stripe-connect")]
     ApplicationFeeRefunded(Box<ApplicationFeeRefunded>),
     /// Apps install: created.
     ///
@@ -1285,54 +2081,67 @@ pub enum Event {
     /// Fires when the Stripe balance is updated with newly available funds.
     ///
     /// Event `balance.available`.
+    #[cfg(feature = "stripe-payouts")]
     BalanceAvailable(Box<BalanceAvailable>),
     /// Fires when account balance settings are modified.
     ///
     /// Event `balance_settings.updated`.
+    #[cfg(feature = "stripe-payouts")]
     BalanceSettingsUpdated(Box<BalanceSettingsUpdated>),
     /// Fires when a billing alert threshold set on a subscription or meter is reached.
     ///
     /// Event `billing.alert.triggered`.
+    #[cfg(feature = "stripe-billing-portal")]
     BillingAlertTriggered(Box<BillingAlertTriggered>),
     /// Fires when a credit balance transaction is created for a customer.
     ///
     /// Event `billing.credit_balance_transaction.created`.
+    #[cfg(feature = "stripe-billing-portal")]
     BillingCreditBalanceTransactionCreated(Box<BillingCreditBalanceTransactionCreated>),
     /// Fires when a credit grant is issued to a customer.
     ///
     /// Event `billing.credit_grant.created`.
+    #[cfg(feature = "stripe-billing-portal")]
     BillingCreditGrantCreated(Box<BillingCreditGrantCreated>),
     /// Fires when an existing credit grant's properties are modified.
     ///
     /// Event `billing.credit_grant.updated`.
+    #[cfg(feature = "stripe-billing-portal")]
     BillingCreditGrantUpdated(Box<BillingCreditGrantUpdated>),
     /// Fires when a new usage billing meter is created.
     ///
     /// Event `billing.meter.created`.
+    #[cfg(feature = "stripe-billing-portal")]
     BillingMeterCreated(Box<BillingMeterCreated>),
     /// Fires when a billing meter is deactivated and stops recording usage.
     ///
     /// Event `billing.meter.deactivated`.
+    #[cfg(feature = "stripe-billing-portal")]
     BillingMeterDeactivated(Box<BillingMeterDeactivated>),
     /// Fires when a previously deactivated billing meter is reactivated.
     ///
     /// Event `billing.meter.reactivated`.
+    #[cfg(feature = "stripe-billing-portal")]
     BillingMeterReactivated(Box<BillingMeterReactivated>),
     /// Fires when a billing meter's configuration is changed.
     ///
     /// Event `billing.meter.updated`.
+    #[cfg(feature = "stripe-billing-portal")]
     BillingMeterUpdated(Box<BillingMeterUpdated>),
     /// Fires when a customer portal configuration is created.
     ///
     /// Event `billing_portal.configuration.created`.
+    #[cfg(feature = "stripe-billing-portal")]
     BillingPortalConfigurationCreated(Box<BillingPortalConfigurationCreated>),
     /// Fires when a customer portal configuration's settings change.
     ///
     /// Event `billing_portal.configuration.updated`.
+    #[cfg(feature = "stripe-billing-portal")]
     BillingPortalConfigurationUpdated(Box<BillingPortalConfigurationUpdated>),
     /// Fires when a customer portal session is created.
     ///
     /// Event `billing_portal.session.created`.
+    #[cfg(feature = "stripe-billing-portal")]
     BillingPortalSessionCreated(Box<BillingPortalSessionCreated>),
     /// Bitcoin receiver: created. Old API versions alone have it.
     ///
@@ -1353,78 +2162,97 @@ pub enum Event {
     /// Fires when a capability on a connected account gains or loses requirements.
     ///
     /// Event `capability.updated`.
+    #[cfg(feature = "stripe-connect")]
     CapabilityUpdated(Box<CapabilityUpdated>),
     /// Fires when a customer's cash balance has a positive remaining amount after reconciliation.
     ///
     /// Event `cash_balance.funds_available`.
+    #[cfg(feature = "stripe-customers")]
     CashBalanceFundsAvailable(Box<CashBalanceFundsAvailable>),
     /// Fires when a previously uncaptured charge is captured.
     ///
     /// Event `charge.captured`.
+    #[cfg(feature = "stripe-charges")]
     ChargeCaptured(Box<ChargeCaptured>),
     /// Fires when a card dispute is closed as won, lost, or warning_closed.
     ///
     /// Event `charge.dispute.closed`.
+    #[cfg(feature = "stripe-charges")]
     ChargeDisputeClosed(Box<ChargeDisputeClosed>),
     /// Fires when a customer disputes a charge with their card issuer.
     ///
     /// Event `charge.dispute.created`.
+    #[cfg(feature = "stripe-charges")]
     ChargeDisputeCreated(Box<ChargeDisputeCreated>),
     /// Fires when disputed funds are returned to the Stripe balance after a won dispute.
     ///
     /// Event `charge.dispute.funds_reinstated`.
+    #[cfg(feature = "stripe-charges")]
     ChargeDisputeFundsReinstated(Box<ChargeDisputeFundsReinstated>),
     /// Fires when funds are deducted from the Stripe balance due to an open dispute.
     ///
     /// Event `charge.dispute.funds_withdrawn`.
+    #[cfg(feature = "stripe-charges")]
     ChargeDisputeFundsWithdrawn(Box<ChargeDisputeFundsWithdrawn>),
     /// Fires when new evidence or a status change occurs on an existing dispute.
     ///
     /// Event `charge.dispute.updated`.
+    #[cfg(feature = "stripe-charges")]
     ChargeDisputeUpdated(Box<ChargeDisputeUpdated>),
     /// Fires when an uncaptured authorization charge expires without being captured.
     ///
     /// Event `charge.expired`.
+    #[cfg(feature = "stripe-charges")]
     ChargeExpired(Box<ChargeExpired>),
     /// Fires when a charge attempt fails due to a declined card or network error.
     ///
     /// Event `charge.failed`.
+    #[cfg(feature = "stripe-charges")]
     ChargeFailed(Box<ChargeFailed>),
     /// Fires when a pending charge is created (typically for bank-based payment methods).
     ///
     /// Event `charge.pending`.
+    #[cfg(feature = "stripe-charges")]
     ChargePending(Box<ChargePending>),
     /// Fires when a refund object's properties change on supported payment methods.
     ///
     /// Event `charge.refund.updated`.
+    #[cfg(feature = "stripe-charges")]
     ChargeRefundUpdated(Box<ChargeRefundUpdated>),
     /// Fires when a charge is fully or partially refunded.
     ///
     /// Event `charge.refunded`.
+    #[cfg(feature = "stripe-charges")]
     ChargeRefunded(Box<ChargeRefunded>),
     /// Fires when a charge attempt succeeds and payment is captured.
     ///
     /// Event `charge.succeeded`.
+    #[cfg(feature = "stripe-charges")]
     ChargeSucceeded(Box<ChargeSucceeded>),
     /// Fires when a charge's description, metadata, or outcome is updated.
     ///
     /// Event `charge.updated`.
+    #[cfg(feature = "stripe-charges")]
     ChargeUpdated(Box<ChargeUpdated>),
     /// Fires when a delayed payment method on a Checkout Session fails.
     ///
     /// Event `checkout.session.async_payment_failed`.
+    #[cfg(feature = "stripe-checkout")]
     CheckoutSessionAsyncPaymentFailed(Box<CheckoutSessionAsyncPaymentFailed>),
     /// Fires when a delayed payment method on a Checkout Session succeeds.
     ///
     /// Event `checkout.session.async_payment_succeeded`.
+    #[cfg(feature = "stripe-checkout")]
     CheckoutSessionAsyncPaymentSucceeded(Box<CheckoutSessionAsyncPaymentSucceeded>),
     /// Fires when a Checkout Session is successfully completed by the customer.
     ///
     /// Event `checkout.session.completed`.
+    #[cfg(feature = "stripe-checkout")]
     CheckoutSessionCompleted(Box<CheckoutSessionCompleted>),
     /// Fires when a Checkout Session expires without completion.
     ///
     /// Event `checkout.session.expired`.
+    #[cfg(feature = "stripe-checkout")]
     CheckoutSessionExpired(Box<CheckoutSessionExpired>),
     /// Fires when a Stripe Climate carbon removal order is canceled.
     ///
@@ -1457,138 +2285,171 @@ pub enum Event {
     /// Fires when a discount coupon is created.
     ///
     /// Event `coupon.created`.
+    #[cfg(feature = "stripe-products")]
     CouponCreated(Box<CouponCreated>),
     /// Fires when a discount coupon is deleted.
     ///
     /// Event `coupon.deleted`.
+    #[cfg(feature = "stripe-products")]
     CouponDeleted(Box<CouponDeleted>),
     /// Fires when a coupon's properties or metadata change.
     ///
     /// Event `coupon.updated`.
+    #[cfg(feature = "stripe-products")]
     CouponUpdated(Box<CouponUpdated>),
     /// Fires when a credit note is issued against an invoice.
     ///
     /// Event `credit_note.created`.
+    #[cfg(feature = "stripe-invoices")]
     CreditNoteCreated(Box<CreditNoteCreated>),
     /// Fires when a credit note's properties change.
     ///
     /// Event `credit_note.updated`.
+    #[cfg(feature = "stripe-invoices")]
     CreditNoteUpdated(Box<CreditNoteUpdated>),
     /// Fires when a credit note is voided and can no longer be applied.
     ///
     /// Event `credit_note.voided`.
+    #[cfg(feature = "stripe-invoices")]
     CreditNoteVoided(Box<CreditNoteVoided>),
     /// Customer bank account: deleted. Old API versions alone have it.
     ///
     /// Event `customer.bank_account.deleted`.
+    #[cfg(feature = "stripe-customers")]
     CustomerBankAccountDeleted(Box<CustomerBankAccountDeleted>),
     /// Customer card: created. Old API versions alone have it.
     ///
     /// Event `customer.card.created`.
+    #[cfg(feature = "stripe-customers")]
     CustomerCardCreated(Box<CustomerCardCreated>),
     /// Customer card: deleted. Old API versions alone have it.
     ///
     /// Event `customer.card.deleted`.
+    #[cfg(feature = "stripe-customers")]
     CustomerCardDeleted(Box<CustomerCardDeleted>),
     /// Customer card: updated. Old API versions alone have it.
     ///
     /// Event `customer.card.updated`.
+    #[cfg(feature = "stripe-customers")]
     CustomerCardUpdated(Box<CustomerCardUpdated>),
     /// Fires when a new customer object is created.
     ///
     /// Event `customer.created`.
+    #[cfg(feature = "stripe-customers")]
     CustomerCreated(Box<CustomerCreated>),
     /// Fires when a customer object is permanently deleted.
     ///
     /// Event `customer.deleted`.
+    #[cfg(feature = "stripe-customers")]
     CustomerDeleted(Box<CustomerDeleted>),
     /// Fires when a coupon is attached to a customer as a discount.
     ///
     /// Event `customer.discount.created`.
+    #[cfg(feature = "stripe-customers")]
     CustomerDiscountCreated(Box<CustomerDiscountCreated>),
     /// Fires when a coupon discount is removed from a customer.
     ///
     /// Event `customer.discount.deleted`.
+    #[cfg(feature = "stripe-customers")]
     CustomerDiscountDeleted(Box<CustomerDiscountDeleted>),
     /// Fires when a customer's active discount is changed to a different coupon.
     ///
     /// Event `customer.discount.updated`.
+    #[cfg(feature = "stripe-customers")]
     CustomerDiscountUpdated(Box<CustomerDiscountUpdated>),
     /// Fires when a new payment source (card or bank account) is added to a customer.
     ///
     /// Event `customer.source.created`.
+    #[cfg(feature = "stripe-customers")]
     CustomerSourceCreated(Box<CustomerSourceCreated>),
     /// Fires when a payment source is removed from a customer.
     ///
     /// Event `customer.source.deleted`.
+    #[cfg(feature = "stripe-customers")]
     CustomerSourceDeleted(Box<CustomerSourceDeleted>),
     /// Fires when a card or bank source on a customer is due to expire at month end.
     ///
     /// Event `customer.source.expiring`.
+    #[cfg(feature = "stripe-customers")]
     CustomerSourceExpiring(Box<CustomerSourceExpiring>),
     /// Fires when a payment source's billing details or properties change.
     ///
     /// Event `customer.source.updated`.
+    #[cfg(feature = "stripe-customers")]
     CustomerSourceUpdated(Box<CustomerSourceUpdated>),
     /// Fires when a customer is enrolled in a new subscription plan.
     ///
     /// Event `customer.subscription.created`.
+    #[cfg(feature = "stripe-subscriptions")]
     CustomerSubscriptionCreated(Box<CustomerSubscriptionCreated>),
     /// Fires when a customer's subscription ends.
     ///
     /// Event `customer.subscription.deleted`.
+    #[cfg(feature = "stripe-subscriptions")]
     CustomerSubscriptionDeleted(Box<CustomerSubscriptionDeleted>),
     /// Fires when a subscription's billing cycle is paused.
     ///
     /// Event `customer.subscription.paused`.
+    #[cfg(feature = "stripe-subscriptions")]
     CustomerSubscriptionPaused(Box<CustomerSubscriptionPaused>),
     /// Fires when a pending subscription change is applied at renewal.
     ///
     /// Event `customer.subscription.pending_update_applied`.
+    #[cfg(feature = "stripe-subscriptions")]
     CustomerSubscriptionPendingUpdateApplied(
         Box<CustomerSubscriptionPendingUpdateApplied>,
     ),
     /// Fires when a pending subscription change expires before the invoice is paid.
     ///
     /// Event `customer.subscription.pending_update_expired`.
+    #[cfg(feature = "stripe-subscriptions")]
     CustomerSubscriptionPendingUpdateExpired(
         Box<CustomerSubscriptionPendingUpdateExpired>,
     ),
     /// Fires when a paused subscription's billing cycle resumes.
     ///
     /// Event `customer.subscription.resumed`.
+    #[cfg(feature = "stripe-subscriptions")]
     CustomerSubscriptionResumed(Box<CustomerSubscriptionResumed>),
     /// Fires three days before a subscription's trial period ends.
     ///
     /// Event `customer.subscription.trial_will_end`.
+    #[cfg(feature = "stripe-subscriptions")]
     CustomerSubscriptionTrialWillEnd(Box<CustomerSubscriptionTrialWillEnd>),
     /// Fires when subscription details such as plan, quantity, or trial dates change.
     ///
     /// Event `customer.subscription.updated`.
+    #[cfg(feature = "stripe-subscriptions")]
     CustomerSubscriptionUpdated(Box<CustomerSubscriptionUpdated>),
     /// Fires when a tax ID is added to a customer.
     ///
     /// Event `customer.tax_id.created`.
+    #[cfg(feature = "stripe-customers")]
     CustomerTaxIdCreated(Box<CustomerTaxIdCreated>),
     /// Fires when a tax ID is removed from a customer.
     ///
     /// Event `customer.tax_id.deleted`.
+    #[cfg(feature = "stripe-customers")]
     CustomerTaxIdDeleted(Box<CustomerTaxIdDeleted>),
     /// Fires when a customer's tax ID value or type changes.
     ///
     /// Event `customer.tax_id.updated`.
+    #[cfg(feature = "stripe-customers")]
     CustomerTaxIdUpdated(Box<CustomerTaxIdUpdated>),
     /// Fires when any property on a customer object changes.
     ///
     /// Event `customer.updated`.
+    #[cfg(feature = "stripe-customers")]
     CustomerUpdated(Box<CustomerUpdated>),
     /// Fires when a cash balance transaction is recorded for a customer.
     ///
     /// Event `customer_cash_balance_transaction.created`.
+    #[cfg(feature = "stripe-customers")]
     CustomerCashBalanceTransactionCreated(Box<CustomerCashBalanceTransactionCreated>),
     /// Fires when the summary of a customer's active entitlements changes.
     ///
     /// Event `entitlements.active_entitlement_summary.updated`.
+    #[cfg(feature = "stripe-billing-portal")]
     EntitlementsActiveEntitlementSummaryUpdated(
         Box<EntitlementsActiveEntitlementSummaryUpdated>,
     ),
@@ -1599,294 +2460,360 @@ pub enum Event {
     /// Fires when tokenized account numbers for a Financial Connections account are updated.
     ///
     /// Event `financial_connections.account.account_numbers_updated`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAccountAccountNumbersUpdated(
         Box<FinancialConnectionsAccountAccountNumbersUpdated>,
     ),
     /// Fires when a new Financial Connections account is linked.
     ///
     /// Event `financial_connections.account.created`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAccountCreated(Box<FinancialConnectionsAccountCreated>),
     /// Fires when a Financial Connections account transitions from active to inactive.
     ///
     /// Event `financial_connections.account.deactivated`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAccountDeactivated(Box<FinancialConnectionsAccountDeactivated>),
     /// Fires when a linked Financial Connections account is disconnected.
     ///
     /// Event `financial_connections.account.disconnected`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAccountDisconnected(
         Box<FinancialConnectionsAccountDisconnected>,
     ),
     /// Financial connections account: expected deactivation date updated.
     ///
     /// Event `financial_connections.account.expected_deactivation_date_updated`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAccountExpectedDeactivationDateUpdated(
         Box<FinancialConnectionsAccountExpectedDeactivationDateUpdated>,
     ),
     /// Fires when an inactive Financial Connections account becomes active again.
     ///
     /// Event `financial_connections.account.reactivated`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAccountReactivated(Box<FinancialConnectionsAccountReactivated>),
     /// Fires when a balance refresh completes or fails for a Financial Connections account.
     ///
     /// Event `financial_connections.account.refreshed_balance`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAccountRefreshedBalance(
         Box<FinancialConnectionsAccountRefreshedBalance>,
     ),
     /// Fires when an ownership refresh completes or fails for a Financial Connections account.
     ///
     /// Event `financial_connections.account.refreshed_ownership`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAccountRefreshedOwnership(
         Box<FinancialConnectionsAccountRefreshedOwnership>,
     ),
     /// Fires when a transaction refresh completes or fails for a Financial Connections account.
     ///
     /// Event `financial_connections.account.refreshed_transactions`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAccountRefreshedTransactions(
         Box<FinancialConnectionsAccountRefreshedTransactions>,
     ),
     /// Financial connections account: supported payment method types updated.
     ///
     /// Event `financial_connections.account.supported_payment_method_types_updated`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAccountSupportedPaymentMethodTypesUpdated(
         Box<FinancialConnectionsAccountSupportedPaymentMethodTypesUpdated>,
     ),
     /// Fires when a tokenized account number for a Financial Connections account is about to expire.
     ///
     /// Event `financial_connections.account.upcoming_account_number_expiry`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAccountUpcomingAccountNumberExpiry(
         Box<FinancialConnectionsAccountUpcomingAccountNumberExpiry>,
     ),
     /// Financial connections account: upcoming deactivation.
     ///
     /// Event `financial_connections.account.upcoming_deactivation`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAccountUpcomingDeactivation(
         Box<FinancialConnectionsAccountUpcomingDeactivation>,
     ),
     /// Financial connections authorization: expected deactivation date updated.
     ///
     /// Event `financial_connections.authorization.expected_deactivation_date_updated`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAuthorizationExpectedDeactivationDateUpdated(
         Box<FinancialConnectionsAuthorizationExpectedDeactivationDateUpdated>,
     ),
     /// Financial connections authorization: upcoming deactivation.
     ///
     /// Event `financial_connections.authorization.upcoming_deactivation`.
+    #[cfg(feature = "stripe-financial-connections")]
     FinancialConnectionsAuthorizationUpcomingDeactivation(
         Box<FinancialConnectionsAuthorizationUpcomingDeactivation>,
     ),
     /// Fires when an Identity verification session is canceled.
     ///
     /// Event `identity.verification_session.canceled`.
+    #[cfg(feature = "stripe-identity")]
     IdentityVerificationSessionCanceled(Box<IdentityVerificationSessionCanceled>),
     /// Fires when a new Identity verification session is created.
     ///
     /// Event `identity.verification_session.created`.
+    #[cfg(feature = "stripe-identity")]
     IdentityVerificationSessionCreated(Box<IdentityVerificationSessionCreated>),
     /// Fires when an Identity verification session begins processing.
     ///
     /// Event `identity.verification_session.processing`.
+    #[cfg(feature = "stripe-identity")]
     IdentityVerificationSessionProcessing(Box<IdentityVerificationSessionProcessing>),
     /// Fires when an Identity verification session is redacted (requires explicit opt-in).
     ///
     /// Event `identity.verification_session.redacted`.
+    #[cfg(feature = "stripe-identity")]
     IdentityVerificationSessionRedacted(Box<IdentityVerificationSessionRedacted>),
     /// Fires when an Identity verification session requires additional user input.
     ///
     /// Event `identity.verification_session.requires_input`.
+    #[cfg(feature = "stripe-identity")]
     IdentityVerificationSessionRequiresInput(
         Box<IdentityVerificationSessionRequiresInput>,
     ),
     /// Fires when an Identity verification session successfully verifies the user.
     ///
     /// Event `identity.verification_session.verified`.
+    #[cfg(feature = "stripe-identity")]
     IdentityVerificationSessionVerified(Box<IdentityVerificationSessionVerified>),
     /// Fires when a new invoice is created, either manually or by a subscription.
     ///
     /// Event `invoice.created`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceCreated(Box<InvoiceCreated>),
     /// Fires when a draft invoice is permanently deleted.
     ///
     /// Event `invoice.deleted`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceDeleted(Box<InvoiceDeleted>),
     /// Fires when a draft invoice cannot be finalized due to an error.
     ///
     /// Event `invoice.finalization_failed`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceFinalizationFailed(Box<InvoiceFinalizationFailed>),
     /// Fires when a draft invoice is finalized and becomes an open invoice.
     ///
     /// Event `invoice.finalized`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceFinalized(Box<InvoiceFinalized>),
     /// Fires when an invoice is marked as uncollectible.
     ///
     /// Event `invoice.marked_uncollectible`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceMarkedUncollectible(Box<InvoiceMarkedUncollectible>),
     /// Fires when a past-due invoice passes its due date without payment.
     ///
     /// Event `invoice.overdue`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceOverdue(Box<InvoiceOverdue>),
     /// Fires when an invoice is paid with more than the amount due.
     ///
     /// Event `invoice.overpaid`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceOverpaid(Box<InvoiceOverpaid>),
     /// Fires when an invoice payment succeeds or the invoice is manually marked paid.
     ///
     /// Event `invoice.paid`.
+    #[cfg(feature = "stripe-invoices")]
     InvoicePaid(Box<InvoicePaid>),
     /// Fires when a payment attempt on an invoice requires additional customer action.
     ///
     /// Event `invoice.payment_action_required`.
+    #[cfg(feature = "stripe-invoices")]
     InvoicePaymentActionRequired(Box<InvoicePaymentActionRequired>),
     /// Fires when an invoice needs payment via a non-Stripe method.
     ///
     /// Event `invoice.payment_attempt_required`.
+    #[cfg(feature = "stripe-invoices")]
     InvoicePaymentAttemptRequired(Box<InvoicePaymentAttemptRequired>),
     /// Fires when a payment attempt for an invoice fails.
     ///
     /// Event `invoice.payment_failed`.
+    #[cfg(feature = "stripe-invoices")]
     InvoicePaymentFailed(Box<InvoicePaymentFailed>),
     /// Fires when a payment attempt for an invoice succeeds.
     ///
     /// Event `invoice.payment_succeeded`.
+    #[cfg(feature = "stripe-invoices")]
     InvoicePaymentSucceeded(Box<InvoicePaymentSucceeded>),
     /// Fires when an invoice email is sent to the customer.
     ///
     /// Event `invoice.sent`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceSent(Box<InvoiceSent>),
     /// Fires a few days before a subscription renewal invoice is generated.
     ///
     /// Event `invoice.upcoming`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceUpcoming(Box<InvoiceUpcoming>),
     /// Fires when an invoice's properties, line items, or status change.
     ///
     /// Event `invoice.updated`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceUpdated(Box<InvoiceUpdated>),
     /// Fires when an invoice is voided and can no longer be paid.
     ///
     /// Event `invoice.voided`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceVoided(Box<InvoiceVoided>),
     /// Fires a configurable number of days before an invoice's due date.
     ///
     /// Event `invoice.will_be_due`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceWillBeDue(Box<InvoiceWillBeDue>),
     /// Fires when an InvoicePayment transitions to paid status.
     ///
     /// Event `invoice_payment.paid`.
+    #[cfg(feature = "stripe-invoices")]
     InvoicePaymentPaid(Box<InvoicePaymentPaid>),
     /// Fires when a standalone invoice line item is created.
     ///
     /// Event `invoiceitem.created`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceitemCreated(Box<InvoiceitemCreated>),
     /// Fires when a standalone invoice line item is deleted.
     ///
     /// Event `invoiceitem.deleted`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceitemDeleted(Box<InvoiceitemDeleted>),
     /// Invoiceitem: updated. Old API versions alone have it.
     ///
     /// Event `invoiceitem.updated`.
+    #[cfg(feature = "stripe-invoices")]
     InvoiceitemUpdated(Box<InvoiceitemUpdated>),
     /// Fires when an Issuing card authorization request is created.
     ///
     /// Event `issuing_authorization.created`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingAuthorizationCreated(Box<IssuingAuthorizationCreated>),
     /// Fires as a synchronous real-time authorization request (requires explicit opt-in).
     ///
     /// Event `issuing_authorization.request`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingAuthorizationRequest(Box<IssuingAuthorizationRequest>),
     /// Fires when an Issuing authorization's properties change.
     ///
     /// Event `issuing_authorization.updated`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingAuthorizationUpdated(Box<IssuingAuthorizationUpdated>),
     /// Fires when a new Issuing card is created.
     ///
     /// Event `issuing_card.created`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingCardCreated(Box<IssuingCardCreated>),
     /// Fires when an Issuing card's status or shipping details change.
     ///
     /// Event `issuing_card.updated`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingCardUpdated(Box<IssuingCardUpdated>),
     /// Fires when a new Issuing cardholder is created.
     ///
     /// Event `issuing_cardholder.created`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingCardholderCreated(Box<IssuingCardholderCreated>),
     /// Fires when an Issuing cardholder's details or status change.
     ///
     /// Event `issuing_cardholder.updated`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingCardholderUpdated(Box<IssuingCardholderUpdated>),
     /// Fires when an Issuing dispute is won, lost, or expired.
     ///
     /// Event `issuing_dispute.closed`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingDisputeClosed(Box<IssuingDisputeClosed>),
     /// Fires when a dispute is opened for an Issuing transaction.
     ///
     /// Event `issuing_dispute.created`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingDisputeCreated(Box<IssuingDisputeCreated>),
     /// Fires when funds are returned after an Issuing dispute is won.
     ///
     /// Event `issuing_dispute.funds_reinstated`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingDisputeFundsReinstated(Box<IssuingDisputeFundsReinstated>),
     /// Fires when funds are deducted due to an Issuing dispute outcome.
     ///
     /// Event `issuing_dispute.funds_rescinded`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingDisputeFundsRescinded(Box<IssuingDisputeFundsRescinded>),
     /// Fires when an Issuing dispute is submitted to the card network.
     ///
     /// Event `issuing_dispute.submitted`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingDisputeSubmitted(Box<IssuingDisputeSubmitted>),
     /// Fires when an Issuing dispute's evidence or status changes.
     ///
     /// Event `issuing_dispute.updated`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingDisputeUpdated(Box<IssuingDisputeUpdated>),
     /// Fires when an Issuing card personalization design is approved and activated.
     ///
     /// Event `issuing_personalization_design.activated`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingPersonalizationDesignActivated(Box<IssuingPersonalizationDesignActivated>),
     /// Fires when an Issuing card personalization design is deactivated.
     ///
     /// Event `issuing_personalization_design.deactivated`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingPersonalizationDesignDeactivated(
         Box<IssuingPersonalizationDesignDeactivated>,
     ),
     /// Fires when an Issuing card personalization design fails review.
     ///
     /// Event `issuing_personalization_design.rejected`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingPersonalizationDesignRejected(Box<IssuingPersonalizationDesignRejected>),
     /// Fires when an Issuing card personalization design's properties change.
     ///
     /// Event `issuing_personalization_design.updated`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingPersonalizationDesignUpdated(Box<IssuingPersonalizationDesignUpdated>),
     /// Issuing settlement: created. Old API versions alone have it.
     ///
     /// Event `issuing_settlement.created`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingSettlementCreated(Box<IssuingSettlementCreated>),
     /// Issuing settlement: updated. Old API versions alone have it.
     ///
     /// Event `issuing_settlement.updated`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingSettlementUpdated(Box<IssuingSettlementUpdated>),
     /// Fires when a digital wallet token is provisioned for an Issuing card.
     ///
     /// Event `issuing_token.created`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingTokenCreated(Box<IssuingTokenCreated>),
     /// Fires when a digital wallet token's status or properties change.
     ///
     /// Event `issuing_token.updated`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingTokenUpdated(Box<IssuingTokenUpdated>),
     /// Fires when an Issuing transaction is recorded for an authorized purchase.
     ///
     /// Event `issuing_transaction.created`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingTransactionCreated(Box<IssuingTransactionCreated>),
     /// Fires when receipt data is added to an existing Issuing transaction.
     ///
     /// Event `issuing_transaction.purchase_details_receipt_updated`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingTransactionPurchaseDetailsReceiptUpdated(
         Box<IssuingTransactionPurchaseDetailsReceiptUpdated>,
     ),
     /// Fires when an Issuing transaction's properties change.
     ///
     /// Event `issuing_transaction.updated`.
+    #[cfg(feature = "stripe-issuing")]
     IssuingTransactionUpdated(Box<IssuingTransactionUpdated>),
     /// Fires when a mandate's status or properties change.
     ///
     /// Event `mandate.updated`.
+    #[cfg(feature = "stripe-payment-methods")]
     MandateUpdated(Box<MandateUpdated>),
     /// Order: created. Old API versions alone have it.
     ///
@@ -1911,170 +2838,212 @@ pub enum Event {
     /// Fires when a PaymentIntent has authorized funds ready to capture.
     ///
     /// Event `payment_intent.amount_capturable_updated`.
+    #[cfg(feature = "stripe-payment-intents")]
     PaymentIntentAmountCapturableUpdated(Box<PaymentIntentAmountCapturableUpdated>),
     /// Fires when a PaymentIntent is canceled and authorized funds are released.
     ///
     /// Event `payment_intent.canceled`.
+    #[cfg(feature = "stripe-payment-intents")]
     PaymentIntentCanceled(Box<PaymentIntentCanceled>),
     /// Fires when a new PaymentIntent is created.
     ///
     /// Event `payment_intent.created`.
+    #[cfg(feature = "stripe-payment-intents")]
     PaymentIntentCreated(Box<PaymentIntentCreated>),
     /// Fires when funds are applied to a customer_balance PaymentIntent but it is not yet fully funded.
     ///
     /// Event `payment_intent.partially_funded`.
+    #[cfg(feature = "stripe-payment-intents")]
     PaymentIntentPartiallyFunded(Box<PaymentIntentPartiallyFunded>),
     /// Fires when a PaymentIntent's payment attempt fails.
     ///
     /// Event `payment_intent.payment_failed`.
+    #[cfg(feature = "stripe-payment-intents")]
     PaymentIntentPaymentFailed(Box<PaymentIntentPaymentFailed>),
     /// Fires when a PaymentIntent's payment is being processed by the network.
     ///
     /// Event `payment_intent.processing`.
+    #[cfg(feature = "stripe-payment-intents")]
     PaymentIntentProcessing(Box<PaymentIntentProcessing>),
     /// Fires when a PaymentIntent needs additional customer action such as 3DS authentication.
     ///
     /// Event `payment_intent.requires_action`.
+    #[cfg(feature = "stripe-payment-intents")]
     PaymentIntentRequiresAction(Box<PaymentIntentRequiresAction>),
     /// Fires when a PaymentIntent's payment is confirmed and the funds are captured.
     ///
     /// Event `payment_intent.succeeded`.
+    #[cfg(feature = "stripe-payment-intents")]
     PaymentIntentSucceeded(Box<PaymentIntentSucceeded>),
     /// Fires when a new Stripe Payment Link is created.
     ///
     /// Event `payment_link.created`.
+    #[cfg(feature = "stripe-checkout")]
     PaymentLinkCreated(Box<PaymentLinkCreated>),
     /// Fires when a Payment Link's settings or active status change.
     ///
     /// Event `payment_link.updated`.
+    #[cfg(feature = "stripe-checkout")]
     PaymentLinkUpdated(Box<PaymentLinkUpdated>),
     /// Fires when a payment method is attached to a customer.
     ///
     /// Event `payment_method.attached`.
+    #[cfg(feature = "stripe-payment-methods")]
     PaymentMethodAttached(Box<PaymentMethodAttached>),
     /// Fires when a card's details are updated automatically by the card network.
     ///
     /// Event `payment_method.automatically_updated`.
+    #[cfg(feature = "stripe-payment-methods")]
     PaymentMethodAutomaticallyUpdated(Box<PaymentMethodAutomaticallyUpdated>),
     /// Payment method: card automatically updated. Old API versions alone have it.
     ///
     /// Event `payment_method.card_automatically_updated`.
+    #[cfg(feature = "stripe-payment-methods")]
     PaymentMethodCardAutomaticallyUpdated(Box<PaymentMethodCardAutomaticallyUpdated>),
     /// Fires when a payment method is detached from a customer.
     ///
     /// Event `payment_method.detached`.
+    #[cfg(feature = "stripe-payment-methods")]
     PaymentMethodDetached(Box<PaymentMethodDetached>),
     /// Fires when a payment method's billing details or metadata are updated.
     ///
     /// Event `payment_method.updated`.
+    #[cfg(feature = "stripe-payment-methods")]
     PaymentMethodUpdated(Box<PaymentMethodUpdated>),
     /// Fires when a payout is canceled before it reaches the bank.
     ///
     /// Event `payout.canceled`.
+    #[cfg(feature = "stripe-payouts")]
     PayoutCanceled(Box<PayoutCanceled>),
     /// Fires when a new payout to a bank or card is initiated.
     ///
     /// Event `payout.created`.
+    #[cfg(feature = "stripe-payouts")]
     PayoutCreated(Box<PayoutCreated>),
     /// Fires when a payout attempt to a bank or card fails.
     ///
     /// Event `payout.failed`.
+    #[cfg(feature = "stripe-payouts")]
     PayoutFailed(Box<PayoutFailed>),
     /// Fires when funds from a payout are expected to be available in the bank.
     ///
     /// Event `payout.paid`.
+    #[cfg(feature = "stripe-payouts")]
     PayoutPaid(Box<PayoutPaid>),
     /// Fires when balance transactions in an automatic payout can be queried.
     ///
     /// Event `payout.reconciliation_completed`.
+    #[cfg(feature = "stripe-payouts")]
     PayoutReconciliationCompleted(Box<PayoutReconciliationCompleted>),
     /// Fires when a payout's properties or statement descriptor change.
     ///
     /// Event `payout.updated`.
+    #[cfg(feature = "stripe-payouts")]
     PayoutUpdated(Box<PayoutUpdated>),
     /// Fires when a person representing an owner or director is added to a connected account.
     ///
     /// Event `person.created`.
+    #[cfg(feature = "stripe-connect")]
     PersonCreated(Box<PersonCreated>),
     /// Fires when a person is removed from a connected account.
     ///
     /// Event `person.deleted`.
+    #[cfg(feature = "stripe-connect")]
     PersonDeleted(Box<PersonDeleted>),
     /// Fires when a person's details or verification status on a connected account change.
     ///
     /// Event `person.updated`.
+    #[cfg(feature = "stripe-connect")]
     PersonUpdated(Box<PersonUpdated>),
     /// Fires when a subscription plan is created (legacy; prefer price.created).
     ///
     /// Event `plan.created`.
+    #[cfg(feature = "stripe-products")]
     PlanCreated(Box<PlanCreated>),
     /// Fires when a subscription plan is deleted.
     ///
     /// Event `plan.deleted`.
+    #[cfg(feature = "stripe-products")]
     PlanDeleted(Box<PlanDeleted>),
     /// Fires when a subscription plan's properties change.
     ///
     /// Event `plan.updated`.
+    #[cfg(feature = "stripe-products")]
     PlanUpdated(Box<PlanUpdated>),
     /// Fires when a new price for a product is created.
     ///
     /// Event `price.created`.
+    #[cfg(feature = "stripe-products")]
     PriceCreated(Box<PriceCreated>),
     /// Fires when a price is archived and can no longer be used.
     ///
     /// Event `price.deleted`.
+    #[cfg(feature = "stripe-products")]
     PriceDeleted(Box<PriceDeleted>),
     /// Fires when a price's metadata or lookup key changes.
     ///
     /// Event `price.updated`.
+    #[cfg(feature = "stripe-products")]
     PriceUpdated(Box<PriceUpdated>),
     /// Fires when a new product is created.
     ///
     /// Event `product.created`.
+    #[cfg(feature = "stripe-products")]
     ProductCreated(Box<ProductCreated>),
     /// Fires when a product is deleted.
     ///
     /// Event `product.deleted`.
+    #[cfg(feature = "stripe-products")]
     ProductDeleted(Box<ProductDeleted>),
     /// Fires when a product's properties or metadata change.
     ///
     /// Event `product.updated`.
+    #[cfg(feature = "stripe-products")]
     ProductUpdated(Box<ProductUpdated>),
     /// Fires when a promotion code is created.
     ///
     /// Event `promotion_code.created`.
+    #[cfg(feature = "stripe-products")]
     PromotionCodeCreated(Box<PromotionCodeCreated>),
     /// Fires when a promotion code's active status or restrictions change.
     ///
     /// Event `promotion_code.updated`.
+    #[cfg(feature = "stripe-products")]
     PromotionCodeUpdated(Box<PromotionCodeUpdated>),
     /// Fires when a customer accepts a quote.
     ///
     /// Event `quote.accepted`.
+    #[cfg(feature = "stripe-invoices")]
     QuoteAccepted(Box<QuoteAccepted>),
     /// Fires when a quote is canceled before acceptance.
     ///
     /// Event `quote.canceled`.
+    #[cfg(feature = "stripe-invoices")]
     QuoteCanceled(Box<QuoteCanceled>),
     /// Fires when a new quote is created.
     ///
     /// Event `quote.created`.
+    #[cfg(feature = "stripe-invoices")]
     QuoteCreated(Box<QuoteCreated>),
     /// Fires when a draft quote is finalized and sent to a customer.
     ///
     /// Event `quote.finalized`.
+    #[cfg(feature = "stripe-invoices")]
     QuoteFinalized(Box<QuoteFinalized>),
     /// Fires a configurable number of days before a quote expires.
     ///
     /// Event `quote.will_expire`.
+    #[cfg(feature = "stripe-invoices")]
     QuoteWillExpire(Box<QuoteWillExpire>),
     /// Fires when Radar issues an early fraud warning on a charge.
     ///
     /// Event `radar.early_fraud_warning.created`.
+    #[cfg(feature = "stripe-charges")]
     RadarEarlyFraudWarningCreated(Box<RadarEarlyFraudWarningCreated>),
     /// Fires when an early fraud warning's status changes.
     ///
     /// Event `radar.early_fraud_warning.updated`.
+    #[cfg(feature = "stripe-charges")]
     RadarEarlyFraudWarningUpdated(Box<RadarEarlyFraudWarningUpdated>),
     /// Recipient: created. Old API versions alone have it.
     ///
@@ -2091,14 +3060,17 @@ pub enum Event {
     /// Fires when a new refund object is created.
     ///
     /// Event `refund.created`.
+    #[cfg(feature = "stripe-charges")]
     RefundCreated(Box<RefundCreated>),
     /// Fires when a refund attempt fails.
     ///
     /// Event `refund.failed`.
+    #[cfg(feature = "stripe-charges")]
     RefundFailed(Box<RefundFailed>),
     /// Fires when a refund's status or properties change.
     ///
     /// Event `refund.updated`.
+    #[cfg(feature = "stripe-charges")]
     RefundUpdated(Box<RefundUpdated>),
     /// Fires when a requested report run fails to complete.
     ///
@@ -2115,58 +3087,72 @@ pub enum Event {
     /// Fires when a reserve hold is placed on account funds.
     ///
     /// Event `reserve.hold.created`.
+    #[cfg(feature = "stripe-payouts")]
     ReserveHoldCreated(Box<ReserveHoldCreated>),
     /// Fires when a reserve hold's properties change.
     ///
     /// Event `reserve.hold.updated`.
+    #[cfg(feature = "stripe-payouts")]
     ReserveHoldUpdated(Box<ReserveHoldUpdated>),
     /// Fires when a reserve plan is created for an account.
     ///
     /// Event `reserve.plan.created`.
+    #[cfg(feature = "stripe-payouts")]
     ReservePlanCreated(Box<ReservePlanCreated>),
     /// Fires when a reserve plan is disabled.
     ///
     /// Event `reserve.plan.disabled`.
+    #[cfg(feature = "stripe-payouts")]
     ReservePlanDisabled(Box<ReservePlanDisabled>),
     /// Fires when a reserve plan reaches its expiration.
     ///
     /// Event `reserve.plan.expired`.
+    #[cfg(feature = "stripe-payouts")]
     ReservePlanExpired(Box<ReservePlanExpired>),
     /// Fires when a reserve plan's settings change.
     ///
     /// Event `reserve.plan.updated`.
+    #[cfg(feature = "stripe-payouts")]
     ReservePlanUpdated(Box<ReservePlanUpdated>),
     /// Fires when a reserve release is created, returning held funds.
     ///
     /// Event `reserve.release.created`.
+    #[cfg(feature = "stripe-payouts")]
     ReserveReleaseCreated(Box<ReserveReleaseCreated>),
     /// Fires when a Radar review is closed with a decision.
     ///
     /// Event `review.closed`.
+    #[cfg(feature = "stripe-charges")]
     ReviewClosed(Box<ReviewClosed>),
     /// Fires when a Radar review is opened for manual inspection.
     ///
     /// Event `review.opened`.
+    #[cfg(feature = "stripe-charges")]
     ReviewOpened(Box<ReviewOpened>),
     /// Fires when a SetupIntent is canceled.
     ///
     /// Event `setup_intent.canceled`.
+    #[cfg(feature = "stripe-payment-intents")]
     SetupIntentCanceled(Box<SetupIntentCanceled>),
     /// Fires when a new SetupIntent is created to save a payment method.
     ///
     /// Event `setup_intent.created`.
+    #[cfg(feature = "stripe-payment-intents")]
     SetupIntentCreated(Box<SetupIntentCreated>),
     /// Fires when a SetupIntent requires additional customer authentication.
     ///
     /// Event `setup_intent.requires_action`.
+    #[cfg(feature = "stripe-payment-intents")]
     SetupIntentRequiresAction(Box<SetupIntentRequiresAction>),
     /// Fires when a SetupIntent's payment method setup attempt fails.
     ///
     /// Event `setup_intent.setup_failed`.
+    #[cfg(feature = "stripe-payment-intents")]
     SetupIntentSetupFailed(Box<SetupIntentSetupFailed>),
     /// Fires when a SetupIntent successfully sets up a payment method for future use.
     ///
     /// Event `setup_intent.succeeded`.
+    #[cfg(feature = "stripe-payment-intents")]
     SetupIntentSucceeded(Box<SetupIntentSucceeded>),
     /// Fires when a Sigma scheduled query run finishes and results are available.
     ///
@@ -2187,58 +3173,72 @@ pub enum Event {
     /// Fires when a source object is canceled (legacy sources API).
     ///
     /// Event `source.canceled`.
+    #[cfg(feature = "stripe-payment-methods")]
     SourceCanceled(Box<SourceCanceled>),
     /// Fires when a source becomes chargeable and ready to be used in a charge.
     ///
     /// Event `source.chargeable`.
+    #[cfg(feature = "stripe-payment-methods")]
     SourceChargeable(Box<SourceChargeable>),
     /// Fires when a source fails and can no longer be used.
     ///
     /// Event `source.failed`.
+    #[cfg(feature = "stripe-payment-methods")]
     SourceFailed(Box<SourceFailed>),
     /// Fires when a source mandate notification is sent to the customer.
     ///
     /// Event `source.mandate_notification`.
+    #[cfg(feature = "stripe-payment-methods")]
     SourceMandateNotification(Box<SourceMandateNotification>),
     /// Fires when a receiver source requires refund attributes to process a refund.
     ///
     /// Event `source.refund_attributes_required`.
+    #[cfg(feature = "stripe-payment-methods")]
     SourceRefundAttributesRequired(Box<SourceRefundAttributesRequired>),
     /// Fires when a transaction is created on a receiver source.
     ///
     /// Event `source.transaction.created`.
+    #[cfg(feature = "stripe-payment-methods")]
     SourceTransactionCreated(Box<SourceTransactionCreated>),
     /// Fires when a transaction on a source changes state.
     ///
     /// Event `source.transaction.updated`.
+    #[cfg(feature = "stripe-payment-methods")]
     SourceTransactionUpdated(Box<SourceTransactionUpdated>),
     /// Fires when a subscription schedule is canceled because its underlying subscription was canceled.
     ///
     /// Event `subscription_schedule.aborted`.
+    #[cfg(feature = "stripe-subscriptions")]
     SubscriptionScheduleAborted(Box<SubscriptionScheduleAborted>),
     /// Fires when a subscription schedule is explicitly canceled.
     ///
     /// Event `subscription_schedule.canceled`.
+    #[cfg(feature = "stripe-subscriptions")]
     SubscriptionScheduleCanceled(Box<SubscriptionScheduleCanceled>),
     /// Fires when a subscription schedule completes all its phases.
     ///
     /// Event `subscription_schedule.completed`.
+    #[cfg(feature = "stripe-subscriptions")]
     SubscriptionScheduleCompleted(Box<SubscriptionScheduleCompleted>),
     /// Fires when a new subscription schedule is created.
     ///
     /// Event `subscription_schedule.created`.
+    #[cfg(feature = "stripe-subscriptions")]
     SubscriptionScheduleCreated(Box<SubscriptionScheduleCreated>),
     /// Fires seven days before a subscription schedule expires.
     ///
     /// Event `subscription_schedule.expiring`.
+    #[cfg(feature = "stripe-subscriptions")]
     SubscriptionScheduleExpiring(Box<SubscriptionScheduleExpiring>),
     /// Fires when a subscription schedule is released, detaching from the subscription.
     ///
     /// Event `subscription_schedule.released`.
+    #[cfg(feature = "stripe-subscriptions")]
     SubscriptionScheduleReleased(Box<SubscriptionScheduleReleased>),
     /// Fires when a subscription schedule's phases or settings change.
     ///
     /// Event `subscription_schedule.updated`.
+    #[cfg(feature = "stripe-subscriptions")]
     SubscriptionScheduleUpdated(Box<SubscriptionScheduleUpdated>),
     /// Fires when automatic tax settings for the account are updated.
     ///
@@ -2247,22 +3247,27 @@ pub enum Event {
     /// Fires when a new tax rate is created.
     ///
     /// Event `tax_rate.created`.
+    #[cfg(feature = "stripe-products")]
     TaxRateCreated(Box<TaxRateCreated>),
     /// Fires when a tax rate's properties or active status change.
     ///
     /// Event `tax_rate.updated`.
+    #[cfg(feature = "stripe-products")]
     TaxRateUpdated(Box<TaxRateUpdated>),
     /// Fires when an action sent to a Terminal reader fails.
     ///
     /// Event `terminal.reader.action_failed`.
+    #[cfg(feature = "stripe-terminal")]
     TerminalReaderActionFailed(Box<TerminalReaderActionFailed>),
     /// Fires when an action sent to a Terminal reader succeeds.
     ///
     /// Event `terminal.reader.action_succeeded`.
+    #[cfg(feature = "stripe-terminal")]
     TerminalReaderActionSucceeded(Box<TerminalReaderActionSucceeded>),
     /// Fires when the state of an in-progress Terminal reader action changes.
     ///
     /// Event `terminal.reader.action_updated`.
+    #[cfg(feature = "stripe-terminal")]
     TerminalReaderActionUpdated(Box<TerminalReaderActionUpdated>),
     /// Fires when a test clock begins advancing its simulated time.
     ///
@@ -2321,182 +3326,224 @@ pub enum Event {
     /// Fires when a top-up to the Stripe balance is canceled.
     ///
     /// Event `topup.canceled`.
+    #[cfg(feature = "stripe-payouts")]
     TopupCanceled(Box<TopupCanceled>),
     /// Fires when a new top-up to the Stripe balance is initiated.
     ///
     /// Event `topup.created`.
+    #[cfg(feature = "stripe-payouts")]
     TopupCreated(Box<TopupCreated>),
     /// Fires when a top-up to the Stripe balance fails.
     ///
     /// Event `topup.failed`.
+    #[cfg(feature = "stripe-payouts")]
     TopupFailed(Box<TopupFailed>),
     /// Fires when a top-up is reversed and funds are returned.
     ///
     /// Event `topup.reversed`.
+    #[cfg(feature = "stripe-payouts")]
     TopupReversed(Box<TopupReversed>),
     /// Fires when a top-up to the Stripe balance completes successfully.
     ///
     /// Event `topup.succeeded`.
+    #[cfg(feature = "stripe-payouts")]
     TopupSucceeded(Box<TopupSucceeded>),
     /// Fires when a new transfer to a connected account is created.
     ///
     /// Event `transfer.created`.
+    #[cfg(feature = "stripe-payouts")]
     TransferCreated(Box<TransferCreated>),
     /// Transfer: failed. Old API versions alone have it.
     ///
     /// Event `transfer.failed`.
+    #[cfg(feature = "stripe-payouts")]
     TransferFailed(Box<TransferFailed>),
     /// Transfer: paid. Old API versions alone have it.
     ///
     /// Event `transfer.paid`.
+    #[cfg(feature = "stripe-payouts")]
     TransferPaid(Box<TransferPaid>),
     /// Fires when a transfer is partially or fully reversed.
     ///
     /// Event `transfer.reversed`.
+    #[cfg(feature = "stripe-payouts")]
     TransferReversed(Box<TransferReversed>),
     /// Fires when a transfer's description or metadata changes.
     ///
     /// Event `transfer.updated`.
+    #[cfg(feature = "stripe-payouts")]
     TransferUpdated(Box<TransferUpdated>),
     /// Treasury credit reversal: created.
     ///
     /// Event `treasury.credit_reversal.created`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryCreditReversalCreated(Box<TreasuryCreditReversalCreated>),
     /// Treasury credit reversal: posted.
     ///
     /// Event `treasury.credit_reversal.posted`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryCreditReversalPosted(Box<TreasuryCreditReversalPosted>),
     /// Treasury debit reversal: completed.
     ///
     /// Event `treasury.debit_reversal.completed`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryDebitReversalCompleted(Box<TreasuryDebitReversalCompleted>),
     /// Treasury debit reversal: created.
     ///
     /// Event `treasury.debit_reversal.created`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryDebitReversalCreated(Box<TreasuryDebitReversalCreated>),
     /// Treasury debit reversal: initial credit granted.
     ///
     /// Event `treasury.debit_reversal.initial_credit_granted`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryDebitReversalInitialCreditGranted(
         Box<TreasuryDebitReversalInitialCreditGranted>,
     ),
     /// Treasury financial account: closed.
     ///
     /// Event `treasury.financial_account.closed`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryFinancialAccountClosed(Box<TreasuryFinancialAccountClosed>),
     /// Treasury financial account: created.
     ///
     /// Event `treasury.financial_account.created`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryFinancialAccountCreated(Box<TreasuryFinancialAccountCreated>),
     /// Treasury financial account: features status updated.
     ///
     /// Event `treasury.financial_account.features_status_updated`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryFinancialAccountFeaturesStatusUpdated(
         Box<TreasuryFinancialAccountFeaturesStatusUpdated>,
     ),
     /// Treasury inbound transfer: canceled.
     ///
     /// Event `treasury.inbound_transfer.canceled`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryInboundTransferCanceled(Box<TreasuryInboundTransferCanceled>),
     /// Treasury inbound transfer: created.
     ///
     /// Event `treasury.inbound_transfer.created`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryInboundTransferCreated(Box<TreasuryInboundTransferCreated>),
     /// Treasury inbound transfer: failed.
     ///
     /// Event `treasury.inbound_transfer.failed`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryInboundTransferFailed(Box<TreasuryInboundTransferFailed>),
     /// Treasury inbound transfer: succeeded.
     ///
     /// Event `treasury.inbound_transfer.succeeded`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryInboundTransferSucceeded(Box<TreasuryInboundTransferSucceeded>),
     /// Treasury outbound payment: canceled.
     ///
     /// Event `treasury.outbound_payment.canceled`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundPaymentCanceled(Box<TreasuryOutboundPaymentCanceled>),
     /// Treasury outbound payment: created.
     ///
     /// Event `treasury.outbound_payment.created`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundPaymentCreated(Box<TreasuryOutboundPaymentCreated>),
     /// Treasury outbound payment: expected arrival date updated.
     ///
     /// Event `treasury.outbound_payment.expected_arrival_date_updated`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundPaymentExpectedArrivalDateUpdated(
         Box<TreasuryOutboundPaymentExpectedArrivalDateUpdated>,
     ),
     /// Treasury outbound payment: failed.
     ///
     /// Event `treasury.outbound_payment.failed`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundPaymentFailed(Box<TreasuryOutboundPaymentFailed>),
     /// Treasury outbound payment: posted.
     ///
     /// Event `treasury.outbound_payment.posted`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundPaymentPosted(Box<TreasuryOutboundPaymentPosted>),
     /// Treasury outbound payment: returned.
     ///
     /// Event `treasury.outbound_payment.returned`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundPaymentReturned(Box<TreasuryOutboundPaymentReturned>),
     /// Treasury outbound payment: tracking details updated.
     ///
     /// Event `treasury.outbound_payment.tracking_details_updated`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundPaymentTrackingDetailsUpdated(
         Box<TreasuryOutboundPaymentTrackingDetailsUpdated>,
     ),
     /// Treasury outbound transfer: canceled.
     ///
     /// Event `treasury.outbound_transfer.canceled`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundTransferCanceled(Box<TreasuryOutboundTransferCanceled>),
     /// Treasury outbound transfer: created.
     ///
     /// Event `treasury.outbound_transfer.created`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundTransferCreated(Box<TreasuryOutboundTransferCreated>),
     /// Treasury outbound transfer: expected arrival date updated.
     ///
     /// Event `treasury.outbound_transfer.expected_arrival_date_updated`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundTransferExpectedArrivalDateUpdated(
         Box<TreasuryOutboundTransferExpectedArrivalDateUpdated>,
     ),
     /// Treasury outbound transfer: failed.
     ///
     /// Event `treasury.outbound_transfer.failed`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundTransferFailed(Box<TreasuryOutboundTransferFailed>),
     /// Treasury outbound transfer: posted.
     ///
     /// Event `treasury.outbound_transfer.posted`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundTransferPosted(Box<TreasuryOutboundTransferPosted>),
     /// Treasury outbound transfer: returned.
     ///
     /// Event `treasury.outbound_transfer.returned`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundTransferReturned(Box<TreasuryOutboundTransferReturned>),
     /// Treasury outbound transfer: tracking details updated.
     ///
     /// Event `treasury.outbound_transfer.tracking_details_updated`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryOutboundTransferTrackingDetailsUpdated(
         Box<TreasuryOutboundTransferTrackingDetailsUpdated>,
     ),
     /// Treasury received credit: created.
     ///
     /// Event `treasury.received_credit.created`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryReceivedCreditCreated(Box<TreasuryReceivedCreditCreated>),
     /// Treasury received credit: failed.
     ///
     /// Event `treasury.received_credit.failed`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryReceivedCreditFailed(Box<TreasuryReceivedCreditFailed>),
     /// Treasury received credit: returned. Old API versions alone have it.
     ///
     /// Event `treasury.received_credit.returned`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryReceivedCreditReturned(Box<TreasuryReceivedCreditReturned>),
     /// Treasury received credit: reversed. Old API versions alone have it.
     ///
     /// Event `treasury.received_credit.reversed`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryReceivedCreditReversed(Box<TreasuryReceivedCreditReversed>),
     /// Treasury received credit: succeeded.
     ///
     /// Event `treasury.received_credit.succeeded`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryReceivedCreditSucceeded(Box<TreasuryReceivedCreditSucceeded>),
     /// Treasury received debit: created.
     ///
     /// Event `treasury.received_debit.created`.
+    #[cfg(feature = "stripe-treasury")]
     TreasuryReceivedDebitCreated(Box<TreasuryReceivedDebitCreated>),
     /// A known event whose payload does not fit its type, with its whole payload.
     Malformed(Box<Malformed>),
@@ -2517,48 +3564,70 @@ impl Event {
     pub fn facts(&self) -> Option<&'static EventFacts> {
         Some(
             match self {
+                #[cfg(feature = "stripe-connect")]
                 Self::AccountApplicationAuthorized(_) => {
                     &AccountApplicationAuthorized::FACTS
                 }
+                #[cfg(feature = "stripe-connect")]
                 Self::AccountApplicationDeauthorized(_) => {
                     &AccountApplicationDeauthorized::FACTS
                 }
+                #[cfg(feature = "stripe-connect")]
                 Self::AccountExternalAccountCreated(_) => {
                     &AccountExternalAccountCreated::FACTS
                 }
+                #[cfg(feature = "stripe-connect")]
                 Self::AccountExternalAccountDeleted(_) => {
                     &AccountExternalAccountDeleted::FACTS
                 }
+                #[cfg(feature = "stripe-connect")]
                 Self::AccountExternalAccountUpdated(_) => {
                     &AccountExternalAccountUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-connect")]
                 Self::AccountUpdated(_) => &AccountUpdated::FACTS,
+                #[cfg(feature = "stripe-connect")]
                 Self::ApplicationFeeCreated(_) => &ApplicationFeeCreated::FACTS,
+                #[cfg(feature = "stripe-connect")]
                 Self::ApplicationFeeRefundUpdated(_) => {
                     &ApplicationFeeRefundUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-connect")]
                 Self::ApplicationFeeRefunded(_) => &ApplicationFeeRefunded::FACTS,
                 Self::AppsInstallCreated(_) => &AppsInstallCreated::FACTS,
                 Self::AppsInstallDeleted(_) => &AppsInstallDeleted::FACTS,
                 Self::AppsInstallUpdated(_) => &AppsInstallUpdated::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::BalanceAvailable(_) => &BalanceAvailable::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::BalanceSettingsUpdated(_) => &BalanceSettingsUpdated::FACTS,
+                #[cfg(feature = "stripe-billing-portal")]
                 Self::BillingAlertTriggered(_) => &BillingAlertTriggered::FACTS,
+                #[cfg(feature = "stripe-billing-portal")]
                 Self::BillingCreditBalanceTransactionCreated(_) => {
                     &BillingCreditBalanceTransactionCreated::FACTS
                 }
+                #[cfg(feature = "stripe-billing-portal")]
                 Self::BillingCreditGrantCreated(_) => &BillingCreditGrantCreated::FACTS,
+                #[cfg(feature = "stripe-billing-portal")]
                 Self::BillingCreditGrantUpdated(_) => &BillingCreditGrantUpdated::FACTS,
+                #[cfg(feature = "stripe-billing-portal")]
                 Self::BillingMeterCreated(_) => &BillingMeterCreated::FACTS,
+                #[cfg(feature = "stripe-billing-portal")]
                 Self::BillingMeterDeactivated(_) => &BillingMeterDeactivated::FACTS,
+                #[cfg(feature = "stripe-billing-portal")]
                 Self::BillingMeterReactivated(_) => &BillingMeterReactivated::FACTS,
+                #[cfg(feature = "stripe-billing-portal")]
                 Self::BillingMeterUpdated(_) => &BillingMeterUpdated::FACTS,
+                #[cfg(feature = "stripe-billing-portal")]
                 Self::BillingPortalConfigurationCreated(_) => {
                     &BillingPortalConfigurationCreated::FACTS
                 }
+                #[cfg(feature = "stripe-billing-portal")]
                 Self::BillingPortalConfigurationUpdated(_) => {
                     &BillingPortalConfigurationUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-billing-portal")]
                 Self::BillingPortalSessionCreated(_) => {
                     &BillingPortalSessionCreated::FACTS
                 }
@@ -2568,32 +3637,51 @@ impl Event {
                     &BitcoinReceiverTransactionCreated::FACTS
                 }
                 Self::BitcoinReceiverUpdated(_) => &BitcoinReceiverUpdated::FACTS,
+                #[cfg(feature = "stripe-connect")]
                 Self::CapabilityUpdated(_) => &CapabilityUpdated::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CashBalanceFundsAvailable(_) => &CashBalanceFundsAvailable::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::ChargeCaptured(_) => &ChargeCaptured::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::ChargeDisputeClosed(_) => &ChargeDisputeClosed::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::ChargeDisputeCreated(_) => &ChargeDisputeCreated::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::ChargeDisputeFundsReinstated(_) => {
                     &ChargeDisputeFundsReinstated::FACTS
                 }
+                #[cfg(feature = "stripe-charges")]
                 Self::ChargeDisputeFundsWithdrawn(_) => {
                     &ChargeDisputeFundsWithdrawn::FACTS
                 }
+                #[cfg(feature = "stripe-charges")]
                 Self::ChargeDisputeUpdated(_) => &ChargeDisputeUpdated::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::ChargeExpired(_) => &ChargeExpired::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::ChargeFailed(_) => &ChargeFailed::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::ChargePending(_) => &ChargePending::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::ChargeRefundUpdated(_) => &ChargeRefundUpdated::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::ChargeRefunded(_) => &ChargeRefunded::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::ChargeSucceeded(_) => &ChargeSucceeded::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::ChargeUpdated(_) => &ChargeUpdated::FACTS,
+                #[cfg(feature = "stripe-checkout")]
                 Self::CheckoutSessionAsyncPaymentFailed(_) => {
                     &CheckoutSessionAsyncPaymentFailed::FACTS
                 }
+                #[cfg(feature = "stripe-checkout")]
                 Self::CheckoutSessionAsyncPaymentSucceeded(_) => {
                     &CheckoutSessionAsyncPaymentSucceeded::FACTS
                 }
+                #[cfg(feature = "stripe-checkout")]
                 Self::CheckoutSessionCompleted(_) => &CheckoutSessionCompleted::FACTS,
+                #[cfg(feature = "stripe-checkout")]
                 Self::CheckoutSessionExpired(_) => &CheckoutSessionExpired::FACTS,
                 Self::ClimateOrderCanceled(_) => &ClimateOrderCanceled::FACTS,
                 Self::ClimateOrderCreated(_) => &ClimateOrderCreated::FACTS,
@@ -2606,279 +3694,437 @@ impl Event {
                 Self::ClimateProductPricingUpdated(_) => {
                     &ClimateProductPricingUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-products")]
                 Self::CouponCreated(_) => &CouponCreated::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::CouponDeleted(_) => &CouponDeleted::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::CouponUpdated(_) => &CouponUpdated::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::CreditNoteCreated(_) => &CreditNoteCreated::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::CreditNoteUpdated(_) => &CreditNoteUpdated::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::CreditNoteVoided(_) => &CreditNoteVoided::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerBankAccountDeleted(_) => &CustomerBankAccountDeleted::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerCardCreated(_) => &CustomerCardCreated::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerCardDeleted(_) => &CustomerCardDeleted::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerCardUpdated(_) => &CustomerCardUpdated::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerCreated(_) => &CustomerCreated::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerDeleted(_) => &CustomerDeleted::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerDiscountCreated(_) => &CustomerDiscountCreated::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerDiscountDeleted(_) => &CustomerDiscountDeleted::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerDiscountUpdated(_) => &CustomerDiscountUpdated::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerSourceCreated(_) => &CustomerSourceCreated::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerSourceDeleted(_) => &CustomerSourceDeleted::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerSourceExpiring(_) => &CustomerSourceExpiring::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerSourceUpdated(_) => &CustomerSourceUpdated::FACTS,
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::CustomerSubscriptionCreated(_) => {
                     &CustomerSubscriptionCreated::FACTS
                 }
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::CustomerSubscriptionDeleted(_) => {
                     &CustomerSubscriptionDeleted::FACTS
                 }
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::CustomerSubscriptionPaused(_) => &CustomerSubscriptionPaused::FACTS,
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::CustomerSubscriptionPendingUpdateApplied(_) => {
                     &CustomerSubscriptionPendingUpdateApplied::FACTS
                 }
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::CustomerSubscriptionPendingUpdateExpired(_) => {
                     &CustomerSubscriptionPendingUpdateExpired::FACTS
                 }
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::CustomerSubscriptionResumed(_) => {
                     &CustomerSubscriptionResumed::FACTS
                 }
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::CustomerSubscriptionTrialWillEnd(_) => {
                     &CustomerSubscriptionTrialWillEnd::FACTS
                 }
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::CustomerSubscriptionUpdated(_) => {
                     &CustomerSubscriptionUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerTaxIdCreated(_) => &CustomerTaxIdCreated::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerTaxIdDeleted(_) => &CustomerTaxIdDeleted::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerTaxIdUpdated(_) => &CustomerTaxIdUpdated::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerUpdated(_) => &CustomerUpdated::FACTS,
+                #[cfg(feature = "stripe-customers")]
                 Self::CustomerCashBalanceTransactionCreated(_) => {
                     &CustomerCashBalanceTransactionCreated::FACTS
                 }
+                #[cfg(feature = "stripe-billing-portal")]
                 Self::EntitlementsActiveEntitlementSummaryUpdated(_) => {
                     &EntitlementsActiveEntitlementSummaryUpdated::FACTS
                 }
                 Self::FileCreated(_) => &FileCreated::FACTS,
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAccountAccountNumbersUpdated(_) => {
                     &FinancialConnectionsAccountAccountNumbersUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAccountCreated(_) => {
                     &FinancialConnectionsAccountCreated::FACTS
                 }
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAccountDeactivated(_) => {
                     &FinancialConnectionsAccountDeactivated::FACTS
                 }
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAccountDisconnected(_) => {
                     &FinancialConnectionsAccountDisconnected::FACTS
                 }
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAccountExpectedDeactivationDateUpdated(_) => {
                     &FinancialConnectionsAccountExpectedDeactivationDateUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAccountReactivated(_) => {
                     &FinancialConnectionsAccountReactivated::FACTS
                 }
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAccountRefreshedBalance(_) => {
                     &FinancialConnectionsAccountRefreshedBalance::FACTS
                 }
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAccountRefreshedOwnership(_) => {
                     &FinancialConnectionsAccountRefreshedOwnership::FACTS
                 }
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAccountRefreshedTransactions(_) => {
                     &FinancialConnectionsAccountRefreshedTransactions::FACTS
                 }
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAccountSupportedPaymentMethodTypesUpdated(
                     _,
                 ) => {
                     &FinancialConnectionsAccountSupportedPaymentMethodTypesUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAccountUpcomingAccountNumberExpiry(_) => {
                     &FinancialConnectionsAccountUpcomingAccountNumberExpiry::FACTS
                 }
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAccountUpcomingDeactivation(_) => {
                     &FinancialConnectionsAccountUpcomingDeactivation::FACTS
                 }
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAuthorizationExpectedDeactivationDateUpdated(
                     _,
                 ) => {
                     &FinancialConnectionsAuthorizationExpectedDeactivationDateUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-financial-connections")]
                 Self::FinancialConnectionsAuthorizationUpcomingDeactivation(_) => {
                     &FinancialConnectionsAuthorizationUpcomingDeactivation::FACTS
                 }
+                #[cfg(feature = "stripe-identity")]
                 Self::IdentityVerificationSessionCanceled(_) => {
                     &IdentityVerificationSessionCanceled::FACTS
                 }
+                #[cfg(feature = "stripe-identity")]
                 Self::IdentityVerificationSessionCreated(_) => {
                     &IdentityVerificationSessionCreated::FACTS
                 }
+                #[cfg(feature = "stripe-identity")]
                 Self::IdentityVerificationSessionProcessing(_) => {
                     &IdentityVerificationSessionProcessing::FACTS
                 }
+                #[cfg(feature = "stripe-identity")]
                 Self::IdentityVerificationSessionRedacted(_) => {
                     &IdentityVerificationSessionRedacted::FACTS
                 }
+                #[cfg(feature = "stripe-identity")]
                 Self::IdentityVerificationSessionRequiresInput(_) => {
                     &IdentityVerificationSessionRequiresInput::FACTS
                 }
+                #[cfg(feature = "stripe-identity")]
                 Self::IdentityVerificationSessionVerified(_) => {
                     &IdentityVerificationSessionVerified::FACTS
                 }
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceCreated(_) => &InvoiceCreated::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceDeleted(_) => &InvoiceDeleted::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceFinalizationFailed(_) => &InvoiceFinalizationFailed::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceFinalized(_) => &InvoiceFinalized::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceMarkedUncollectible(_) => &InvoiceMarkedUncollectible::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceOverdue(_) => &InvoiceOverdue::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceOverpaid(_) => &InvoiceOverpaid::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoicePaid(_) => &InvoicePaid::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoicePaymentActionRequired(_) => {
                     &InvoicePaymentActionRequired::FACTS
                 }
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoicePaymentAttemptRequired(_) => {
                     &InvoicePaymentAttemptRequired::FACTS
                 }
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoicePaymentFailed(_) => &InvoicePaymentFailed::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoicePaymentSucceeded(_) => &InvoicePaymentSucceeded::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceSent(_) => &InvoiceSent::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceUpcoming(_) => &InvoiceUpcoming::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceUpdated(_) => &InvoiceUpdated::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceVoided(_) => &InvoiceVoided::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceWillBeDue(_) => &InvoiceWillBeDue::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoicePaymentPaid(_) => &InvoicePaymentPaid::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceitemCreated(_) => &InvoiceitemCreated::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceitemDeleted(_) => &InvoiceitemDeleted::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::InvoiceitemUpdated(_) => &InvoiceitemUpdated::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingAuthorizationCreated(_) => {
                     &IssuingAuthorizationCreated::FACTS
                 }
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingAuthorizationRequest(_) => {
                     &IssuingAuthorizationRequest::FACTS
                 }
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingAuthorizationUpdated(_) => {
                     &IssuingAuthorizationUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingCardCreated(_) => &IssuingCardCreated::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingCardUpdated(_) => &IssuingCardUpdated::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingCardholderCreated(_) => &IssuingCardholderCreated::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingCardholderUpdated(_) => &IssuingCardholderUpdated::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingDisputeClosed(_) => &IssuingDisputeClosed::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingDisputeCreated(_) => &IssuingDisputeCreated::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingDisputeFundsReinstated(_) => {
                     &IssuingDisputeFundsReinstated::FACTS
                 }
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingDisputeFundsRescinded(_) => {
                     &IssuingDisputeFundsRescinded::FACTS
                 }
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingDisputeSubmitted(_) => &IssuingDisputeSubmitted::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingDisputeUpdated(_) => &IssuingDisputeUpdated::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingPersonalizationDesignActivated(_) => {
                     &IssuingPersonalizationDesignActivated::FACTS
                 }
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingPersonalizationDesignDeactivated(_) => {
                     &IssuingPersonalizationDesignDeactivated::FACTS
                 }
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingPersonalizationDesignRejected(_) => {
                     &IssuingPersonalizationDesignRejected::FACTS
                 }
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingPersonalizationDesignUpdated(_) => {
                     &IssuingPersonalizationDesignUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingSettlementCreated(_) => &IssuingSettlementCreated::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingSettlementUpdated(_) => &IssuingSettlementUpdated::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingTokenCreated(_) => &IssuingTokenCreated::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingTokenUpdated(_) => &IssuingTokenUpdated::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingTransactionCreated(_) => &IssuingTransactionCreated::FACTS,
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingTransactionPurchaseDetailsReceiptUpdated(_) => {
                     &IssuingTransactionPurchaseDetailsReceiptUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-issuing")]
                 Self::IssuingTransactionUpdated(_) => &IssuingTransactionUpdated::FACTS,
+                #[cfg(feature = "stripe-payment-methods")]
                 Self::MandateUpdated(_) => &MandateUpdated::FACTS,
                 Self::OrderCreated(_) => &OrderCreated::FACTS,
                 Self::OrderPaymentFailed(_) => &OrderPaymentFailed::FACTS,
                 Self::OrderPaymentSucceeded(_) => &OrderPaymentSucceeded::FACTS,
                 Self::OrderUpdated(_) => &OrderUpdated::FACTS,
                 Self::OrderReturnCreated(_) => &OrderReturnCreated::FACTS,
+                #[cfg(feature = "stripe-payment-intents")]
                 Self::PaymentIntentAmountCapturableUpdated(_) => {
                     &PaymentIntentAmountCapturableUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-payment-intents")]
                 Self::PaymentIntentCanceled(_) => &PaymentIntentCanceled::FACTS,
+                #[cfg(feature = "stripe-payment-intents")]
                 Self::PaymentIntentCreated(_) => &PaymentIntentCreated::FACTS,
+                #[cfg(feature = "stripe-payment-intents")]
                 Self::PaymentIntentPartiallyFunded(_) => {
                     &PaymentIntentPartiallyFunded::FACTS
                 }
+                #[cfg(feature = "stripe-payment-intents")]
                 Self::PaymentIntentPaymentFailed(_) => &PaymentIntentPaymentFailed::FACTS,
+                #[cfg(feature = "stripe-payment-intents")]
                 Self::PaymentIntentProcessing(_) => &PaymentIntentProcessing::FACTS,
+                #[cfg(feature = "stripe-payment-intents")]
                 Self::PaymentIntentRequiresAction(_) => {
                     &PaymentIntentRequiresAction::FACTS
                 }
+                #[cfg(feature = "stripe-payment-intents")]
                 Self::PaymentIntentSucceeded(_) => &PaymentIntentSucceeded::FACTS,
+                #[cfg(feature = "stripe-checkout")]
                 Self::PaymentLinkCreated(_) => &PaymentLinkCreated::FACTS,
+                #[cfg(feature = "stripe-checkout")]
                 Self::PaymentLinkUpdated(_) => &PaymentLinkUpdated::FACTS,
+                #[cfg(feature = "stripe-payment-methods")]
                 Self::PaymentMethodAttached(_) => &PaymentMethodAttached::FACTS,
+                #[cfg(feature = "stripe-payment-methods")]
                 Self::PaymentMethodAutomaticallyUpdated(_) => {
                     &PaymentMethodAutomaticallyUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-payment-methods")]
                 Self::PaymentMethodCardAutomaticallyUpdated(_) => {
                     &PaymentMethodCardAutomaticallyUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-payment-methods")]
                 Self::PaymentMethodDetached(_) => &PaymentMethodDetached::FACTS,
+                #[cfg(feature = "stripe-payment-methods")]
                 Self::PaymentMethodUpdated(_) => &PaymentMethodUpdated::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::PayoutCanceled(_) => &PayoutCanceled::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::PayoutCreated(_) => &PayoutCreated::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::PayoutFailed(_) => &PayoutFailed::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::PayoutPaid(_) => &PayoutPaid::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::PayoutReconciliationCompleted(_) => {
                     &PayoutReconciliationCompleted::FACTS
                 }
+                #[cfg(feature = "stripe-payouts")]
                 Self::PayoutUpdated(_) => &PayoutUpdated::FACTS,
+                #[cfg(feature = "stripe-connect")]
                 Self::PersonCreated(_) => &PersonCreated::FACTS,
+                #[cfg(feature = "stripe-connect")]
                 Self::PersonDeleted(_) => &PersonDeleted::FACTS,
+                #[cfg(feature = "stripe-connect")]
                 Self::PersonUpdated(_) => &PersonUpdated::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::PlanCreated(_) => &PlanCreated::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::PlanDeleted(_) => &PlanDeleted::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::PlanUpdated(_) => &PlanUpdated::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::PriceCreated(_) => &PriceCreated::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::PriceDeleted(_) => &PriceDeleted::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::PriceUpdated(_) => &PriceUpdated::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::ProductCreated(_) => &ProductCreated::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::ProductDeleted(_) => &ProductDeleted::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::ProductUpdated(_) => &ProductUpdated::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::PromotionCodeCreated(_) => &PromotionCodeCreated::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::PromotionCodeUpdated(_) => &PromotionCodeUpdated::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::QuoteAccepted(_) => &QuoteAccepted::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::QuoteCanceled(_) => &QuoteCanceled::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::QuoteCreated(_) => &QuoteCreated::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::QuoteFinalized(_) => &QuoteFinalized::FACTS,
+                #[cfg(feature = "stripe-invoices")]
                 Self::QuoteWillExpire(_) => &QuoteWillExpire::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::RadarEarlyFraudWarningCreated(_) => {
                     &RadarEarlyFraudWarningCreated::FACTS
                 }
+                #[cfg(feature = "stripe-charges")]
                 Self::RadarEarlyFraudWarningUpdated(_) => {
                     &RadarEarlyFraudWarningUpdated::FACTS
                 }
                 Self::RecipientCreated(_) => &RecipientCreated::FACTS,
                 Self::RecipientDeleted(_) => &RecipientDeleted::FACTS,
                 Self::RecipientUpdated(_) => &RecipientUpdated::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::RefundCreated(_) => &RefundCreated::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::RefundFailed(_) => &RefundFailed::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::RefundUpdated(_) => &RefundUpdated::FACTS,
                 Self::ReportingReportRunFailed(_) => &ReportingReportRunFailed::FACTS,
                 Self::ReportingReportRunSucceeded(_) => {
                     &ReportingReportRunSucceeded::FACTS
                 }
                 Self::ReportingReportTypeUpdated(_) => &ReportingReportTypeUpdated::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::ReserveHoldCreated(_) => &ReserveHoldCreated::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::ReserveHoldUpdated(_) => &ReserveHoldUpdated::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::ReservePlanCreated(_) => &ReservePlanCreated::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::ReservePlanDisabled(_) => &ReservePlanDisabled::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::ReservePlanExpired(_) => &ReservePlanExpired::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::ReservePlanUpdated(_) => &ReservePlanUpdated::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::ReserveReleaseCreated(_) => &ReserveReleaseCreated::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::ReviewClosed(_) => &ReviewClosed::FACTS,
+                #[cfg(feature = "stripe-charges")]
                 Self::ReviewOpened(_) => &ReviewOpened::FACTS,
+                #[cfg(feature = "stripe-payment-intents")]
                 Self::SetupIntentCanceled(_) => &SetupIntentCanceled::FACTS,
+                #[cfg(feature = "stripe-payment-intents")]
                 Self::SetupIntentCreated(_) => &SetupIntentCreated::FACTS,
+                #[cfg(feature = "stripe-payment-intents")]
                 Self::SetupIntentRequiresAction(_) => &SetupIntentRequiresAction::FACTS,
+                #[cfg(feature = "stripe-payment-intents")]
                 Self::SetupIntentSetupFailed(_) => &SetupIntentSetupFailed::FACTS,
+                #[cfg(feature = "stripe-payment-intents")]
                 Self::SetupIntentSucceeded(_) => &SetupIntentSucceeded::FACTS,
                 Self::SigmaScheduledQueryRunCreated(_) => {
                     &SigmaScheduledQueryRunCreated::FACTS
@@ -2886,43 +4132,62 @@ impl Event {
                 Self::SkuCreated(_) => &SkuCreated::FACTS,
                 Self::SkuDeleted(_) => &SkuDeleted::FACTS,
                 Self::SkuUpdated(_) => &SkuUpdated::FACTS,
+                #[cfg(feature = "stripe-payment-methods")]
                 Self::SourceCanceled(_) => &SourceCanceled::FACTS,
+                #[cfg(feature = "stripe-payment-methods")]
                 Self::SourceChargeable(_) => &SourceChargeable::FACTS,
+                #[cfg(feature = "stripe-payment-methods")]
                 Self::SourceFailed(_) => &SourceFailed::FACTS,
+                #[cfg(feature = "stripe-payment-methods")]
                 Self::SourceMandateNotification(_) => &SourceMandateNotification::FACTS,
+                #[cfg(feature = "stripe-payment-methods")]
                 Self::SourceRefundAttributesRequired(_) => {
                     &SourceRefundAttributesRequired::FACTS
                 }
+                #[cfg(feature = "stripe-payment-methods")]
                 Self::SourceTransactionCreated(_) => &SourceTransactionCreated::FACTS,
+                #[cfg(feature = "stripe-payment-methods")]
                 Self::SourceTransactionUpdated(_) => &SourceTransactionUpdated::FACTS,
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::SubscriptionScheduleAborted(_) => {
                     &SubscriptionScheduleAborted::FACTS
                 }
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::SubscriptionScheduleCanceled(_) => {
                     &SubscriptionScheduleCanceled::FACTS
                 }
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::SubscriptionScheduleCompleted(_) => {
                     &SubscriptionScheduleCompleted::FACTS
                 }
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::SubscriptionScheduleCreated(_) => {
                     &SubscriptionScheduleCreated::FACTS
                 }
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::SubscriptionScheduleExpiring(_) => {
                     &SubscriptionScheduleExpiring::FACTS
                 }
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::SubscriptionScheduleReleased(_) => {
                     &SubscriptionScheduleReleased::FACTS
                 }
+                #[cfg(feature = "stripe-subscriptions")]
                 Self::SubscriptionScheduleUpdated(_) => {
                     &SubscriptionScheduleUpdated::FACTS
                 }
                 Self::TaxSettingsUpdated(_) => &TaxSettingsUpdated::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::TaxRateCreated(_) => &TaxRateCreated::FACTS,
+                #[cfg(feature = "stripe-products")]
                 Self::TaxRateUpdated(_) => &TaxRateUpdated::FACTS,
+                #[cfg(feature = "stripe-terminal")]
                 Self::TerminalReaderActionFailed(_) => &TerminalReaderActionFailed::FACTS,
+                #[cfg(feature = "stripe-terminal")]
                 Self::TerminalReaderActionSucceeded(_) => {
                     &TerminalReaderActionSucceeded::FACTS
                 }
+                #[cfg(feature = "stripe-terminal")]
                 Self::TerminalReaderActionUpdated(_) => {
                     &TerminalReaderActionUpdated::FACTS
                 }
@@ -2960,109 +4225,151 @@ impl Event {
                 Self::ThreeDSecureAuthenticationSucceeded(_) => {
                     &ThreeDSecureAuthenticationSucceeded::FACTS
                 }
+                #[cfg(feature = "stripe-payouts")]
                 Self::TopupCanceled(_) => &TopupCanceled::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::TopupCreated(_) => &TopupCreated::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::TopupFailed(_) => &TopupFailed::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::TopupReversed(_) => &TopupReversed::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::TopupSucceeded(_) => &TopupSucceeded::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::TransferCreated(_) => &TransferCreated::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::TransferFailed(_) => &TransferFailed::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::TransferPaid(_) => &TransferPaid::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::TransferReversed(_) => &TransferReversed::FACTS,
+                #[cfg(feature = "stripe-payouts")]
                 Self::TransferUpdated(_) => &TransferUpdated::FACTS,
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryCreditReversalCreated(_) => {
                     &TreasuryCreditReversalCreated::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryCreditReversalPosted(_) => {
                     &TreasuryCreditReversalPosted::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryDebitReversalCompleted(_) => {
                     &TreasuryDebitReversalCompleted::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryDebitReversalCreated(_) => {
                     &TreasuryDebitReversalCreated::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryDebitReversalInitialCreditGranted(_) => {
                     &TreasuryDebitReversalInitialCreditGranted::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryFinancialAccountClosed(_) => {
                     &TreasuryFinancialAccountClosed::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryFinancialAccountCreated(_) => {
                     &TreasuryFinancialAccountCreated::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryFinancialAccountFeaturesStatusUpdated(_) => {
                     &TreasuryFinancialAccountFeaturesStatusUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryInboundTransferCanceled(_) => {
                     &TreasuryInboundTransferCanceled::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryInboundTransferCreated(_) => {
                     &TreasuryInboundTransferCreated::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryInboundTransferFailed(_) => {
                     &TreasuryInboundTransferFailed::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryInboundTransferSucceeded(_) => {
                     &TreasuryInboundTransferSucceeded::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundPaymentCanceled(_) => {
                     &TreasuryOutboundPaymentCanceled::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundPaymentCreated(_) => {
                     &TreasuryOutboundPaymentCreated::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundPaymentExpectedArrivalDateUpdated(_) => {
                     &TreasuryOutboundPaymentExpectedArrivalDateUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundPaymentFailed(_) => {
                     &TreasuryOutboundPaymentFailed::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundPaymentPosted(_) => {
                     &TreasuryOutboundPaymentPosted::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundPaymentReturned(_) => {
                     &TreasuryOutboundPaymentReturned::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundPaymentTrackingDetailsUpdated(_) => {
                     &TreasuryOutboundPaymentTrackingDetailsUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundTransferCanceled(_) => {
                     &TreasuryOutboundTransferCanceled::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundTransferCreated(_) => {
                     &TreasuryOutboundTransferCreated::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundTransferExpectedArrivalDateUpdated(_) => {
                     &TreasuryOutboundTransferExpectedArrivalDateUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundTransferFailed(_) => {
                     &TreasuryOutboundTransferFailed::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundTransferPosted(_) => {
                     &TreasuryOutboundTransferPosted::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundTransferReturned(_) => {
                     &TreasuryOutboundTransferReturned::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryOutboundTransferTrackingDetailsUpdated(_) => {
                     &TreasuryOutboundTransferTrackingDetailsUpdated::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryReceivedCreditCreated(_) => {
                     &TreasuryReceivedCreditCreated::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryReceivedCreditFailed(_) => {
                     &TreasuryReceivedCreditFailed::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryReceivedCreditReturned(_) => {
                     &TreasuryReceivedCreditReturned::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryReceivedCreditReversed(_) => {
                     &TreasuryReceivedCreditReversed::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryReceivedCreditSucceeded(_) => {
                     &TreasuryReceivedCreditSucceeded::FACTS
                 }
+                #[cfg(feature = "stripe-treasury")]
                 Self::TreasuryReceivedDebitCreated(_) => {
                     &TreasuryReceivedDebitCreated::FACTS
                 }
@@ -3086,56 +4393,78 @@ impl EventEnum for Event {
         reader: &mut JsonReader<'_>,
     ) -> Result<Self, DecodeError> {
         match event_name {
+            #[cfg(feature = "stripe-connect")]
             "account.application.authorized" => {
                 boxed(reader).map(Self::AccountApplicationAuthorized)
             }
+            #[cfg(feature = "stripe-connect")]
             "account.application.deauthorized" => {
                 boxed(reader).map(Self::AccountApplicationDeauthorized)
             }
+            #[cfg(feature = "stripe-connect")]
             "account.external_account.created" => {
                 boxed(reader).map(Self::AccountExternalAccountCreated)
             }
+            #[cfg(feature = "stripe-connect")]
             "account.external_account.deleted" => {
                 boxed(reader).map(Self::AccountExternalAccountDeleted)
             }
+            #[cfg(feature = "stripe-connect")]
             "account.external_account.updated" => {
                 boxed(reader).map(Self::AccountExternalAccountUpdated)
             }
+            #[cfg(feature = "stripe-connect")]
             "account.updated" => boxed(reader).map(Self::AccountUpdated),
+            #[cfg(feature = "stripe-connect")]
             "application_fee.created" => boxed(reader).map(Self::ApplicationFeeCreated),
+            #[cfg(feature = "stripe-connect")]
             "application_fee.refund.updated" => {
                 boxed(reader).map(Self::ApplicationFeeRefundUpdated)
             }
+            #[cfg(feature = "stripe-connect")]
             "application_fee.refunded" => boxed(reader).map(Self::ApplicationFeeRefunded),
             "apps.install.created" => boxed(reader).map(Self::AppsInstallCreated),
             "apps.install.deleted" => boxed(reader).map(Self::AppsInstallDeleted),
             "apps.install.updated" => boxed(reader).map(Self::AppsInstallUpdated),
+            #[cfg(feature = "stripe-payouts")]
             "balance.available" => boxed(reader).map(Self::BalanceAvailable),
+            #[cfg(feature = "stripe-payouts")]
             "balance_settings.updated" => boxed(reader).map(Self::BalanceSettingsUpdated),
+            #[cfg(feature = "stripe-billing-portal")]
             "billing.alert.triggered" => boxed(reader).map(Self::BillingAlertTriggered),
+            #[cfg(feature = "stripe-billing-portal")]
             "billing.credit_balance_transaction.created" => {
                 boxed(reader).map(Self::BillingCreditBalanceTransactionCreated)
             }
+            #[cfg(feature = "stripe-billing-portal")]
             "billing.credit_grant.created" => {
                 boxed(reader).map(Self::BillingCreditGrantCreated)
             }
+            #[cfg(feature = "stripe-billing-portal")]
             "billing.credit_grant.updated" => {
                 boxed(reader).map(Self::BillingCreditGrantUpdated)
             }
+            #[cfg(feature = "stripe-billing-portal")]
             "billing.meter.created" => boxed(reader).map(Self::BillingMeterCreated),
+            #[cfg(feature = "stripe-billing-portal")]
             "billing.meter.deactivated" => {
                 boxed(reader).map(Self::BillingMeterDeactivated)
             }
+            #[cfg(feature = "stripe-billing-portal")]
             "billing.meter.reactivated" => {
                 boxed(reader).map(Self::BillingMeterReactivated)
             }
+            #[cfg(feature = "stripe-billing-portal")]
             "billing.meter.updated" => boxed(reader).map(Self::BillingMeterUpdated),
+            #[cfg(feature = "stripe-billing-portal")]
             "billing_portal.configuration.created" => {
                 boxed(reader).map(Self::BillingPortalConfigurationCreated)
             }
+            #[cfg(feature = "stripe-billing-portal")]
             "billing_portal.configuration.updated" => {
                 boxed(reader).map(Self::BillingPortalConfigurationUpdated)
             }
+            #[cfg(feature = "stripe-billing-portal")]
             "billing_portal.session.created" => {
                 boxed(reader).map(Self::BillingPortalSessionCreated)
             }
@@ -3145,36 +4474,55 @@ impl EventEnum for Event {
                 boxed(reader).map(Self::BitcoinReceiverTransactionCreated)
             }
             "bitcoin.receiver.updated" => boxed(reader).map(Self::BitcoinReceiverUpdated),
+            #[cfg(feature = "stripe-connect")]
             "capability.updated" => boxed(reader).map(Self::CapabilityUpdated),
+            #[cfg(feature = "stripe-customers")]
             "cash_balance.funds_available" => {
                 boxed(reader).map(Self::CashBalanceFundsAvailable)
             }
+            #[cfg(feature = "stripe-charges")]
             "charge.captured" => boxed(reader).map(Self::ChargeCaptured),
+            #[cfg(feature = "stripe-charges")]
             "charge.dispute.closed" => boxed(reader).map(Self::ChargeDisputeClosed),
+            #[cfg(feature = "stripe-charges")]
             "charge.dispute.created" => boxed(reader).map(Self::ChargeDisputeCreated),
+            #[cfg(feature = "stripe-charges")]
             "charge.dispute.funds_reinstated" => {
                 boxed(reader).map(Self::ChargeDisputeFundsReinstated)
             }
+            #[cfg(feature = "stripe-charges")]
             "charge.dispute.funds_withdrawn" => {
                 boxed(reader).map(Self::ChargeDisputeFundsWithdrawn)
             }
+            #[cfg(feature = "stripe-charges")]
             "charge.dispute.updated" => boxed(reader).map(Self::ChargeDisputeUpdated),
+            #[cfg(feature = "stripe-charges")]
             "charge.expired" => boxed(reader).map(Self::ChargeExpired),
+            #[cfg(feature = "stripe-charges")]
             "charge.failed" => boxed(reader).map(Self::ChargeFailed),
+            #[cfg(feature = "stripe-charges")]
             "charge.pending" => boxed(reader).map(Self::ChargePending),
+            #[cfg(feature = "stripe-charges")]
             "charge.refund.updated" => boxed(reader).map(Self::ChargeRefundUpdated),
+            #[cfg(feature = "stripe-charges")]
             "charge.refunded" => boxed(reader).map(Self::ChargeRefunded),
+            #[cfg(feature = "stripe-charges")]
             "charge.succeeded" => boxed(reader).map(Self::ChargeSucceeded),
+            #[cfg(feature = "stripe-charges")]
             "charge.updated" => boxed(reader).map(Self::ChargeUpdated),
+            #[cfg(feature = "stripe-checkout")]
             "checkout.session.async_payment_failed" => {
                 boxed(reader).map(Self::CheckoutSessionAsyncPaymentFailed)
             }
+            #[cfg(feature = "stripe-checkout")]
             "checkout.session.async_payment_succeeded" => {
                 boxed(reader).map(Self::CheckoutSessionAsyncPaymentSucceeded)
             }
+            #[cfg(feature = "stripe-checkout")]
             "checkout.session.completed" => {
                 boxed(reader).map(Self::CheckoutSessionCompleted)
             }
+            #[cfg(feature = "stripe-checkout")]
             "checkout.session.expired" => boxed(reader).map(Self::CheckoutSessionExpired),
             "climate.order.canceled" => boxed(reader).map(Self::ClimateOrderCanceled),
             "climate.order.created" => boxed(reader).map(Self::ClimateOrderCreated),
@@ -3187,301 +4535,445 @@ impl EventEnum for Event {
             "climate.product.pricing_updated" => {
                 boxed(reader).map(Self::ClimateProductPricingUpdated)
             }
+            #[cfg(feature = "stripe-products")]
             "coupon.created" => boxed(reader).map(Self::CouponCreated),
+            #[cfg(feature = "stripe-products")]
             "coupon.deleted" => boxed(reader).map(Self::CouponDeleted),
+            #[cfg(feature = "stripe-products")]
             "coupon.updated" => boxed(reader).map(Self::CouponUpdated),
+            #[cfg(feature = "stripe-invoices")]
             "credit_note.created" => boxed(reader).map(Self::CreditNoteCreated),
+            #[cfg(feature = "stripe-invoices")]
             "credit_note.updated" => boxed(reader).map(Self::CreditNoteUpdated),
+            #[cfg(feature = "stripe-invoices")]
             "credit_note.voided" => boxed(reader).map(Self::CreditNoteVoided),
+            #[cfg(feature = "stripe-customers")]
             "customer.bank_account.deleted" => {
                 boxed(reader).map(Self::CustomerBankAccountDeleted)
             }
+            #[cfg(feature = "stripe-customers")]
             "customer.card.created" => boxed(reader).map(Self::CustomerCardCreated),
+            #[cfg(feature = "stripe-customers")]
             "customer.card.deleted" => boxed(reader).map(Self::CustomerCardDeleted),
+            #[cfg(feature = "stripe-customers")]
             "customer.card.updated" => boxed(reader).map(Self::CustomerCardUpdated),
+            #[cfg(feature = "stripe-customers")]
             "customer.created" => boxed(reader).map(Self::CustomerCreated),
+            #[cfg(feature = "stripe-customers")]
             "customer.deleted" => boxed(reader).map(Self::CustomerDeleted),
+            #[cfg(feature = "stripe-customers")]
             "customer.discount.created" => {
                 boxed(reader).map(Self::CustomerDiscountCreated)
             }
+            #[cfg(feature = "stripe-customers")]
             "customer.discount.deleted" => {
                 boxed(reader).map(Self::CustomerDiscountDeleted)
             }
+            #[cfg(feature = "stripe-customers")]
             "customer.discount.updated" => {
                 boxed(reader).map(Self::CustomerDiscountUpdated)
             }
+            #[cfg(feature = "stripe-customers")]
             "customer.source.created" => boxed(reader).map(Self::CustomerSourceCreated),
+            #[cfg(feature = "stripe-customers")]
             "customer.source.deleted" => boxed(reader).map(Self::CustomerSourceDeleted),
+            #[cfg(feature = "stripe-customers")]
             "customer.source.expiring" => boxed(reader).map(Self::CustomerSourceExpiring),
+            #[cfg(feature = "stripe-customers")]
             "customer.source.updated" => boxed(reader).map(Self::CustomerSourceUpdated),
+            #[cfg(feature = "stripe-subscriptions")]
             "customer.subscription.created" => {
                 boxed(reader).map(Self::CustomerSubscriptionCreated)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "customer.subscription.deleted" => {
                 boxed(reader).map(Self::CustomerSubscriptionDeleted)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "customer.subscription.paused" => {
                 boxed(reader).map(Self::CustomerSubscriptionPaused)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "customer.subscription.pending_update_applied" => {
                 boxed(reader).map(Self::CustomerSubscriptionPendingUpdateApplied)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "customer.subscription.pending_update_expired" => {
                 boxed(reader).map(Self::CustomerSubscriptionPendingUpdateExpired)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "customer.subscription.resumed" => {
                 boxed(reader).map(Self::CustomerSubscriptionResumed)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "customer.subscription.trial_will_end" => {
                 boxed(reader).map(Self::CustomerSubscriptionTrialWillEnd)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "customer.subscription.updated" => {
                 boxed(reader).map(Self::CustomerSubscriptionUpdated)
             }
+            #[cfg(feature = "stripe-customers")]
             "customer.tax_id.created" => boxed(reader).map(Self::CustomerTaxIdCreated),
+            #[cfg(feature = "stripe-customers")]
             "customer.tax_id.deleted" => boxed(reader).map(Self::CustomerTaxIdDeleted),
+            #[cfg(feature = "stripe-customers")]
             "customer.tax_id.updated" => boxed(reader).map(Self::CustomerTaxIdUpdated),
+            #[cfg(feature = "stripe-customers")]
             "customer.updated" => boxed(reader).map(Self::CustomerUpdated),
+            #[cfg(feature = "stripe-customers")]
             "customer_cash_balance_transaction.created" => {
                 boxed(reader).map(Self::CustomerCashBalanceTransactionCreated)
             }
+            #[cfg(feature = "stripe-billing-portal")]
             "entitlements.active_entitlement_summary.updated" => {
                 boxed(reader).map(Self::EntitlementsActiveEntitlementSummaryUpdated)
             }
             "file.created" => boxed(reader).map(Self::FileCreated),
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.account.account_numbers_updated" => {
                 boxed(reader).map(Self::FinancialConnectionsAccountAccountNumbersUpdated)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.account.created" => {
                 boxed(reader).map(Self::FinancialConnectionsAccountCreated)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.account.deactivated" => {
                 boxed(reader).map(Self::FinancialConnectionsAccountDeactivated)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.account.disconnected" => {
                 boxed(reader).map(Self::FinancialConnectionsAccountDisconnected)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.account.expected_deactivation_date_updated" => {
                 boxed(reader)
                     .map(
                         Self::FinancialConnectionsAccountExpectedDeactivationDateUpdated,
                     )
             }
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.account.reactivated" => {
                 boxed(reader).map(Self::FinancialConnectionsAccountReactivated)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.account.refreshed_balance" => {
                 boxed(reader).map(Self::FinancialConnectionsAccountRefreshedBalance)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.account.refreshed_ownership" => {
                 boxed(reader).map(Self::FinancialConnectionsAccountRefreshedOwnership)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.account.refreshed_transactions" => {
                 boxed(reader).map(Self::FinancialConnectionsAccountRefreshedTransactions)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.account.supported_payment_method_types_updated" => {
                 boxed(reader)
                     .map(
                         Self::FinancialConnectionsAccountSupportedPaymentMethodTypesUpdated,
                     )
             }
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.account.upcoming_account_number_expiry" => {
                 boxed(reader)
                     .map(Self::FinancialConnectionsAccountUpcomingAccountNumberExpiry)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.account.upcoming_deactivation" => {
                 boxed(reader).map(Self::FinancialConnectionsAccountUpcomingDeactivation)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.authorization.expected_deactivation_date_updated" => {
                 boxed(reader)
                     .map(
                         Self::FinancialConnectionsAuthorizationExpectedDeactivationDateUpdated,
                     )
             }
+            #[cfg(feature = "stripe-financial-connections")]
             "financial_connections.authorization.upcoming_deactivation" => {
                 boxed(reader)
                     .map(Self::FinancialConnectionsAuthorizationUpcomingDeactivation)
             }
+            #[cfg(feature = "stripe-identity")]
             "identity.verification_session.canceled" => {
                 boxed(reader).map(Self::IdentityVerificationSessionCanceled)
             }
+            #[cfg(feature = "stripe-identity")]
             "identity.verification_session.created" => {
                 boxed(reader).map(Self::IdentityVerificationSessionCreated)
             }
+            #[cfg(feature = "stripe-identity")]
             "identity.verification_session.processing" => {
                 boxed(reader).map(Self::IdentityVerificationSessionProcessing)
             }
+            #[cfg(feature = "stripe-identity")]
             "identity.verification_session.redacted" => {
                 boxed(reader).map(Self::IdentityVerificationSessionRedacted)
             }
+            #[cfg(feature = "stripe-identity")]
             "identity.verification_session.requires_input" => {
                 boxed(reader).map(Self::IdentityVerificationSessionRequiresInput)
             }
+            #[cfg(feature = "stripe-identity")]
             "identity.verification_session.verified" => {
                 boxed(reader).map(Self::IdentityVerificationSessionVerified)
             }
+            #[cfg(feature = "stripe-invoices")]
             "invoice.created" => boxed(reader).map(Self::InvoiceCreated),
+            #[cfg(feature = "stripe-invoices")]
             "invoice.deleted" => boxed(reader).map(Self::InvoiceDeleted),
+            #[cfg(feature = "stripe-invoices")]
             "invoice.finalization_failed" => {
                 boxed(reader).map(Self::InvoiceFinalizationFailed)
             }
+            #[cfg(feature = "stripe-invoices")]
             "invoice.finalized" => boxed(reader).map(Self::InvoiceFinalized),
+            #[cfg(feature = "stripe-invoices")]
             "invoice.marked_uncollectible" => {
                 boxed(reader).map(Self::InvoiceMarkedUncollectible)
             }
+            #[cfg(feature = "stripe-invoices")]
             "invoice.overdue" => boxed(reader).map(Self::InvoiceOverdue),
+            #[cfg(feature = "stripe-invoices")]
             "invoice.overpaid" => boxed(reader).map(Self::InvoiceOverpaid),
+            #[cfg(feature = "stripe-invoices")]
             "invoice.paid" => boxed(reader).map(Self::InvoicePaid),
+            #[cfg(feature = "stripe-invoices")]
             "invoice.payment_action_required" => {
                 boxed(reader).map(Self::InvoicePaymentActionRequired)
             }
+            #[cfg(feature = "stripe-invoices")]
             "invoice.payment_attempt_required" => {
                 boxed(reader).map(Self::InvoicePaymentAttemptRequired)
             }
+            #[cfg(feature = "stripe-invoices")]
             "invoice.payment_failed" => boxed(reader).map(Self::InvoicePaymentFailed),
+            #[cfg(feature = "stripe-invoices")]
             "invoice.payment_succeeded" => {
                 boxed(reader).map(Self::InvoicePaymentSucceeded)
             }
+            #[cfg(feature = "stripe-invoices")]
             "invoice.sent" => boxed(reader).map(Self::InvoiceSent),
+            #[cfg(feature = "stripe-invoices")]
             "invoice.upcoming" => boxed(reader).map(Self::InvoiceUpcoming),
+            #[cfg(feature = "stripe-invoices")]
             "invoice.updated" => boxed(reader).map(Self::InvoiceUpdated),
+            #[cfg(feature = "stripe-invoices")]
             "invoice.voided" => boxed(reader).map(Self::InvoiceVoided),
+            #[cfg(feature = "stripe-invoices")]
             "invoice.will_be_due" => boxed(reader).map(Self::InvoiceWillBeDue),
+            #[cfg(feature = "stripe-invoices")]
             "invoice_payment.paid" => boxed(reader).map(Self::InvoicePaymentPaid),
+            #[cfg(feature = "stripe-invoices")]
             "invoiceitem.created" => boxed(reader).map(Self::InvoiceitemCreated),
+            #[cfg(feature = "stripe-invoices")]
             "invoiceitem.deleted" => boxed(reader).map(Self::InvoiceitemDeleted),
+            #[cfg(feature = "stripe-invoices")]
             "invoiceitem.updated" => boxed(reader).map(Self::InvoiceitemUpdated),
+            #[cfg(feature = "stripe-issuing")]
             "issuing_authorization.created" => {
                 boxed(reader).map(Self::IssuingAuthorizationCreated)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_authorization.request" => {
                 boxed(reader).map(Self::IssuingAuthorizationRequest)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_authorization.updated" => {
                 boxed(reader).map(Self::IssuingAuthorizationUpdated)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_card.created" => boxed(reader).map(Self::IssuingCardCreated),
+            #[cfg(feature = "stripe-issuing")]
             "issuing_card.updated" => boxed(reader).map(Self::IssuingCardUpdated),
+            #[cfg(feature = "stripe-issuing")]
             "issuing_cardholder.created" => {
                 boxed(reader).map(Self::IssuingCardholderCreated)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_cardholder.updated" => {
                 boxed(reader).map(Self::IssuingCardholderUpdated)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_dispute.closed" => boxed(reader).map(Self::IssuingDisputeClosed),
+            #[cfg(feature = "stripe-issuing")]
             "issuing_dispute.created" => boxed(reader).map(Self::IssuingDisputeCreated),
+            #[cfg(feature = "stripe-issuing")]
             "issuing_dispute.funds_reinstated" => {
                 boxed(reader).map(Self::IssuingDisputeFundsReinstated)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_dispute.funds_rescinded" => {
                 boxed(reader).map(Self::IssuingDisputeFundsRescinded)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_dispute.submitted" => {
                 boxed(reader).map(Self::IssuingDisputeSubmitted)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_dispute.updated" => boxed(reader).map(Self::IssuingDisputeUpdated),
+            #[cfg(feature = "stripe-issuing")]
             "issuing_personalization_design.activated" => {
                 boxed(reader).map(Self::IssuingPersonalizationDesignActivated)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_personalization_design.deactivated" => {
                 boxed(reader).map(Self::IssuingPersonalizationDesignDeactivated)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_personalization_design.rejected" => {
                 boxed(reader).map(Self::IssuingPersonalizationDesignRejected)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_personalization_design.updated" => {
                 boxed(reader).map(Self::IssuingPersonalizationDesignUpdated)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_settlement.created" => {
                 boxed(reader).map(Self::IssuingSettlementCreated)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_settlement.updated" => {
                 boxed(reader).map(Self::IssuingSettlementUpdated)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_token.created" => boxed(reader).map(Self::IssuingTokenCreated),
+            #[cfg(feature = "stripe-issuing")]
             "issuing_token.updated" => boxed(reader).map(Self::IssuingTokenUpdated),
+            #[cfg(feature = "stripe-issuing")]
             "issuing_transaction.created" => {
                 boxed(reader).map(Self::IssuingTransactionCreated)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_transaction.purchase_details_receipt_updated" => {
                 boxed(reader).map(Self::IssuingTransactionPurchaseDetailsReceiptUpdated)
             }
+            #[cfg(feature = "stripe-issuing")]
             "issuing_transaction.updated" => {
                 boxed(reader).map(Self::IssuingTransactionUpdated)
             }
+            #[cfg(feature = "stripe-payment-methods")]
             "mandate.updated" => boxed(reader).map(Self::MandateUpdated),
             "order.created" => boxed(reader).map(Self::OrderCreated),
             "order.payment_failed" => boxed(reader).map(Self::OrderPaymentFailed),
             "order.payment_succeeded" => boxed(reader).map(Self::OrderPaymentSucceeded),
             "order.updated" => boxed(reader).map(Self::OrderUpdated),
             "order_return.created" => boxed(reader).map(Self::OrderReturnCreated),
+            #[cfg(feature = "stripe-payment-intents")]
             "payment_intent.amount_capturable_updated" => {
                 boxed(reader).map(Self::PaymentIntentAmountCapturableUpdated)
             }
+            #[cfg(feature = "stripe-payment-intents")]
             "payment_intent.canceled" => boxed(reader).map(Self::PaymentIntentCanceled),
+            #[cfg(feature = "stripe-payment-intents")]
             "payment_intent.created" => boxed(reader).map(Self::PaymentIntentCreated),
+            #[cfg(feature = "stripe-payment-intents")]
             "payment_intent.partially_funded" => {
                 boxed(reader).map(Self::PaymentIntentPartiallyFunded)
             }
+            #[cfg(feature = "stripe-payment-intents")]
             "payment_intent.payment_failed" => {
                 boxed(reader).map(Self::PaymentIntentPaymentFailed)
             }
+            #[cfg(feature = "stripe-payment-intents")]
             "payment_intent.processing" => {
                 boxed(reader).map(Self::PaymentIntentProcessing)
             }
+            #[cfg(feature = "stripe-payment-intents")]
             "payment_intent.requires_action" => {
                 boxed(reader).map(Self::PaymentIntentRequiresAction)
             }
+            #[cfg(feature = "stripe-payment-intents")]
             "payment_intent.succeeded" => boxed(reader).map(Self::PaymentIntentSucceeded),
+            #[cfg(feature = "stripe-checkout")]
             "payment_link.created" => boxed(reader).map(Self::PaymentLinkCreated),
+            #[cfg(feature = "stripe-checkout")]
             "payment_link.updated" => boxed(reader).map(Self::PaymentLinkUpdated),
+            #[cfg(feature = "stripe-payment-methods")]
             "payment_method.attached" => boxed(reader).map(Self::PaymentMethodAttached),
+            #[cfg(feature = "stripe-payment-methods")]
             "payment_method.automatically_updated" => {
                 boxed(reader).map(Self::PaymentMethodAutomaticallyUpdated)
             }
+            #[cfg(feature = "stripe-payment-methods")]
             "payment_method.card_automatically_updated" => {
                 boxed(reader).map(Self::PaymentMethodCardAutomaticallyUpdated)
             }
+            #[cfg(feature = "stripe-payment-methods")]
             "payment_method.detached" => boxed(reader).map(Self::PaymentMethodDetached),
+            #[cfg(feature = "stripe-payment-methods")]
             "payment_method.updated" => boxed(reader).map(Self::PaymentMethodUpdated),
+            #[cfg(feature = "stripe-payouts")]
             "payout.canceled" => boxed(reader).map(Self::PayoutCanceled),
+            #[cfg(feature = "stripe-payouts")]
             "payout.created" => boxed(reader).map(Self::PayoutCreated),
+            #[cfg(feature = "stripe-payouts")]
             "payout.failed" => boxed(reader).map(Self::PayoutFailed),
+            #[cfg(feature = "stripe-payouts")]
             "payout.paid" => boxed(reader).map(Self::PayoutPaid),
+            #[cfg(feature = "stripe-payouts")]
             "payout.reconciliation_completed" => {
                 boxed(reader).map(Self::PayoutReconciliationCompleted)
             }
+            #[cfg(feature = "stripe-payouts")]
             "payout.updated" => boxed(reader).map(Self::PayoutUpdated),
+            #[cfg(feature = "stripe-connect")]
             "person.created" => boxed(reader).map(Self::PersonCreated),
+            #[cfg(feature = "stripe-connect")]
             "person.deleted" => boxed(reader).map(Self::PersonDeleted),
+            #[cfg(feature = "stripe-connect")]
             "person.updated" => boxed(reader).map(Self::PersonUpdated),
+            #[cfg(feature = "stripe-products")]
             "plan.created" => boxed(reader).map(Self::PlanCreated),
+            #[cfg(feature = "stripe-products")]
             "plan.deleted" => boxed(reader).map(Self::PlanDeleted),
+            #[cfg(feature = "stripe-products")]
             "plan.updated" => boxed(reader).map(Self::PlanUpdated),
+            #[cfg(feature = "stripe-products")]
             "price.created" => boxed(reader).map(Self::PriceCreated),
+            #[cfg(feature = "stripe-products")]
             "price.deleted" => boxed(reader).map(Self::PriceDeleted),
+            #[cfg(feature = "stripe-products")]
             "price.updated" => boxed(reader).map(Self::PriceUpdated),
+            #[cfg(feature = "stripe-products")]
             "product.created" => boxed(reader).map(Self::ProductCreated),
+            #[cfg(feature = "stripe-products")]
             "product.deleted" => boxed(reader).map(Self::ProductDeleted),
+            #[cfg(feature = "stripe-products")]
             "product.updated" => boxed(reader).map(Self::ProductUpdated),
+            #[cfg(feature = "stripe-products")]
             "promotion_code.created" => boxed(reader).map(Self::PromotionCodeCreated),
+            #[cfg(feature = "stripe-products")]
             "promotion_code.updated" => boxed(reader).map(Self::PromotionCodeUpdated),
+            #[cfg(feature = "stripe-invoices")]
             "quote.accepted" => boxed(reader).map(Self::QuoteAccepted),
+            #[cfg(feature = "stripe-invoices")]
             "quote.canceled" => boxed(reader).map(Self::QuoteCanceled),
+            #[cfg(feature = "stripe-invoices")]
             "quote.created" => boxed(reader).map(Self::QuoteCreated),
+            #[cfg(feature = "stripe-invoices")]
             "quote.finalized" => boxed(reader).map(Self::QuoteFinalized),
+            #[cfg(feature = "stripe-invoices")]
             "quote.will_expire" => boxed(reader).map(Self::QuoteWillExpire),
+            #[cfg(feature = "stripe-charges")]
             "radar.early_fraud_warning.created" => {
                 boxed(reader).map(Self::RadarEarlyFraudWarningCreated)
             }
+            #[cfg(feature = "stripe-charges")]
             "radar.early_fraud_warning.updated" => {
                 boxed(reader).map(Self::RadarEarlyFraudWarningUpdated)
             }
             "recipient.created" => boxed(reader).map(Self::RecipientCreated),
             "recipient.deleted" => boxed(reader).map(Self::RecipientDeleted),
             "recipient.updated" => boxed(reader).map(Self::RecipientUpdated),
+            #[cfg(feature = "stripe-charges")]
             "refund.created" => boxed(reader).map(Self::RefundCreated),
+            #[cfg(feature = "stripe-charges")]
             "refund.failed" => boxed(reader).map(Self::RefundFailed),
+            #[cfg(feature = "stripe-charges")]
             "refund.updated" => boxed(reader).map(Self::RefundUpdated),
             "reporting.report_run.failed" => {
                 boxed(reader).map(Self::ReportingReportRunFailed)
@@ -3492,23 +4984,37 @@ impl EventEnum for Event {
             "reporting.report_type.updated" => {
                 boxed(reader).map(Self::ReportingReportTypeUpdated)
             }
+            #[cfg(feature = "stripe-payouts")]
             "reserve.hold.created" => boxed(reader).map(Self::ReserveHoldCreated),
+            #[cfg(feature = "stripe-payouts")]
             "reserve.hold.updated" => boxed(reader).map(Self::ReserveHoldUpdated),
+            #[cfg(feature = "stripe-payouts")]
             "reserve.plan.created" => boxed(reader).map(Self::ReservePlanCreated),
+            #[cfg(feature = "stripe-payouts")]
             "reserve.plan.disabled" => boxed(reader).map(Self::ReservePlanDisabled),
+            #[cfg(feature = "stripe-payouts")]
             "reserve.plan.expired" => boxed(reader).map(Self::ReservePlanExpired),
+            #[cfg(feature = "stripe-payouts")]
             "reserve.plan.updated" => boxed(reader).map(Self::ReservePlanUpdated),
+            #[cfg(feature = "stripe-payouts")]
             "reserve.release.created" => boxed(reader).map(Self::ReserveReleaseCreated),
+            #[cfg(feature = "stripe-charges")]
             "review.closed" => boxed(reader).map(Self::ReviewClosed),
+            #[cfg(feature = "stripe-charges")]
             "review.opened" => boxed(reader).map(Self::ReviewOpened),
+            #[cfg(feature = "stripe-payment-intents")]
             "setup_intent.canceled" => boxed(reader).map(Self::SetupIntentCanceled),
+            #[cfg(feature = "stripe-payment-intents")]
             "setup_intent.created" => boxed(reader).map(Self::SetupIntentCreated),
+            #[cfg(feature = "stripe-payment-intents")]
             "setup_intent.requires_action" => {
                 boxed(reader).map(Self::SetupIntentRequiresAction)
             }
+            #[cfg(feature = "stripe-payment-intents")]
             "setup_intent.setup_failed" => {
                 boxed(reader).map(Self::SetupIntentSetupFailed)
             }
+            #[cfg(feature = "stripe-payment-intents")]
             "setup_intent.succeeded" => boxed(reader).map(Self::SetupIntentSucceeded),
             "sigma.scheduled_query_run.created" => {
                 boxed(reader).map(Self::SigmaScheduledQueryRunCreated)
@@ -3516,51 +5022,70 @@ impl EventEnum for Event {
             "sku.created" => boxed(reader).map(Self::SkuCreated),
             "sku.deleted" => boxed(reader).map(Self::SkuDeleted),
             "sku.updated" => boxed(reader).map(Self::SkuUpdated),
+            #[cfg(feature = "stripe-payment-methods")]
             "source.canceled" => boxed(reader).map(Self::SourceCanceled),
+            #[cfg(feature = "stripe-payment-methods")]
             "source.chargeable" => boxed(reader).map(Self::SourceChargeable),
+            #[cfg(feature = "stripe-payment-methods")]
             "source.failed" => boxed(reader).map(Self::SourceFailed),
+            #[cfg(feature = "stripe-payment-methods")]
             "source.mandate_notification" => {
                 boxed(reader).map(Self::SourceMandateNotification)
             }
+            #[cfg(feature = "stripe-payment-methods")]
             "source.refund_attributes_required" => {
                 boxed(reader).map(Self::SourceRefundAttributesRequired)
             }
+            #[cfg(feature = "stripe-payment-methods")]
             "source.transaction.created" => {
                 boxed(reader).map(Self::SourceTransactionCreated)
             }
+            #[cfg(feature = "stripe-payment-methods")]
             "source.transaction.updated" => {
                 boxed(reader).map(Self::SourceTransactionUpdated)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "subscription_schedule.aborted" => {
                 boxed(reader).map(Self::SubscriptionScheduleAborted)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "subscription_schedule.canceled" => {
                 boxed(reader).map(Self::SubscriptionScheduleCanceled)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "subscription_schedule.completed" => {
                 boxed(reader).map(Self::SubscriptionScheduleCompleted)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "subscription_schedule.created" => {
                 boxed(reader).map(Self::SubscriptionScheduleCreated)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "subscription_schedule.expiring" => {
                 boxed(reader).map(Self::SubscriptionScheduleExpiring)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "subscription_schedule.released" => {
                 boxed(reader).map(Self::SubscriptionScheduleReleased)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             "subscription_schedule.updated" => {
                 boxed(reader).map(Self::SubscriptionScheduleUpdated)
             }
             "tax.settings.updated" => boxed(reader).map(Self::TaxSettingsUpdated),
+            #[cfg(feature = "stripe-products")]
             "tax_rate.created" => boxed(reader).map(Self::TaxRateCreated),
+            #[cfg(feature = "stripe-products")]
             "tax_rate.updated" => boxed(reader).map(Self::TaxRateUpdated),
+            #[cfg(feature = "stripe-terminal")]
             "terminal.reader.action_failed" => {
                 boxed(reader).map(Self::TerminalReaderActionFailed)
             }
+            #[cfg(feature = "stripe-terminal")]
             "terminal.reader.action_succeeded" => {
                 boxed(reader).map(Self::TerminalReaderActionSucceeded)
             }
+            #[cfg(feature = "stripe-terminal")]
             "terminal.reader.action_updated" => {
                 boxed(reader).map(Self::TerminalReaderActionUpdated)
             }
@@ -3600,111 +5125,153 @@ impl EventEnum for Event {
             "three_d_secure.authentication.succeeded" => {
                 boxed(reader).map(Self::ThreeDSecureAuthenticationSucceeded)
             }
+            #[cfg(feature = "stripe-payouts")]
             "topup.canceled" => boxed(reader).map(Self::TopupCanceled),
+            #[cfg(feature = "stripe-payouts")]
             "topup.created" => boxed(reader).map(Self::TopupCreated),
+            #[cfg(feature = "stripe-payouts")]
             "topup.failed" => boxed(reader).map(Self::TopupFailed),
+            #[cfg(feature = "stripe-payouts")]
             "topup.reversed" => boxed(reader).map(Self::TopupReversed),
+            #[cfg(feature = "stripe-payouts")]
             "topup.succeeded" => boxed(reader).map(Self::TopupSucceeded),
+            #[cfg(feature = "stripe-payouts")]
             "transfer.created" => boxed(reader).map(Self::TransferCreated),
+            #[cfg(feature = "stripe-payouts")]
             "transfer.failed" => boxed(reader).map(Self::TransferFailed),
+            #[cfg(feature = "stripe-payouts")]
             "transfer.paid" => boxed(reader).map(Self::TransferPaid),
+            #[cfg(feature = "stripe-payouts")]
             "transfer.reversed" => boxed(reader).map(Self::TransferReversed),
+            #[cfg(feature = "stripe-payouts")]
             "transfer.updated" => boxed(reader).map(Self::TransferUpdated),
+            #[cfg(feature = "stripe-treasury")]
             "treasury.credit_reversal.created" => {
                 boxed(reader).map(Self::TreasuryCreditReversalCreated)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.credit_reversal.posted" => {
                 boxed(reader).map(Self::TreasuryCreditReversalPosted)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.debit_reversal.completed" => {
                 boxed(reader).map(Self::TreasuryDebitReversalCompleted)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.debit_reversal.created" => {
                 boxed(reader).map(Self::TreasuryDebitReversalCreated)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.debit_reversal.initial_credit_granted" => {
                 boxed(reader).map(Self::TreasuryDebitReversalInitialCreditGranted)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.financial_account.closed" => {
                 boxed(reader).map(Self::TreasuryFinancialAccountClosed)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.financial_account.created" => {
                 boxed(reader).map(Self::TreasuryFinancialAccountCreated)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.financial_account.features_status_updated" => {
                 boxed(reader).map(Self::TreasuryFinancialAccountFeaturesStatusUpdated)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.inbound_transfer.canceled" => {
                 boxed(reader).map(Self::TreasuryInboundTransferCanceled)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.inbound_transfer.created" => {
                 boxed(reader).map(Self::TreasuryInboundTransferCreated)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.inbound_transfer.failed" => {
                 boxed(reader).map(Self::TreasuryInboundTransferFailed)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.inbound_transfer.succeeded" => {
                 boxed(reader).map(Self::TreasuryInboundTransferSucceeded)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_payment.canceled" => {
                 boxed(reader).map(Self::TreasuryOutboundPaymentCanceled)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_payment.created" => {
                 boxed(reader).map(Self::TreasuryOutboundPaymentCreated)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_payment.expected_arrival_date_updated" => {
                 boxed(reader)
                     .map(Self::TreasuryOutboundPaymentExpectedArrivalDateUpdated)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_payment.failed" => {
                 boxed(reader).map(Self::TreasuryOutboundPaymentFailed)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_payment.posted" => {
                 boxed(reader).map(Self::TreasuryOutboundPaymentPosted)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_payment.returned" => {
                 boxed(reader).map(Self::TreasuryOutboundPaymentReturned)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_payment.tracking_details_updated" => {
                 boxed(reader).map(Self::TreasuryOutboundPaymentTrackingDetailsUpdated)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_transfer.canceled" => {
                 boxed(reader).map(Self::TreasuryOutboundTransferCanceled)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_transfer.created" => {
                 boxed(reader).map(Self::TreasuryOutboundTransferCreated)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_transfer.expected_arrival_date_updated" => {
                 boxed(reader)
                     .map(Self::TreasuryOutboundTransferExpectedArrivalDateUpdated)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_transfer.failed" => {
                 boxed(reader).map(Self::TreasuryOutboundTransferFailed)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_transfer.posted" => {
                 boxed(reader).map(Self::TreasuryOutboundTransferPosted)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_transfer.returned" => {
                 boxed(reader).map(Self::TreasuryOutboundTransferReturned)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.outbound_transfer.tracking_details_updated" => {
                 boxed(reader).map(Self::TreasuryOutboundTransferTrackingDetailsUpdated)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.received_credit.created" => {
                 boxed(reader).map(Self::TreasuryReceivedCreditCreated)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.received_credit.failed" => {
                 boxed(reader).map(Self::TreasuryReceivedCreditFailed)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.received_credit.returned" => {
                 boxed(reader).map(Self::TreasuryReceivedCreditReturned)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.received_credit.reversed" => {
                 boxed(reader).map(Self::TreasuryReceivedCreditReversed)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.received_credit.succeeded" => {
                 boxed(reader).map(Self::TreasuryReceivedCreditSucceeded)
             }
+            #[cfg(feature = "stripe-treasury")]
             "treasury.received_debit.created" => {
                 boxed(reader).map(Self::TreasuryReceivedDebitCreated)
             }
@@ -3719,57 +5286,98 @@ impl EventEnum for Event {
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
+            #[cfg(feature = "stripe-connect")]
             Self::AccountApplicationAuthorized(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-connect")]
             Self::AccountApplicationDeauthorized(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-connect")]
             Self::AccountExternalAccountCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-connect")]
             Self::AccountExternalAccountDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-connect")]
             Self::AccountExternalAccountUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-connect")]
             Self::AccountUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-connect")]
             Self::ApplicationFeeCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-connect")]
             Self::ApplicationFeeRefundUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-connect")]
             Self::ApplicationFeeRefunded(event) => event.serialize(serializer),
             Self::AppsInstallCreated(event) => event.serialize(serializer),
             Self::AppsInstallDeleted(event) => event.serialize(serializer),
             Self::AppsInstallUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::BalanceAvailable(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::BalanceSettingsUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-billing-portal")]
             Self::BillingAlertTriggered(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-billing-portal")]
             Self::BillingCreditBalanceTransactionCreated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-billing-portal")]
             Self::BillingCreditGrantCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-billing-portal")]
             Self::BillingCreditGrantUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-billing-portal")]
             Self::BillingMeterCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-billing-portal")]
             Self::BillingMeterDeactivated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-billing-portal")]
             Self::BillingMeterReactivated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-billing-portal")]
             Self::BillingMeterUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-billing-portal")]
             Self::BillingPortalConfigurationCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-billing-portal")]
             Self::BillingPortalConfigurationUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-billing-portal")]
             Self::BillingPortalSessionCreated(event) => event.serialize(serializer),
             Self::BitcoinReceiverCreated(event) => event.serialize(serializer),
             Self::BitcoinReceiverFilled(event) => event.serialize(serializer),
             Self::BitcoinReceiverTransactionCreated(event) => event.serialize(serializer),
             Self::BitcoinReceiverUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-connect")]
             Self::CapabilityUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CashBalanceFundsAvailable(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ChargeCaptured(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ChargeDisputeClosed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ChargeDisputeCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ChargeDisputeFundsReinstated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ChargeDisputeFundsWithdrawn(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ChargeDisputeUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ChargeExpired(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ChargeFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ChargePending(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ChargeRefundUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ChargeRefunded(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ChargeSucceeded(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ChargeUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-checkout")]
             Self::CheckoutSessionAsyncPaymentFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-checkout")]
             Self::CheckoutSessionAsyncPaymentSucceeded(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-checkout")]
             Self::CheckoutSessionCompleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-checkout")]
             Self::CheckoutSessionExpired(event) => event.serialize(serializer),
             Self::ClimateOrderCanceled(event) => event.serialize(serializer),
             Self::ClimateOrderCreated(event) => event.serialize(serializer),
@@ -3778,261 +5386,438 @@ impl Serialize for Event {
             Self::ClimateOrderProductSubstituted(event) => event.serialize(serializer),
             Self::ClimateProductCreated(event) => event.serialize(serializer),
             Self::ClimateProductPricingUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::CouponCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::CouponDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::CouponUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::CreditNoteCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::CreditNoteUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::CreditNoteVoided(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerBankAccountDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerCardCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerCardDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerCardUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerDiscountCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerDiscountDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerDiscountUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerSourceCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerSourceDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerSourceExpiring(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerSourceUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-subscriptions")]
             Self::CustomerSubscriptionCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-subscriptions")]
             Self::CustomerSubscriptionDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-subscriptions")]
             Self::CustomerSubscriptionPaused(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-subscriptions")]
             Self::CustomerSubscriptionPendingUpdateApplied(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             Self::CustomerSubscriptionPendingUpdateExpired(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-subscriptions")]
             Self::CustomerSubscriptionResumed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-subscriptions")]
             Self::CustomerSubscriptionTrialWillEnd(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-subscriptions")]
             Self::CustomerSubscriptionUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerTaxIdCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerTaxIdDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerTaxIdUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-customers")]
             Self::CustomerCashBalanceTransactionCreated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-billing-portal")]
             Self::EntitlementsActiveEntitlementSummaryUpdated(event) => {
                 event.serialize(serializer)
             }
             Self::FileCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAccountAccountNumbersUpdated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAccountCreated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAccountDeactivated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAccountDisconnected(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAccountExpectedDeactivationDateUpdated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAccountReactivated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAccountRefreshedBalance(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAccountRefreshedOwnership(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAccountRefreshedTransactions(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAccountSupportedPaymentMethodTypesUpdated(
                 event,
             ) => event.serialize(serializer),
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAccountUpcomingAccountNumberExpiry(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAccountUpcomingDeactivation(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAuthorizationExpectedDeactivationDateUpdated(
                 event,
             ) => event.serialize(serializer),
+            #[cfg(feature = "stripe-financial-connections")]
             Self::FinancialConnectionsAuthorizationUpcomingDeactivation(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-identity")]
             Self::IdentityVerificationSessionCanceled(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-identity")]
             Self::IdentityVerificationSessionCreated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-identity")]
             Self::IdentityVerificationSessionProcessing(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-identity")]
             Self::IdentityVerificationSessionRedacted(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-identity")]
             Self::IdentityVerificationSessionRequiresInput(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-identity")]
             Self::IdentityVerificationSessionVerified(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceFinalizationFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceFinalized(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceMarkedUncollectible(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceOverdue(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceOverpaid(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoicePaid(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoicePaymentActionRequired(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoicePaymentAttemptRequired(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoicePaymentFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoicePaymentSucceeded(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceSent(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceUpcoming(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceVoided(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceWillBeDue(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoicePaymentPaid(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceitemCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceitemDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::InvoiceitemUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingAuthorizationCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingAuthorizationRequest(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingAuthorizationUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingCardCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingCardUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingCardholderCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingCardholderUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingDisputeClosed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingDisputeCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingDisputeFundsReinstated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingDisputeFundsRescinded(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingDisputeSubmitted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingDisputeUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingPersonalizationDesignActivated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingPersonalizationDesignDeactivated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingPersonalizationDesignRejected(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingPersonalizationDesignUpdated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingSettlementCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingSettlementUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingTokenCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingTokenUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingTransactionCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingTransactionPurchaseDetailsReceiptUpdated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-issuing")]
             Self::IssuingTransactionUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-methods")]
             Self::MandateUpdated(event) => event.serialize(serializer),
             Self::OrderCreated(event) => event.serialize(serializer),
             Self::OrderPaymentFailed(event) => event.serialize(serializer),
             Self::OrderPaymentSucceeded(event) => event.serialize(serializer),
             Self::OrderUpdated(event) => event.serialize(serializer),
             Self::OrderReturnCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-intents")]
             Self::PaymentIntentAmountCapturableUpdated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-payment-intents")]
             Self::PaymentIntentCanceled(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-intents")]
             Self::PaymentIntentCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-intents")]
             Self::PaymentIntentPartiallyFunded(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-intents")]
             Self::PaymentIntentPaymentFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-intents")]
             Self::PaymentIntentProcessing(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-intents")]
             Self::PaymentIntentRequiresAction(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-intents")]
             Self::PaymentIntentSucceeded(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-checkout")]
             Self::PaymentLinkCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-checkout")]
             Self::PaymentLinkUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-methods")]
             Self::PaymentMethodAttached(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-methods")]
             Self::PaymentMethodAutomaticallyUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-methods")]
             Self::PaymentMethodCardAutomaticallyUpdated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-payment-methods")]
             Self::PaymentMethodDetached(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-methods")]
             Self::PaymentMethodUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::PayoutCanceled(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::PayoutCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::PayoutFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::PayoutPaid(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::PayoutReconciliationCompleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::PayoutUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-connect")]
             Self::PersonCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-connect")]
             Self::PersonDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-connect")]
             Self::PersonUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::PlanCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::PlanDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::PlanUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::PriceCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::PriceDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::PriceUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::ProductCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::ProductDeleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::ProductUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::PromotionCodeCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::PromotionCodeUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::QuoteAccepted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::QuoteCanceled(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::QuoteCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::QuoteFinalized(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-invoices")]
             Self::QuoteWillExpire(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::RadarEarlyFraudWarningCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::RadarEarlyFraudWarningUpdated(event) => event.serialize(serializer),
             Self::RecipientCreated(event) => event.serialize(serializer),
             Self::RecipientDeleted(event) => event.serialize(serializer),
             Self::RecipientUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::RefundCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::RefundFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::RefundUpdated(event) => event.serialize(serializer),
             Self::ReportingReportRunFailed(event) => event.serialize(serializer),
             Self::ReportingReportRunSucceeded(event) => event.serialize(serializer),
             Self::ReportingReportTypeUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::ReserveHoldCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::ReserveHoldUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::ReservePlanCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::ReservePlanDisabled(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::ReservePlanExpired(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::ReservePlanUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::ReserveReleaseCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ReviewClosed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-charges")]
             Self::ReviewOpened(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-intents")]
             Self::SetupIntentCanceled(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-intents")]
             Self::SetupIntentCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-intents")]
             Self::SetupIntentRequiresAction(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-intents")]
             Self::SetupIntentSetupFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-intents")]
             Self::SetupIntentSucceeded(event) => event.serialize(serializer),
             Self::SigmaScheduledQueryRunCreated(event) => event.serialize(serializer),
             Self::SkuCreated(event) => event.serialize(serializer),
             Self::SkuDeleted(event) => event.serialize(serializer),
             Self::SkuUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-methods")]
             Self::SourceCanceled(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-methods")]
             Self::SourceChargeable(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-methods")]
             Self::SourceFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-methods")]
             Self::SourceMandateNotification(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-methods")]
             Self::SourceRefundAttributesRequired(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-methods")]
             Self::SourceTransactionCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payment-methods")]
             Self::SourceTransactionUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-subscriptions")]
             Self::SubscriptionScheduleAborted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-subscriptions")]
             Self::SubscriptionScheduleCanceled(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-subscriptions")]
             Self::SubscriptionScheduleCompleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-subscriptions")]
             Self::SubscriptionScheduleCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-subscriptions")]
             Self::SubscriptionScheduleExpiring(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-subscriptions")]
             Self::SubscriptionScheduleReleased(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-subscriptions")]
             Self::SubscriptionScheduleUpdated(event) => event.serialize(serializer),
             Self::TaxSettingsUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::TaxRateCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-products")]
             Self::TaxRateUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-terminal")]
             Self::TerminalReaderActionFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-terminal")]
             Self::TerminalReaderActionSucceeded(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-terminal")]
             Self::TerminalReaderActionUpdated(event) => event.serialize(serializer),
             Self::TestHelpersTestClockAdvancing(event) => event.serialize(serializer),
             Self::TestHelpersTestClockCreated(event) => event.serialize(serializer),
@@ -4058,59 +5843,101 @@ impl Serialize for Event {
             Self::ThreeDSecureAuthenticationSucceeded(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-payouts")]
             Self::TopupCanceled(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::TopupCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::TopupFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::TopupReversed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::TopupSucceeded(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::TransferCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::TransferFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::TransferPaid(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::TransferReversed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-payouts")]
             Self::TransferUpdated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryCreditReversalCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryCreditReversalPosted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryDebitReversalCompleted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryDebitReversalCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryDebitReversalInitialCreditGranted(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryFinancialAccountClosed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryFinancialAccountCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryFinancialAccountFeaturesStatusUpdated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryInboundTransferCanceled(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryInboundTransferCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryInboundTransferFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryInboundTransferSucceeded(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundPaymentCanceled(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundPaymentCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundPaymentExpectedArrivalDateUpdated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundPaymentFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundPaymentPosted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundPaymentReturned(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundPaymentTrackingDetailsUpdated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundTransferCanceled(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundTransferCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundTransferExpectedArrivalDateUpdated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundTransferFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundTransferPosted(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundTransferReturned(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryOutboundTransferTrackingDetailsUpdated(event) => {
                 event.serialize(serializer)
             }
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryReceivedCreditCreated(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryReceivedCreditFailed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryReceivedCreditReturned(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryReceivedCreditReversed(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryReceivedCreditSucceeded(event) => event.serialize(serializer),
+            #[cfg(feature = "stripe-treasury")]
             Self::TreasuryReceivedDebitCreated(event) => event.serialize(serializer),
             Self::Malformed(event) => event.payload.serialize(serializer),
             Self::Unknown(event) => event.payload.serialize(serializer),

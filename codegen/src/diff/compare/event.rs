@@ -1,6 +1,6 @@
 //! Events by name, their facts, and the views of `Event`.
 
-use webhook_catalog::{Fact, FactValue, Facts, RetryPolicy};
+use webhook_catalog::{EventName, Fact, FactValue, Facts, RetryPolicy};
 
 use super::value::presence_text;
 use super::{BASELINE, CURRENT, Comparison, match_by_key, similar_events};
@@ -73,6 +73,7 @@ impl Comparison<'_> {
         }
         self.described(subject, [baseline.described, *described]);
         self.grade(subject, [baseline.grade, *grade]);
+        self.feature(subject, &current.name);
         let answers = [baseline.handshake.clone(), handshake.clone()];
         self.push_if_changed(subject, answers, EventChange::Handshake);
         if let (Some(before), Some(after)) = (baseline.presence, *presence) {
@@ -143,6 +144,25 @@ impl Comparison<'_> {
             EventChange::GradeSank
         };
         self.push_if_changed(subject, grades.map(|grade| Some(grade.to_string())), kind);
+    }
+
+    /// The feature that compiles the event, beside that of the whole vendor.
+    fn feature(&mut self, subject: &Subject, event: &EventName) {
+        let features = self
+            .vendors
+            .map(|vendor| vendor.api.event_features.get(event));
+        let compiled_by = |side: usize| -> Vec<&String> {
+            match features[side] {
+                Some(feature) => vec![feature],
+                None => self.vendors[side].api.features.iter().collect(),
+            }
+        };
+        let after = compiled_by(CURRENT);
+        let is_lost = compiled_by(BASELINE)
+            .iter()
+            .any(|feature| !after.contains(feature));
+        let texts = features.map(|feature| feature.cloned());
+        self.push_if_changed(subject, texts, EventChange::Feature { is_lost });
     }
 
     fn facts(&mut self, subject: &Subject, facts: [&Facts; 2]) {

@@ -21,6 +21,8 @@ impl Comparison<'_> {
             naming,
             // Prose for the docs.
             handshake_request: _,
+            // Compared with the events.
+            features: _,
             message_templates,
             signature,
             // Events and types have files of their own.

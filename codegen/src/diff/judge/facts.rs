@@ -95,6 +95,17 @@ pub(super) fn event(kind: &EventChange, change: &ModelChange) -> Judgement {
             "the evidence for the type is weaker",
             "check the type against the vendor's documentation or a delivery",
         ),
+        EventChange::Feature { is_lost: true } => Judgement::new(
+            Rule::EventFeatureChanged,
+            "a feature that compiled the event does not compile it any more",
+            "enable the feature that it moved to, or that of the whole vendor",
+        )
+        .breaks([Source, Behaviour]),
+        EventChange::Feature { is_lost: false } => Judgement::new(
+            Rule::EventFeatureChanged,
+            "other features compile the event",
+            None,
+        ),
         EventChange::Handshake => Judgement::new(
             Rule::HandshakeChanged,
             "the answer to the vendor's check of the receiver changed",

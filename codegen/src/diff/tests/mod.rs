@@ -1,6 +1,7 @@
 //! Properties of the wire verdict: if it holds, the baseline's types read every value that the current types allow.
 
 mod composed;
+mod features;
 mod shared;
 
 use proptest::collection::vec;

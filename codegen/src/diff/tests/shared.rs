@@ -48,7 +48,7 @@ fn findings_of<const B: usize, const C: usize>(
     lines
 }
 
-fn model(profiles: &'static str, rows: Vec<(&str, Value)>) -> Model {
+pub(super) fn model(profiles: &'static str, rows: Vec<(&str, Value)>) -> Model {
     let none = Files {
         profiles,
         ..Files::default()
@@ -58,13 +58,13 @@ fn model(profiles: &'static str, rows: Vec<(&str, Value)>) -> Model {
     files.model()
 }
 
-fn compared(before: &Model, after: &Model) -> Vec<Finding> {
+pub(super) fn compared(before: &Model, after: &Model) -> Vec<Finding> {
     let changes = compare::compare(before, after, "crate");
     changes.into_iter().map(judge::judge).collect()
 }
 
 /// Scope, pointer, rule, and the axes that break.
-fn line(finding: &Finding) -> String {
+pub(super) fn line(finding: &Finding) -> String {
     let scope = match &finding.subject.scope {
         Scope::Event(name) => name.as_str(),
         Scope::Shared => "shared",

@@ -1,0 +1,49 @@
+//! The `#[cfg]` attributes of what only some features compile.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ident::cargo_feature;
+use crate::model::{Event, SharedFile, Vendor};
+
+/// The attribute for an item of one event; empty if every feature of the vendor compiles it.
+pub(super) fn event_cfg(vendor: &Vendor, event: &Event) -> TokenStream {
+    let feature = vendor.api.event_features.get(&event.name);
+    feature.map_or_else(
+        TokenStream::new,
+        |feature| quote!(#[cfg(feature = #feature)]),
+    )
+}
+
+/// The line with the attribute for the module of a shared definition; empty if every feature of the vendor compiles it.
+pub(super) fn shared_cfg(file: &SharedFile) -> String {
+    if file.features.is_empty() {
+        return String::new();
+    }
+    format!("#[cfg({})]\n", any_of(&file.features))
+}
+
+/// The condition for a vendor's module, as text.
+pub(crate) fn module_cfg(vendor: &Vendor) -> String {
+    let features = &vendor.api.features;
+    if features.is_empty() {
+        return format!("feature = \"{}\"", cargo_feature(&vendor.id));
+    }
+    any_of(features)
+}
+
+/// The condition for code that needs every event of a vendor, as text.
+pub(crate) fn whole_cfg(vendor: &Vendor) -> String {
+    format!("feature = \"{}\"", cargo_feature(&vendor.id))
+}
+
+fn any_of<'f>(features: impl IntoIterator<Item = &'f String>) -> String {
+    let features: Vec<String> = features
+        .into_iter()
+        .map(|feature| format!("feature = \"{feature}\""))
+        .collect();
+    match &features[..] {
+        [feature] => feature.clone(),
+        _ => format!("any({})", features.join(", ")),
+    }
+}
