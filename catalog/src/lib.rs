@@ -18,6 +18,7 @@
 
 pub mod accepted;
 mod additions;
+pub mod adoption;
 mod applied;
 mod catalogue;
 mod cell;
@@ -53,7 +54,7 @@ pub use diagnostic::codes;
 pub use diagnostic::{Checked, Diagnostic, DiagnosticCode, Excerpt, Place, Severity};
 pub use facts::{Fact, FactValue, Facts};
 pub use ids::{EventName, VendorId};
-pub use overlay::{Overlay, OverlayTarget, SharedDefinitions, read_overlays};
+pub use overlay::{Overlay, OverlayLayer, OverlayTarget, SharedDefinitions, read_overlays};
 #[cfg(feature = "parquet")]
 pub use parquet::PARQUET_THREAD;
 pub use profile::{

@@ -1,6 +1,8 @@
 //! Overlays: our reviewed additions and corrections to one event's row, or to all rows of a vendor, as JSON Merge Patches with
-//! a reason and a source.
+//! a reason and a source. Below them lie adopted overlays, which replace the payload schemas of rows by those of the vendor's own
+//! documents.
 
+mod adopted;
 mod apply;
 mod definitions;
 mod presence;
@@ -14,6 +16,8 @@ use serde_json::{Map, Value};
 pub(crate) use apply::apply;
 pub use definitions::SharedDefinitions;
 
+pub(crate) use adopted::ADOPTED_DEFINITIONS;
+
 use crate::applied::{AppliedOverlay, OverlayNote, RowChange};
 use crate::codes;
 use crate::columns::{self, is_column};
@@ -26,12 +30,23 @@ use crate::strict;
 use crate::text::{kind, one_of, shown, sorted_members};
 use crate::utf8;
 
+/// Origin of an overlay. Reviewed overlays are applied onto adopted ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OverlayLayer {
+    /// The vendor's documents. Its patch replaces the payload schema, and what that requires is a hint.
+    Adopted,
+    /// We.
+    Reviewed,
+}
+
 /// Changes to rows. Read from `<vendor>/<name>.json`: an object with `reason`, `source` and `patch`, and either `event_name`,
 /// and `unmatched` if the vendor has no such event, or `$defs`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Overlay {
     /// The vendor, named by the file's folder.
     pub vendor: VendorId,
+    /// Its origin.
+    pub layer: OverlayLayer,
     /// The rows to change.
     pub target: OverlayTarget,
     /// Reason and source, copied to the rows.
@@ -78,17 +93,19 @@ pub fn is_stale(found: &Diagnostic) -> bool {
     .contains(&found.code)
 }
 
-/// Reads overlays, sorted by vendor and event name, a vendor's own first. An overlay with an error is left out.
+/// Reads overlays, sorted by vendor, layer and event name, a vendor's own first. An overlay with an error is left out.
 pub fn read_overlays(files: &[SourceFile]) -> Checked<Vec<Overlay>> {
     let mut diagnostics = Vec::new();
-    let mut overlays: BTreeMap<(VendorId, Option<EventName>), Overlay> = BTreeMap::new();
+    let mut overlays: BTreeMap<(VendorId, OverlayLayer, Option<EventName>), Overlay> =
+        BTreeMap::new();
     for file in files {
         let Some(overlay) = read_overlay(file, &mut diagnostics) else {
             continue;
         };
-        let key = (overlay.vendor.clone(), overlay.target.event().cloned());
+        let event = overlay.target.event().cloned();
+        let key = (overlay.vendor.clone(), overlay.layer, event);
         if let Some(first) = overlays.get(&key) {
-            let whose = match &key.1 {
+            let whose = match &key.2 {
                 Some(event) => shown(event.as_str()),
                 None => format!("{} as a whole", overlay.vendor),
             };
@@ -104,8 +121,10 @@ pub fn read_overlays(files: &[SourceFile]) -> Checked<Vec<Overlay>> {
         }
         overlays.insert(key, overlay);
     }
+    let mut overlays: Vec<Overlay> = overlays.into_values().collect();
+    adopted::copy_sources(&mut overlays, &mut diagnostics);
     Checked {
-        value: overlays.into_values().collect(),
+        value: overlays,
         diagnostics,
     }
 }
@@ -124,11 +143,13 @@ fn read_overlay(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<
             .push(Diagnostic::warning(codes::STRAY_OVERLAY_FILE, place, message).with_help(help));
         return None;
     }
-    let vendor = match parts[..] {
-        [vendor, _] => VendorId::new(vendor).ok(),
+    let found = match parts[..] {
+        [vendor, _] => Some((vendor, OverlayLayer::Reviewed)),
+        [vendor, "adopted", _] => Some((vendor, OverlayLayer::Adopted)),
         _ => None,
     };
-    let Some(vendor) = vendor else {
+    let found = found.and_then(|(vendor, layer)| Some((VendorId::new(vendor).ok()?, layer)));
+    let Some((vendor, layer)) = found else {
         let help = "overlays lie at `<vendor>/<name>.json`, where the vendor is written as in the catalogue";
         diagnostics.push(
             Diagnostic::error(
@@ -149,6 +170,9 @@ fn read_overlay(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<
         diagnostics,
     };
     let is_shared = object.contains_key("$defs");
+    if layer == OverlayLayer::Adopted {
+        return adopted::read(&mut reader, vendor, file).filter(|_| diagnostics.len() == before);
+    }
     reader.refuse_unknown_keys(if is_shared { &SHARED_KEYS[..] } else { &KEYS });
     let target = if is_shared {
         let definitions = reader.object_at("$defs", "write an object of schemas by name");
@@ -181,6 +205,7 @@ fn read_overlay(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<
     };
     Some(Overlay {
         vendor,
+        layer,
         target: target?,
         note,
         patch: patch?,
@@ -268,6 +293,7 @@ impl Reader<'_> {
         };
         let help = match key {
             "event_name" => "name the event as the catalogue does",
+            "generated" => "run `cargo xtask adopt` again",
             "reason" => "say why the row is changed",
             "unmatched" => "say how you know that the vendor has no event of this name",
             _ => "say what the change rests on, usually the URL of the vendor's page",

@@ -2,6 +2,7 @@
 //!
 //! Doc comments of commands and flags are help texts: the first paragraph is printed by `-h`, all of it by `--help`.
 
+mod adopt;
 mod crate_name;
 mod diff;
 mod explain;
@@ -13,6 +14,7 @@ use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use adopt::AdoptArgs;
 pub(crate) use diff::{DiffArgs, DiffFormat, FailOn};
 pub(crate) use explain::{ExplainArgs, ExplainFormat};
 pub(crate) use regen::RegenArgs;
@@ -40,6 +42,7 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     Update(UpdateArgs),
     Explain(ExplainArgs),
+    Adopt(AdoptArgs),
 }
 
 const EXIT_CODES: &str = "\
@@ -65,6 +68,8 @@ pub(crate) struct OutputArgs {
     /// and, if a crate was generated, check, command, read, vendors, out, created, replaced, removed (paths below
     /// `out`), unchanged and elapsed_ms. `explain-finished` is the last object and has exit_code and, if there is one,
     /// the explanation. `diff-finished` is the last object and has exit_code and, if there is one, the report.
+    /// `adopt-finished` is the last object and has exit_code, errors and warnings, and, if overlays were made, check,
+    /// command, documents, events, definitions, left_out, out, created, replaced, removed and unchanged.
     /// `failed`, with a message, means that the command could not run at all.
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     pub(crate) message_format: MessageFormat,
@@ -149,7 +154,7 @@ mod tests {
         let cli = Cli::try_parse_from(["xtask", "regen"].iter().chain(words))?;
         match cli.command {
             Command::Regen(args) => Ok((cli.output, args)),
-            Command::Diff(_) | Command::Update(_) | Command::Explain(_) => {
+            Command::Diff(_) | Command::Update(_) | Command::Explain(_) | Command::Adopt(_) => {
                 unreachable!("the words begin with `regen`")
             }
         }

@@ -149,6 +149,24 @@ pub(crate) fn read_catalogue(paths: &[PathBuf]) -> Checked<Vec<SourceFile>> {
     }
 }
 
+/// Reads a file, by default one of the workspace.
+pub(crate) fn read_file(
+    given: Option<&Path>,
+    root: &Path,
+    default: &str,
+) -> Checked<Option<SourceFile>> {
+    let mut reader = Reader {
+        vendors: &[],
+        diagnostics: Vec::new(),
+    };
+    let file = given.map_or_else(|| Input::of_workspace(root, default), Input::given);
+    let value = reader.file(&file, base_name(&file));
+    Checked {
+        value,
+        diagnostics: reader.diagnostics,
+    }
+}
+
 /// Reads the list of accepted findings, if the workspace has one.
 pub(crate) fn read_accepted(
     choice: Option<&PathOrNone>,

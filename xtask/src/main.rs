@@ -3,6 +3,7 @@
 //! `webhook-catalog` reads the inputs, and `webhook-codegen` decides the types. This package reads files, passes them
 //! on, and writes the result to disk.
 
+mod adopt;
 mod cli;
 mod console;
 mod diff;
@@ -78,5 +79,6 @@ fn run(cli: &Cli, console: &mut Console) -> anyhow::Result<Outcome> {
         Command::Diff(args) => diff::run(args, &workspace, console),
         Command::Update(args) => update::run(args, &workspace, console),
         Command::Explain(args) => explain::run(args, &workspace, console),
+        Command::Adopt(args) => adopt::run(args, &workspace, console),
     }
 }

@@ -147,47 +147,18 @@ impl Finished<'_> {
     /// The summary for people.
     pub(crate) fn lines(&self, verbosity: Verbosity) -> Vec<String> {
         let mut lines = self.account.lines.clone();
-        if verbosity == Verbosity::Verbose {
-            lines.extend(self.plan.steps.iter().map(|step| {
-                let (did, would) = words(step.change);
-                let word = if self.is_check { would } else { did };
-                format!("{word:>10} {}", escape(&self.plan.out.name(&step.path)))
-            }));
-        }
-        lines.push(self.disk_line());
+        lines.extend(plan_lines(
+            self.plan,
+            self.is_check,
+            verbosity,
+            self.elapsed,
+        ));
         lines
-    }
-
-    fn disk_line(&self) -> String {
-        let seconds = self.elapsed.as_secs_f64();
-        let out = escape(&self.plan.out.label);
-        if self.plan.is_fresh() {
-            return format!(
-                "{:>10} `{out}`: {}, in {seconds:.2} s",
-                "fresh",
-                count(self.plan.unchanged, "file")
-            );
-        }
-        let counts = CHANGES.map(|change| {
-            let (did, would) = words(change);
-            format!(
-                "{} {}",
-                self.plan.count(change),
-                if self.is_check { would } else { did }
-            )
-        });
-        let verb = if self.is_check { "stale" } else { "wrote" };
-        format!(
-            "{verb:>10} `{out}`: {}, {} unchanged, in {seconds:.2} s",
-            counts.join(", "),
-            self.plan.unchanged
-        )
     }
 
     /// The summary for programs.
     pub(crate) fn message(&self) -> Value {
-        let [created, replaced, removed] =
-            CHANGES.map(|change| self.plan.paths(change).collect::<Vec<_>>());
+        let [created, replaced, removed] = changed_paths(self.plan);
         json!({
             "reason": "regen-finished",
             "exit_code": self.outcome as u8,
@@ -210,6 +181,53 @@ impl Finished<'_> {
 /// The last message of a run that did not reach a plan.
 pub(crate) fn failed_message(errors: usize, warnings: usize) -> Value {
     json!({ "reason": "regen-finished", "exit_code": Outcome::Failed as u8, "errors": errors, "warnings": warnings })
+}
+
+/// The lines on a plan that was done, or compared by `--check`.
+pub(crate) fn plan_lines(
+    plan: &Plan,
+    is_check: bool,
+    verbosity: Verbosity,
+    elapsed: Duration,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    if verbosity == Verbosity::Verbose {
+        lines.extend(plan.steps.iter().map(|step| {
+            let (did, would) = words(step.change);
+            let word = if is_check { would } else { did };
+            format!("{word:>10} {}", escape(&plan.out.name(&step.path)))
+        }));
+    }
+    let seconds = elapsed.as_secs_f64();
+    let out = escape(&plan.out.label);
+    lines.push(if plan.is_fresh() {
+        format!(
+            "{:>10} `{out}`: {}, in {seconds:.2} s",
+            "fresh",
+            count(plan.unchanged, "file")
+        )
+    } else {
+        let counts = CHANGES.map(|change| {
+            let (did, would) = words(change);
+            format!(
+                "{} {}",
+                plan.count(change),
+                if is_check { would } else { did }
+            )
+        });
+        let verb = if is_check { "stale" } else { "wrote" };
+        format!(
+            "{verb:>10} `{out}`: {}, {} unchanged, in {seconds:.2} s",
+            counts.join(", "),
+            plan.unchanged
+        )
+    });
+    lines
+}
+
+/// The paths that a plan creates, replaces and removes.
+pub(crate) fn changed_paths(plan: &Plan) -> [Vec<&str>; 3] {
+    CHANGES.map(|change| plan.paths(change).collect())
 }
 
 const CHANGES: [Change; 3] = [Change::Create, Change::Replace, Change::Remove];

@@ -2,7 +2,7 @@
 //!
 //! Codes are never reused or renumbered: scripts and suppressions refer to them. Ranges: `E001`–`E009` catalogue files,
 //! `E010`–`E022` rows, `E023`–`E029` additions, `E030`–`E039` samples, `E040`–`E049` overlays, `E050`–`E059` profiles,
-//! `E1xx` schemas and types, `E200`–`E209` names, `E210`–`E219` arguments of `explain`, `E220`–`E239` comparison, `E3xx`
+//! `E060`–`E069` adoption, `E1xx` schemas and types, `E200`–`E209` names, `E210`–`E219` arguments of `explain`, `E220`–`E239` comparison, `E3xx`
 //! reading and writing files.
 //!
 //! `DIAGNOSTICS.md` at the root of the workspace is this table as text; a test keeps the two equal.
@@ -230,6 +230,30 @@ codes! {
         BAD_TEMPLATE_PATTERN = "E059",
             "Malformed pattern of a message template, or one with an unknown placeholder",
             "Write literal text around placeholders in braces, each declared below `placeholders`.";
+    }
+
+    "Adoption of a vendor's documents" {
+        ADOPTION_SYNTAX = "E060",
+            "Mapping that is not TOML",
+            "Correct the TOML syntax.";
+        UNKNOWN_ADOPTION_KEY = "E061",
+            "Unknown key in a mapping",
+            "Correct the key; the message names the choices.";
+        BAD_ADOPTION_VALUE = "E062",
+            "Missing, empty or mistyped value in a mapping",
+            "Correct the value as the message describes.";
+        BAD_DOCUMENT = "E063",
+            "Document that is missing, too large, or neither JSON Schema nor OpenAPI 3 as JSON",
+            "Give the documents that the mapping lists, in its order; convert YAML to JSON first.";
+        UNKNOWN_DOCUMENT_SCHEMA = "E064",
+            "Name in a mapping that no schema of the documents has",
+            "Correct the name, or remove it if the vendor has removed the schema.";
+        DEFINITION_NAMES_CLASH = "E065",
+            "Two schemas of a document that would be one definition",
+            "Name one of them below `[definitions]` in the mapping.";
+        ADOPTED_WITHOUT_SOURCE = "E066",
+            "Adopted overlays of a vendor without the file of their definitions and source",
+            "Run `cargo xtask adopt` again, or restore the file.";
     }
 
     "Schemas" {

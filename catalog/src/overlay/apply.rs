@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::{Events, Overlay, OverlayTarget, definitions, presence};
+use super::{Events, Overlay, OverlayLayer, OverlayTarget, definitions, presence};
 use crate::applied::{ChangeKind, RowChange};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -47,12 +47,12 @@ pub(crate) fn apply<'a>(
             None => report_gone(overlay, events, diagnostics),
         }
     }
-    for overlay in overlays {
-        if let (OverlayTarget::Vendor { definitions }, Some(events)) =
-            (&overlay.target, vendors.get_mut(overlay.vendor.as_str()))
-        {
-            definitions::link(overlay, definitions, events, diagnostics);
-        }
+    for (vendor, events) in &mut vendors {
+        let own: Vec<&Overlay> = overlays
+            .iter()
+            .filter(|overlay| overlay.vendor.as_str() == vendor && overlay.target.event().is_none())
+            .collect();
+        definitions::link(&own, events, diagnostics);
     }
 }
 
@@ -65,6 +65,10 @@ fn report_gone(overlay: &Overlay, events: &Events<'_>, diagnostics: &mut Vec<Dia
             shown(near)
         ),
         None => "remove the overlay: its event is gone".to_owned(),
+    };
+    let help = match overlay.layer {
+        OverlayLayer::Reviewed => help,
+        OverlayLayer::Adopted => "remove the event from the mapping, and adopt again".to_owned(),
     };
     diagnostics.push(
         Diagnostic::error(codes::OVERLAY_WITHOUT_EVENT, overlay.place(), message).with_help(help),
@@ -91,7 +95,7 @@ pub(super) fn merge_patch(
 }
 
 /// Members that the target has come first, so that new members are at the end.
-fn merge_members(
+pub(super) fn merge_members(
     target: &mut Map<String, Value>,
     patch: &Map<String, Value>,
     pointer: &str,
@@ -129,10 +133,15 @@ fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Ve
     for record in records {
         let changed = merge_into(overlay, record);
         is_of_use |= !changed.is_empty();
-        record.unmatched.clone_from(&overlay.unmatched);
+        if overlay.layer == OverlayLayer::Reviewed {
+            record.unmatched.clone_from(&overlay.unmatched);
+        }
         if !changed.is_empty() || overlay.unmatched.is_some() {
             record.overlays.push(overlay.applied(changed));
         }
+    }
+    if overlay.layer == OverlayLayer::Adopted {
+        return;
     }
     let is_of_other_use = match &overlay.target {
         OverlayTarget::Vendor { definitions } => !definitions.is_empty(),
@@ -162,6 +171,17 @@ fn merge(overlay: &Overlay, records: Vec<&mut &mut Record>, diagnostics: &mut Ve
 /// Merges a patch into one record and returns the changed places. Null in a column means the same as an absent column.
 fn merge_into(overlay: &Overlay, record: &mut Record) -> Vec<RowChange> {
     let mut changed = Vec::new();
+    if overlay.layer == OverlayLayer::Adopted {
+        for (column, value) in sorted_members(&overlay.patch) {
+            let before = record.columns.insert(column.clone(), value.clone());
+            record.broken.remove(column);
+            if before.as_ref() != Some(value) {
+                let pointer = pointer::segment(column);
+                changed.push(RowChange::at(&pointer, ChangeKind::Replaced));
+            }
+        }
+        return changed;
+    }
     // An addition names the page that it was written after.
     let keeps_docs_url = record.origin.kind == RowKind::Addition
         && matches!(overlay.target, OverlayTarget::Vendor { .. });

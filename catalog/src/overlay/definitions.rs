@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::{Events, Overlay, OverlayTarget, presence};
+use super::apply::merge_patch;
+use super::{Events, Overlay, OverlayLayer, OverlayTarget, presence};
 use crate::applied::AppliedOverlay;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Place};
@@ -19,15 +20,16 @@ use crate::text::shown;
 pub struct SharedDefinitions(pub BTreeMap<VendorId, Map<String, Value>>);
 
 impl SharedDefinitions {
-    /// Takes the definitions out of the overlays, which have been applied by then.
+    /// Takes the definitions out of the overlays, which have been applied by then. Reviewed definitions are merge patches onto
+    /// adopted ones.
     pub fn of(overlays: Vec<Overlay>) -> Self {
-        let definitions = overlays
-            .into_iter()
-            .filter_map(|overlay| match overlay.target {
-                OverlayTarget::Vendor { definitions } => Some((overlay.vendor, definitions)),
-                OverlayTarget::Event(_) => None,
-            });
-        Self(definitions.collect())
+        let mut vendors: BTreeMap<VendorId, Map<String, Value>> = BTreeMap::new();
+        for overlay in overlays {
+            if let OverlayTarget::Vendor { definitions } = overlay.target {
+                merge(vendors.entry(overlay.vendor).or_default(), definitions);
+            }
+        }
+        Self(vendors)
     }
 
     /// The definitions that a row's payload schema refers to, directly or through others, by name.
@@ -43,13 +45,41 @@ impl SharedDefinitions {
     }
 }
 
-/// Notes in each record the definitions that its payload schema refers to, directly or through others.
+/// Merges reviewed definitions into adopted ones. A name that has no definition yet gets the whole value: its null members are
+/// keywords, and remove nothing.
+fn merge(known: &mut Map<String, Value>, definitions: Map<String, Value>) {
+    for (name, definition) in definitions {
+        match known.get_mut(&name) {
+            Some(known) => merge_patch(known, &definition, "", &mut Vec::new()),
+            None => {
+                known.insert(name, definition);
+            }
+        }
+    }
+}
+
+/// Notes in each record the definitions that its payload schema refers to, directly or through others. `overlays` are those of one
+/// vendor as a whole.
 pub(super) fn link(
-    overlay: &Overlay,
-    definitions: &Map<String, Value>,
+    overlays: &[&Overlay],
     events: &mut Events<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    let layers: Vec<(&Overlay, &Map<String, Value>)> = overlays
+        .iter()
+        .filter_map(|overlay| match &overlay.target {
+            OverlayTarget::Vendor { definitions } => Some((*overlay, definitions)),
+            OverlayTarget::Event(_) => None,
+        })
+        .collect();
+    let Some((last, _)) = layers.last() else {
+        return;
+    };
+    let mut merged = Map::new();
+    for (_, definitions) in &layers {
+        merge(&mut merged, (*definitions).clone());
+    }
+    let definitions = &merged;
     let mut unused: BTreeSet<&String> = definitions.keys().collect();
     let references: References<'_> = definitions
         .iter()
@@ -75,7 +105,7 @@ pub(super) fn link(
                 let message = format!("the row of {} has {} too", shown(event), shown(name));
                 let help = "give it another name";
                 report(
-                    overlay,
+                    last,
                     name,
                     (codes::DEFINITION_CLASH, message, help),
                     diagnostics,
@@ -83,22 +113,30 @@ pub(super) fn link(
                 break;
             }
         }
-        let is_listed =
-            |applied: &AppliedOverlay| applied.is_vendor_wide && applied.note == overlay.note;
-        if !used.is_empty() && !record.overlays.iter().any(is_listed) {
-            record.overlays.insert(0, overlay.applied(Vec::new()));
+        for (overlay, own) in layers.iter().rev() {
+            let is_listed =
+                |applied: &AppliedOverlay| applied.is_vendor_wide && applied.note == overlay.note;
+            let is_used = used.iter().any(|name| own.contains_key(*name));
+            if is_used && !record.overlays.iter().any(is_listed) {
+                record.overlays.insert(0, overlay.applied(Vec::new()));
+            }
         }
-        for name in &used {
-            let at = pointer::join("/$defs", name);
-            let keywords = &mut record.presence_by_overlay;
-            presence::note_keywords(&definitions[*name], &at, &overlay.note.label, keywords);
+        for (overlay, own) in &layers {
+            if overlay.layer == OverlayLayer::Adopted {
+                continue;
+            }
+            for (name, definition) in own.iter().filter(|(name, _)| used.contains(name)) {
+                let at = pointer::join("/$defs", name);
+                let keywords = &mut record.presence_by_overlay;
+                presence::note_keywords(definition, &at, &overlay.note.label, keywords);
+            }
         }
         record.shared_definitions = used.into_iter().cloned().collect();
     }
     for name in unused {
         let message = format!("nothing refers to {}", shown(name));
         let finding = (codes::UNUSED_DEFINITION, message, "remove it");
-        report(overlay, name, finding, diagnostics);
+        report(last, name, finding, diagnostics);
     }
 }
 

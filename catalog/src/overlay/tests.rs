@@ -8,7 +8,7 @@ use crate::row::EventRow;
 use crate::text::quoted_list;
 use serde_json::json;
 
-fn file(path: &str, content: &Value) -> SourceFile {
+pub(super) fn file(path: &str, content: &Value) -> SourceFile {
     let bytes = content.to_string().into_bytes();
     SourceFile {
         label: format!("overlays/{path}"),
@@ -17,18 +17,18 @@ fn file(path: &str, content: &Value) -> SourceFile {
     }
 }
 
-fn overlay(event: &str, patch: Value) -> SourceFile {
+pub(super) fn overlay(event: &str, patch: Value) -> SourceFile {
     let content = json!({"event_name": event, "reason": "why", "source": "where", "patch": patch});
     file("acme/a.json", &content)
 }
 
-fn lines(diagnostics: &[Diagnostic]) -> Vec<String> {
+pub(super) fn lines(diagnostics: &[Diagnostic]) -> Vec<String> {
     let line = |found: &Diagnostic| format!("{} {}: {}", found.code, found.place, found.message);
     diagnostics.iter().map(line).collect()
 }
 
 /// One row of acme, `paid`, under the given overlays.
-fn apply_all(files: &[SourceFile]) -> (Vec<EventRow>, Vec<String>) {
+pub(super) fn apply_all(files: &[SourceFile]) -> (Vec<EventRow>, Vec<String>) {
     let row = json!({
         "vendor": "acme", "vendor_display_name": "Acme", "category": "ops", "event_name": "paid",
         "trigger_description": "Fires.", "auth_method": "none", "docs_url": "https://acme.example",

@@ -6,7 +6,8 @@ use webhook_catalog::{Case, Diagnostic, Place, codes};
 
 use crate::event_routing;
 use crate::model::{
-    Choice, Item, Model, Presence, Property, Shape, Tuple, TypeDef, TypeId, TypeKind, Union, Vendor,
+    Choice, DeclaredPresence, Item, Model, Presence, Property, Shape, Tuple, TypeDef, TypeId,
+    TypeKind, Union, Vendor,
 };
 
 pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
@@ -163,7 +164,8 @@ fn relax(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
             if !evidence.is_proven() {
                 *presence = Presence::Optional;
             }
-            if evidence.is_lacking() {
+            // A hint needs no sample to be doubted.
+            if evidence.is_lacking() && evidence.declared != Some(DeclaredPresence::Hint) {
                 let lacking = evidence.samples - evidence.samples_with;
                 let place = Place {
                     vendor: Some(vendor_id.clone()),

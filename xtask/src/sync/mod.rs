@@ -1,8 +1,8 @@
 //! From the generated files in memory to the files on disk: plan, check, apply.
 //!
 //! [`plan()`] compares and changes nothing, [`report`](report::report) describes a plan, [`apply()`] does it or
-//! leaves everything as it was. Only generated files are ever replaced or removed: those whose first line carries [`HEADER`], and
-//! data files that a [`DATA_FILES`] file with that header lists.
+//! leaves everything as it was. Only generated files are ever replaced or removed: those whose first line carries a header of
+//! [`HEADERS`], and data files that a [`DATA_FILES`] file with such a header lists.
 
 mod apply;
 mod data_files;
@@ -22,7 +22,13 @@ use webhook_catalog::diagnostic::{Diagnostic, Place};
 pub(crate) use self::apply::apply;
 pub(crate) use self::lock::with_lock;
 pub(crate) use self::plan::{Change, Content, Plan, Step, compare, plan};
-pub(crate) use webhook_codegen::{DATA_FILES, HEADER};
+pub(crate) use webhook_codegen::DATA_FILES;
+
+/// Headers of generated files: of the crate, and of adopted overlays.
+const HEADERS: [&str; 2] = [
+    webhook_codegen::HEADER,
+    webhook_catalog::adoption::ADOPTED_HEADER,
+];
 
 /// Generated files, path below the output folder to text, sorted by path.
 pub(crate) type Files<'a> = [(&'a str, &'a str)];
@@ -89,14 +95,16 @@ fn is_plain(path: &str) -> bool {
     })
 }
 
-/// True if the first line of these bytes has the header.
+/// True if the first line of these bytes has a header.
 fn carries_header(bytes: &[u8]) -> bool {
     let line = bytes
         .split(|byte| *byte == b'\n')
         .next()
         .unwrap_or_default();
-    line.windows(HEADER.len())
-        .any(|window| window == HEADER.as_bytes())
+    HEADERS.iter().any(|header| {
+        line.windows(header.len())
+            .any(|window| window == header.as_bytes())
+    })
 }
 
 /// The text of a generated file.

@@ -1,5 +1,6 @@
 //! The command line as a process: exit codes, messages, and files on disk.
 
+mod adopt;
 mod bad_input;
 mod check;
 mod contradictions;
