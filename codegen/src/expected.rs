@@ -15,7 +15,7 @@ pub(crate) fn event(vendor: &Vendor) -> &'static str {
 /// The expectation of the reader of an item.
 pub(crate) fn item(vendor: &Vendor, item: &Item) -> String {
     let expected = match &item.shape {
-        Shape::Any { .. } => return "a JSON value or null".to_owned(),
+        Shape::Any { .. } | Shape::Lazy(_) => return "a JSON value or null".to_owned(),
         Shape::Boolean => "a boolean",
         Shape::Integer => "an integer",
         Shape::Number => "a number",

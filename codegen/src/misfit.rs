@@ -38,6 +38,18 @@ pub(crate) fn misfit_of_body(vendor: &Vendor, event: &Event, body: &Value) -> Op
     reader.delivery(event, body, is_unenveloped).err()
 }
 
+/// The first misfit of a whole body, those in lazy values included.
+pub(crate) fn misfit_of_looked_at_body(
+    vendor: &Vendor,
+    event: &Event,
+    body: &Value,
+) -> Option<Misfit> {
+    let is_unenveloped = event_routing::is_unenveloped(vendor.naming.as_ref(), body);
+    let mut reader = Reader::new(vendor, true);
+    reader.looks_at_lazy = true;
+    reader.delivery(event, body, is_unenveloped).err()
+}
+
 /// The only misfit of a whole body, and the value that `parse` keeps because of it. `None` if the body fits, or has several
 /// misfits.
 pub(crate) fn only_misfit(
@@ -80,6 +92,8 @@ struct Reader<'v> {
     vendor: &'v Vendor,
     /// True if nothing is kept: in `parse_strict`, and inside unions without a tag.
     is_strict: bool,
+    /// True if lazy values must fit as well.
+    looks_at_lazy: bool,
     /// Path of the current value.
     path: Vec<Step<'v>>,
     kept: Vec<(Misfit, Kept)>,
@@ -100,6 +114,7 @@ impl<'v> Reader<'v> {
         Self {
             vendor,
             is_strict,
+            looks_at_lazy: false,
             path: Vec::new(),
             kept: Vec::new(),
             unknown: Vec::new(),
@@ -221,6 +236,7 @@ impl<'v> Reader<'v> {
                 self.typed_leaves += usize::from(items.is_empty());
                 return self.items(item, items, 0);
             }
+            (Shape::Lazy(item), value) => return self.lazy(item, value),
             (Shape::Map(item), Value::Object(members)) => {
                 for (name, value) in members {
                     self.inside(Step::Member(name), |reader| reader.item(item, value))?;
@@ -237,6 +253,23 @@ impl<'v> Reader<'v> {
         } else {
             Err(self.refused(shape, value))
         }
+    }
+
+    /// Any value fits. One that does not fit when it is looked at has no leaves with a type.
+    fn lazy(&mut self, item: &'v Item, value: &'v Value) -> Result<(), Misfit> {
+        if self.looks_at_lazy {
+            return self.item(item, value);
+        }
+        let (misfits, unknown) = (self.kept.len(), self.unknown.len());
+        let typed_leaves = self.typed_leaves;
+        let is_strict = std::mem::take(&mut self.is_strict);
+        if self.item(item, value).is_err() {
+            self.typed_leaves = typed_leaves;
+        }
+        self.is_strict = is_strict;
+        self.kept.truncate(misfits);
+        self.unknown.truncate(unknown);
+        Ok(())
     }
 
     fn refused(&self, shape: &Shape, value: &Value) -> Misfit {

@@ -100,6 +100,24 @@ mod tests {
     }
 
     #[test]
+    fn lazy_values_count_as_they_are_decoded() {
+        let known = object(json!({"a": {"type": "integer"}, "b": {"type": "integer"}}));
+        let lazy = |mut schema: Value| {
+            schema["x-lazy"] = json!(true);
+            json!({"type": "array", "items": schema})
+        };
+        let body = json!([{"a": 1, "x": 2}, {"a": 1, "b": "2"}, 3]);
+        assert_eq!(share_of(lazy(known), body), (2, 5));
+        assert_eq!(
+            share_of(lazy(json!({"type": "string"})), json!(["", 1])),
+            (1, 2)
+        );
+        let within = object(json!({"inside": lazy(json!({"type": ["integer", "null"]}))}));
+        let body = json!([{"inside": [1, "2"]}, {"inside": [null]}]);
+        assert_eq!(share_of(lazy(within), body), (2, 3));
+    }
+
+    #[test]
     fn alternatives_count_by_the_one_that_reads_the_value() {
         let one = |kind: &str| {
             json!({"type": "object", "required": ["kind", "n"],

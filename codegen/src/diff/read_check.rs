@@ -85,8 +85,10 @@ pub(super) fn reads_null(vendor: &Vendor, shape: &Shape) -> bool {
 }
 
 fn is_null_read(types: &[TypeDef], shape: &Shape, depth: usize) -> bool {
-    let Shape::Named(id) = shape else {
-        return matches!(shape, Shape::Any { .. });
+    let id = match shape {
+        Shape::Named(id) => id,
+        Shape::Lazy(item) => return item.nullable || is_null_read(types, &item.shape, depth + 1),
+        _ => return matches!(shape, Shape::Any { .. }),
     };
     match kind(types, *id) {
         _ if depth > MAX_DEPTH => false,
@@ -182,7 +184,8 @@ impl<'m> ReadCheck<'m> {
                 | Shape::String
                 | Shape::Constant(_)
                 | Shape::List(_)
-                | Shape::Map(_),
+                | Shape::Map(_)
+                | Shape::Lazy(_),
                 _,
             ) => false,
         }
@@ -464,6 +467,8 @@ impl<'m> ReadCheck<'m> {
             Shape::String | Shape::Constant(_) => JsonType::String,
             Shape::List(_) => JsonType::Array,
             Shape::Map(_) => JsonType::Object,
+            Shape::Lazy(item) if item.nullable => return None,
+            Shape::Lazy(item) => self.json_type(&item.shape)?,
             Shape::Named(id) => match kind(self.writer, *id) {
                 TypeKind::Object(_) => JsonType::Object,
                 TypeKind::StringEnum(_) => JsonType::String,
@@ -482,8 +487,8 @@ fn is_only_null(shape: &Shape) -> bool {
     *shape == Shape::Any { reason }
 }
 
-/// The item that a newtype wraps.
-fn inner<'m>(types: &'m [TypeDef], shape: &Shape) -> Option<&'m Item> {
+/// The item that a newtype wraps, or that a lazy value is when it is looked at.
+fn inner<'m>(types: &'m [TypeDef], shape: &'m Shape) -> Option<&'m Item> {
     match shape {
         Shape::Named(id) => match kind(types, *id) {
             TypeKind::Newtype(item) => Some(item),
@@ -492,6 +497,7 @@ fn inner<'m>(types: &'m [TypeDef], shape: &Shape) -> Option<&'m Item> {
             | TypeKind::Union(_)
             | TypeKind::Tuple(_) => None,
         },
+        Shape::Lazy(item) => Some(item),
         _ => None,
     }
 }

@@ -5,7 +5,9 @@ use quote::quote;
 
 use super::imports::Imports;
 use crate::docs::{self, Text};
-use crate::model::{Accessor, AccessorField, AccessorSource, RustType, Tag, TypeDef, Union};
+use crate::model::{
+    Accessor, AccessorField, AccessorSource, Object, RustType, Tag, TypeDef, Union, Vendor,
+};
 
 /// Emits the `impl` with the accessors of a tagged union.
 pub(super) fn emit_accessors(
@@ -24,6 +26,16 @@ pub(super) fn emit_accessors(
         imports.using(output);
         let (docs, arms) = match source {
             AccessorSource::Tag => (tag_docs(tag), emit_tag_arms(union, tag, imports)),
+            AccessorSource::Fields {
+                fields,
+                reads_unknown,
+            } if matches!(output, RustType::LazyItems(_)) => {
+                let arms = fields.iter().map(|AccessorField { variant, field, .. }| {
+                    quote!(Self::#variant(value) => value.#field(),)
+                });
+                let arms = quote!(#(#arms)* _ => LazyItems::of(#member, None),);
+                (lazy_docs(member), arms)
+            }
             AccessorSource::Fields {
                 fields,
                 reads_unknown,
@@ -49,6 +61,39 @@ pub(super) fn emit_accessors(
     let methods: Vec<TokenStream> = methods.collect();
     let name = &def.name;
     quote!(impl #name { #(#methods)* })
+}
+
+/// Emits the `impl` with the methods of an object that decode its lists of lazy values.
+pub(super) fn emit_lazy_accessors(
+    vendor: &Vendor,
+    def: &TypeDef,
+    object: &Object,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
+    let methods = object.properties.iter().filter_map(|property| {
+        let output = RustType::of_lazy_items(vendor, &def.module_path, &property.item.shape)?;
+        imports.using(&output);
+        let docs = lazy_docs(&property.name).outer();
+        let (member, name) = (&property.name, &property.ident);
+        let field_type = RustType::of_field(vendor, &def.module_path, property);
+        let items = emit_reference(&quote!(self.#name), &field_type);
+        Some(quote! {
+            #docs
+            pub fn #name(&self) -> #output {
+                LazyItems::of(#member, #items)
+            }
+        })
+    });
+    let methods: Vec<TokenStream> = methods.collect();
+    let name = &def.name;
+    (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }))
+}
+
+fn lazy_docs(member: &str) -> Text {
+    Text::default().markdown(&format!(
+        "The items of {}, decoded one by one; none if it is absent.",
+        docs::code(member)
+    ))
 }
 
 fn tag_docs(tag: &Tag) -> Text {
@@ -95,10 +140,15 @@ fn emit_field_arm(field: &AccessorField) -> TokenStream {
         field,
         rust_type,
     } = field;
-    let field = quote!(value.#field);
-    let value = match rust_type {
+    let value = emit_reference(&quote!(value.#field), rust_type);
+    quote!(Self::#variant(value) => #value,)
+}
+
+/// Emits an `Option` of a reference to the value of a field, or of a boolean itself.
+fn emit_reference(field: &TokenStream, rust_type: &RustType) -> TokenStream {
+    match rust_type {
         RustType::Option(inner) => match **inner {
-            RustType::Bool => field,
+            RustType::Bool => quote!(#field),
             _ if deref_function(inner).is_some() => quote!(#field.as_deref()),
             _ => quote!(#field.as_ref()),
         },
@@ -109,8 +159,7 @@ fn emit_field_arm(field: &AccessorField) -> TokenStream {
         },
         RustType::Bool => quote!(Some(#field)),
         _ => quote!(Some(&#field)),
-    };
-    quote!(Self::#variant(value) => #value,)
+    }
 }
 
 /// The function from a reference to what the type dereferences to.
@@ -126,6 +175,8 @@ fn deref_function(rust_type: &RustType) -> Option<TokenStream> {
         | RustType::Money
         | RustType::Json
         | RustType::JsonObject
+        | RustType::Lazy(_)
+        | RustType::LazyItems(_)
         | RustType::Option(_)
         | RustType::Nullable(_)
         | RustType::Map(_)

@@ -94,6 +94,7 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
          pub use support::{EventFacts, Grade, GradeCounts, VendorFacts};\n\
          pub use support::{Headers, Pairs};\n\
          pub use support::{Integer, Json, JsonObject, Nullable, Number, Value};\n\
+         pub use support::{Lazy, LazyItems};\n\
          \n\
          #[cfg(feature = \"verify\")]\n\
          pub use support::verify;\n",

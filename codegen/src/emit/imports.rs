@@ -78,6 +78,8 @@ impl Imports {
                 RustType::Money => self.support(["Money"]),
                 RustType::Json => self.support(["Json"]),
                 RustType::JsonObject => self.support(["JsonObject"]),
+                RustType::Lazy(_) => self.support(["Lazy"]),
+                RustType::LazyItems(_) => self.support(["LazyItems"]),
                 RustType::Nullable(_) => self.support(["Nullable"]),
                 RustType::Map(_) => self.import(ImportSource::Std, ["BTreeMap"]),
                 RustType::Shared(_) => self.uses_shared = true,

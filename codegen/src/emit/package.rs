@@ -27,6 +27,7 @@ support_files! {
     "headers.rs",
     "integer.rs",
     "json.rs",
+    "lazy.rs",
     "list.rs",
     "locate.rs",
     "message_template.rs",

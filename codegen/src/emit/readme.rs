@@ -21,7 +21,9 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
          a payload is lost: members without a field are kept in `extra`, and writing a delivery gives back what it was read\n\
          from.\n\n\
          Values that no schema describes are of type `Json`: checked to be JSON, kept as text, and parsed to a\n\
-         `serde_json::Value` on first access, such as `json[\"type\"]`. Values that are not accessed cost no allocation.\n\n",
+         `serde_json::Value` on first access, such as `json[\"type\"]`. Values that are not accessed cost no allocation.\n\
+         A `Lazy<T>` is kept the same way, and decoded as a `T` by `get()`. A list of them has a method named as its field, such as\n\
+         `message.blocks()`, which decodes one after the other: one that does not fit is an error, and costs none of the others.\n\n",
         vendors = count_vendors(model.vendors.len()),
     );
     if let Some(vendor) = example::vendor_of_crate(model) {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::accessors::emit_accessors;
+use super::accessors::{emit_accessors, emit_lazy_accessors};
 use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::model::{
@@ -27,7 +27,9 @@ pub(super) fn emit_type(
     let definition = match &def.kind {
         TypeKind::Object(object) => {
             let fields = emit_fields(vendor, def, object, imports);
-            quote!(#attributes #[non_exhaustive] pub struct #name { #fields })
+            let definition = quote!(#attributes #[non_exhaustive] pub struct #name { #fields });
+            let accessors = emit_lazy_accessors(vendor, def, object, imports);
+            return [definition].into_iter().chain(accessors).collect();
         }
         TypeKind::StringEnum(list) => return emit_string_enum(&attributes, def, list),
         TypeKind::Union(union) => {
@@ -241,6 +243,7 @@ fn shape_words(vendor: &Vendor, scope: &ModulePath, shape: &Shape) -> String {
         Shape::String | Shape::Constant(_) => "A string.".to_owned(),
         Shape::List(_) => "An array.".to_owned(),
         Shape::Map(_) => "An object.".to_owned(),
+        Shape::Lazy(item) => shape_words(vendor, scope, &item.shape),
         Shape::Named(_) => {
             format!("A [`{}`].", RustType::of_shape(vendor, scope, shape))
         }

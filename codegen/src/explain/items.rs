@@ -118,7 +118,9 @@ impl ItemDescriber<'_> {
     fn types_in(&self, shape: &Shape, found: &mut Vec<String>) {
         match shape {
             Shape::Named(id) => found.push(self.type_path(*id)),
-            Shape::List(item) | Shape::Map(item) => self.types_in(&item.shape, found),
+            Shape::List(item) | Shape::Map(item) | Shape::Lazy(item) => {
+                self.types_in(&item.shape, found)
+            }
             Shape::Any { .. }
             | Shape::Constant(_)
             | Shape::Boolean
@@ -171,11 +173,20 @@ impl ItemDescriber<'_> {
                 }
             });
         }
-        if let Shape::Any { reason } = &item.shape {
-            why.push(match reason {
+        match &item.shape {
+            Shape::Any { reason } => why.push(match reason {
                 Some(reason) => format!("Kept as JSON: {}.", reason),
                 None => "Kept as JSON: no schema describes it.".to_owned(),
-            });
+            }),
+            Shape::Lazy(_) => why.push("Decoded when it is looked at.".to_owned()),
+            Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::String
+            | Shape::Constant(_)
+            | Shape::List(_)
+            | Shape::Map(_)
+            | Shape::Named(_) => {}
         }
         why
     }

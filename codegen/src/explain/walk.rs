@@ -301,6 +301,10 @@ fn resolved_shapes<'m>(
                 found.push((ResolvedShape::Map(*item), alternatives));
                 continue;
             }
+            Shape::Lazy(item) => {
+                waiting.push((item.shape, alternatives));
+                continue;
+            }
             Shape::Any { reason } => {
                 found.push((ResolvedShape::Any(reason), alternatives));
                 continue;

@@ -237,7 +237,9 @@ impl<'m> Walk<'m> {
                     self.entry(item, first);
                 }
             }
+            // A misfit in a lazy value is found when it is looked at.
             Shape::Any { .. }
+            | Shape::Lazy(_)
             | Shape::Boolean
             | Shape::Integer
             | Shape::Number
@@ -345,7 +347,7 @@ impl<'m> Walk<'m> {
             BodyFormat::Form => OF_FORM,
         };
         match &item.shape {
-            Shape::Any { .. } => &[],
+            Shape::Any { .. } | Shape::Lazy(_) => &[],
             Shape::Map(_) => scalar,
             Shape::Named(id) => match &self.vendor.types[id.0].kind {
                 TypeKind::Object(_) => scalar,

@@ -301,6 +301,7 @@ impl Printer<'_> {
                     _ => self.map(members, |printer, value| printer.item(item, value)),
                 }
             }
+            Shape::Lazy(item) => self.tuple("Lazy", |printer| printer.item(item, value)),
             Shape::Named(id) => self.named(*id, value),
         }
     }

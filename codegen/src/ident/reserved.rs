@@ -38,6 +38,8 @@ pub(super) const OWN_TYPES: &[&str] = &[
     "Json",
     "JsonObject",
     "JsonReader",
+    "Lazy",
+    "LazyItems",
     "Malformed",
     "Misfit",
     "Misfits",

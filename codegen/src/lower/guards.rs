@@ -226,7 +226,14 @@ impl Context<'_, '_> {
     }
 
     /// The only string that all these subschemas accept.
-    pub(super) fn constant(&mut self, seeds: &[SchemaId]) -> Option<String> {
+    fn constant(&mut self, seeds: &[SchemaId]) -> Option<String> {
+        <[_; 1]>::try_from(self.texts(seeds)?)
+            .ok()
+            .map(|[text]| text)
+    }
+
+    /// The strings that all these subschemas accept; `None` if they accept other values.
+    pub(super) fn texts(&mut self, seeds: &[SchemaId]) -> Option<Vec<String>> {
         if seeds.is_empty() {
             return None;
         }
@@ -238,11 +245,8 @@ impl Context<'_, '_> {
             return None;
         };
         match &only.shape {
-            SchemaShape::Constant(value) => Some(value.clone()),
-            SchemaShape::StringEnum(values) => match &values[..] {
-                [value] => Some(value.clone()),
-                _ => None,
-            },
+            SchemaShape::Constant(value) => Some(vec![value.clone()]),
+            SchemaShape::StringEnum(values) => Some(values.clone()),
             _ => None,
         }
     }

@@ -31,6 +31,10 @@ pub enum RustType {
     Json,
     /// `JsonObject` of the support code.
     JsonObject,
+    /// `Lazy<_>` of the support code.
+    Lazy(Box<Self>),
+    /// `LazyItems<'_, _>` of the support code.
+    LazyItems(Box<Self>),
     /// `Option<_>`.
     Option(Box<Self>),
     /// `Nullable<_>` of the support code.
@@ -110,6 +114,7 @@ impl RustType {
             Shape::List(item) => Self::Vec(Self::of_item(vendor, scope, item).into()),
             Shape::Map(item) if matches!(item.shape, Shape::Any { .. }) => Self::JsonObject,
             Shape::Map(item) => Self::Map(Self::of_item(vendor, scope, item).into()),
+            Shape::Lazy(item) => Self::Lazy(Self::of_item(vendor, scope, item).into()),
             Shape::Named(id) => Self::of_type(vendor, scope, *id),
         }
     }
@@ -133,6 +138,24 @@ impl RustType {
             PlaceholderKind::UnixTime => Self::Integer,
         };
         value.optional_if(placeholder.presence == Presence::Optional)
+    }
+
+    /// The type of the decoded items of a list of lazy values; `None` for other shapes.
+    pub(crate) fn of_lazy_items(
+        vendor: &Vendor,
+        scope: &ModulePath,
+        shape: &Shape,
+    ) -> Option<Self> {
+        let Shape::List(item) = shape else {
+            return None;
+        };
+        match (&item.shape, item.nullable) {
+            (Shape::Lazy(item), false) => {
+                let item = Self::of_item(vendor, scope, item);
+                Some(Self::LazyItems(item.into()))
+            }
+            _ => None,
+        }
     }
 
     fn boxed_if(self, is_boxed: bool) -> Self {
@@ -159,6 +182,8 @@ impl RustType {
             | Self::Box(inner)
             | Self::Vec(inner)
             | Self::Map(inner)
+            | Self::Lazy(inner)
+            | Self::LazyItems(inner)
             | Self::Slice(inner)
             | Self::Ref(inner) => Some(inner),
             Self::Bool
@@ -186,6 +211,8 @@ impl fmt::Display for RustType {
             Self::Money => f.write_str("Money"),
             Self::Json => f.write_str("Json"),
             Self::JsonObject => f.write_str("JsonObject"),
+            Self::Lazy(inner) => write!(f, "Lazy<{inner}>"),
+            Self::LazyItems(inner) => write!(f, "LazyItems<'_, {inner}>"),
             Self::Option(inner) => write!(f, "Option<{inner}>"),
             Self::Nullable(inner) => write!(f, "Nullable<{inner}>"),
             Self::Box(inner) => write!(f, "Box<{inner}>"),
@@ -210,6 +237,8 @@ impl ToTokens for RustType {
             Self::Money => quote!(Money),
             Self::Json => quote!(Json),
             Self::JsonObject => quote!(JsonObject),
+            Self::Lazy(inner) => quote!(Lazy<#inner>),
+            Self::LazyItems(inner) => quote!(LazyItems<'_, #inner>),
             Self::Option(inner) => quote!(Option<#inner>),
             Self::Nullable(inner) => quote!(Nullable<#inner>),
             Self::Box(inner) => quote!(Box<#inner>),
@@ -269,6 +298,8 @@ mod tests {
                 RustType::Nullable(RustType::Vec(RustType::Integer.into()).into()),
                 "Nullable<Vec<Integer>>",
             ),
+            (RustType::Lazy(name().into()), "Lazy<Item>"),
+            (RustType::LazyItems(name().into()), "LazyItems<'_, Item>"),
             (
                 RustType::Map(RustType::Shared(own("Item")).into()),
                 "BTreeMap<String, shared::Item>",

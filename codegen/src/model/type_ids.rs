@@ -81,7 +81,7 @@ impl Shape {
     pub(crate) fn remap_type_ids(&mut self, new: &impl Fn(TypeId) -> TypeId) {
         match self {
             Self::Named(id) => *id = new(*id),
-            Self::List(item) | Self::Map(item) => item.shape.remap_type_ids(new),
+            Self::List(item) | Self::Map(item) | Self::Lazy(item) => item.shape.remap_type_ids(new),
             Self::Any { .. }
             | Self::Boolean
             | Self::Integer

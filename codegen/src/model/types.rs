@@ -174,6 +174,14 @@ impl Item {
             nullable: false,
         }
     }
+
+    /// The item as which a lazy one is decoded when it is looked at; any other item is itself.
+    pub(crate) fn looked_at(&self) -> &Self {
+        match &self.shape {
+            Shape::Lazy(item) => item.looked_at(),
+            _ => self,
+        }
+    }
 }
 
 /// The shape of a value.
@@ -198,6 +206,8 @@ pub enum Shape {
     List(Box<Item>),
     /// An object whose members are all of one kind.
     Map(Box<Item>),
+    /// Any JSON value, kept as text and decoded as this when it is looked at.
+    Lazy(Box<Item>),
     /// A type of its own.
     Named(TypeId),
 }

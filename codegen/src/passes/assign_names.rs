@@ -260,6 +260,7 @@ fn untagged_word(alternative: &Alternative, types: &[TypeWords]) -> String {
         Shape::String | Shape::Constant(_) => "String",
         Shape::List(_) => "List",
         Shape::Map(_) => "Map",
+        Shape::Lazy(_) => "Lazy",
         Shape::Named(id) => types[id.0].kind,
     };
     word.to_owned()

@@ -107,7 +107,7 @@ fn shape_size(shape: &Shape, sizes: &[Option<u64>]) -> u64 {
         Shape::Boolean => 1,
         Shape::Integer | Shape::Number => 16,
         Shape::String | Shape::Constant(_) | Shape::List(_) | Shape::Map(_) => VEC,
-        Shape::Any { .. } => JSON,
+        Shape::Any { .. } | Shape::Lazy(_) => JSON,
         // Only a type in a cycle has no size yet, and it is boxed.
         Shape::Named(id) => sizes[id.0].unwrap_or(POINTER),
     }

@@ -60,7 +60,7 @@ pub(super) fn held_by_value(kind: &TypeKind) -> Vec<(Slot, TypeId)> {
             | Shape::Number
             | Shape::String
             | Shape::Constant(_) => None,
-            Shape::List(_) | Shape::Map(_) => None,
+            Shape::List(_) | Shape::Map(_) | Shape::Lazy(_) => None,
         })
         .collect()
 }

@@ -166,6 +166,7 @@ fn needs(kind: &TypeKind) -> Needs {
 
 /// The type of which a value of this item must contain a value.
 fn needed_by(item: &Item) -> Option<usize> {
+    let item = item.looked_at();
     target_of(&item.shape).filter(|_| !item.nullable)
 }
 
@@ -174,6 +175,7 @@ fn target_of(shape: &Shape) -> Option<usize> {
         Shape::Named(id) => Some(id.0),
         // Lists and maps may be empty.
         Shape::List(_) | Shape::Map(_) => None,
+        Shape::Lazy(item) => needed_by(item),
         Shape::Any { .. }
         | Shape::Boolean
         | Shape::Integer

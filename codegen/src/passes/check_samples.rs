@@ -4,7 +4,7 @@ use webhook_catalog::{BodyFormat, Diagnostic, Place, Sample, codes, pointer, sho
 
 use crate::event_routing;
 use crate::form_value::unlike_form;
-use crate::misfit::{Misfit, misfit_of_body};
+use crate::misfit::{Misfit, misfit_of_looked_at_body};
 use crate::model::{Event, Model, Vendor};
 
 /// Reports samples that contradict types or naming. Golden tests of a sample that does not fit would fail, so that is an
@@ -53,7 +53,7 @@ fn check_forms(vendor: &Vendor, diagnostics: &mut Vec<Diagnostic>) {
 fn check_fit(vendor: &Vendor, diagnostics: &mut Vec<Diagnostic>) {
     let mut found = Grouped::default();
     for (event, sample) in samples(vendor) {
-        if let Some(misfit) = misfit_of_body(vendor, event, &sample.value) {
+        if let Some(misfit) = misfit_of_looked_at_body(vendor, event, &sample.value) {
             found.add((event.name.as_str(), misfit), (event, sample));
         }
     }
@@ -196,6 +196,21 @@ mod tests {
                 "error E140 case_2.json, at /list/1/s: expected a string or null, found a number",
                 "error E140 case_4.json: expected an object, found an array",
             ]
+        );
+    }
+
+    #[test]
+    fn lazy_values_of_samples_fit_too() {
+        let lazy =
+            json!({"type": "object", "properties": {"s": {"type": "string"}}, "x-lazy": true});
+        let schema = object(json!({"list": {"type": "array", "items": lazy}}));
+        let bodies = [
+            json!({"list": [{"s": ""}, {"x": 1}]}),
+            json!({"list": [{"s": 5}]}),
+        ];
+        assert_eq!(
+            misfits(schema, &bodies),
+            ["error E140 case_1.json, at /list/0/s: expected a string, found a number"]
         );
     }
 

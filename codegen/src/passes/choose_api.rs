@@ -120,8 +120,11 @@ fn common_members<'m>(
         .collect()
 }
 
-/// The return type of an accessor: a reference, except for booleans.
+/// The return type of an accessor: a reference, except for booleans and lists of lazy values.
 fn accessor_output(vendor: &Vendor, scope: &ModulePath, shape: &Shape) -> RustType {
+    if let Some(items) = RustType::of_lazy_items(vendor, scope, shape) {
+        return items;
+    }
     let value = match shape {
         Shape::String => RustType::Ref(RustType::Str.into()),
         Shape::Boolean => RustType::Bool,

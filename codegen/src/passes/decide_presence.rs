@@ -95,6 +95,7 @@ impl Counter<'_> {
     fn count_in_item(&mut self, item: &Item, value: &Value) {
         match (&item.shape, value) {
             (Shape::Named(id), value) => self.count_members(*id, value),
+            (Shape::Lazy(item), value) => self.count_in_item(item, value),
             (Shape::List(item), Value::Array(items)) => items
                 .iter()
                 .for_each(|value| self.count_in_item(item, value)),

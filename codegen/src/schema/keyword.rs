@@ -76,9 +76,10 @@
 //! | `dependencies` | modelled | as `dependentRequired` and `dependentSchemas` (to draft 7) | `dependencies_of_earlier_drafts` |
 //! | `nullable` | modelled | `null` is allowed too (OpenAPI 3.0) | `nullable_of_openapi` |
 //! | `example` | annotation | as `examples` (OpenAPI) | `default_and_examples_are_notes` |
-//! | `discriminator` | modelled | its `propertyName` alone decides, where each alternative has a constant there or forbids it; any other text is kept (OpenAPI). Lists of values, as of an `enum`, decide as they do without it | `a_discriminator_decides` |
+//! | `discriminator` | modelled | its `propertyName` alone decides, where each alternative has a constant there or forbids it; any other text is kept (OpenAPI). Each value of an `enum` there is an alternative of the same type | `a_discriminator_decides` |
 //! | `externalDocs` | annotation | left out (OpenAPI) | `other_annotations_are_left_out` |
 //! | `xml` | annotation | left out (OpenAPI) | `other_annotations_are_left_out` |
+//! | `x-lazy` | modelled | `true`: the value is kept as text, and decoded when it is looked at (ours, for values of members, items and maps) | `lazy_values_are_kept_as_text` |
 
 /// Treatment of a keyword, as in the table above.
 #[cfg(test)]
@@ -206,6 +207,7 @@ keywords! {
     Discriminator = "discriminator", Modelled;
     ExternalDocs = "externalDocs", Annotation;
     Xml = "xml", Annotation;
+    Lazy = "x-lazy", Modelled;
 }
 
 #[cfg(test)]

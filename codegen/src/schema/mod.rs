@@ -93,6 +93,8 @@ pub(crate) struct Keywords {
     pub(crate) types: Option<TypeSet>,
     /// `nullable: true`.
     pub(crate) nullable: bool,
+    /// `x-lazy: true`.
+    pub(crate) lazy: bool,
     /// `enum` and `const`, each a list of allowed values.
     pub(crate) values: Vec<Vec<Value>>,
     /// True if one of them is a `const`.

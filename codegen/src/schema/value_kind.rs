@@ -53,7 +53,9 @@ impl ValueKind {
             | K::ContentMediaType
             | K::Title
             | K::Description => Self::Text,
-            K::UniqueItems | K::RecursiveAnchor | K::Nullable | K::Deprecated => Self::Boolean,
+            K::UniqueItems | K::RecursiveAnchor | K::Nullable | K::Deprecated | K::Lazy => {
+                Self::Boolean
+            }
             K::Maximum | K::Minimum => Self::Number,
             K::MultipleOf => Self::PositiveNumber,
             K::ExclusiveMaximum | K::ExclusiveMinimum => Self::NumberOrBoolean,

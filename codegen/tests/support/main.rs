@@ -36,6 +36,7 @@ use support::{ParseError, headers};
 
 mod forms;
 mod integers;
+mod lazy;
 mod linear;
 mod locating;
 mod message_template;

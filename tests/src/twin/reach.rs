@@ -78,7 +78,9 @@ impl ReachableTypes {
         match shape {
             Shape::Named(id) => self.visit(vendor, *id, tags),
             Shape::List(item) | Shape::Map(item) => self.item(vendor, item, RemovedTags::new()),
+            // The derive twin has no types of lazy values.
             Shape::Any { .. }
+            | Shape::Lazy(_)
             | Shape::Boolean
             | Shape::Integer
             | Shape::Number

@@ -62,7 +62,7 @@ impl TypeWriter<'_> {
             attributes.push(format!("rename = {name:?}"));
         }
         let value = boxed_type(self.shape(&item.shape), *boxed);
-        let is_any = matches!(item.shape, Shape::Any { .. });
+        let is_any = matches!(item.shape, Shape::Any { .. } | Shape::Lazy(_));
         let field_type = match (presence, item.nullable) {
             (Presence::Required, false) => value,
             (Presence::Required, true) => format!("Option<{value}>"),
@@ -121,7 +121,7 @@ impl TypeWriter<'_> {
 
     fn shape(&self, shape: &Shape) -> String {
         match shape {
-            Shape::Any { .. } => "serde_json::Value".to_owned(),
+            Shape::Any { .. } | Shape::Lazy(_) => "serde_json::Value".to_owned(),
             Shape::Boolean => "bool".to_owned(),
             Shape::Integer => "i64".to_owned(),
             Shape::Number => "serde_json::Number".to_owned(),

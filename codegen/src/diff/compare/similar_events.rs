@@ -88,6 +88,7 @@ fn shape_name(shape: &Shape) -> &'static str {
         Shape::String | Shape::Constant(_) => "text",
         Shape::List(_) => "list",
         Shape::Map(_) => "map",
+        Shape::Lazy(_) => "lazy",
         Shape::Named(_) => "named",
     }
 }

@@ -79,6 +79,7 @@ impl Comparison<'_> {
             (Shape::List(before), Shape::List(after)) | (Shape::Map(before), Shape::Map(after)) => {
                 self.item(&subject.nested("*"), [before, after]);
             }
+            (Shape::Lazy(before), Shape::Lazy(after)) => self.item(subject, [before, after]),
             (Shape::Named(before), Shape::Named(after)) if self.is_same_type([*before, *after]) => {
                 self.meet([*before, *after]);
             }
@@ -97,6 +98,7 @@ impl Comparison<'_> {
                 | Shape::Constant(_)
                 | Shape::List(_)
                 | Shape::Map(_)
+                | Shape::Lazy(_)
                 | Shape::Named(_),
                 _,
             ) => self.reshaped(subject, items, self.reads(items)),

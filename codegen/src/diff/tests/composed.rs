@@ -137,6 +137,7 @@ impl ValueComposer<'_, '_> {
                 let members: Vec<Value> = self.list(item);
                 Value::Object(names.into_iter().zip(members).collect())
             }
+            Shape::Lazy(item) => self.item(item),
             Shape::Named(id) => self.named(*id),
         }
     }

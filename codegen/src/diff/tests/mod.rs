@@ -222,6 +222,24 @@ fn wider_types_read_narrower_ones() {
     }
 }
 
+/// A change of what a lazy value is decoded as counts, although any value is read.
+#[test]
+fn lazy_values_are_compared_as_they_are_decoded() {
+    let lazy = |name: &str| json!({ "type": name, "x-lazy": true });
+    let plain = |name: &str| json!({ "type": name });
+    assert!(reads(lazy("number"), lazy("integer")));
+    assert!(!reads(lazy("integer"), lazy("number")));
+    assert!(reads(lazy("number"), plain("integer")) && reads(plain("number"), lazy("integer")));
+    assert!(reads(json!(true), lazy("string")) && !reads(lazy("string"), json!(true)));
+    let nullable = json!({ "type": ["string", "null"], "x-lazy": true });
+    assert!(reads(nullable.clone(), lazy("string")) && !reads(lazy("string"), nullable));
+    let list = |item: Value| json!({ "type": "object", "properties": { "x": { "type": "array", "items": item } } });
+    let models = [lazy("number"), lazy("integer"), plain("number")];
+    let [wide, narrow, eager] = models.map(|item| model(&list(item)).expect("a sound schema"));
+    assert!(!breaks_wire(&wide, &narrow) && breaks_wire(&narrow, &wide));
+    assert!(!breaks_wire(&wide, &eager) && !breaks_wire(&eager, &wide));
+}
+
 #[test]
 fn recursive_types_are_read() {
     let node = |value: &str| {

@@ -27,6 +27,23 @@ fn an_event_and_a_body() {
 }
 
 #[test]
+fn lazy_values_and_places_in_them() {
+    let mut lazy = object(json!({"s": {"type": "string"}}));
+    lazy["x-lazy"] = json!(true);
+    let list = json!({"type": "array", "items": lazy});
+    let files = Files::default().row("paid", object(json!({"list": list})));
+    let item = files.item("paid", "/list/*");
+    assert_eq!(item.rust_type, "Lazy<ListItem>");
+    assert_eq!(item.types, ["my_events::acme::paid::ListItem"]);
+    assert_eq!(item.members, ["s"]);
+    assert_eq!(item.why, ["Decoded when it is looked at."]);
+    assert_eq!(
+        files.paths("paid", "/list/0/s"),
+        ["my_events::acme::paid::ListItem::s: Option<String>"]
+    );
+}
+
+#[test]
 fn every_alternative_that_has_a_member() {
     let one = |kind: &str, more: Value| {
         let mut properties = json!({"kind": {"const": kind}});

@@ -77,6 +77,7 @@ impl Composer<'_> {
             Shape::List(_) => json!([]),
             Shape::Map(item) if self.admit(item) => json!({ "key": self.below("key", item, hint) }),
             Shape::Map(_) => json!({}),
+            Shape::Lazy(item) => self.required(item, hint),
             Shape::Named(id) => self.named(*id, hint),
         }
     }
@@ -101,7 +102,7 @@ impl Composer<'_> {
 
     /// Returns true if an optional value may be added, and counts it with all that it requires.
     fn admit(&mut self, item: &Item) -> bool {
-        let room = match &item.shape {
+        let room = match &item.looked_at().shape {
             Shape::Named(id) if self.open.contains(id) => None,
             _ if self.open.len() > MAX_DEPTH => None,
             shape => self.left.checked_sub(self.smallest(shape)),
@@ -121,6 +122,7 @@ impl Composer<'_> {
             | Shape::Constant(_)
             | Shape::List(_)
             | Shape::Map(_) => 1,
+            Shape::Lazy(item) => self.smallest(&item.shape),
         }
     }
 

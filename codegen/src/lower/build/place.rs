@@ -44,6 +44,13 @@ impl Builder<'_, '_> {
             built.item.nullable = !matches!(built.item.shape, Shape::Any { .. });
         }
         let links = ReferenceChain::links_of(&chains);
+        let mut described = seeds.iter().filter_map(|id| self.document().keywords(*id));
+        if described.any(|keywords| keywords.lazy) {
+            built.item = Item {
+                shape: Shape::Lazy(Box::new(built.item)),
+                nullable: false,
+            };
+        }
         built.docs = joined(docs_of(self.document(), &links), built.docs);
         built
     }

@@ -23,9 +23,22 @@ impl Builder<'_, '_> {
         let tags = tag
             .as_deref()
             .and_then(|member| self.tags_of(&candidates, member));
-        if tags.is_none() && tag.is_some() {
-            self.context.sort(&mut candidates);
-        }
+        // An alternative with several tags is one of each, of the same type.
+        let (tags, repeated) = match tags {
+            Some(tags) => {
+                let counts: Vec<usize> = tags.iter().map(Vec::len).collect();
+                candidates = repeat(candidates, &counts);
+                let firsts = counts.iter().flat_map(|count| 0..*count);
+                let repeated = firsts.map(|index| index > 0).collect();
+                (Some(tags.concat()), repeated)
+            }
+            None => {
+                if tag.is_some() {
+                    self.context.sort(&mut candidates);
+                }
+                (None, vec![false; candidates.len()])
+            }
+        };
         let mut guards = self.context.guards(&candidates);
         let mut unknown = None;
         if tags.is_none() {
@@ -37,10 +50,15 @@ impl Builder<'_, '_> {
         if self.origin == (SchemaOrigin::Row { is_trusted: false }) {
             release_hints(&candidates, &mut guards);
         }
-        let mut alternatives = Vec::new();
+        let mut alternatives: Vec<Alternative> = Vec::new();
         let candidates = candidates.into_iter().zip(guards).zip(labels);
         for (index, ((candidate, guard), label)) in candidates.enumerate() {
             let tag = tags.as_ref().and_then(|tags| tags[index].clone());
+            if let Some(same) = alternatives.last().filter(|_| repeated[index]) {
+                let same = same.clone();
+                alternatives.push(Alternative { tag, label, ..same });
+                continue;
+            }
             let built = self.build_alternative(
                 candidate,
                 &location.below(PathStep::Alternative(label.clone())),
@@ -74,19 +92,21 @@ impl Builder<'_, '_> {
         })
     }
 
-    /// The value of the tag in each alternative; `None` for the one alternative that may lack the member. Returns `None`
-    /// if an alternative has several values or none, or if two have the same.
+    /// The values of the tag in each alternative; `None` for the one alternative that may lack the member. Returns `None`
+    /// if an alternative may have other values, or if two have the same.
     fn tags_of(
         &mut self,
         candidates: &[ShapeCandidate],
         member: &str,
-    ) -> Option<Vec<Option<String>>> {
+    ) -> Option<Vec<Vec<Option<String>>>> {
         let mut tags = Vec::new();
+        let mut seen = BTreeSet::new();
         for candidate in candidates {
-            match self.tag_of(candidate, member) {
-                Some(tag) if !tags.contains(&tag) => tags.push(tag),
-                _ => return None,
+            let values = self.tags_of_one(candidate, member)?;
+            if values.is_empty() || !values.iter().all(|value| seen.insert(value.clone())) {
+                return None;
             }
+            tags.push(values);
         }
         Some(tags)
     }
@@ -149,15 +169,22 @@ impl Builder<'_, '_> {
         candidate.origin.branch_pointers(self.document())
     }
 
-    /// The text that an alternative requires as the value of a member; `Some(None)` if it forbids the member.
-    fn tag_of(&mut self, candidate: &ShapeCandidate, member: &str) -> Option<Option<String>> {
+    /// The texts of which an alternative requires one as the value of a member; `None` among them if it forbids the member.
+    fn tags_of_one(
+        &mut self,
+        candidate: &ShapeCandidate,
+        member: &str,
+    ) -> Option<Vec<Option<String>>> {
         let SchemaShape::Object(members) = &candidate.shape else {
             return None;
         };
         match members.get(member) {
-            Some(tag) if tag.is_required() => self.context.constant(&tag.seeds).map(Some),
+            Some(tag) if tag.is_required() => {
+                let texts = self.context.texts(&tag.seeds)?;
+                Some(texts.into_iter().map(Some).collect())
+            }
             Some(_) => None,
-            None => self.forbids(&candidate.origin, member).then_some(None),
+            None => self.forbids(&candidate.origin, member).then(|| vec![None]),
         }
     }
 
@@ -173,6 +200,14 @@ impl Builder<'_, '_> {
             declared.is_some_and(|id| matches!(document.node(*id).schema, Schema::Nothing))
         })
     }
+}
+
+/// Each candidate as many times as `counts` says.
+fn repeat(candidates: Vec<ShapeCandidate>, counts: &[usize]) -> Vec<ShapeCandidate> {
+    let repeated = candidates.into_iter().zip(counts);
+    repeated
+        .flat_map(|(candidate, count)| std::iter::repeat_n(candidate, *count))
+        .collect()
 }
 
 /// Lets members be absent that all alternatives of objects require and no overlay does: they tell no alternative from another.

@@ -48,7 +48,7 @@ fn fits(reader: Reader<'_>, item: &Item, value: &Value) -> bool {
 
 fn fits_shape(reader: Reader<'_>, shape: &Shape, value: &Value) -> bool {
     match (shape, value) {
-        (Shape::Any { .. }, _) => true,
+        (Shape::Any { .. } | Shape::Lazy(_), _) => true,
         (Shape::Boolean, Value::Bool(_))
         | (Shape::Number, Value::Number(_))
         | (Shape::String | Shape::Constant(_), Value::String(_)) => true,

@@ -339,6 +339,7 @@ impl Printer<'_> {
             Shape::Constant(text) => format!("{text:?}"),
             Shape::List(item) => format!("[{}]", self.item(item)),
             Shape::Map(item) => format!("map[{}]", self.item(item)),
+            Shape::Lazy(item) => format!("lazy[{}]", self.item(item)),
             Shape::Named(id) => {
                 let def = &self.vendor.types[id.0];
                 if *id == self.root {

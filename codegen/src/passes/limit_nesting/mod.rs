@@ -99,7 +99,9 @@ fn edge(levels: usize, shape: &Shape) -> Option<Edge> {
             target: id.0,
             levels: levels + 1,
         }),
-        Shape::List(item) => edge(levels + usize::from(item.nullable), &item.shape),
+        Shape::List(item) | Shape::Lazy(item) => {
+            edge(levels + usize::from(item.nullable), &item.shape)
+        }
         Shape::Map(item) => edge(levels + 1 + usize::from(item.nullable), &item.shape),
         Shape::Any { .. }
         | Shape::Boolean
@@ -160,7 +162,7 @@ fn replace_deep(shape: &mut Shape, keep: &[bool]) -> bool {
             *shape = Shape::Any { reason };
             true
         }
-        Shape::List(item) | Shape::Map(item) => {
+        Shape::List(item) | Shape::Map(item) | Shape::Lazy(item) => {
             let is_replaced = replace_deep(&mut item.shape, keep);
             item.nullable &= !matches!(item.shape, Shape::Any { .. });
             is_replaced

@@ -127,6 +127,7 @@ impl<'a> Parser<'a, '_> {
             }
             K::Type => current.keywords.types = Some(types_of(value)),
             K::Nullable => current.keywords.nullable = value == &Value::Bool(true),
+            K::Lazy => current.keywords.lazy = value == &Value::Bool(true),
             K::Enum => current
                 .keywords
                 .values

@@ -114,6 +114,13 @@ fn a_discriminator_decides() {
         member(union(&both)),
         "by kind(without: { x?: String }, a: { kind: \"a\", x?: Integer }, b: { kind: \"b\", x?: String })"
     );
+    // Each value of a list is an alternative of the same type.
+    let listed = alternative(json!({"enum": ["d", "c"]}), number.clone());
+    let several = union(&[alternative(a.clone(), text.clone()), listed.clone()]);
+    assert_eq!(
+        member(several),
+        "by kind(a: { kind: \"a\", x?: String }, d: { kind: enum[d|c], x?: Integer }, c: { kind: enum[d|c], x?: Integer })"
+    );
     // Two with one tag, two without any, or one that may have any: nothing decides.
     let a = alternative(a, number);
     for alternatives in [
@@ -127,4 +134,33 @@ fn a_discriminator_decides() {
         let found = print(&lower_schema(schema).value.vendors[0]);
         assert!(found.starts_with("{ x?: union("), "{found}");
     }
+}
+
+#[test]
+fn lazy_values_are_kept_as_text() {
+    let reference = json!({"$ref": "#/$defs/d", "x-lazy": true});
+    let schema = json!({
+        "type": "object",
+        "properties": {
+            "one": reference,
+            "each": {"type": "array", "items": reference},
+            "named": {"type": "object", "additionalProperties": reference},
+            "plain": {"$ref": "#/$defs/d"},
+            "inline": {"type": ["string", "null"], "x-lazy": true},
+            "not": {"type": "string", "x-lazy": false},
+        },
+        "$defs": {"d": {"type": "object", "properties": {"inside": reference}}},
+    });
+    assert_eq!(
+        types(schema),
+        "{ each?: [lazy[@d]], inline?: lazy[String or null], named?: map[lazy[@d]], not?: String, one?: lazy[@d], plain?: @d }; \
+         @d = { inside?: lazy[@d] }"
+    );
+    let wrong = lower_schema(json!({"type": "object", "x-lazy": 1}));
+    assert!(
+        crate::lower::tests::lines(&wrong)[0]
+            .contains("`x-lazy` is a number, but must be `true` or `false`"),
+        "{:?}",
+        crate::lower::tests::lines(&wrong)
+    );
 }
