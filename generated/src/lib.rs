@@ -208,6 +208,7 @@ pub use support::{ErrorKind, Malformed, Misfit, ParseError, Pointer, UnknownEven
 pub use support::{EventFacts, Grade, GradeCounts, VendorFacts};
 pub use support::{Headers, Pairs};
 pub use support::{Integer, Json, JsonObject, Nullable, Number, Value};
+pub use support::{Lazy, LazyItems};
 
 #[cfg(feature = "verify")]
 pub use support::verify;

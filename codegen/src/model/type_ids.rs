@@ -67,7 +67,7 @@ impl Shape {
     pub(crate) fn named(&self) -> Option<TypeId> {
         match self {
             Self::Named(id) => Some(*id),
-            Self::List(item) | Self::Map(item) => item.shape.named(),
+            Self::List(item) | Self::Map(item) | Self::Lazy(item) => item.shape.named(),
             Self::Any { .. }
             | Self::Boolean
             | Self::Integer

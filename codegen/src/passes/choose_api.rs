@@ -11,11 +11,11 @@ use webhook_catalog::pointer;
 use crate::event_routing::body_naming;
 use crate::ident::{self, NameKind, RustIdent};
 use crate::model::{
-    Accessor, AccessorField, AccessorSource, EventTag, EventView, Model, ModulePath, Property,
-    RustType, Shape, Tag, TypeId, TypeKind, Union, Vendor,
+    Accessor, AccessorField, AccessorSource, Alternative, EventTag, EventView, Model, ModulePath,
+    Property, RustType, Shape, Tag, TypeId, TypeKind, Union, Vendor,
 };
 
-/// A member gets an accessor if at least one in this many alternatives has it.
+/// A member gets an accessor if two alternatives have it, and one for each of this many types of alternatives.
 const MIN_SHARE: usize = 8;
 
 pub(super) fn run(model: &mut Model) {
@@ -108,7 +108,14 @@ fn common_members<'m>(
             }
         }
     }
-    let min_fields = union.alternatives.len().div_ceil(MIN_SHARE).max(2);
+    // One type may be the alternative of several tags.
+    let mut shapes: Vec<&Shape> = Vec::new();
+    for Alternative { shape, .. } in &union.alternatives {
+        if !shapes.contains(&shape) {
+            shapes.push(shape);
+        }
+    }
+    let min_fields = shapes.len().div_ceil(MIN_SHARE).max(2);
     let members = members
         .into_iter()
         .filter_map(|(name, common)| Some((name, common?)));

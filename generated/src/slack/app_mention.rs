@@ -3,7 +3,7 @@
 //! Event `app_mention`.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Json, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Lazy, LazyItems, object};
 use super::shared;
 
 /// Fires when a user mentions the app in any channel the app belongs to.
@@ -24,10 +24,16 @@ pub struct AppMention {
     pub app_id: Option<String>,
     /// Lets the app act for the user who wrote it.
     pub assistant_thread: Option<shared::AssistantAction>,
-    /// Secondary content below the message, such as unfurled links. Left as JSON.
-    pub attachments: Option<Vec<Json>>,
-    /// The message's layout. Block Kit, left as JSON: a block that is new to us costs nothing.
-    pub blocks: Option<Vec<Json>>,
+    /// Secondary content below the message, such as previews of links. Each is decoded when it is
+    /// looked at.
+    ///
+    /// Each item: An attachment: a link with its preview, a shared message, or content of an app below
+    /// a message.
+    pub attachments: Option<Vec<Lazy<shared::Attachment>>>,
+    /// Its layout. Each block is decoded when it is looked at, so that one that is new costs nothing.
+    ///
+    /// Each item: A block: a part of a message, an attachment or a view.
+    pub blocks: Option<Vec<Lazy<shared::Block>>>,
     /// The bot that sent it.
     pub bot_id: Option<String>,
     /// The bot that sent it.
@@ -50,6 +56,8 @@ pub struct AppMention {
     pub icons: Option<shared::IconUrls>,
     /// True if the user of the token saved it; else absent.
     pub is_starred: Option<bool>,
+    /// The language of its text.
+    pub language: Option<shared::MessageLanguage>,
     /// Metadata that the sending app attached for other apps.
     pub metadata: Option<shared::MessageMetadata>,
     /// The user who started the thread.
@@ -87,6 +95,17 @@ pub struct AppMention {
     pub username: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+impl AppMention {
+    /// The items of `attachments`, decoded one by one; none if it is absent.
+    pub fn attachments(&self) -> LazyItems<'_, shared::Attachment> {
+        LazyItems::of("attachments", self.attachments.as_deref())
+    }
+    /// The items of `blocks`, decoded one by one; none if it is absent.
+    pub fn blocks(&self) -> LazyItems<'_, shared::Block> {
+        LazyItems::of("blocks", self.blocks.as_deref())
+    }
 }
 
 impl AppMention {
@@ -138,6 +157,7 @@ object!(AppMention {
         "files" => files,
         "icons" => icons,
         "is_starred" => is_starred,
+        "language" => language,
         "metadata" => metadata,
         "parent_user_id" => parent_user_id,
         "pinned_to" => pinned_to,

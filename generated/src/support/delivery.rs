@@ -302,6 +302,19 @@ fn read_value(value: &mut dyn DecodeSlot, text: &str) -> Result<(), Failure> {
     fill(value, &mut reader)
 }
 
+/// Decodes the kept text of a value.
+pub(super) fn look(
+    value: &mut dyn DecodeSlot,
+    text: &str,
+    on_misfit: OnMisfit,
+) -> Result<(), ParseError> {
+    let read = match on_misfit {
+        OnMisfit::Keep => read_value(value, text),
+        OnMisfit::Refuse => read_text(value, "", text, KnownEvent::named(""), on_misfit),
+    };
+    read.map_err(|failure| ParseError::new("", "", failure, text.as_bytes()))
+}
+
 /// Deserializes a delivery that names its event.
 pub(crate) fn deserialize_delivery<'de, T: Decode, D: Deserializer<'de>>(
     vendor: &'static str,

@@ -63,7 +63,7 @@ pub enum ErrorKind {
 }
 
 impl ParseError {
-    /// The vendor's slug, such as `slack`.
+    /// The vendor's slug, such as `slack`; empty for a value that was decoded by itself.
     pub fn vendor(&self) -> &'static str {
         self.0.vendor
     }
@@ -138,6 +138,15 @@ impl ParseError {
             source: None,
             header: None,
         }))
+    }
+
+    /// The error of an item, as one of the object that has the list as a member.
+    #[cold]
+    pub(crate) fn in_item_of(mut self, member: &'static str, index: usize) -> Self {
+        let path = [PathStep::Member(member.into()), PathStep::Item(index)];
+        self.0.pointer = format!("{}{}", JsonPointer(&path), self.0.pointer);
+        self.remove_position();
+        self
     }
 
     /// Removes the position, for a body that is not the text in which it was located.
@@ -330,7 +339,7 @@ impl fmt::Display for ParseError {
             column,
             ..
         } = &*self.0;
-        f.write_str(vendor)?;
+        f.write_str(if vendor.is_empty() { "value" } else { vendor })?;
         if let Some(name) = event_name {
             // The name may come from the body: truncate it and escape control characters.
             let name: String = name

@@ -16,6 +16,7 @@ mod form;
 pub(crate) mod headers;
 mod integer;
 mod json;
+mod lazy;
 mod list;
 pub(crate) mod locate;
 mod message_template;
@@ -76,6 +77,7 @@ pub use facts::{
 pub use headers::{Headers, Pairs};
 pub use integer::Integer;
 pub use json::Json;
+pub use lazy::{Lazy, LazyItems};
 pub use misfit::{Misfit, Pointer};
 pub use money::{Amount, Money};
 pub use nullable::Nullable;

@@ -22,6 +22,8 @@ pub struct BotProfile {
     pub team_id: Option<String>,
     /// Time when the bot was changed last, in seconds since 1970.
     pub updated: Option<Integer>,
+    /// The bot's user.
+    pub user_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -37,5 +39,6 @@ object!(BotProfile {
         "name" => name,
         "team_id" => team_id,
         "updated" => updated,
+        "user_id" => user_id,
     }
 });

@@ -8,28 +8,48 @@ use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
     decode_union, deserialize, object,
 };
-use super::{Count, FileComment, FileSharePlace, Reaction};
+use super::{Count, FileComment, FileSharePlace, Reaction, Transcription};
 
 /// A file. Where the app may not see it, little more than the id is there.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct File {
+    /// Its text for those who do not see it.
+    pub alt_txt: Option<String>,
+    /// The app that added it.
+    pub app_id: Option<String>,
+    /// Name of that app.
+    pub app_name: Option<String>,
+    /// The bot that added it.
+    pub bot_id: Option<String>,
     /// Public channels that have it.
     pub channels: Nullable<Vec<String>>,
     /// Number of comments.
     pub comments_count: Option<Count>,
+    /// Address of the file as a PDF.
+    pub converted_pdf: Option<String>,
     /// Time when it was uploaded, in seconds since 1970; 0 where the app may not see the file.
     pub created: Option<Integer>,
     /// URL of a picture from it that does not move.
     pub deanimate_gif: Option<String>,
     /// True if a bot is shown as its owner.
     pub display_as_bot: Option<bool>,
+    /// Length of the recording in milliseconds.
+    pub duration_ms: Option<Integer>,
     /// URL of the page where it is edited.
     pub edit_link: Option<String>,
     /// True if Slack can edit the file.
     pub editable: Option<bool>,
+    /// The user who changed it last.
+    pub editor: Option<String>,
+    /// Users who changed it.
+    pub editors: Option<Vec<String>>,
+    /// The app's id for a remote file.
+    pub external_id: Option<String>,
     /// The service that stores it, such as `gdrive`.
     pub external_type: Nullable<String>,
+    /// Address of a remote file.
+    pub external_url: Option<String>,
     /// Access of the app to the file; with `check_file_info`, the file is available from `files.info`.
     pub file_access: Option<String>,
     /// The file's kind, such as `png`.
@@ -38,6 +58,10 @@ pub struct File {
     pub groups: Nullable<Vec<String>>,
     /// True if there is a preview with layout.
     pub has_rich_preview: Option<bool>,
+    /// Playlist of the recording.
+    pub hls: Option<String>,
+    /// The same as a data URL.
+    pub hls_embed: Option<String>,
     /// The file's id, such as `F0123456789`.
     pub id: String,
     /// The picture's rotation after EXIF.
@@ -52,10 +76,14 @@ pub struct File {
     pub is_public: Option<bool>,
     /// True if the user of the token saved it.
     pub is_starred: Option<bool>,
+    /// The user who changed it last.
+    pub last_editor: Option<String>,
     /// Number of lines in the preview.
     pub lines: Option<Count>,
     /// Number of lines after the preview.
     pub lines_more: Option<Count>,
+    /// The channel of a channel's canvas.
+    pub linked_channel_id: Option<String>,
     /// Display type of the media, such as `video`.
     pub media_display_type: Option<String>,
     /// The file's media type.
@@ -63,6 +91,10 @@ pub struct File {
     /// Storage mode of the file, such as `hosted`, `external`, `snippet`, `post`, `tombstone` or
     /// `file_access`.
     pub mode: Option<String>,
+    /// Address of the video.
+    pub mp4: Option<String>,
+    /// Address of a small video.
+    pub mp4_low: Option<String>,
     /// The file's name.
     pub name: Nullable<String>,
     /// Number of users who saved it.
@@ -87,12 +119,18 @@ pub struct File {
     pub preview_is_truncated: Option<bool>,
     /// True if a public link to it exists.
     pub public_url_shared: Option<bool>,
+    /// The canvas's document.
+    pub quip_thread_id: Option<String>,
     /// Reactions to it.
     pub reactions: Option<Vec<Reaction>>,
     /// The messages that share it.
     pub shares: Option<FileShares>,
     /// The file's size in bytes.
     pub size: Option<Integer>,
+    /// The workspace that it comes from.
+    pub source_team: Option<String>,
+    /// Kind of a recording, such as `slack_audio`.
+    pub subtype: Option<String>,
     /// URL of a preview, at most 1024 pixels wide and high.
     pub thumb_1024: Option<String>,
     /// Height of that preview in pixels.
@@ -145,14 +183,26 @@ pub struct File {
     pub thumb_pdf_w: Option<Integer>,
     /// A tiny preview as a data URL.
     pub thumb_tiny: Option<String>,
+    /// Picture of the video.
+    pub thumb_video: Option<String>,
+    /// Height of that picture.
+    pub thumb_video_h: Option<Integer>,
+    /// Width of that picture.
+    pub thumb_video_w: Option<Integer>,
     /// The same as `created`.
     pub timestamp: Option<Integer>,
     /// The file's title.
     pub title: Nullable<String>,
+    /// The transcript.
+    pub transcription: Option<Transcription>,
+    /// Time of the last change, in seconds since 1970.
+    pub updated: Option<Integer>,
     /// URL of the content, for requests with a token.
     pub url_private: Option<String>,
     /// URL of the content as a download, for requests with a token.
     pub url_private_download: Option<String>,
+    /// Address of a preview.
+    pub url_static_preview: Option<String>,
     /// The user who uploaded it; empty where the app may not see the file.
     pub user: Option<String>,
     /// That user's workspace.
@@ -161,6 +211,8 @@ pub struct File {
     pub username: Nullable<String>,
     /// Users who have it.
     pub users: Option<Vec<String>>,
+    /// Address of the subtitles.
+    pub vtt: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -198,25 +250,41 @@ object!(File {
         "id" => id,
     }
     optional {
+        "alt_txt" => alt_txt,
+        "app_id" => app_id,
+        "app_name" => app_name,
+        "bot_id" => bot_id,
         "comments_count" => comments_count,
+        "converted_pdf" => converted_pdf,
         "created" => created,
         "deanimate_gif" => deanimate_gif,
         "display_as_bot" => display_as_bot,
+        "duration_ms" => duration_ms,
         "edit_link" => edit_link,
         "editable" => editable,
+        "editor" => editor,
+        "editors" => editors,
+        "external_id" => external_id,
+        "external_url" => external_url,
         "file_access" => file_access,
         "filetype" => filetype,
         "has_rich_preview" => has_rich_preview,
+        "hls" => hls,
+        "hls_embed" => hls_embed,
         "image_exif_rotation" => image_exif_rotation,
         "initial_comment" => initial_comment,
         "is_external" => is_external,
         "is_public" => is_public,
         "is_starred" => is_starred,
+        "last_editor" => last_editor,
         "lines" => lines,
         "lines_more" => lines_more,
+        "linked_channel_id" => linked_channel_id,
         "media_display_type" => media_display_type,
         "mimetype" => mimetype,
         "mode" => mode,
+        "mp4" => mp4,
+        "mp4_low" => mp4_low,
         "num_stars" => num_stars,
         "original_h" => original_h,
         "original_w" => original_w,
@@ -228,9 +296,12 @@ object!(File {
         "preview_highlight" => preview_highlight,
         "preview_is_truncated" => preview_is_truncated,
         "public_url_shared" => public_url_shared,
+        "quip_thread_id" => quip_thread_id,
         "reactions" => reactions,
         "shares" => shares,
         "size" => size,
+        "source_team" => source_team,
+        "subtype" => subtype,
         "thumb_1024" => thumb_1024,
         "thumb_1024_h" => thumb_1024_h,
         "thumb_1024_w" => thumb_1024_w,
@@ -257,12 +328,19 @@ object!(File {
         "thumb_pdf_h" => thumb_pdf_h,
         "thumb_pdf_w" => thumb_pdf_w,
         "thumb_tiny" => thumb_tiny,
+        "thumb_video" => thumb_video,
+        "thumb_video_h" => thumb_video_h,
+        "thumb_video_w" => thumb_video_w,
         "timestamp" => timestamp,
+        "transcription" => transcription,
+        "updated" => updated,
         "url_private" => url_private,
         "url_private_download" => url_private_download,
+        "url_static_preview" => url_static_preview,
         "user" => user,
         "user_team" => user_team,
         "users" => users,
+        "vtt" => vtt,
     }
     optional_or_null {
         "channels" => channels,

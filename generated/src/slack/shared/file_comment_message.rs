@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object};
-use super::ChannelType;
+use super::{ChannelType, File, FileComment};
 
 /// A file was commented on. No longer sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,12 +12,12 @@ pub struct FileCommentMessage {
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
     pub channel_type: Option<ChannelType>,
-    /// The comment, left as JSON: this kind of message is no longer sent.
-    pub comment: Option<JsonObject>,
+    /// The comment.
+    pub comment: Option<FileComment>,
     /// Time of the event, as such a timestamp.
     pub event_ts: Option<String>,
-    /// The file, left as JSON: this kind of message is no longer sent.
-    pub file: Option<JsonObject>,
+    /// The file.
+    pub file: Option<Box<File>>,
     /// True if the comment came with the file.
     pub is_intro: Option<bool>,
     /// Kind of message.

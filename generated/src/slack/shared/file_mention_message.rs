@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object};
-use super::ChannelType;
+use super::{ChannelType, File};
 
 /// A file was mentioned. No longer sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,8 +14,8 @@ pub struct FileMentionMessage {
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
     pub event_ts: Option<String>,
-    /// The file, left as JSON: this kind of message is no longer sent.
-    pub file: Option<JsonObject>,
+    /// The file.
+    pub file: Option<Box<File>>,
     /// Kind of message.
     ///
     /// Always `"file_mention"`.

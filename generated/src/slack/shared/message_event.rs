@@ -4,21 +4,21 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Json, JsonObject, JsonReader, Tagged, Value, decode_tagged,
+    Decode, DecodeError, JsonObject, JsonReader, LazyItems, Tagged, Value, decode_tagged,
     decode_unknown, deserialize,
 };
 use super::{
-    AssistantAppThreadMessage, BotAddMessage, BotMessage, BotRemoveMessage,
-    ChannelArchiveMessage, ChannelConvertToPrivateMessage, ChannelConvertToPublicMessage,
-    ChannelJoinMessage, ChannelLeaveMessage, ChannelNameMessage,
-    ChannelPostingPermissionsMessage, ChannelPurposeMessage, ChannelTopicMessage,
-    ChannelType, ChannelUnarchiveMessage, Edited, EkmAccessDeniedMessage,
-    FileCommentMessage, FileMentionMessage, FileShareMessage, GroupArchiveMessage,
-    GroupJoinMessage, GroupLeaveMessage, GroupNameMessage, GroupPurposeMessage,
-    GroupTopicMessage, GroupUnarchiveMessage, HuddleThreadMessage, MeMessage,
-    MessageChanged, MessageDeleted, MessageReplied, PinnedItemMessage, PlainMessage,
-    Reaction, ReminderAddMessage, ReplyBroadcastMessage, ShRoomCreatedMessage,
-    ThreadBroadcastMessage, TombstoneMessage, UnpinnedItemMessage,
+    AssistantAppThreadMessage, Attachment, Block, BotAddMessage, BotMessage,
+    BotRemoveMessage, ChannelArchiveMessage, ChannelConvertToPrivateMessage,
+    ChannelConvertToPublicMessage, ChannelJoinMessage, ChannelLeaveMessage,
+    ChannelNameMessage, ChannelPostingPermissionsMessage, ChannelPurposeMessage,
+    ChannelTopicMessage, ChannelType, ChannelUnarchiveMessage, Edited,
+    EkmAccessDeniedMessage, FileCommentMessage, FileMentionMessage, FileShareMessage,
+    GroupArchiveMessage, GroupJoinMessage, GroupLeaveMessage, GroupNameMessage,
+    GroupPurposeMessage, GroupTopicMessage, GroupUnarchiveMessage, HuddleThreadMessage,
+    MeMessage, MessageChanged, MessageDeleted, MessageLanguage, MessageReplied,
+    PinnedItemMessage, PlainMessage, Reaction, ReminderAddMessage, ReplyBroadcastMessage,
+    ShRoomCreatedMessage, ThreadBroadcastMessage, TombstoneMessage, UnpinnedItemMessage,
 };
 
 /// A message, by its kind.
@@ -227,28 +227,28 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("subtype").and_then(Value::as_str),
         }
     }
-    /// The member `attachments`, if this alternative has it.
-    pub fn attachments(&self) -> Option<&[Json]> {
+    /// The items of `attachments`, decoded one by one; none if it is absent.
+    pub fn attachments(&self) -> LazyItems<'_, Attachment> {
         match self {
-            Self::PlainMessage(value) => value.attachments.as_deref(),
-            Self::BotMessage(value) => value.attachments.as_deref(),
-            Self::ThreadBroadcast(value) => value.attachments.as_deref(),
-            Self::ReplyBroadcast(value) => value.attachments.as_deref(),
-            Self::FileShare(value) => value.attachments.as_deref(),
-            _ => None,
+            Self::PlainMessage(value) => value.attachments(),
+            Self::BotMessage(value) => value.attachments(),
+            Self::ThreadBroadcast(value) => value.attachments(),
+            Self::ReplyBroadcast(value) => value.attachments(),
+            Self::FileShare(value) => value.attachments(),
+            _ => LazyItems::of("attachments", None),
         }
     }
-    /// The member `blocks`, if this alternative has it.
-    pub fn blocks(&self) -> Option<&[Json]> {
+    /// The items of `blocks`, decoded one by one; none if it is absent.
+    pub fn blocks(&self) -> LazyItems<'_, Block> {
         match self {
-            Self::PlainMessage(value) => value.blocks.as_deref(),
-            Self::BotMessage(value) => value.blocks.as_deref(),
-            Self::MeMessage(value) => value.blocks.as_deref(),
-            Self::ThreadBroadcast(value) => value.blocks.as_deref(),
-            Self::FileShare(value) => value.blocks.as_deref(),
-            Self::AssistantAppThread(value) => value.blocks.as_deref(),
-            Self::HuddleThread(value) => value.blocks.as_deref(),
-            _ => None,
+            Self::PlainMessage(value) => value.blocks(),
+            Self::BotMessage(value) => value.blocks(),
+            Self::MeMessage(value) => value.blocks(),
+            Self::ThreadBroadcast(value) => value.blocks(),
+            Self::FileShare(value) => value.blocks(),
+            Self::AssistantAppThread(value) => value.blocks(),
+            Self::HuddleThread(value) => value.blocks(),
+            _ => LazyItems::of("blocks", None),
         }
     }
     /// The member `bot_id`, if this alternative has it.
@@ -437,6 +437,17 @@ impl MessageEvent {
             Self::MeMessage(value) => value.is_starred,
             Self::ThreadBroadcast(value) => value.is_starred,
             Self::FileShare(value) => value.is_starred,
+            _ => None,
+        }
+    }
+    /// The member `language`, if this alternative has it.
+    pub fn language(&self) -> Option<&MessageLanguage> {
+        match self {
+            Self::PlainMessage(value) => value.language.as_ref(),
+            Self::BotMessage(value) => value.language.as_ref(),
+            Self::MeMessage(value) => value.language.as_ref(),
+            Self::ThreadBroadcast(value) => value.language.as_ref(),
+            Self::FileShare(value) => value.language.as_ref(),
             _ => None,
         }
     }

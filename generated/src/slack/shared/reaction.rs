@@ -11,6 +11,8 @@ pub struct Reaction {
     pub count: Option<Integer>,
     /// The emoji's name, without colons.
     pub name: String,
+    /// Image of an emoji that the workspace added.
+    pub url: Option<String>,
     /// Users who reacted so; not always all of them.
     pub users: Option<Vec<String>>,
     /// Members that this type does not declare.
@@ -23,6 +25,7 @@ object!(Reaction {
     }
     optional {
         "count" => count,
+        "url" => url,
         "users" => users,
     }
 });

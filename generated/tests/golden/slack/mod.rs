@@ -10,7 +10,7 @@ crate::check::golden! {
         misfits unknown;
     app_context_changed AppContextChanged "app_context_changed": full minimal misfits unknown;
     app_deleted AppDeleted "app_deleted": full minimal misfits unknown;
-    app_home_opened AppHomeOpened "app_home_opened": full minimal misfits unknown;
+    app_home_opened AppHomeOpened "app_home_opened": full inputs minimal misfits unknown;
     app_installed AppInstalled "app_installed": full minimal misfits unknown;
     app_mention AppMention "app_mention": document_mention full minimal old_event_ts misfits unknown;
     app_rate_limited AppRateLimited "app_rate_limited": full minimal misfits unknown;
@@ -85,7 +85,8 @@ crate::check::golden! {
         unknown;
     member_joined_channel MemberJoinedChannel "member_joined_channel": full minimal misfits unknown;
     member_left_channel MemberLeftChannel "member_left_channel": full minimal misfits unknown;
-    message Message "message": assistant_app_thread_full assistant_app_thread_minimal bot_add_full
+    message Message "message": assistant_app_thread_full assistant_app_thread_minimal attachments
+        blocks_actions blocks_agent blocks_inputs blocks_layout blocks_rich_text bot_add_full
         bot_add_minimal bot_message_full bot_message_minimal bot_message_no_icons bot_remove_full
         bot_remove_minimal channel_archive_full channel_archive_minimal
         channel_convert_to_private_full channel_convert_to_private_minimal
