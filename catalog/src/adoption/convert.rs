@@ -12,8 +12,8 @@ use crate::codes;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::text::shown;
 
-/// Number of places that may be converted, those of all repetitions together.
-const MAX_PLACES: usize = 20_000_000;
+/// Number of places that may be converted in one repetition.
+const MAX_PLACES: usize = 50_000;
 /// Number of objects within each other that have no definition.
 const MAX_INLINE_DEPTH: usize = 32;
 
@@ -75,6 +75,7 @@ struct Converter<'c, 's> {
 impl Converter<'_, '_> {
     fn convert_all(&mut self, events: &[BTreeSet<SchemaId>]) -> Converted {
         self.grew = false;
+        self.places = 0;
         self.reached.clear();
         let mut converted = Converted::default();
         for event in events {

@@ -476,6 +476,32 @@ fn schemas_that_multiply_end() {
 }
 
 #[test]
+fn objects_that_nest_too_deep_are_refused() {
+    let mut object = json!({"type": "string"});
+    for _ in 0..40 {
+        object = json!({"properties": {"a": object}});
+    }
+    let expected = "E112 acme.toml: objects nest more than 32 levels deep";
+    refused(&json!({"paid": {"properties": {"a": object}}}), &[expected]);
+}
+
+#[test]
+fn objects_that_multiply_are_refused() {
+    // Each holds the next one twice, and none is a definition.
+    let next = |index: usize| json!({"oneOf": [{"$ref": format!("#/$defs/s{index}")}, {"properties": {"own": {"type": "string"}}}]});
+    let mut definitions =
+        json!({"paid": {"properties": {"a": next(0)}}, "s30": {"type": "object"}});
+    for index in 0..30 {
+        let members = json!({"left": next(index + 1), "right": next(index + 1)});
+        definitions[format!("s{index}")] = json!({"type": "object", "properties": members});
+    }
+    refused(
+        &definitions,
+        &["E111 acme.toml: the documents describe too many places"],
+    );
+}
+
+#[test]
 fn names_of_documents_are_never_paths() {
     let evil = json!({"type": "object", "properties": {"a": {"type": "string"}}});
     let paid = json!({"properties": {"x": {"$ref": "#/$defs/..~1..~1evil"}}});

@@ -211,6 +211,24 @@ mod tests {
         let (_, found) = apply_all(&[event(), definitions(), overlay("paid", patch)]);
         let expected = "E044 overlays/acme/a.json, acme paid: the overlay changes nothing: the row says the same in `payload_schema`";
         assert_eq!(found, [expected]);
+
+        let content = |account: Value| json!({"reason": "why", "source": "where", "$defs": {"account": account}});
+        let shared = file(
+            "acme/shared.json",
+            &content(json!({"properties": {"id": {"type": "integer"}}})),
+        );
+        let (_, found) = apply_all(&[event(), definitions(), shared]);
+        let expected = "E044 overlays/acme/shared.json, acme, at /$defs/account: the vendor's documents say the same of `account`";
+        assert_eq!(found, [expected]);
+        // What the documents require is a hint, so requiring the same says more.
+        let shared = file(
+            "acme/shared.json",
+            &content(json!({"required": ["id", "name"]})),
+        );
+        assert_eq!(
+            apply_all(&[event(), definitions(), shared]).1,
+            Vec::<String>::new()
+        );
     }
 
     #[test]

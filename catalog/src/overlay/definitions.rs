@@ -58,6 +58,14 @@ fn merge(known: &mut Map<String, Value>, definitions: Map<String, Value>) {
     }
 }
 
+/// True if a reviewed definition neither changes the adopted one nor proves that a member is always there.
+fn says_the_same(known: &Value, definition: &Value) -> bool {
+    let (mut changes, mut keywords) = (Vec::new(), BTreeMap::new());
+    merge_patch(&mut known.clone(), definition, "", &mut changes);
+    presence::note_keywords(definition, "", "", &mut keywords);
+    changes.is_empty() && keywords.is_empty()
+}
+
 /// Notes in each record the definitions that its payload schema refers to, directly or through others. `overlays` are those of one
 /// vendor as a whole.
 pub(super) fn link(
@@ -76,7 +84,17 @@ pub(super) fn link(
         return;
     };
     let mut merged = Map::new();
-    for (_, definitions) in &layers {
+    for (overlay, definitions) in &layers {
+        for (name, definition) in *definitions {
+            if merged
+                .get(name)
+                .is_some_and(|known| says_the_same(known, definition))
+            {
+                let message = format!("the vendor's documents say the same of {}", shown(name));
+                let finding = (codes::OVERLAY_WITHOUT_EFFECT, message, "remove it");
+                report(overlay, name, finding, diagnostics);
+            }
+        }
         merge(&mut merged, (*definitions).clone());
     }
     let definitions = &merged;
