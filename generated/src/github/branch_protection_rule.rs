@@ -18,7 +18,6 @@ pub use super::common::Action;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRule {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Box<shared::BranchProtectionRule>>,
     /// The enterprise where it happened.

@@ -21,7 +21,6 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRun {
-    /// What happened.
     pub action: Action,
     pub check_run: Option<Box<shared::CheckRun>>,
     /// The enterprise where it happened.
@@ -53,7 +52,6 @@ impl CheckRun {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

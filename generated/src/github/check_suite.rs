@@ -21,7 +21,6 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckSuite {
-    /// What happened.
     pub action: Action,
     pub check_suite: Option<CheckSuiteX465d55>,
     /// The enterprise where it happened.
@@ -52,7 +51,6 @@ impl CheckSuite {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -86,7 +84,7 @@ pub struct CheckSuiteX465d55 {
     pub app: Nullable<Box<shared::App>>,
     pub before: Nullable<String>,
     pub check_runs_url: Option<String>,
-    pub conclusion: Nullable<String>,
+    pub conclusion: Nullable<CheckSuiteConclusion>,
     pub created_at: Nullable<String>,
     pub head_branch: Nullable<String>,
     pub head_commit: Option<shared::CommitSimple>,
@@ -97,11 +95,87 @@ pub struct CheckSuiteX465d55 {
     pub pull_requests: Nullable<Vec<shared::CheckRunPullRequest>>,
     pub rerequestable: Option<bool>,
     pub runs_rerequestable: Option<bool>,
-    pub status: Nullable<String>,
+    pub status: Nullable<CheckSuiteStatus>,
     pub updated_at: Nullable<String>,
     pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CheckSuiteConclusion {
+    /// `action_required`
+    ActionRequired,
+    /// `cancelled`
+    Cancelled,
+    /// `failure`
+    Failure,
+    /// `neutral`
+    Neutral,
+    /// `skipped`
+    Skipped,
+    /// `stale`
+    Stale,
+    /// `startup_failure`
+    StartupFailure,
+    /// `success`
+    Success,
+    /// `timed_out`
+    TimedOut,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl CheckSuiteConclusion {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::ActionRequired => "action_required",
+            Self::Cancelled => "cancelled",
+            Self::Failure => "failure",
+            Self::Neutral => "neutral",
+            Self::Skipped => "skipped",
+            Self::Stale => "stale",
+            Self::StartupFailure => "startup_failure",
+            Self::Success => "success",
+            Self::TimedOut => "timed_out",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CheckSuiteStatus {
+    /// `completed`
+    Completed,
+    /// `in_progress`
+    InProgress,
+    /// `pending`
+    Pending,
+    /// `queued`
+    Queued,
+    /// `requested`
+    Requested,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl CheckSuiteStatus {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Completed => "completed",
+            Self::InProgress => "in_progress",
+            Self::Pending => "pending",
+            Self::Queued => "queued",
+            Self::Requested => "requested",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 object!(CheckSuite {
@@ -174,3 +248,71 @@ object!(CheckSuiteX465d55 {
         "url" => url,
     }
 });
+
+impl StringEnum for CheckSuiteConclusion {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "action_required" => Self::ActionRequired,
+            "cancelled" => Self::Cancelled,
+            "failure" => Self::Failure,
+            "neutral" => Self::Neutral,
+            "skipped" => Self::Skipped,
+            "stale" => Self::Stale,
+            "startup_failure" => Self::StartupFailure,
+            "success" => Self::Success,
+            "timed_out" => Self::TimedOut,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for CheckSuiteConclusion {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CheckSuiteConclusion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CheckSuiteConclusion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for CheckSuiteStatus {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "completed" => Self::Completed,
+            "in_progress" => Self::InProgress,
+            "pending" => Self::Pending,
+            "queued" => Self::Queued,
+            "requested" => Self::Requested,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for CheckSuiteStatus {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CheckSuiteStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CheckSuiteStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

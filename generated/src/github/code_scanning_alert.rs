@@ -22,7 +22,6 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CodeScanningAlert {
-    /// What happened.
     pub action: Action,
     pub alert: Option<Box<Alert>>,
     pub commit_oid: Nullable<String>,
@@ -55,7 +54,6 @@ impl CodeScanningAlert {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -110,7 +108,7 @@ pub struct Alert {
     pub most_recent_instance: Nullable<shared::AlertInstance>,
     pub number: Option<Integer>,
     pub rule: Option<AlertRule>,
-    pub state: Nullable<String>,
+    pub state: Nullable<AlertState>,
     pub tool: Nullable<AlertTool>,
     pub updated_at: Nullable<String>,
     pub url: Option<String>,
@@ -127,10 +125,65 @@ pub struct AlertRule {
     pub help_uri: Nullable<String>,
     pub id: Nullable<String>,
     pub name: Option<String>,
-    pub severity: Nullable<String>,
+    pub severity: Nullable<AlertRuleSeverity>,
     pub tags: Nullable<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AlertRuleSeverity {
+    /// `error`
+    Error,
+    /// `none`
+    None,
+    /// `note`
+    Note,
+    /// `warning`
+    Warning,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl AlertRuleSeverity {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Error => "error",
+            Self::None => "none",
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AlertState {
+    /// `dismissed`
+    Dismissed,
+    /// `fixed`
+    Fixed,
+    /// `open`
+    Open,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl AlertState {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Dismissed => "dismissed",
+            Self::Fixed => "fixed",
+            Self::Open => "open",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -233,6 +286,67 @@ object!(AlertRule {
         "tags" => tags,
     }
 });
+
+impl StringEnum for AlertRuleSeverity {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "error" => Self::Error,
+            "none" => Self::None,
+            "note" => Self::Note,
+            "warning" => Self::Warning,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for AlertRuleSeverity {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for AlertRuleSeverity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for AlertRuleSeverity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for AlertState {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "dismissed" => Self::Dismissed,
+            "fixed" => Self::Fixed,
+            "open" => Self::Open,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for AlertState {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for AlertState {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for AlertState {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
 
 object!(AlertTool {
     optional {

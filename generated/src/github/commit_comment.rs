@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
-pub use super::common::DeploymentAction as Action;
+pub use super::common::{DeploymentAction as Action, CommentAuthorAssociation};
 
 /// Fires when a commit comment is created.
 ///
@@ -17,7 +17,6 @@ pub use super::common::DeploymentAction as Action;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommitComment {
-    /// What happened.
     pub action: Action,
     pub comment: Option<Box<Comment>>,
     /// The enterprise where it happened.
@@ -49,7 +48,7 @@ impl CommitComment {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
-    pub author_association: Option<String>,
+    pub author_association: Option<CommentAuthorAssociation>,
     pub body: Option<String>,
     pub commit_id: Option<String>,
     pub created_at: Option<String>,

@@ -13,7 +13,6 @@ use crate::support::{
 };
 use super::shared;
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -43,7 +42,7 @@ impl Action {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
-    pub author_association: Option<String>,
+    pub author_association: Option<CommentAuthorAssociation>,
     pub body: Option<String>,
     pub child_comment_count: Option<Integer>,
     pub created_at: Option<String>,
@@ -59,6 +58,38 @@ pub struct Answer {
     pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BypassRequestSecretScanningAction {
+    /// `cancelled`
+    Cancelled,
+    /// `completed`
+    Completed,
+    /// `created`
+    Created,
+    /// `response_dismissed`
+    ResponseDismissed,
+    /// `response_submitted`
+    ResponseSubmitted,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BypassRequestSecretScanningAction {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::Completed => "completed",
+            Self::Created => "created",
+            Self::ResponseDismissed => "response_dismissed",
+            Self::ResponseSubmitted => "response_submitted",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -79,13 +110,21 @@ pub struct ChangesBody {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+pub struct ChangesConditionsUpdatedItemChangesExclude {
+    pub from: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum ChangesFieldValueTo {
-    /// An integer.
-    Integer(Integer),
-    /// An object.
-    Map(JsonObject),
+    /// A [`shared::ProjectsV2FieldSetting`].
+    Object(Box<shared::ProjectsV2FieldSetting>),
     /// A string.
     String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -96,17 +135,79 @@ pub struct ChangesName {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct ChangesRules {
-    pub added: Option<Vec<JsonObject>>,
-    pub deleted: Option<Vec<JsonObject>>,
-    pub updated: Option<Vec<JsonObject>>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
+pub enum ChangesStatusTo {
+    /// `AT_RISK`
+    AtRisk,
+    /// `COMPLETE`
+    Complete,
+    /// `INACTIVE`
+    Inactive,
+    /// `OFF_TRACK`
+    OffTrack,
+    /// `ON_TRACK`
+    OnTrack,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
 }
 
-/// What happened.
+impl ChangesStatusTo {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::AtRisk => "AT_RISK",
+            Self::Complete => "COMPLETE",
+            Self::Inactive => "INACTIVE",
+            Self::OffTrack => "OFF_TRACK",
+            Self::OnTrack => "ON_TRACK",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CommentAuthorAssociation {
+    /// `COLLABORATOR`
+    Collaborator,
+    /// `CONTRIBUTOR`
+    Contributor,
+    /// `FIRST_TIMER`
+    FirstTimer,
+    /// `FIRST_TIME_CONTRIBUTOR`
+    FirstTimeContributor,
+    /// `MANNEQUIN`
+    Mannequin,
+    /// `MEMBER`
+    Member,
+    /// `NONE`
+    None,
+    /// `OWNER`
+    Owner,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl CommentAuthorAssociation {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Collaborator => "COLLABORATOR",
+            Self::Contributor => "CONTRIBUTOR",
+            Self::FirstTimer => "FIRST_TIMER",
+            Self::FirstTimeContributor => "FIRST_TIME_CONTRIBUTOR",
+            Self::Mannequin => "MANNEQUIN",
+            Self::Member => "MEMBER",
+            Self::None => "NONE",
+            Self::Owner => "OWNER",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomPropertyValuesAction {
@@ -127,7 +228,6 @@ impl CustomPropertyValuesAction {
     }
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeploymentAction {
@@ -148,50 +248,6 @@ impl DeploymentAction {
     }
 }
 
-/// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DismissalRequestDependabotAction {
-    /// `cancelled`
-    Cancelled,
-    /// `completed`
-    Completed,
-    /// `created`
-    Created,
-    /// `response_dismissed`
-    ResponseDismissed,
-    /// `response_submitted`
-    ResponseSubmitted,
-    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
-    /// later version knows it.
-    Unknown(String),
-}
-
-impl DismissalRequestDependabotAction {
-    /// The value as the vendor sends it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cancelled => "cancelled",
-            Self::Completed => "completed",
-            Self::Created => "created",
-            Self::ResponseDismissed => "response_dismissed",
-            Self::ResponseSubmitted => "response_submitted",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct HookConfig {
-    pub content_type: Option<String>,
-    pub insecure_ssl: Option<HookConfigInsecureSsl>,
-    pub secret: Option<String>,
-    pub url: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum HookConfigInsecureSsl {
@@ -210,7 +266,6 @@ pub struct MemberChangesBody {
     pub extra: JsonObject,
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MembershipAction {
@@ -234,7 +289,6 @@ impl MembershipAction {
     }
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PackageAction {
@@ -260,11 +314,11 @@ impl PackageAction {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PackagePackageVersionBody {
-    /// An object.
-    Map(JsonObject),
-    /// A string.
-    String(String),
+pub struct PackagePackageVersionBodyFormattedRepository {
+    /// A repository.
+    pub repository: Option<Box<shared::Repository>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -369,31 +423,6 @@ pub struct PackagePackageVersionRelease {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PackagePackageVersionRubygemsMetadataItem {
-    pub commit_oid: Option<String>,
-    pub dependencies: Option<Vec<BTreeMap<String, String>>>,
-    pub description: Option<String>,
-    pub homepage: Option<String>,
-    pub metadata: Option<BTreeMap<String, String>>,
-    pub name: Option<String>,
-    pub platform: Option<String>,
-    pub readme: Option<String>,
-    pub repo: Option<String>,
-    pub version_info: Option<PackagePackageVersionRubygemsMetadataItemVersionInfo>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PackagePackageVersionRubygemsMetadataItemVersionInfo {
-    pub version: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
 pub struct PackageRegistry {
     pub about_url: Option<String>,
     pub name: Option<String>,
@@ -404,7 +433,6 @@ pub struct PackageRegistry {
     pub extra: JsonObject,
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProjectAction {
@@ -437,9 +465,32 @@ impl ProjectAction {
     }
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RefType {
+    /// `branch`
+    Branch,
+    /// `tag`
+    Tag,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl RefType {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Branch => "branch",
+            Self::Tag => "tag",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RepositoriesAddedItem {
+pub struct RepositoriesItem {
     pub full_name: Option<String>,
     pub id: Option<Integer>,
     pub name: Option<String>,
@@ -449,15 +500,6 @@ pub struct RepositoriesAddedItem {
     pub extra: JsonObject,
 }
 
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RepositoryChanges {
-    pub name: Option<ChangesName>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StarAction {
@@ -479,152 +521,6 @@ impl StarAction {
             Self::Unknown(value) => value,
         }
     }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct SubIssue {
-    pub active_lock_reason: Nullable<String>,
-    /// An account: a user, bot or organisation.
-    pub assignee: Nullable<shared::User>,
-    pub assignees: Nullable<Vec<shared::User>>,
-    pub author_association: Option<String>,
-    pub body: Nullable<String>,
-    pub body_html: Option<String>,
-    pub body_text: Option<String>,
-    pub closed_at: Nullable<String>,
-    /// An account: a user, bot or organisation.
-    pub closed_by: Nullable<shared::User>,
-    pub comments: Option<Integer>,
-    pub comments_url: Option<String>,
-    pub created_at: Option<String>,
-    pub draft: Option<bool>,
-    pub events_url: Option<String>,
-    pub html_url: Option<String>,
-    pub id: Option<Integer>,
-    pub issue_dependencies_summary: Option<SubIssueIssueDependenciesSummary>,
-    pub issue_field_values: Option<Vec<shared::IssueFieldValue>>,
-    pub labels: Option<Vec<SubIssueLabelsItem>>,
-    pub labels_url: Option<String>,
-    pub locked: Option<bool>,
-    /// A milestone.
-    pub milestone: Nullable<shared::Milestone>,
-    pub node_id: Option<String>,
-    pub number: Option<Integer>,
-    pub parent_issue_url: Nullable<String>,
-    pub performed_via_github_app: Nullable<Box<shared::App>>,
-    pub pull_request: Option<SubIssuePullRequest>,
-    pub reactions: Option<shared::Reactions>,
-    /// A repository.
-    pub repository: Option<Box<shared::Repository>>,
-    pub repository_url: Option<String>,
-    pub state: Option<String>,
-    pub state_reason: Nullable<String>,
-    pub sub_issues_summary: Option<shared::SubIssuesSummary>,
-    pub timeline_url: Option<String>,
-    pub title: Option<String>,
-    pub r#type: Nullable<shared::IssueType>,
-    pub updated_at: Option<String>,
-    pub url: Option<String>,
-    /// An account: a user, bot or organisation.
-    pub user: Nullable<shared::User>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct SubIssueIssueDependenciesSummary {
-    pub blocked_by: Option<Integer>,
-    pub blocking: Option<Integer>,
-    pub total_blocked_by: Option<Integer>,
-    pub total_blocking: Option<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum SubIssueLabelsItem {
-    /// A label.
-    ///
-    /// A [`shared::Label`].
-    Object(Box<shared::Label>),
-    /// A string.
-    String(String),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct SubIssuePullRequest {
-    pub diff_url: Nullable<String>,
-    pub html_url: Nullable<String>,
-    pub merged_at: Nullable<String>,
-    pub patch_url: Nullable<String>,
-    pub url: Nullable<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Team {
-    pub deleted: Option<bool>,
-    pub description: Nullable<String>,
-    pub enterprise_id: Option<Integer>,
-    pub html_url: Option<String>,
-    pub id: Option<Integer>,
-    pub members_url: Option<String>,
-    pub name: Option<String>,
-    pub node_id: Option<String>,
-    pub notification_setting: Option<String>,
-    pub organization_id: Option<Integer>,
-    pub parent: Nullable<TeamParent>,
-    pub permission: Option<String>,
-    pub privacy: Option<String>,
-    pub repositories_url: Option<String>,
-    pub slug: Option<String>,
-    pub r#type: Option<String>,
-    pub url: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TeamParent {
-    pub description: Nullable<String>,
-    pub enterprise_id: Option<Integer>,
-    pub html_url: Option<String>,
-    pub id: Option<Integer>,
-    pub members_url: Option<String>,
-    pub name: Option<String>,
-    pub node_id: Option<String>,
-    pub notification_setting: Option<String>,
-    pub organization_id: Option<Integer>,
-    pub permission: Option<String>,
-    pub privacy: Option<String>,
-    pub repositories_url: Option<String>,
-    pub slug: Option<String>,
-    pub r#type: Option<String>,
-    pub url: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct WorkflowJobRun {
-    pub conclusion: Nullable<String>,
-    pub created_at: Option<String>,
-    pub environment: Option<String>,
-    pub html_url: Option<String>,
-    pub id: Option<Integer>,
-    pub name: Nullable<String>,
-    pub status: Option<String>,
-    pub updated_at: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
 }
 
 impl StringEnum for Action {
@@ -677,6 +573,38 @@ object!(Answer {
     }
 });
 
+impl StringEnum for BypassRequestSecretScanningAction {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "cancelled" => Self::Cancelled,
+            "completed" => Self::Completed,
+            "created" => Self::Created,
+            "response_dismissed" => Self::ResponseDismissed,
+            "response_submitted" => Self::ResponseSubmitted,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BypassRequestSecretScanningAction {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for BypassRequestSecretScanningAction {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BypassRequestSecretScanningAction {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 object!(Changes {
     optional {
         "body" => body,
@@ -689,15 +617,21 @@ object!(ChangesBody {
     }
 });
 
+object!(ChangesConditionsUpdatedItemChangesExclude {
+    optional {
+        "from" => from,
+    }
+});
+
 impl Union for ChangesFieldValueTo {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
             return Some(value);
         }
         None
@@ -720,9 +654,9 @@ impl<'de> Deserialize<'de> for ChangesFieldValueTo {
 impl Serialize for ChangesFieldValueTo {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Integer(value) => value.serialize(serializer),
-            Self::Map(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
             Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
         }
     }
 }
@@ -733,13 +667,72 @@ object!(ChangesName {
     }
 });
 
-object!(ChangesRules {
-    optional {
-        "added" => added,
-        "deleted" => deleted,
-        "updated" => updated,
+impl StringEnum for ChangesStatusTo {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "AT_RISK" => Self::AtRisk,
+            "COMPLETE" => Self::Complete,
+            "INACTIVE" => Self::Inactive,
+            "OFF_TRACK" => Self::OffTrack,
+            "ON_TRACK" => Self::OnTrack,
+            _ => Self::Unknown(value),
+        }
     }
-});
+}
+
+impl Decode for ChangesStatusTo {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangesStatusTo {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangesStatusTo {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for CommentAuthorAssociation {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "COLLABORATOR" => Self::Collaborator,
+            "CONTRIBUTOR" => Self::Contributor,
+            "FIRST_TIMER" => Self::FirstTimer,
+            "FIRST_TIME_CONTRIBUTOR" => Self::FirstTimeContributor,
+            "MANNEQUIN" => Self::Mannequin,
+            "MEMBER" => Self::Member,
+            "NONE" => Self::None,
+            "OWNER" => Self::Owner,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for CommentAuthorAssociation {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CommentAuthorAssociation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CommentAuthorAssociation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
 
 impl StringEnum for CustomPropertyValuesAction {
     fn from_string(value: String) -> Self {
@@ -796,47 +789,6 @@ impl Serialize for DeploymentAction {
         serializer.serialize_str(self.as_str())
     }
 }
-
-impl StringEnum for DismissalRequestDependabotAction {
-    fn from_string(value: String) -> Self {
-        match &*value {
-            "cancelled" => Self::Cancelled,
-            "completed" => Self::Completed,
-            "created" => Self::Created,
-            "response_dismissed" => Self::ResponseDismissed,
-            "response_submitted" => Self::ResponseSubmitted,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-impl Decode for DismissalRequestDependabotAction {
-    const EXPECTED: &'static str = "a string";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_string_enum(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for DismissalRequestDependabotAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for DismissalRequestDependabotAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-object!(HookConfig {
-    optional {
-        "content_type" => content_type,
-        "insecure_ssl" => insecure_ssl,
-        "secret" => secret,
-        "url" => url,
-    }
-});
 
 impl Union for HookConfigInsecureSsl {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -937,39 +889,11 @@ impl Serialize for PackageAction {
     }
 }
 
-impl Union for PackagePackageVersionBody {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
-            return Some(value);
-        }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        None
+object!(PackagePackageVersionBodyFormattedRepository {
+    optional {
+        "repository" => repository,
     }
-}
-
-impl Decode for PackagePackageVersionBody {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for PackagePackageVersionBody {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for PackagePackageVersionBody {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Map(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
-        }
-    }
-}
+});
 
 object!(PackagePackageVersionContainerMetadata {
     optional {
@@ -1062,27 +986,6 @@ object!(PackagePackageVersionRelease {
     }
 });
 
-object!(PackagePackageVersionRubygemsMetadataItem {
-    optional {
-        "commit_oid" => commit_oid,
-        "dependencies" => dependencies,
-        "description" => description,
-        "homepage" => homepage,
-        "metadata" => metadata,
-        "name" => name,
-        "platform" => platform,
-        "readme" => readme,
-        "repo" => repo,
-        "version_info" => version_info,
-    }
-});
-
-object!(PackagePackageVersionRubygemsMetadataItemVersionInfo {
-    optional {
-        "version" => version,
-    }
-});
-
 object!(PackageRegistry {
     optional {
         "about_url" => about_url,
@@ -1125,19 +1028,42 @@ impl Serialize for ProjectAction {
     }
 }
 
-object!(RepositoriesAddedItem {
+impl StringEnum for RefType {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "branch" => Self::Branch,
+            "tag" => Self::Tag,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for RefType {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for RefType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for RefType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(RepositoriesItem {
     optional {
         "full_name" => full_name,
         "id" => id,
         "name" => name,
         "node_id" => node_id,
         "private" => private,
-    }
-});
-
-object!(RepositoryChanges {
-    optional {
-        "name" => name,
     }
 });
 
@@ -1169,165 +1095,3 @@ impl Serialize for StarAction {
         serializer.serialize_str(self.as_str())
     }
 }
-
-object!(SubIssue {
-    optional {
-        "author_association" => author_association,
-        "body_html" => body_html,
-        "body_text" => body_text,
-        "comments" => comments,
-        "comments_url" => comments_url,
-        "created_at" => created_at,
-        "draft" => draft,
-        "events_url" => events_url,
-        "html_url" => html_url,
-        "id" => id,
-        "issue_dependencies_summary" => issue_dependencies_summary,
-        "issue_field_values" => issue_field_values,
-        "labels" => labels,
-        "labels_url" => labels_url,
-        "locked" => locked,
-        "node_id" => node_id,
-        "number" => number,
-        "pull_request" => pull_request,
-        "reactions" => reactions,
-        "repository" => repository,
-        "repository_url" => repository_url,
-        "state" => state,
-        "sub_issues_summary" => sub_issues_summary,
-        "timeline_url" => timeline_url,
-        "title" => title,
-        "updated_at" => updated_at,
-        "url" => url,
-    }
-    optional_or_null {
-        "active_lock_reason" => active_lock_reason,
-        "assignee" => assignee,
-        "assignees" => assignees,
-        "body" => body,
-        "closed_at" => closed_at,
-        "closed_by" => closed_by,
-        "milestone" => milestone,
-        "parent_issue_url" => parent_issue_url,
-        "performed_via_github_app" => performed_via_github_app,
-        "state_reason" => state_reason,
-        "type" => r#type,
-        "user" => user,
-    }
-});
-
-object!(SubIssueIssueDependenciesSummary {
-    optional {
-        "blocked_by" => blocked_by,
-        "blocking" => blocking,
-        "total_blocked_by" => total_blocked_by,
-        "total_blocking" => total_blocking,
-    }
-});
-
-impl Union for SubIssueLabelsItem {
-    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && reader.has_member("id") && reader.has_member("name")
-            && let Some(value) = reader.attempt(Self::Object)
-        {
-            return Some(value);
-        }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
-            return Some(value);
-        }
-        None
-    }
-}
-
-impl Decode for SubIssueLabelsItem {
-    const EXPECTED: &'static str = "one of several forms";
-    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
-        decode_union(reader)
-    }
-}
-
-impl<'de> Deserialize<'de> for SubIssueLabelsItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for SubIssueLabelsItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
-        }
-    }
-}
-
-object!(SubIssuePullRequest {
-    optional_or_null {
-        "diff_url" => diff_url,
-        "html_url" => html_url,
-        "merged_at" => merged_at,
-        "patch_url" => patch_url,
-        "url" => url,
-    }
-});
-
-object!(Team {
-    optional {
-        "deleted" => deleted,
-        "enterprise_id" => enterprise_id,
-        "html_url" => html_url,
-        "id" => id,
-        "members_url" => members_url,
-        "name" => name,
-        "node_id" => node_id,
-        "notification_setting" => notification_setting,
-        "organization_id" => organization_id,
-        "permission" => permission,
-        "privacy" => privacy,
-        "repositories_url" => repositories_url,
-        "slug" => slug,
-        "type" => r#type,
-        "url" => url,
-    }
-    optional_or_null {
-        "description" => description,
-        "parent" => parent,
-    }
-});
-
-object!(TeamParent {
-    optional {
-        "enterprise_id" => enterprise_id,
-        "html_url" => html_url,
-        "id" => id,
-        "members_url" => members_url,
-        "name" => name,
-        "node_id" => node_id,
-        "notification_setting" => notification_setting,
-        "organization_id" => organization_id,
-        "permission" => permission,
-        "privacy" => privacy,
-        "repositories_url" => repositories_url,
-        "slug" => slug,
-        "type" => r#type,
-        "url" => url,
-    }
-    optional_or_null {
-        "description" => description,
-    }
-});
-
-object!(WorkflowJobRun {
-    optional {
-        "created_at" => created_at,
-        "environment" => environment,
-        "html_url" => html_url,
-        "id" => id,
-        "status" => status,
-        "updated_at" => updated_at,
-    }
-    optional_or_null {
-        "conclusion" => conclusion,
-        "name" => name,
-    }
-});

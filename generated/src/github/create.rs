@@ -5,6 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
+pub use super::common::RefType;
 
 /// Fires when a Git branch or tag is created in a repository.
 ///
@@ -26,7 +27,7 @@ pub struct Create {
     pub organization: Nullable<shared::Organization>,
     pub pusher_type: Option<String>,
     pub r#ref: Nullable<String>,
-    pub ref_type: Option<String>,
+    pub ref_type: Option<RefType>,
     /// The repository where it happened.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.

@@ -21,7 +21,6 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomProperty {
-    /// What happened.
     pub action: Action,
     pub definition: Option<shared::CustomProperty>,
     /// The enterprise where it happened.
@@ -52,7 +51,6 @@ impl CustomProperty {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

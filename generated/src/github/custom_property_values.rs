@@ -18,7 +18,6 @@ pub use super::common::CustomPropertyValuesAction as Action;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomPropertyValues {
-    /// What happened.
     pub action: Action,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,

@@ -22,7 +22,6 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DependabotAlert {
-    /// What happened.
     pub action: Action,
     pub alert: Option<Box<shared::DependabotAlert>>,
     /// The enterprise where it happened.
@@ -53,7 +52,6 @@ impl DependabotAlert {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

@@ -17,9 +17,8 @@ pub use super::common::DeploymentAction as Action;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deployment {
-    /// What happened.
     pub action: Option<Action>,
-    pub deployment: Option<shared::Deployment>,
+    pub deployment: Option<Box<shared::Deployment>>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.

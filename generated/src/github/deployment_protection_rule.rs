@@ -22,9 +22,8 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentProtectionRule {
-    /// What happened.
     pub action: Action,
-    pub deployment: Option<shared::Deployment>,
+    pub deployment: Option<Box<shared::Deployment>>,
     pub deployment_callback_url: Option<String>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
@@ -57,7 +56,6 @@ impl DeploymentProtectionRule {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

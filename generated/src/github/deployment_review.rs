@@ -10,7 +10,6 @@ use crate::support::{
     StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
-pub use super::common::{WorkflowJobRun, WorkflowJobRun as WorkflowJobRunsItem};
 
 /// Fires when a deployment review is approved, rejected, or requested.
 ///
@@ -23,7 +22,6 @@ pub use super::common::{WorkflowJobRun, WorkflowJobRun as WorkflowJobRunsItem};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentReview {
-    /// What happened.
     pub action: Action,
     /// An account: a user, bot or organisation.
     pub approver: Option<shared::User>,
@@ -64,7 +62,6 @@ impl DeploymentReview {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -95,7 +92,7 @@ impl Action {
 #[non_exhaustive]
 pub struct ReviewersItem {
     pub reviewer: Nullable<Box<ReviewersItemReviewer>>,
-    pub r#type: Option<String>,
+    pub r#type: Option<ReviewersItemType>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -118,12 +115,12 @@ pub struct ReviewersItemReviewer {
     pub members_url: Option<String>,
     pub name: Option<String>,
     pub node_id: Option<String>,
-    pub notification_setting: Option<String>,
+    pub notification_setting: Option<ReviewersItemReviewerNotificationSetting>,
     pub organizations_url: Option<String>,
     /// A team.
     pub parent: Nullable<shared::Team>,
     pub permission: Option<String>,
-    pub privacy: Option<String>,
+    pub privacy: Option<ReviewersItemReviewerPrivacy>,
     pub received_events_url: Option<String>,
     pub repos_url: Option<String>,
     pub repositories_url: Option<String>,
@@ -131,9 +128,166 @@ pub struct ReviewersItemReviewer {
     pub slug: Option<String>,
     pub starred_url: Option<String>,
     pub subscriptions_url: Option<String>,
-    pub r#type: Option<String>,
+    pub r#type: Option<ReviewersItemReviewerType>,
     pub url: Option<String>,
     pub user_view_type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReviewersItemReviewerNotificationSetting {
+    /// `notifications_disabled`
+    NotificationsDisabled,
+    /// `notifications_enabled`
+    NotificationsEnabled,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl ReviewersItemReviewerNotificationSetting {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::NotificationsDisabled => "notifications_disabled",
+            Self::NotificationsEnabled => "notifications_enabled",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReviewersItemReviewerPrivacy {
+    /// `closed`
+    Closed,
+    /// `open`
+    Open,
+    /// `secret`
+    Secret,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl ReviewersItemReviewerPrivacy {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Closed => "closed",
+            Self::Open => "open",
+            Self::Secret => "secret",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReviewersItemReviewerType {
+    /// `Bot`
+    Bot,
+    /// `Organization`
+    Organization,
+    /// `User`
+    User,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl ReviewersItemReviewerType {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Bot => "Bot",
+            Self::Organization => "Organization",
+            Self::User => "User",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReviewersItemType {
+    /// `Team`
+    Team,
+    /// `User`
+    User,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl ReviewersItemType {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Team => "Team",
+            Self::User => "User",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct WorkflowJobRun {
+    pub conclusion: Nullable<WorkflowJobRunConclusion>,
+    pub created_at: Option<String>,
+    pub environment: Option<String>,
+    pub html_url: Option<String>,
+    pub id: Option<Integer>,
+    pub name: Nullable<String>,
+    pub status: Option<String>,
+    pub updated_at: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WorkflowJobRunConclusion {
+    /// `cancelled`
+    Cancelled,
+    /// `failure`
+    Failure,
+    /// `skipped`
+    Skipped,
+    /// `success`
+    Success,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl WorkflowJobRunConclusion {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::Failure => "failure",
+            Self::Skipped => "skipped",
+            Self::Success => "success",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct WorkflowJobRunsItem {
+    pub conclusion: Nullable<String>,
+    pub created_at: Option<String>,
+    pub environment: Option<String>,
+    pub html_url: Option<String>,
+    pub id: Option<Integer>,
+    pub name: Nullable<String>,
+    pub status: Option<String>,
+    pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -235,5 +389,184 @@ object!(ReviewersItemReviewer {
         "email" => email,
         "gravatar_id" => gravatar_id,
         "parent" => parent,
+    }
+});
+
+impl StringEnum for ReviewersItemReviewerNotificationSetting {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "notifications_disabled" => Self::NotificationsDisabled,
+            "notifications_enabled" => Self::NotificationsEnabled,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for ReviewersItemReviewerNotificationSetting {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ReviewersItemReviewerNotificationSetting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ReviewersItemReviewerNotificationSetting {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for ReviewersItemReviewerPrivacy {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "closed" => Self::Closed,
+            "open" => Self::Open,
+            "secret" => Self::Secret,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for ReviewersItemReviewerPrivacy {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ReviewersItemReviewerPrivacy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ReviewersItemReviewerPrivacy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for ReviewersItemReviewerType {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "Bot" => Self::Bot,
+            "Organization" => Self::Organization,
+            "User" => Self::User,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for ReviewersItemReviewerType {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ReviewersItemReviewerType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ReviewersItemReviewerType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for ReviewersItemType {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "Team" => Self::Team,
+            "User" => Self::User,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for ReviewersItemType {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ReviewersItemType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ReviewersItemType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(WorkflowJobRun {
+    optional {
+        "created_at" => created_at,
+        "environment" => environment,
+        "html_url" => html_url,
+        "id" => id,
+        "status" => status,
+        "updated_at" => updated_at,
+    }
+    optional_or_null {
+        "conclusion" => conclusion,
+        "name" => name,
+    }
+});
+
+impl StringEnum for WorkflowJobRunConclusion {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "cancelled" => Self::Cancelled,
+            "failure" => Self::Failure,
+            "skipped" => Self::Skipped,
+            "success" => Self::Success,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for WorkflowJobRunConclusion {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for WorkflowJobRunConclusion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for WorkflowJobRunConclusion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+object!(WorkflowJobRunsItem {
+    optional {
+        "created_at" => created_at,
+        "environment" => environment,
+        "html_url" => html_url,
+        "id" => id,
+        "status" => status,
+        "updated_at" => updated_at,
+    }
+    optional_or_null {
+        "conclusion" => conclusion,
+        "name" => name,
     }
 });

@@ -18,11 +18,10 @@ pub use super::common::DeploymentAction as Action;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentStatus {
-    /// What happened.
     pub action: Option<Action>,
     pub check_run: Nullable<Box<shared::CheckRun>>,
-    pub deployment: Option<shared::Deployment>,
-    pub deployment_status: Option<DeploymentStatusX2e390a>,
+    pub deployment: Option<Box<shared::Deployment>>,
+    pub deployment_status: Option<Box<DeploymentStatusX2e390a>>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.

@@ -11,7 +11,9 @@ use crate::support::{
 };
 use super::shared;
 pub use super::common::{
-    Answer, ChangesBody, ChangesBody as ChangesTitle, Answer as OldAnswer,
+    Answer, CommentAuthorAssociation as AnswerAuthorAssociation, ChangesBody,
+    ChangesBody as ChangesTitle, Answer as OldAnswer,
+    CommentAuthorAssociation as OldAnswerAuthorAssociation,
 };
 
 /// Fires when a discussion is created, edited, deleted, pinned, unpinned, locked, unlocked,
@@ -25,9 +27,8 @@ pub use super::common::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Discussion {
-    /// What happened.
     pub action: Action,
-    pub answer: Option<Answer>,
+    pub answer: Option<Box<Answer>>,
     pub changes: Option<Changes>,
     pub discussion: Option<Box<shared::Discussion>>,
     /// The enterprise where it happened.
@@ -36,7 +37,7 @@ pub struct Discussion {
     pub installation: Nullable<shared::InstallationLite>,
     /// A label.
     pub label: Option<shared::Label>,
-    pub old_answer: Option<OldAnswer>,
+    pub old_answer: Option<Box<OldAnswer>>,
     /// The organisation where it happened.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
@@ -61,7 +62,6 @@ impl Discussion {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

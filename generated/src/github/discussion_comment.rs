@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
-pub use super::common::{Action, Changes, ChangesBody};
+pub use super::common::{Action, Changes, ChangesBody, CommentAuthorAssociation};
 
 /// Fires when a comment on a discussion is created, edited, or deleted.
 ///
@@ -18,10 +18,9 @@ pub use super::common::{Action, Changes, ChangesBody};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DiscussionComment {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
-    pub comment: Option<Comment>,
+    pub comment: Option<Box<Comment>>,
     pub discussion: Option<Box<shared::Discussion>>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
@@ -54,7 +53,7 @@ impl DiscussionComment {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
-    pub author_association: Option<String>,
+    pub author_association: Option<CommentAuthorAssociation>,
     pub body: Option<String>,
     pub child_comment_count: Option<Integer>,
     pub created_at: Option<String>,

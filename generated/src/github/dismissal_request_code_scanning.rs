@@ -22,8 +22,7 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DismissalRequestCodeScanning {
-    /// What happened.
-    pub action: Option<Action>,
+    pub action: Action,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
     pub exemption_request: Option<shared::ExemptionRequest>,
@@ -54,7 +53,6 @@ impl DismissalRequestCodeScanning {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -79,8 +77,10 @@ impl Action {
 }
 
 object!(DismissalRequestCodeScanning {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
         "exemption_request" => exemption_request,
         "exemption_response" => exemption_response,
     }

@@ -22,7 +22,6 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Enterprise {
-    /// What happened.
     pub action: Option<Action>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
@@ -52,7 +51,6 @@ impl Enterprise {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
-pub use super::common::DismissalRequestDependabotAction as Action;
+pub use super::common::BypassRequestSecretScanningAction as Action;
 
 /// Someone asks to push in spite of a ruleset, or gets an answer.
 ///
@@ -18,8 +18,7 @@ pub use super::common::DismissalRequestDependabotAction as Action;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExemptionRequestPushRuleset {
-    /// What happened.
-    pub action: Option<Action>,
+    pub action: Action,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
     pub exemption_request: Option<shared::ExemptionRequest>,
@@ -49,8 +48,10 @@ impl ExemptionRequestPushRuleset {
 }
 
 object!(ExemptionRequestPushRuleset {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
         "exemption_request" => exemption_request,
         "exemption_response" => exemption_response,
     }

@@ -3,7 +3,12 @@
 //! Event `gollum`.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
+    decode_string_enum, deserialize, object,
+};
 use super::shared;
 
 /// Fires when a wiki page is created or updated.
@@ -46,7 +51,7 @@ impl Gollum {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PagesItem {
-    pub action: Option<String>,
+    pub action: Option<PagesItemAction>,
     pub html_url: Option<String>,
     pub page_name: Option<String>,
     pub sha: Option<String>,
@@ -54,6 +59,29 @@ pub struct PagesItem {
     pub title: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PagesItemAction {
+    /// `created`
+    Created,
+    /// `edited`
+    Edited,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl PagesItemAction {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Created => "created",
+            Self::Edited => "edited",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 object!(Gollum {
@@ -81,3 +109,32 @@ object!(PagesItem {
         "summary" => summary,
     }
 });
+
+impl StringEnum for PagesItemAction {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "created" => Self::Created,
+            "edited" => Self::Edited,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for PagesItemAction {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PagesItemAction {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PagesItemAction {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

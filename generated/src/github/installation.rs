@@ -10,6 +10,7 @@ use crate::support::{
     decode_string_enum, deserialize, object,
 };
 use super::shared;
+pub use super::common::RepositoriesItem;
 
 /// Fires when a GitHub App installation is created, deleted, suspended, new_permissions_accepted,
 /// or unsuspended.
@@ -22,7 +23,6 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Installation {
-    /// What happened.
     pub action: Action,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
@@ -30,7 +30,7 @@ pub struct Installation {
     pub installation: Nullable<Box<shared::Installation>>,
     /// The organisation where it happened.
     pub organization: Nullable<shared::Organization>,
-    pub repositories: Option<Vec<shared::Repository>>,
+    pub repositories: Option<Vec<RepositoriesItem>>,
     /// The repository where it happened.
     pub repository: Nullable<Box<shared::Repository>>,
     /// An account: a user, bot or organisation.
@@ -55,7 +55,6 @@ impl Installation {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

@@ -3,11 +3,16 @@
 //! Event `installation_repositories`.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
+    decode_string_enum, deserialize, object,
+};
 use super::shared;
 pub use super::common::{
-    MembershipAction as Action, RepositoriesAddedItem,
-    RepositoriesAddedItem as RepositoriesRemovedItem,
+    MembershipAction as Action, RepositoriesItem as RepositoriesAddedItem,
+    RepositoriesItem as RepositoriesRemovedItem,
 };
 
 /// Fires when repositories are added to or removed from an app installation.
@@ -21,7 +26,6 @@ pub use super::common::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationRepositories {
-    /// What happened.
     pub action: Action,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
@@ -33,7 +37,7 @@ pub struct InstallationRepositories {
     pub repositories_removed: Option<Vec<RepositoriesRemovedItem>>,
     /// The repository where it happened.
     pub repository: Nullable<Box<shared::Repository>>,
-    pub repository_selection: Option<String>,
+    pub repository_selection: Option<RepositorySelection>,
     /// An account: a user, bot or organisation.
     pub requester: Nullable<shared::User>,
     /// The account that caused the event.
@@ -56,6 +60,29 @@ impl InstallationRepositories {
     };
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RepositorySelection {
+    /// `all`
+    All,
+    /// `selected`
+    Selected,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl RepositorySelection {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::All => "all",
+            Self::Selected => "selected",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
 object!(InstallationRepositories {
     required {
         "action" => action,
@@ -74,3 +101,32 @@ object!(InstallationRepositories {
         "sender" => sender,
     }
 });
+
+impl StringEnum for RepositorySelection {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "all" => Self::All,
+            "selected" => Self::Selected,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for RepositorySelection {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for RepositorySelection {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for RepositorySelection {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

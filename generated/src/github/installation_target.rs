@@ -24,7 +24,6 @@ pub use super::common::{ChangesName as ChangesLogin, ChangesName as ChangesSlug}
 #[non_exhaustive]
 pub struct InstallationTarget {
     pub account: Option<Account>,
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
@@ -100,7 +99,6 @@ pub struct Account {
     pub extra: JsonObject,
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

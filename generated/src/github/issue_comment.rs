@@ -17,10 +17,9 @@ pub use super::common::{Action, Changes, ChangesBody};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueComment {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
-    pub comment: Option<shared::IssueComment>,
+    pub comment: Option<Box<shared::IssueComment>>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.

@@ -10,15 +10,6 @@ use crate::support::{
     StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
-pub use super::common::{
-    SubIssue as BlockedIssue,
-    SubIssueIssueDependenciesSummary as BlockedIssueIssueDependenciesSummary,
-    SubIssueLabelsItem as BlockedIssueLabelsItem,
-    SubIssuePullRequest as BlockedIssuePullRequest, SubIssue as BlockingIssue,
-    SubIssueIssueDependenciesSummary as BlockingIssueIssueDependenciesSummary,
-    SubIssueLabelsItem as BlockingIssueLabelsItem,
-    SubIssuePullRequest as BlockingIssuePullRequest,
-};
 
 /// Fires when a blocking issue dependency is added or removed.
 ///
@@ -31,13 +22,14 @@ pub use super::common::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueDependencies {
-    /// What happened.
     pub action: Action,
-    pub blocked_issue: Option<Box<BlockedIssue>>,
+    /// An issue, or a pull request seen as one.
+    pub blocked_issue: Option<Box<shared::Issue>>,
     pub blocked_issue_id: Option<Number>,
     /// A repository.
     pub blocked_issue_repo: Option<Box<shared::Repository>>,
-    pub blocking_issue: Option<Box<BlockingIssue>>,
+    /// An issue, or a pull request seen as one.
+    pub blocking_issue: Option<Box<shared::Issue>>,
     pub blocking_issue_id: Option<Number>,
     /// A repository.
     pub blocking_issue_repo: Option<Box<shared::Repository>>,
@@ -67,7 +59,6 @@ impl IssueDependencies {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

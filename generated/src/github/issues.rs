@@ -23,7 +23,6 @@ pub use super::common::{ChangesBody, ChangesBody as ChangesTitle};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issues {
-    /// What happened.
     pub action: Action,
     /// An account: a user, bot or organisation.
     pub assignee: Nullable<shared::User>,
@@ -37,7 +36,7 @@ pub struct Issues {
     /// A label.
     pub label: Option<shared::Label>,
     /// A milestone.
-    pub milestone: Option<shared::Milestone>,
+    pub milestone: Option<Box<shared::Milestone>>,
     /// The organisation where it happened.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
@@ -63,7 +62,6 @@ impl Issues {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

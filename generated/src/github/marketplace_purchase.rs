@@ -23,7 +23,6 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarketplacePurchase {
-    /// What happened.
     pub action: Action,
     pub effective_date: Option<String>,
     /// The enterprise where it happened.
@@ -56,7 +55,6 @@ impl MarketplacePurchase {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

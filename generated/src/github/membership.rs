@@ -3,9 +3,14 @@
 //! Event `membership`.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
+    decode_string_enum, deserialize, object,
+};
 use super::shared;
-pub use super::common::{MembershipAction as Action, Team, TeamParent};
+pub use super::common::MembershipAction as Action;
 
 /// Fires when a user is added or removed from a team.
 ///
@@ -17,7 +22,6 @@ pub use super::common::{MembershipAction as Action, Team, TeamParent};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Membership {
-    /// What happened.
     pub action: Action,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
@@ -29,10 +33,11 @@ pub struct Membership {
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
     pub repository: Nullable<Box<shared::Repository>>,
-    pub scope: Option<String>,
+    pub scope: Option<Scope>,
     /// The account that caused the event.
     pub sender: Nullable<shared::User>,
-    pub team: Option<Team>,
+    /// A team.
+    pub team: Option<shared::Team>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -47,6 +52,29 @@ impl Membership {
         ),
         ..super::COMMON
     };
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// `organization`
+    Organization,
+    /// `team`
+    Team,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Scope {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Organization => "organization",
+            Self::Team => "team",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 object!(Membership {
@@ -66,3 +94,32 @@ object!(Membership {
         "sender" => sender,
     }
 });
+
+impl StringEnum for Scope {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "organization" => Self::Organization,
+            "team" => Self::Team,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Scope {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Scope {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Scope {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

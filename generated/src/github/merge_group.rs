@@ -21,7 +21,6 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MergeGroup {
-    /// What happened.
     pub action: Action,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
@@ -30,7 +29,7 @@ pub struct MergeGroup {
     pub merge_group: Option<MergeGroupX1fb79f>,
     /// The organisation where it happened.
     pub organization: Nullable<shared::Organization>,
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
     /// The repository where it happened.
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
@@ -53,7 +52,6 @@ impl MergeGroup {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -87,6 +85,32 @@ pub struct MergeGroupX1fb79f {
     pub head_sha: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    /// `dequeued`
+    Dequeued,
+    /// `invalidated`
+    Invalidated,
+    /// `merged`
+    Merged,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Reason {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Dequeued => "dequeued",
+            Self::Invalidated => "invalidated",
+            Self::Merged => "merged",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 object!(MergeGroup {
@@ -144,3 +168,33 @@ object!(MergeGroupX1fb79f {
         "head_sha" => head_sha,
     }
 });
+
+impl StringEnum for Reason {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "dequeued" => Self::Dequeued,
+            "invalidated" => Self::Invalidated,
+            "merged" => Self::Merged,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Reason {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Reason {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

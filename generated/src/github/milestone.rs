@@ -25,7 +25,6 @@ pub use super::common::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Milestone {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
@@ -33,7 +32,7 @@ pub struct Milestone {
     /// The installation of the app that receives the delivery.
     pub installation: Nullable<shared::InstallationLite>,
     /// A milestone.
-    pub milestone: Option<shared::Milestone>,
+    pub milestone: Option<Box<shared::Milestone>>,
     /// The organisation where it happened.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
@@ -58,7 +57,6 @@ impl Milestone {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

@@ -21,7 +21,6 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrgBlock {
-    /// What happened.
     pub action: Action,
     /// An account: a user, bot or organisation.
     pub blocked_user: Nullable<shared::User>,
@@ -51,7 +50,6 @@ impl OrgBlock {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

@@ -23,7 +23,6 @@ pub use super::common::ChangesName as ChangesLogin;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
@@ -31,7 +30,7 @@ pub struct Organization {
     /// The installation of the app that receives the delivery.
     pub installation: Nullable<shared::InstallationLite>,
     pub invitation: Option<Invitation>,
-    pub membership: Option<Membership>,
+    pub membership: Option<shared::Membership>,
     /// The organisation where it happened.
     pub organization: Nullable<shared::Organization>,
     /// The repository where it happened.
@@ -58,7 +57,6 @@ impl Organization {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -115,21 +113,6 @@ pub struct Invitation {
     pub node_id: Option<String>,
     pub role: Option<String>,
     pub team_count: Option<Number>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Membership {
-    pub direct_membership: Option<bool>,
-    pub enterprise_teams_providing_indirect_membership: Option<Vec<String>>,
-    pub organization_url: Option<String>,
-    pub role: Option<String>,
-    pub state: Option<String>,
-    pub url: Option<String>,
-    /// An account: a user, bot or organisation.
-    pub user: Nullable<shared::User>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -207,19 +190,5 @@ object!(Invitation {
         "failed_reason" => failed_reason,
         "inviter" => inviter,
         "login" => login,
-    }
-});
-
-object!(Membership {
-    optional {
-        "direct_membership" => direct_membership,
-        "enterprise_teams_providing_indirect_membership" => enterprise_teams_providing_indirect_membership,
-        "organization_url" => organization_url,
-        "role" => role,
-        "state" => state,
-        "url" => url,
-    }
-    optional_or_null {
-        "user" => user,
     }
 });

@@ -22,8 +22,7 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationCustomProperty {
-    /// What happened.
-    pub action: Option<Action>,
+    pub action: Action,
     pub definition: Option<shared::CustomProperty>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
@@ -51,7 +50,6 @@ impl OrganizationCustomProperty {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -79,8 +77,10 @@ impl Action {
 }
 
 object!(OrganizationCustomProperty {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
         "definition" => definition,
     }
     optional_or_null {

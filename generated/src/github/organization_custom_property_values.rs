@@ -18,8 +18,7 @@ pub use super::common::CustomPropertyValuesAction as Action;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationCustomPropertyValues {
-    /// What happened.
-    pub action: Option<Action>,
+    pub action: Action,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
@@ -49,8 +48,10 @@ impl OrganizationCustomPropertyValues {
 }
 
 object!(OrganizationCustomPropertyValues {
-    optional {
+    required {
         "action" => action,
+    }
+    optional {
         "new_property_values" => new_property_values,
         "old_property_values" => old_property_values,
     }

@@ -3,18 +3,21 @@
 //! Event `package`.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, decode_union, deserialize, object,
+};
 use super::shared;
 pub use super::common::{
-    PackageAction as Action, PackagePackageVersionBody,
+    PackageAction as Action, PackagePackageVersionBodyFormattedRepository,
     PackagePackageVersionContainerMetadata, PackagePackageVersionContainerMetadataLabels,
     PackagePackageVersionContainerMetadataManifest,
     PackagePackageVersionContainerMetadataManifestConfig,
     PackagePackageVersionContainerMetadataManifestConfig as PackagePackageVersionContainerMetadataManifestLayersItem,
     PackagePackageVersionContainerMetadataTag, PackagePackageVersionDockerMetadataItem,
-    PackagePackageVersionPackageFilesItem, PackagePackageVersionRelease,
-    PackagePackageVersionRubygemsMetadataItem,
-    PackagePackageVersionRubygemsMetadataItemVersionInfo, PackageRegistry,
+    PackagePackageVersionPackageFilesItem, PackagePackageVersionRelease, PackageRegistry,
 };
 
 /// Fires when a GitHub Package is published or updated.
@@ -27,7 +30,6 @@ pub use super::common::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Package {
-    /// What happened.
     pub action: Action,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
@@ -100,7 +102,7 @@ pub struct PackagePackageVersion {
     pub package_url: Option<String>,
     pub prerelease: Option<bool>,
     pub release: Nullable<PackagePackageVersionRelease>,
-    pub rubygems_metadata: Option<Vec<PackagePackageVersionRubygemsMetadataItem>>,
+    pub rubygems_metadata: Option<Vec<shared::WebhookRubygemsMetadata>>,
     pub source_url: Option<String>,
     pub summary: Option<String>,
     pub tag_name: Option<String>,
@@ -108,6 +110,40 @@ pub struct PackagePackageVersion {
     pub target_oid: Option<String>,
     pub updated_at: Option<String>,
     pub version: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PackagePackageVersionBody {
+    /// A [`PackagePackageVersionBodyFormatted`].
+    Object(Box<PackagePackageVersionBodyFormatted>),
+    /// A string.
+    String(String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PackagePackageVersionBodyFormatted {
+    pub formatted: Option<bool>,
+    pub attributes: Option<JsonObject>,
+    pub info: Option<PackagePackageVersionBodyFormattedInfo>,
+    pub repository: Option<PackagePackageVersionBodyFormattedRepository>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PackagePackageVersionBodyFormattedInfo {
+    pub collection: Option<bool>,
+    pub mode: Option<Integer>,
+    pub name: Option<String>,
+    pub oid: Option<String>,
+    pub path: Option<String>,
+    pub size: Nullable<Integer>,
+    pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -179,5 +215,62 @@ object!(PackagePackageVersion {
         "npm_metadata" => npm_metadata,
         "nuget_metadata" => nuget_metadata,
         "release" => release,
+    }
+});
+
+impl Union for PackagePackageVersionBody {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for PackagePackageVersionBody {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PackagePackageVersionBody {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PackagePackageVersionBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(PackagePackageVersionBodyFormatted {
+    optional {
+        "_formatted" => formatted,
+        "attributes" => attributes,
+        "info" => info,
+        "repository" => repository,
+    }
+});
+
+object!(PackagePackageVersionBodyFormattedInfo {
+    optional {
+        "collection" => collection,
+        "mode" => mode,
+        "name" => name,
+        "oid" => oid,
+        "path" => path,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "size" => size,
     }
 });

@@ -23,7 +23,6 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalAccessTokenRequest {
-    /// What happened.
     pub action: Action,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
@@ -54,7 +53,6 @@ impl PersonalAccessTokenRequest {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

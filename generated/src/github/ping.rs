@@ -5,7 +5,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
-pub use super::common::{HookConfig, HookConfigInsecureSsl};
+pub use super::common::HookConfigInsecureSsl;
 
 /// Fires when a new webhook is created, confirming the endpoint is reachable.
 ///
@@ -71,6 +71,17 @@ pub struct Hook {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+pub struct HookConfig {
+    pub content_type: Option<String>,
+    pub insecure_ssl: Option<HookConfigInsecureSsl>,
+    pub secret: Option<String>,
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct HookLastResponse {
     pub code: Nullable<Integer>,
     pub message: Nullable<String>,
@@ -109,6 +120,15 @@ object!(Hook {
         "test_url" => test_url,
         "type" => r#type,
         "updated_at" => updated_at,
+        "url" => url,
+    }
+});
+
+object!(HookConfig {
+    optional {
+        "content_type" => content_type,
+        "insecure_ssl" => insecure_ssl,
+        "secret" => secret,
         "url" => url,
     }
 });

@@ -22,7 +22,6 @@ pub use super::common::ChangesBody as ChangesNote;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCard {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
@@ -54,7 +53,6 @@ impl ProjectCard {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

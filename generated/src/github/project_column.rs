@@ -10,7 +10,7 @@ use crate::support::{
     decode_string_enum, deserialize, object,
 };
 use super::shared;
-pub use super::common::{RepositoryChanges as Changes, ChangesName};
+pub use super::common::ChangesName;
 
 /// Fires when a column is created, deleted, edited, or moved on a classic project board.
 ///
@@ -22,7 +22,6 @@ pub use super::common::{RepositoryChanges as Changes, ChangesName};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectColumn {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
@@ -54,7 +53,6 @@ impl ProjectColumn {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -82,6 +80,14 @@ impl Action {
             Self::Unknown(value) => value,
         }
     }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Changes {
+    pub name: Option<ChangesName>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
 }
 
 object!(ProjectColumn {
@@ -131,3 +137,9 @@ impl Serialize for Action {
         serializer.serialize_str(self.as_str())
     }
 }
+
+object!(Changes {
+    optional {
+        "name" => name,
+    }
+});

@@ -27,7 +27,6 @@ pub use super::common::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsV2Item {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
@@ -59,7 +58,6 @@ impl ProjectsV2Item {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

@@ -7,7 +7,8 @@ use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
     Action, MemberChangesBody as ChangesBody, MemberChangesBody as ChangesStartDate,
-    MemberChangesBody as ChangesStatus, MemberChangesBody as ChangesTargetDate,
+    ChangesStatusTo as ChangesStatusFrom, ChangesStatusTo,
+    MemberChangesBody as ChangesTargetDate,
 };
 
 /// Fires when a status update is created, deleted, or edited on an organization project.
@@ -21,7 +22,6 @@ pub use super::common::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsV2StatusUpdate {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
@@ -64,6 +64,15 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesStatus {
+    pub from: Nullable<ChangesStatusFrom>,
+    pub to: Nullable<ChangesStatusTo>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(ProjectsV2StatusUpdate {
     required {
         "action" => action,
@@ -87,5 +96,12 @@ object!(Changes {
         "start_date" => start_date,
         "status" => status,
         "target_date" => target_date,
+    }
+});
+
+object!(ChangesStatus {
+    optional_or_null {
+        "from" => from,
+        "to" => to,
     }
 });

@@ -25,7 +25,6 @@ pub use super::common::{ChangesBody, ChangesBody as ChangesTitle};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequest {
-    /// What happened.
     pub action: Action,
     pub after: Option<String>,
     /// An account: a user, bot or organisation.
@@ -39,7 +38,7 @@ pub struct PullRequest {
     /// A label.
     pub label: Option<shared::Label>,
     /// A milestone.
-    pub milestone: Option<shared::Milestone>,
+    pub milestone: Option<Box<shared::Milestone>>,
     pub number: Option<Integer>,
     /// The organisation where it happened.
     pub organization: Nullable<shared::Organization>,
@@ -72,7 +71,6 @@ impl PullRequest {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

@@ -23,7 +23,6 @@ pub use super::common::{Changes, ChangesBody};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestReview {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
@@ -35,7 +34,7 @@ pub struct PullRequestReview {
     pub pull_request: Option<Box<shared::SimplePullRequest>>,
     /// The repository where it happened.
     pub repository: Nullable<Box<shared::Repository>>,
-    pub review: Option<shared::PullRequestReview>,
+    pub review: Option<Box<shared::PullRequestReview>>,
     /// The account that caused the event.
     pub sender: Nullable<shared::User>,
     /// Members that this type does not declare.
@@ -56,7 +55,6 @@ impl PullRequestReview {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

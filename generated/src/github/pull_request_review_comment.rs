@@ -18,7 +18,6 @@ pub use super::common::{Action, Changes, ChangesBody};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestReviewComment {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
     pub comment: Option<Box<shared::PullRequestReviewComment>>,

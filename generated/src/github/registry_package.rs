@@ -3,11 +3,16 @@
 //! Event `registry_package`.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, decode_union, deserialize, object,
+};
 use super::shared;
 pub use super::common::{
     PackageAction as Action,
-    PackagePackageVersionBody as RegistryPackagePackageVersionBody,
+    PackagePackageVersionBodyFormattedRepository as RegistryPackagePackageVersionBodyFormattedRepository,
     PackagePackageVersionContainerMetadata as RegistryPackagePackageVersionContainerMetadata,
     PackagePackageVersionContainerMetadataLabels as RegistryPackagePackageVersionContainerMetadataLabels,
     PackagePackageVersionContainerMetadataManifest as RegistryPackagePackageVersionContainerMetadataManifest,
@@ -17,8 +22,6 @@ pub use super::common::{
     PackagePackageVersionDockerMetadataItem as RegistryPackagePackageVersionDockerMetadataItem,
     PackagePackageVersionPackageFilesItem as RegistryPackagePackageVersionPackageFilesItem,
     PackagePackageVersionRelease as RegistryPackagePackageVersionRelease,
-    PackagePackageVersionRubygemsMetadataItem as RegistryPackagePackageVersionRubygemsMetadataItem,
-    PackagePackageVersionRubygemsMetadataItemVersionInfo as RegistryPackagePackageVersionRubygemsMetadataItemVersionInfo,
     PackageRegistry as RegistryPackageRegistry,
 };
 
@@ -32,7 +35,6 @@ pub use super::common::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RegistryPackage {
-    /// What happened.
     pub action: Action,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
@@ -93,7 +95,9 @@ pub struct RegistryPackagePackageVersion {
     pub container_metadata: Nullable<RegistryPackagePackageVersionContainerMetadata>,
     pub created_at: Option<String>,
     pub description: Option<String>,
-    pub docker_metadata: Option<Vec<RegistryPackagePackageVersionDockerMetadataItem>>,
+    pub docker_metadata: Option<
+        Vec<Option<RegistryPackagePackageVersionDockerMetadataItem>>,
+    >,
     pub draft: Option<bool>,
     pub html_url: Option<String>,
     pub id: Option<Integer>,
@@ -107,9 +111,7 @@ pub struct RegistryPackagePackageVersion {
     pub package_url: Option<String>,
     pub prerelease: Option<bool>,
     pub release: Nullable<RegistryPackagePackageVersionRelease>,
-    pub rubygems_metadata: Option<
-        Vec<RegistryPackagePackageVersionRubygemsMetadataItem>,
-    >,
+    pub rubygems_metadata: Option<Vec<shared::WebhookRubygemsMetadata>>,
     pub source_url: Option<String>,
     pub summary: Option<String>,
     pub tag_name: Option<String>,
@@ -117,6 +119,40 @@ pub struct RegistryPackagePackageVersion {
     pub target_oid: Option<String>,
     pub updated_at: Option<String>,
     pub version: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum RegistryPackagePackageVersionBody {
+    /// A [`RegistryPackagePackageVersionBodyFormatted`].
+    Object(Box<RegistryPackagePackageVersionBodyFormatted>),
+    /// A string.
+    String(String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistryPackagePackageVersionBodyFormatted {
+    pub formatted: Option<bool>,
+    pub attributes: Option<JsonObject>,
+    pub info: Option<RegistryPackagePackageVersionBodyFormattedInfo>,
+    pub repository: Option<RegistryPackagePackageVersionBodyFormattedRepository>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RegistryPackagePackageVersionBodyFormattedInfo {
+    pub collection: Nullable<bool>,
+    pub mode: Option<Integer>,
+    pub name: Option<String>,
+    pub oid: Option<String>,
+    pub path: Option<String>,
+    pub size: Nullable<Integer>,
+    pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -188,5 +224,62 @@ object!(RegistryPackagePackageVersion {
         "npm_metadata" => npm_metadata,
         "nuget_metadata" => nuget_metadata,
         "release" => release,
+    }
+});
+
+impl Union for RegistryPackagePackageVersionBody {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for RegistryPackagePackageVersionBody {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for RegistryPackagePackageVersionBody {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for RegistryPackagePackageVersionBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(RegistryPackagePackageVersionBodyFormatted {
+    optional {
+        "_formatted" => formatted,
+        "attributes" => attributes,
+        "info" => info,
+        "repository" => repository,
+    }
+});
+
+object!(RegistryPackagePackageVersionBodyFormattedInfo {
+    optional {
+        "mode" => mode,
+        "name" => name,
+        "oid" => oid,
+        "path" => path,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "collection" => collection,
+        "size" => size,
     }
 });

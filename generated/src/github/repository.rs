@@ -12,8 +12,7 @@ use crate::support::{
 use super::shared;
 pub use super::common::{
     ChangesName as ChangesDefaultBranch, ChangesBody as ChangesDescription,
-    ChangesBody as ChangesHomepage, RepositoryChanges as ChangesRepository,
-    ChangesName as ChangesRepositoryName,
+    ChangesBody as ChangesHomepage,
 };
 
 /// Fires when a repository is archived, created, deleted, edited, privatized, publicized, renamed,
@@ -27,9 +26,8 @@ pub use super::common::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Repository {
-    /// What happened.
     pub action: Action,
-    pub changes: Option<Box<Changes>>,
+    pub changes: Option<Changes>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
@@ -58,10 +56,13 @@ impl Repository {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
+    /// `anonymous_access_disabled`
+    AnonymousAccessDisabled,
+    /// `anonymous_access_enabled`
+    AnonymousAccessEnabled,
     /// `archived`
     Archived,
     /// `created`
@@ -89,6 +90,8 @@ impl Action {
     /// The value as the vendor sends it.
     pub fn as_str(&self) -> &str {
         match self {
+            Self::AnonymousAccessDisabled => "anonymous_access_disabled",
+            Self::AnonymousAccessEnabled => "anonymous_access_enabled",
             Self::Archived => "archived",
             Self::Created => "created",
             Self::Deleted => "deleted",
@@ -110,7 +113,8 @@ pub struct Changes {
     pub description: Option<ChangesDescription>,
     pub homepage: Option<ChangesHomepage>,
     pub owner: Option<ChangesOwner>,
-    pub repository: Option<ChangesRepository>,
+    /// A repository.
+    pub repository: Option<Box<shared::Repository>>,
     pub topics: Option<ChangesTopics>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -119,7 +123,7 @@ pub struct Changes {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesOwner {
-    pub from: Option<ChangesOwnerFrom>,
+    pub from: Option<Box<ChangesOwnerFrom>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -162,6 +166,8 @@ object!(Repository {
 impl StringEnum for Action {
     fn from_string(value: String) -> Self {
         match &*value {
+            "anonymous_access_disabled" => Self::AnonymousAccessDisabled,
+            "anonymous_access_enabled" => Self::AnonymousAccessEnabled,
             "archived" => Self::Archived,
             "created" => Self::Created,
             "deleted" => Self::Deleted,

@@ -17,7 +17,6 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryDispatch {
-    /// What happened.
     pub action: String,
     pub branch: Option<String>,
     pub client_payload: Nullable<JsonObject>,

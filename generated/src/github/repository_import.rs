@@ -3,7 +3,12 @@
 //! Event `repository_import`.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, StringEnum,
+    decode_string_enum, deserialize, object,
+};
 use super::shared;
 
 /// Fires when a repository import succeeds, fails, or is cancelled.
@@ -27,7 +32,7 @@ pub struct RepositoryImport {
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
     pub sender: Nullable<shared::User>,
-    pub status: Option<String>,
+    pub status: Option<Status>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -46,6 +51,32 @@ impl RepositoryImport {
     };
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// `cancelled`
+    Cancelled,
+    /// `failure`
+    Failure,
+    /// `success`
+    Success,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Status {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::Failure => "failure",
+            Self::Success => "success",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
 object!(RepositoryImport {
     optional {
         "status" => status,
@@ -58,3 +89,33 @@ object!(RepositoryImport {
         "sender" => sender,
     }
 });
+
+impl StringEnum for Status {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "cancelled" => Self::Cancelled,
+            "failure" => Self::Failure,
+            "success" => Self::Success,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Status {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Status {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

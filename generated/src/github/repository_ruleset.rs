@@ -6,8 +6,14 @@
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    Action, ChangesRules as ChangesConditions, ChangesName as ChangesEnforcement,
-    ChangesName, ChangesRules,
+    Action, ChangesName as ChangesConditionsUpdatedItemChangesConditionType,
+    ChangesConditionsUpdatedItemChangesExclude,
+    ChangesConditionsUpdatedItemChangesExclude as ChangesConditionsUpdatedItemChangesInclude,
+    ChangesName as ChangesConditionsUpdatedItemChangesTarget,
+    ChangesName as ChangesEnforcement, ChangesName,
+    ChangesName as ChangesRulesUpdatedItemChangesConfiguration,
+    ChangesName as ChangesRulesUpdatedItemChangesPattern,
+    ChangesName as ChangesRulesUpdatedItemChangesRuleType,
 };
 
 /// Fires when a repository or organization ruleset is created, deleted, or edited.
@@ -21,7 +27,6 @@ pub use super::common::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryRuleset {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
@@ -64,6 +69,65 @@ pub struct Changes {
     pub extra: JsonObject,
 }
 
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesConditions {
+    pub added: Option<Vec<shared::RulesetConditions>>,
+    pub deleted: Option<Vec<shared::RulesetConditions>>,
+    pub updated: Option<Vec<ChangesConditionsUpdatedItem>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesConditionsUpdatedItem {
+    pub changes: Option<ChangesConditionsUpdatedItemChanges>,
+    pub condition: Option<shared::RulesetConditions>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesConditionsUpdatedItemChanges {
+    pub condition_type: Option<ChangesConditionsUpdatedItemChangesConditionType>,
+    pub exclude: Option<ChangesConditionsUpdatedItemChangesExclude>,
+    pub include: Option<ChangesConditionsUpdatedItemChangesInclude>,
+    pub target: Option<ChangesConditionsUpdatedItemChangesTarget>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesRules {
+    pub added: Option<Vec<shared::RepositoryRule>>,
+    pub deleted: Option<Vec<shared::RepositoryRule>>,
+    pub updated: Option<Vec<ChangesRulesUpdatedItem>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesRulesUpdatedItem {
+    pub changes: Option<ChangesRulesUpdatedItemChanges>,
+    pub rule: Option<shared::RepositoryRule>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChangesRulesUpdatedItemChanges {
+    pub configuration: Option<ChangesRulesUpdatedItemChangesConfiguration>,
+    pub pattern: Option<ChangesRulesUpdatedItemChangesPattern>,
+    pub rule_type: Option<ChangesRulesUpdatedItemChangesRuleType>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(RepositoryRuleset {
     required {
         "action" => action,
@@ -87,5 +151,52 @@ object!(Changes {
         "enforcement" => enforcement,
         "name" => name,
         "rules" => rules,
+    }
+});
+
+object!(ChangesConditions {
+    optional {
+        "added" => added,
+        "deleted" => deleted,
+        "updated" => updated,
+    }
+});
+
+object!(ChangesConditionsUpdatedItem {
+    optional {
+        "changes" => changes,
+        "condition" => condition,
+    }
+});
+
+object!(ChangesConditionsUpdatedItemChanges {
+    optional {
+        "condition_type" => condition_type,
+        "exclude" => exclude,
+        "include" => include,
+        "target" => target,
+    }
+});
+
+object!(ChangesRules {
+    optional {
+        "added" => added,
+        "deleted" => deleted,
+        "updated" => updated,
+    }
+});
+
+object!(ChangesRulesUpdatedItem {
+    optional {
+        "changes" => changes,
+        "rule" => rule,
+    }
+});
+
+object!(ChangesRulesUpdatedItemChanges {
+    optional {
+        "configuration" => configuration,
+        "pattern" => pattern,
+        "rule_type" => rule_type,
     }
 });

@@ -22,7 +22,6 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretScanningAlert {
-    /// What happened.
     pub action: Action,
     pub alert: Option<Box<shared::SecretScanningAlert>>,
     /// An account: a user, bot or organisation.
@@ -55,7 +54,6 @@ impl SecretScanningAlert {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

@@ -18,7 +18,6 @@ pub use super::common::DeploymentAction as Action;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretScanningAlertLocation {
-    /// What happened.
     pub action: Action,
     pub alert: Option<Box<shared::SecretScanningAlert>>,
     /// The enterprise where it happened.

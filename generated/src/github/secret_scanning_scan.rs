@@ -22,11 +22,10 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretScanningScan {
-    /// What happened.
     pub action: Action,
     pub completed_at: Option<String>,
     pub custom_pattern_name: Nullable<String>,
-    pub custom_pattern_scope: Nullable<String>,
+    pub custom_pattern_scope: Nullable<CustomPatternScope>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
@@ -38,9 +37,9 @@ pub struct SecretScanningScan {
     pub secret_types: Nullable<Vec<String>>,
     /// The account that caused the event.
     pub sender: Nullable<shared::User>,
-    pub source: Option<String>,
+    pub source: Option<Source>,
     pub started_at: Option<String>,
-    pub r#type: Option<String>,
+    pub r#type: Option<Type>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -59,7 +58,6 @@ impl SecretScanningScan {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -75,6 +73,90 @@ impl Action {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Completed => "completed",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CustomPatternScope {
+    /// `enterprise`
+    Enterprise,
+    /// `organization`
+    Organization,
+    /// `repository`
+    Repository,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl CustomPatternScope {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Enterprise => "enterprise",
+            Self::Organization => "organization",
+            Self::Repository => "repository",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Source {
+    /// `discussions`
+    Discussions,
+    /// `git`
+    Git,
+    /// `issues`
+    Issues,
+    /// `pull-requests`
+    PullRequests,
+    /// `wiki`
+    Wiki,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Source {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Discussions => "discussions",
+            Self::Git => "git",
+            Self::Issues => "issues",
+            Self::PullRequests => "pull-requests",
+            Self::Wiki => "wiki",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Type {
+    /// `backfill`
+    Backfill,
+    /// `custom-pattern-backfill`
+    CustomPatternBackfill,
+    /// `pattern-version-backfill`
+    PatternVersionBackfill,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl Type {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Backfill => "backfill",
+            Self::CustomPatternBackfill => "custom-pattern-backfill",
+            Self::PatternVersionBackfill => "pattern-version-backfill",
             Self::Unknown(value) => value,
         }
     }
@@ -125,6 +207,98 @@ impl<'de> Deserialize<'de> for Action {
 }
 
 impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for CustomPatternScope {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "enterprise" => Self::Enterprise,
+            "organization" => Self::Organization,
+            "repository" => Self::Repository,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for CustomPatternScope {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomPatternScope {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CustomPatternScope {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for Source {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "discussions" => Self::Discussions,
+            "git" => Self::Git,
+            "issues" => Self::Issues,
+            "pull-requests" => Self::PullRequests,
+            "wiki" => Self::Wiki,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Source {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Source {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Source {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for Type {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "backfill" => Self::Backfill,
+            "custom-pattern-backfill" => Self::CustomPatternBackfill,
+            "pattern-version-backfill" => Self::PatternVersionBackfill,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for Type {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for Type {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Type {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }

@@ -57,7 +57,7 @@ pub struct Changes {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangesFrom {
-    pub security_and_analysis: Nullable<JsonObject>,
+    pub security_and_analysis: Nullable<shared::SecurityAndAnalysis>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -23,7 +23,6 @@ pub use super::common::ChangesName as ChangesPrivacyLevel;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sponsorship {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
     pub effective_date: Option<String>,
@@ -56,7 +55,6 @@ impl Sponsorship {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

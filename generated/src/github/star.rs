@@ -17,7 +17,6 @@ pub use super::common::StarAction as Action;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Star {
-    /// What happened.
     pub action: Action,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,

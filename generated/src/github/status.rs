@@ -3,7 +3,12 @@
 //! Event `status`.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    StringEnum, decode_string_enum, deserialize, object,
+};
 use super::shared;
 
 /// Fires when the status of a Git commit changes (error, failure, pending, or success).
@@ -35,7 +40,7 @@ pub struct Status {
     /// The account that caused the event.
     pub sender: Nullable<shared::User>,
     pub sha: Option<String>,
-    pub state: Option<String>,
+    pub state: Option<State>,
     pub target_url: Nullable<String>,
     pub updated_at: Option<String>,
     /// Members that this type does not declare.
@@ -78,12 +83,12 @@ pub struct BranchesItemCommit {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Commit {
-    /// An account: a user, bot or organisation.
-    pub author: Nullable<shared::User>,
+    /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
+    pub author: Nullable<shared::Owner>,
     pub comments_url: Option<String>,
     pub commit: Option<CommitCommit>,
-    /// An account: a user, bot or organisation.
-    pub committer: Nullable<shared::User>,
+    /// Owner of a repository; in deliveries of a push, old ones have no more than `name` and `email`.
+    pub committer: Nullable<shared::Owner>,
     pub html_url: Option<String>,
     pub node_id: Option<String>,
     pub parents: Option<Vec<CommitParentsItem>>,
@@ -120,12 +125,74 @@ pub struct CommitCommitTree {
 #[non_exhaustive]
 pub struct CommitCommitVerification {
     pub payload: Nullable<String>,
-    pub reason: Option<String>,
+    pub reason: Option<CommitCommitVerificationReason>,
     pub signature: Nullable<String>,
     pub verified: Option<bool>,
     pub verified_at: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CommitCommitVerificationReason {
+    /// `bad_cert`
+    BadCert,
+    /// `bad_email`
+    BadEmail,
+    /// `expired_key`
+    ExpiredKey,
+    /// `gpgverify_error`
+    GpgverifyError,
+    /// `gpgverify_unavailable`
+    GpgverifyUnavailable,
+    /// `invalid`
+    Invalid,
+    /// `malformed_signature`
+    MalformedSignature,
+    /// `no_user`
+    NoUser,
+    /// `not_signing_key`
+    NotSigningKey,
+    /// `ocsp_pending`
+    OcspPending,
+    /// `unknown_key`
+    UnknownKey,
+    /// `unknown_signature_type`
+    UnknownSignatureType,
+    /// `unsigned`
+    Unsigned,
+    /// `unverified_email`
+    UnverifiedEmail,
+    /// `valid`
+    Valid,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl CommitCommitVerificationReason {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::BadCert => "bad_cert",
+            Self::BadEmail => "bad_email",
+            Self::ExpiredKey => "expired_key",
+            Self::GpgverifyError => "gpgverify_error",
+            Self::GpgverifyUnavailable => "gpgverify_unavailable",
+            Self::Invalid => "invalid",
+            Self::MalformedSignature => "malformed_signature",
+            Self::NoUser => "no_user",
+            Self::NotSigningKey => "not_signing_key",
+            Self::OcspPending => "ocsp_pending",
+            Self::UnknownKey => "unknown_key",
+            Self::UnknownSignatureType => "unknown_signature_type",
+            Self::Unsigned => "unsigned",
+            Self::UnverifiedEmail => "unverified_email",
+            Self::Valid => "valid",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -136,6 +203,35 @@ pub struct CommitParentsItem {
     pub url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum State {
+    /// `error`
+    Error,
+    /// `failure`
+    Failure,
+    /// `pending`
+    Pending,
+    /// `success`
+    Success,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl State {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Error => "error",
+            Self::Failure => "failure",
+            Self::Pending => "pending",
+            Self::Success => "success",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 object!(Status {
@@ -226,6 +322,48 @@ object!(CommitCommitVerification {
     }
 });
 
+impl StringEnum for CommitCommitVerificationReason {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "bad_cert" => Self::BadCert,
+            "bad_email" => Self::BadEmail,
+            "expired_key" => Self::ExpiredKey,
+            "gpgverify_error" => Self::GpgverifyError,
+            "gpgverify_unavailable" => Self::GpgverifyUnavailable,
+            "invalid" => Self::Invalid,
+            "malformed_signature" => Self::MalformedSignature,
+            "no_user" => Self::NoUser,
+            "not_signing_key" => Self::NotSigningKey,
+            "ocsp_pending" => Self::OcspPending,
+            "unknown_key" => Self::UnknownKey,
+            "unknown_signature_type" => Self::UnknownSignatureType,
+            "unsigned" => Self::Unsigned,
+            "unverified_email" => Self::UnverifiedEmail,
+            "valid" => Self::Valid,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for CommitCommitVerificationReason {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CommitCommitVerificationReason {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CommitCommitVerificationReason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 object!(CommitParentsItem {
     optional {
         "html_url" => html_url,
@@ -233,3 +371,34 @@ object!(CommitParentsItem {
         "url" => url,
     }
 });
+
+impl StringEnum for State {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "error" => Self::Error,
+            "failure" => Self::Failure,
+            "pending" => Self::Pending,
+            "success" => Self::Success,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for State {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for State {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for State {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -10,13 +10,6 @@ use crate::support::{
     StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
-pub use super::common::{
-    SubIssue as ParentIssue,
-    SubIssueIssueDependenciesSummary as ParentIssueIssueDependenciesSummary,
-    SubIssueLabelsItem as ParentIssueLabelsItem,
-    SubIssuePullRequest as ParentIssuePullRequest, SubIssue,
-    SubIssueIssueDependenciesSummary, SubIssueLabelsItem, SubIssuePullRequest,
-};
 
 /// Fires when a sub-issue relationship is added or removed between issues.
 ///
@@ -28,7 +21,6 @@ pub use super::common::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubIssues {
-    /// What happened.
     pub action: Action,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
@@ -36,7 +28,8 @@ pub struct SubIssues {
     pub installation: Nullable<shared::InstallationLite>,
     /// The organisation where it happened.
     pub organization: Nullable<shared::Organization>,
-    pub parent_issue: Option<Box<ParentIssue>>,
+    /// An issue, or a pull request seen as one.
+    pub parent_issue: Option<Box<shared::Issue>>,
     pub parent_issue_id: Option<Number>,
     /// A repository.
     pub parent_issue_repo: Option<Box<shared::Repository>>,
@@ -44,7 +37,8 @@ pub struct SubIssues {
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
     pub sender: Nullable<shared::User>,
-    pub sub_issue: Option<Box<SubIssue>>,
+    /// An issue, or a pull request seen as one.
+    pub sub_issue: Option<Box<shared::Issue>>,
     pub sub_issue_id: Option<Number>,
     /// A repository.
     pub sub_issue_repo: Option<Box<shared::Repository>>,
@@ -66,7 +60,6 @@ impl SubIssues {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

@@ -13,7 +13,6 @@ use super::shared;
 pub use super::common::{
     ChangesBody as ChangesDescription, ChangesName,
     ChangesName as ChangesNotificationSetting, ChangesBody as ChangesPrivacy,
-    Team as TeamX54a51a, TeamParent,
 };
 
 /// Fires when a team is added to a repository, created, deleted, edited, or removed from a
@@ -27,7 +26,6 @@ pub use super::common::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
-    /// What happened.
     pub action: Action,
     pub changes: Option<Changes>,
     /// The enterprise where it happened.
@@ -40,7 +38,8 @@ pub struct Team {
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
     pub sender: Nullable<shared::User>,
-    pub team: Option<TeamX54a51a>,
+    /// A team.
+    pub team: Option<shared::Team>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -59,7 +58,6 @@ impl Team {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -99,35 +97,8 @@ pub struct Changes {
     pub name: Option<ChangesName>,
     pub notification_setting: Option<ChangesNotificationSetting>,
     pub privacy: Option<ChangesPrivacy>,
-    pub repository: Option<ChangesRepository>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesRepository {
-    pub permissions: Option<ChangesRepositoryPermissions>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesRepositoryPermissions {
-    pub from: Option<ChangesRepositoryPermissionsFrom>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangesRepositoryPermissionsFrom {
-    pub admin: Option<bool>,
-    pub maintain: Option<bool>,
-    pub pull: Option<bool>,
-    pub push: Option<bool>,
-    pub triage: Option<bool>,
+    /// A repository.
+    pub repository: Option<Box<shared::Repository>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -188,27 +159,5 @@ object!(Changes {
         "notification_setting" => notification_setting,
         "privacy" => privacy,
         "repository" => repository,
-    }
-});
-
-object!(ChangesRepository {
-    optional {
-        "permissions" => permissions,
-    }
-});
-
-object!(ChangesRepositoryPermissions {
-    optional {
-        "from" => from,
-    }
-});
-
-object!(ChangesRepositoryPermissionsFrom {
-    optional {
-        "admin" => admin,
-        "maintain" => maintain,
-        "pull" => pull,
-        "push" => push,
-        "triage" => triage,
     }
 });

@@ -5,7 +5,6 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, Nullable, object};
 use super::shared;
-pub use super::common::{Team, TeamParent};
 
 /// Fires when a repository is added to a team.
 ///
@@ -27,7 +26,8 @@ pub struct TeamAdd {
     pub repository: Nullable<Box<shared::Repository>>,
     /// The account that caused the event.
     pub sender: Nullable<shared::User>,
-    pub team: Option<Team>,
+    /// A team.
+    pub team: Option<shared::Team>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

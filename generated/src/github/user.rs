@@ -18,7 +18,6 @@ pub use super::common::StarAction as Action;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// What happened.
     pub action: Option<Action>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,

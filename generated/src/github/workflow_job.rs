@@ -21,9 +21,8 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowJob {
-    /// What happened.
     pub action: Action,
-    pub deployment: Nullable<shared::Deployment>,
+    pub deployment: Nullable<Box<shared::Deployment>>,
     /// The enterprise where it happened.
     pub enterprise: Nullable<shared::Enterprise>,
     /// The installation of the app that receives the delivery.
@@ -53,7 +52,6 @@ impl WorkflowJob {
     };
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

@@ -4,8 +4,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, StringEnum, Union,
+    UnionReader, decode_string_enum, decode_union, deserialize, object,
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +37,9 @@ pub struct BranchProtectionRule {
     pub lock_branch_enforcement_level: Option<
         BranchProtectionRuleLockBranchEnforcementLevel,
     >,
-    pub merge_queue_enforcement_level: Option<String>,
+    pub merge_queue_enforcement_level: Option<
+        BranchProtectionRuleMergeQueueEnforcementLevel,
+    >,
     pub name: Option<String>,
     pub pull_request_reviews_enforcement_level: Option<
         BranchProtectionRulePullRequestReviewsEnforcementLevel,
@@ -70,10 +72,10 @@ pub struct BranchProtectionRule {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAdminEnforced {
-    /// A boolean.
-    Boolean(bool),
     /// A [`BranchProtectionRuleAdminEnforcedFrom`].
     Object(BranchProtectionRuleAdminEnforcedFrom),
+    /// A boolean.
+    Boolean(bool),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -89,16 +91,68 @@ pub struct BranchProtectionRuleAdminEnforcedFrom {
 pub enum BranchProtectionRuleAllowDeletionsEnforcementLevel {
     /// A [`BranchProtectionRuleAllowDeletionsEnforcementLevelFrom`].
     Object(BranchProtectionRuleAllowDeletionsEnforcementLevelFrom),
-    /// A string.
-    String(String),
+    /// A [`BranchProtectionRuleAllowDeletionsEnforcementLevelKnown`].
+    Known(BranchProtectionRuleAllowDeletionsEnforcementLevelKnown),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAllowDeletionsEnforcementLevelFrom {
-    pub from: Nullable<String>,
+    pub from: Nullable<BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -106,25 +160,77 @@ pub struct BranchProtectionRuleAllowDeletionsEnforcementLevelFrom {
 pub enum BranchProtectionRuleAllowForcePushesEnforcementLevel {
     /// A [`BranchProtectionRuleAllowForcePushesEnforcementLevelFrom`].
     Object(BranchProtectionRuleAllowForcePushesEnforcementLevelFrom),
-    /// A string.
-    String(String),
+    /// A [`BranchProtectionRuleAllowForcePushesEnforcementLevelKnown`].
+    Known(BranchProtectionRuleAllowForcePushesEnforcementLevelKnown),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleAllowForcePushesEnforcementLevelFrom {
-    pub from: Option<String>,
+    pub from: Option<BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAuthorizedActorNames {
-    /// An array.
-    List(Vec<String>),
     /// A [`BranchProtectionRuleAuthorizedActorNamesFrom`].
     Object(BranchProtectionRuleAuthorizedActorNamesFrom),
+    /// An array.
+    List(Vec<String>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -138,10 +244,10 @@ pub struct BranchProtectionRuleAuthorizedActorNamesFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAuthorizedActorsOnly {
-    /// A boolean.
-    Boolean(bool),
     /// A [`BranchProtectionRuleAuthorizedActorsOnlyFrom`].
     Object(BranchProtectionRuleAuthorizedActorsOnlyFrom),
+    /// A boolean.
+    Boolean(bool),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -155,10 +261,10 @@ pub struct BranchProtectionRuleAuthorizedActorsOnlyFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAuthorizedDismissalActorsOnly {
-    /// A boolean.
-    Boolean(bool),
     /// A [`BranchProtectionRuleAuthorizedDismissalActorsOnlyFrom`].
     Object(BranchProtectionRuleAuthorizedDismissalActorsOnlyFrom),
+    /// A boolean.
+    Boolean(bool),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -172,10 +278,10 @@ pub struct BranchProtectionRuleAuthorizedDismissalActorsOnlyFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleDismissStaleReviewsOnPush {
-    /// A boolean.
-    Boolean(bool),
     /// A [`BranchProtectionRuleDismissStaleReviewsOnPushFrom`].
     Object(BranchProtectionRuleDismissStaleReviewsOnPushFrom),
+    /// A boolean.
+    Boolean(bool),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -191,25 +297,79 @@ pub struct BranchProtectionRuleDismissStaleReviewsOnPushFrom {
 pub enum BranchProtectionRuleLinearHistoryRequirementEnforcementLevel {
     /// A [`BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFrom`].
     Object(BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFrom),
-    /// A string.
-    String(String),
+    /// A [`BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown`].
+    Known(BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFrom {
-    pub from: Option<String>,
+    pub from: Option<
+        BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom,
+    >,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleLockAllowsForkSync {
-    /// A boolean.
-    Boolean(bool),
     /// A [`BranchProtectionRuleLockAllowsForkSyncFrom`].
     Object(BranchProtectionRuleLockAllowsForkSyncFrom),
+    /// A boolean.
+    Boolean(bool),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -225,16 +385,94 @@ pub struct BranchProtectionRuleLockAllowsForkSyncFrom {
 pub enum BranchProtectionRuleLockBranchEnforcementLevel {
     /// A [`BranchProtectionRuleLockBranchEnforcementLevelFrom`].
     Object(BranchProtectionRuleLockBranchEnforcementLevelFrom),
-    /// A string.
-    String(String),
+    /// A [`BranchProtectionRuleLockBranchEnforcementLevelKnown`].
+    Known(BranchProtectionRuleLockBranchEnforcementLevelKnown),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleLockBranchEnforcementLevelFrom {
-    pub from: Option<String>,
+    pub from: Option<BranchProtectionRuleLockBranchEnforcementLevelFromFrom>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleLockBranchEnforcementLevelFromFrom {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleLockBranchEnforcementLevelFromFrom {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleLockBranchEnforcementLevelKnown {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleLockBranchEnforcementLevelKnown {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleMergeQueueEnforcementLevel {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleMergeQueueEnforcementLevel {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -242,25 +480,77 @@ pub struct BranchProtectionRuleLockBranchEnforcementLevelFrom {
 pub enum BranchProtectionRulePullRequestReviewsEnforcementLevel {
     /// A [`BranchProtectionRulePullRequestReviewsEnforcementLevelFrom`].
     Object(BranchProtectionRulePullRequestReviewsEnforcementLevelFrom),
-    /// A string.
-    String(String),
+    /// A [`BranchProtectionRulePullRequestReviewsEnforcementLevelKnown`].
+    Known(BranchProtectionRulePullRequestReviewsEnforcementLevelKnown),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRulePullRequestReviewsEnforcementLevelFrom {
-    pub from: Option<String>,
+    pub from: Option<BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequireCodeOwnerReview {
-    /// A boolean.
-    Boolean(bool),
     /// A [`BranchProtectionRuleRequireCodeOwnerReviewFrom`].
     Object(BranchProtectionRuleRequireCodeOwnerReviewFrom),
+    /// A boolean.
+    Boolean(bool),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -274,10 +564,10 @@ pub struct BranchProtectionRuleRequireCodeOwnerReviewFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequireLastPushApproval {
-    /// A boolean.
-    Boolean(bool),
     /// A [`BranchProtectionRuleRequireLastPushApprovalFrom`].
     Object(BranchProtectionRuleRequireLastPushApprovalFrom),
+    /// A boolean.
+    Boolean(bool),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -291,10 +581,10 @@ pub struct BranchProtectionRuleRequireLastPushApprovalFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredApprovingReviewCount {
-    /// An integer.
-    Integer(Integer),
     /// A [`BranchProtectionRuleRequiredApprovingReviewCountFrom`].
     Object(BranchProtectionRuleRequiredApprovingReviewCountFrom),
+    /// An integer.
+    Integer(Integer),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -310,16 +600,68 @@ pub struct BranchProtectionRuleRequiredApprovingReviewCountFrom {
 pub enum BranchProtectionRuleRequiredConversationResolutionLevel {
     /// A [`BranchProtectionRuleRequiredConversationResolutionLevelFrom`].
     Object(BranchProtectionRuleRequiredConversationResolutionLevelFrom),
-    /// A string.
-    String(String),
+    /// A [`BranchProtectionRuleRequiredConversationResolutionLevelKnown`].
+    Known(BranchProtectionRuleRequiredConversationResolutionLevelKnown),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequiredConversationResolutionLevelFrom {
-    pub from: Option<String>,
+    pub from: Option<BranchProtectionRuleRequiredConversationResolutionLevelFromFrom>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleRequiredConversationResolutionLevelFromFrom {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleRequiredConversationResolutionLevelFromFrom {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleRequiredConversationResolutionLevelKnown {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleRequiredConversationResolutionLevelKnown {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -327,25 +669,77 @@ pub struct BranchProtectionRuleRequiredConversationResolutionLevelFrom {
 pub enum BranchProtectionRuleRequiredDeploymentsEnforcementLevel {
     /// A [`BranchProtectionRuleRequiredDeploymentsEnforcementLevelFrom`].
     Object(BranchProtectionRuleRequiredDeploymentsEnforcementLevelFrom),
-    /// A string.
-    String(String),
+    /// A [`BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown`].
+    Known(BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequiredDeploymentsEnforcementLevelFrom {
-    pub from: Option<String>,
+    pub from: Option<BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredStatusChecks {
-    /// An array.
-    List(Vec<String>),
     /// A [`BranchProtectionRuleRequiredStatusChecksFrom`].
     Object(BranchProtectionRuleRequiredStatusChecksFrom),
+    /// An array.
+    List(Vec<String>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -361,16 +755,68 @@ pub struct BranchProtectionRuleRequiredStatusChecksFrom {
 pub enum BranchProtectionRuleRequiredStatusChecksEnforcementLevel {
     /// A [`BranchProtectionRuleRequiredStatusChecksEnforcementLevelFrom`].
     Object(BranchProtectionRuleRequiredStatusChecksEnforcementLevelFrom),
-    /// A string.
-    String(String),
+    /// A [`BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown`].
+    Known(BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleRequiredStatusChecksEnforcementLevelFrom {
-    pub from: Option<String>,
+    pub from: Option<BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -378,16 +824,68 @@ pub struct BranchProtectionRuleRequiredStatusChecksEnforcementLevelFrom {
 pub enum BranchProtectionRuleSignatureRequirementEnforcementLevel {
     /// A [`BranchProtectionRuleSignatureRequirementEnforcementLevelFrom`].
     Object(BranchProtectionRuleSignatureRequirementEnforcementLevelFrom),
-    /// A string.
-    String(String),
+    /// A [`BranchProtectionRuleSignatureRequirementEnforcementLevelKnown`].
+    Known(BranchProtectionRuleSignatureRequirementEnforcementLevelKnown),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BranchProtectionRuleSignatureRequirementEnforcementLevelFrom {
-    pub from: Option<String>,
+    pub from: Option<BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
+    /// `everyone`
+    Everyone,
+    /// `non_admins`
+    NonAdmins,
+    /// `off`
+    Off,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::NonAdmins => "non_admins",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 object!(BranchProtectionRule {
@@ -425,10 +923,10 @@ object!(BranchProtectionRule {
 
 impl Union for BranchProtectionRuleAdminEnforced {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
             return Some(value);
         }
         None
@@ -451,8 +949,8 @@ impl<'de> Deserialize<'de> for BranchProtectionRuleAdminEnforced {
 impl Serialize for BranchProtectionRuleAdminEnforced {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Boolean(value) => value.serialize(serializer),
             Self::Object(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
         }
     }
 }
@@ -468,7 +966,7 @@ impl Union for BranchProtectionRuleAllowDeletionsEnforcementLevel {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::Known) {
             return Some(value);
         }
         None
@@ -492,7 +990,7 @@ impl Serialize for BranchProtectionRuleAllowDeletionsEnforcementLevel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
+            Self::Known(value) => value.serialize(serializer),
         }
     }
 }
@@ -503,12 +1001,73 @@ object!(BranchProtectionRuleAllowDeletionsEnforcementLevelFrom {
     }
 });
 
+impl StringEnum for BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleAllowDeletionsEnforcementLevelFromFrom {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl Union for BranchProtectionRuleAllowForcePushesEnforcementLevel {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::Known) {
             return Some(value);
         }
         None
@@ -532,7 +1091,7 @@ impl Serialize for BranchProtectionRuleAllowForcePushesEnforcementLevel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
+            Self::Known(value) => value.serialize(serializer),
         }
     }
 }
@@ -543,12 +1102,74 @@ object!(BranchProtectionRuleAllowForcePushesEnforcementLevelFrom {
     }
 });
 
+impl StringEnum for BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleAllowForcePushesEnforcementLevelFromFrom {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl Union for BranchProtectionRuleAuthorizedActorNames {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
             return Some(value);
         }
         None
@@ -571,8 +1192,8 @@ impl<'de> Deserialize<'de> for BranchProtectionRuleAuthorizedActorNames {
 impl Serialize for BranchProtectionRuleAuthorizedActorNames {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::List(value) => value.serialize(serializer),
             Self::Object(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
         }
     }
 }
@@ -585,10 +1206,10 @@ object!(BranchProtectionRuleAuthorizedActorNamesFrom {
 
 impl Union for BranchProtectionRuleAuthorizedActorsOnly {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
             return Some(value);
         }
         None
@@ -611,8 +1232,8 @@ impl<'de> Deserialize<'de> for BranchProtectionRuleAuthorizedActorsOnly {
 impl Serialize for BranchProtectionRuleAuthorizedActorsOnly {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Boolean(value) => value.serialize(serializer),
             Self::Object(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
         }
     }
 }
@@ -625,10 +1246,10 @@ object!(BranchProtectionRuleAuthorizedActorsOnlyFrom {
 
 impl Union for BranchProtectionRuleAuthorizedDismissalActorsOnly {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
             return Some(value);
         }
         None
@@ -651,8 +1272,8 @@ impl<'de> Deserialize<'de> for BranchProtectionRuleAuthorizedDismissalActorsOnly
 impl Serialize for BranchProtectionRuleAuthorizedDismissalActorsOnly {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Boolean(value) => value.serialize(serializer),
             Self::Object(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
         }
     }
 }
@@ -665,10 +1286,10 @@ object!(BranchProtectionRuleAuthorizedDismissalActorsOnlyFrom {
 
 impl Union for BranchProtectionRuleDismissStaleReviewsOnPush {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
             return Some(value);
         }
         None
@@ -691,8 +1312,8 @@ impl<'de> Deserialize<'de> for BranchProtectionRuleDismissStaleReviewsOnPush {
 impl Serialize for BranchProtectionRuleDismissStaleReviewsOnPush {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Boolean(value) => value.serialize(serializer),
             Self::Object(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
         }
     }
 }
@@ -708,7 +1329,7 @@ impl Union for BranchProtectionRuleLinearHistoryRequirementEnforcementLevel {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::Known) {
             return Some(value);
         }
         None
@@ -733,7 +1354,7 @@ impl Serialize for BranchProtectionRuleLinearHistoryRequirementEnforcementLevel 
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
+            Self::Known(value) => value.serialize(serializer),
         }
     }
 }
@@ -744,12 +1365,75 @@ object!(BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFrom {
     }
 });
 
+impl StringEnum
+for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFromFrom {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl Union for BranchProtectionRuleLockAllowsForkSync {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
             return Some(value);
         }
         None
@@ -772,8 +1456,8 @@ impl<'de> Deserialize<'de> for BranchProtectionRuleLockAllowsForkSync {
 impl Serialize for BranchProtectionRuleLockAllowsForkSync {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Boolean(value) => value.serialize(serializer),
             Self::Object(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
         }
     }
 }
@@ -789,7 +1473,7 @@ impl Union for BranchProtectionRuleLockBranchEnforcementLevel {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::Known) {
             return Some(value);
         }
         None
@@ -813,7 +1497,7 @@ impl Serialize for BranchProtectionRuleLockBranchEnforcementLevel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
+            Self::Known(value) => value.serialize(serializer),
         }
     }
 }
@@ -824,12 +1508,102 @@ object!(BranchProtectionRuleLockBranchEnforcementLevelFrom {
     }
 });
 
+impl StringEnum for BranchProtectionRuleLockBranchEnforcementLevelFromFrom {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleLockBranchEnforcementLevelFromFrom {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for BranchProtectionRuleLockBranchEnforcementLevelFromFrom {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleLockBranchEnforcementLevelFromFrom {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for BranchProtectionRuleLockBranchEnforcementLevelKnown {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleLockBranchEnforcementLevelKnown {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for BranchProtectionRuleLockBranchEnforcementLevelKnown {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleLockBranchEnforcementLevelKnown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for BranchProtectionRuleMergeQueueEnforcementLevel {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleMergeQueueEnforcementLevel {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for BranchProtectionRuleMergeQueueEnforcementLevel {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleMergeQueueEnforcementLevel {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl Union for BranchProtectionRulePullRequestReviewsEnforcementLevel {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::Known) {
             return Some(value);
         }
         None
@@ -853,7 +1627,7 @@ impl Serialize for BranchProtectionRulePullRequestReviewsEnforcementLevel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
+            Self::Known(value) => value.serialize(serializer),
         }
     }
 }
@@ -864,12 +1638,74 @@ object!(BranchProtectionRulePullRequestReviewsEnforcementLevelFrom {
     }
 });
 
+impl StringEnum for BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRulePullRequestReviewsEnforcementLevelFromFrom {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl Union for BranchProtectionRuleRequireCodeOwnerReview {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
             return Some(value);
         }
         None
@@ -892,8 +1728,8 @@ impl<'de> Deserialize<'de> for BranchProtectionRuleRequireCodeOwnerReview {
 impl Serialize for BranchProtectionRuleRequireCodeOwnerReview {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Boolean(value) => value.serialize(serializer),
             Self::Object(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
         }
     }
 }
@@ -906,10 +1742,10 @@ object!(BranchProtectionRuleRequireCodeOwnerReviewFrom {
 
 impl Union for BranchProtectionRuleRequireLastPushApproval {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
             return Some(value);
         }
         None
@@ -932,8 +1768,8 @@ impl<'de> Deserialize<'de> for BranchProtectionRuleRequireLastPushApproval {
 impl Serialize for BranchProtectionRuleRequireLastPushApproval {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Boolean(value) => value.serialize(serializer),
             Self::Object(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
         }
     }
 }
@@ -946,10 +1782,10 @@ object!(BranchProtectionRuleRequireLastPushApprovalFrom {
 
 impl Union for BranchProtectionRuleRequiredApprovingReviewCount {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
             return Some(value);
         }
         None
@@ -972,8 +1808,8 @@ impl<'de> Deserialize<'de> for BranchProtectionRuleRequiredApprovingReviewCount 
 impl Serialize for BranchProtectionRuleRequiredApprovingReviewCount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Integer(value) => value.serialize(serializer),
             Self::Object(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
         }
     }
 }
@@ -989,7 +1825,7 @@ impl Union for BranchProtectionRuleRequiredConversationResolutionLevel {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::Known) {
             return Some(value);
         }
         None
@@ -1013,7 +1849,7 @@ impl Serialize for BranchProtectionRuleRequiredConversationResolutionLevel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
+            Self::Known(value) => value.serialize(serializer),
         }
     }
 }
@@ -1024,12 +1860,74 @@ object!(BranchProtectionRuleRequiredConversationResolutionLevelFrom {
     }
 });
 
+impl StringEnum for BranchProtectionRuleRequiredConversationResolutionLevelFromFrom {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleRequiredConversationResolutionLevelFromFrom {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRuleRequiredConversationResolutionLevelFromFrom {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleRequiredConversationResolutionLevelFromFrom {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for BranchProtectionRuleRequiredConversationResolutionLevelKnown {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleRequiredConversationResolutionLevelKnown {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRuleRequiredConversationResolutionLevelKnown {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleRequiredConversationResolutionLevelKnown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl Union for BranchProtectionRuleRequiredDeploymentsEnforcementLevel {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::Known) {
             return Some(value);
         }
         None
@@ -1053,7 +1951,7 @@ impl Serialize for BranchProtectionRuleRequiredDeploymentsEnforcementLevel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
+            Self::Known(value) => value.serialize(serializer),
         }
     }
 }
@@ -1064,12 +1962,74 @@ object!(BranchProtectionRuleRequiredDeploymentsEnforcementLevelFrom {
     }
 });
 
+impl StringEnum for BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleRequiredDeploymentsEnforcementLevelFromFrom {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl Union for BranchProtectionRuleRequiredStatusChecks {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+        if reader.is_array() && let Some(value) = reader.attempt(Self::List) {
             return Some(value);
         }
         None
@@ -1092,8 +2052,8 @@ impl<'de> Deserialize<'de> for BranchProtectionRuleRequiredStatusChecks {
 impl Serialize for BranchProtectionRuleRequiredStatusChecks {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::List(value) => value.serialize(serializer),
             Self::Object(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
         }
     }
 }
@@ -1109,7 +2069,7 @@ impl Union for BranchProtectionRuleRequiredStatusChecksEnforcementLevel {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::Known) {
             return Some(value);
         }
         None
@@ -1133,7 +2093,7 @@ impl Serialize for BranchProtectionRuleRequiredStatusChecksEnforcementLevel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
+            Self::Known(value) => value.serialize(serializer),
         }
     }
 }
@@ -1144,12 +2104,74 @@ object!(BranchProtectionRuleRequiredStatusChecksEnforcementLevelFrom {
     }
 });
 
+impl StringEnum for BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleRequiredStatusChecksEnforcementLevelFromFrom {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl Union for BranchProtectionRuleSignatureRequirementEnforcementLevel {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
-        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::Known) {
             return Some(value);
         }
         None
@@ -1173,7 +2195,7 @@ impl Serialize for BranchProtectionRuleSignatureRequirementEnforcementLevel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Object(value) => value.serialize(serializer),
-            Self::String(value) => value.serialize(serializer),
+            Self::Known(value) => value.serialize(serializer),
         }
     }
 }
@@ -1183,3 +2205,65 @@ object!(BranchProtectionRuleSignatureRequirementEnforcementLevelFrom {
         "from" => from,
     }
 });
+
+impl StringEnum for BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleSignatureRequirementEnforcementLevelFromFrom {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "everyone" => Self::Everyone,
+            "non_admins" => Self::NonAdmins,
+            "off" => Self::Off,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for BranchProtectionRuleSignatureRequirementEnforcementLevelKnown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -4,8 +4,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, StringEnum, Union,
+    UnionReader, decode_string_enum, decode_union, deserialize, object,
 };
 use super::User;
 
@@ -13,7 +13,8 @@ use super::User;
 #[non_exhaustive]
 pub struct Installation {
     pub access_tokens_url: Option<String>,
-    pub account: Nullable<InstallationAccount>,
+    /// An account: a user, bot or organisation.
+    pub account: Nullable<User>,
     pub app_id: Option<Integer>,
     pub app_slug: Option<String>,
     pub client_id: Option<String>,
@@ -25,7 +26,7 @@ pub struct Installation {
     pub id: Integer,
     pub permissions: Option<Box<InstallationPermissions>>,
     pub repositories_url: Option<String>,
-    pub repository_selection: Option<String>,
+    pub repository_selection: Option<InstallationRepositorySelection>,
     pub single_file_name: Nullable<String>,
     pub single_file_paths: Option<Vec<String>>,
     pub suspended_at: Nullable<String>,
@@ -33,40 +34,6 @@ pub struct Installation {
     pub target_id: Option<Integer>,
     pub target_type: Option<String>,
     pub updated_at: Option<InstallationUpdatedAt>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct InstallationAccount {
-    pub avatar_url: Option<String>,
-    pub created_at: Nullable<String>,
-    pub description: Nullable<String>,
-    pub email: Nullable<String>,
-    pub events_url: Option<String>,
-    pub followers_url: Option<String>,
-    pub following_url: Option<String>,
-    pub gists_url: Option<String>,
-    pub gravatar_id: Nullable<String>,
-    pub html_url: Option<String>,
-    pub id: Option<Integer>,
-    pub login: Option<String>,
-    pub name: Nullable<String>,
-    pub node_id: Option<String>,
-    pub organizations_url: Option<String>,
-    pub received_events_url: Option<String>,
-    pub repos_url: Option<String>,
-    pub site_admin: Option<bool>,
-    pub slug: Option<String>,
-    pub starred_at: Option<String>,
-    pub starred_url: Option<String>,
-    pub subscriptions_url: Option<String>,
-    pub r#type: Option<String>,
-    pub updated_at: Nullable<String>,
-    pub url: Option<String>,
-    pub user_view_type: Option<String>,
-    pub website_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -83,68 +50,1559 @@ pub enum InstallationCreatedAt {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallationPermissions {
-    pub actions: Option<String>,
-    pub administration: Option<String>,
-    pub artifact_metadata: Option<String>,
-    pub attestations: Option<String>,
-    pub blocking: Option<String>,
-    pub checks: Option<String>,
-    pub codespaces: Option<String>,
-    pub content_references: Option<String>,
-    pub contents: Option<String>,
-    pub custom_properties_for_organizations: Option<String>,
-    pub dependabot_secrets: Option<String>,
-    pub deployments: Option<String>,
-    pub discussions: Option<String>,
-    pub email_addresses: Option<String>,
-    pub emails: Option<String>,
-    pub enterprise_custom_properties_for_organizations: Option<String>,
-    pub enterprise_organization_installation_repositories: Option<String>,
-    pub enterprise_organization_installations: Option<String>,
-    pub environments: Option<String>,
-    pub followers: Option<String>,
-    pub git_ssh_keys: Option<String>,
-    pub gpg_keys: Option<String>,
-    pub interaction_limits: Option<String>,
-    pub issues: Option<String>,
-    pub members: Option<String>,
-    pub merge_queues: Option<String>,
-    pub metadata: Option<String>,
-    pub organization_administration: Option<String>,
-    pub organization_announcement_banners: Option<String>,
-    pub organization_copilot_seat_management: Option<String>,
-    pub organization_custom_org_roles: Option<String>,
-    pub organization_custom_properties: Option<String>,
-    pub organization_custom_roles: Option<String>,
-    pub organization_events: Option<String>,
-    pub organization_hooks: Option<String>,
-    pub organization_packages: Option<String>,
-    pub organization_personal_access_token_requests: Option<String>,
-    pub organization_personal_access_tokens: Option<String>,
-    pub organization_plan: Option<String>,
-    pub organization_projects: Option<String>,
-    pub organization_secrets: Option<String>,
-    pub organization_self_hosted_runners: Option<String>,
-    pub organization_user_blocking: Option<String>,
-    pub packages: Option<String>,
-    pub pages: Option<String>,
-    pub profile: Option<String>,
-    pub pull_requests: Option<String>,
-    pub repository_custom_properties: Option<String>,
-    pub repository_hooks: Option<String>,
-    pub repository_projects: Option<String>,
-    pub secret_scanning_alerts: Option<String>,
-    pub secrets: Option<String>,
-    pub security_events: Option<String>,
-    pub security_scanning_alert: Option<String>,
-    pub single_file: Option<String>,
-    pub starring: Option<String>,
-    pub statuses: Option<String>,
-    pub team_discussions: Option<String>,
-    pub vulnerability_alerts: Option<String>,
-    pub workflows: Option<String>,
+    pub actions: Option<InstallationPermissionsActions>,
+    pub administration: Option<InstallationPermissionsAdministration>,
+    pub artifact_metadata: Option<InstallationPermissionsArtifactMetadata>,
+    pub attestations: Option<InstallationPermissionsAttestations>,
+    pub blocking: Option<InstallationPermissionsBlocking>,
+    pub checks: Option<InstallationPermissionsChecks>,
+    pub codespaces: Option<InstallationPermissionsCodespaces>,
+    pub content_references: Option<InstallationPermissionsContentReferences>,
+    pub contents: Option<InstallationPermissionsContents>,
+    pub custom_properties_for_organizations: Option<
+        InstallationPermissionsCustomPropertiesForOrganizations,
+    >,
+    pub dependabot_secrets: Option<InstallationPermissionsDependabotSecrets>,
+    pub deployments: Option<InstallationPermissionsDeployments>,
+    pub discussions: Option<InstallationPermissionsDiscussions>,
+    pub email_addresses: Option<InstallationPermissionsEmailAddresses>,
+    pub emails: Option<InstallationPermissionsEmails>,
+    pub enterprise_administration: Option<
+        InstallationPermissionsEnterpriseAdministration,
+    >,
+    pub enterprise_custom_properties: Option<
+        InstallationPermissionsEnterpriseCustomProperties,
+    >,
+    pub enterprise_custom_properties_for_organizations: Option<
+        InstallationPermissionsEnterpriseCustomPropertiesForOrganizations,
+    >,
+    pub enterprise_organization_installation_repositories: Option<
+        InstallationPermissionsEnterpriseOrganizationInstallationRepositories,
+    >,
+    pub enterprise_organization_installations: Option<
+        InstallationPermissionsEnterpriseOrganizationInstallations,
+    >,
+    pub environments: Option<InstallationPermissionsEnvironments>,
+    pub followers: Option<InstallationPermissionsFollowers>,
+    pub git_ssh_keys: Option<InstallationPermissionsGitSshKeys>,
+    pub gpg_keys: Option<InstallationPermissionsGpgKeys>,
+    pub interaction_limits: Option<InstallationPermissionsInteractionLimits>,
+    pub issues: Option<InstallationPermissionsIssues>,
+    pub members: Option<InstallationPermissionsMembers>,
+    pub merge_queues: Option<InstallationPermissionsMergeQueues>,
+    pub metadata: Option<InstallationPermissionsMetadata>,
+    pub organization_administration: Option<
+        InstallationPermissionsOrganizationAdministration,
+    >,
+    pub organization_announcement_banners: Option<
+        InstallationPermissionsOrganizationAnnouncementBanners,
+    >,
+    pub organization_copilot_seat_management: Option<
+        InstallationPermissionsOrganizationCopilotSeatManagement,
+    >,
+    pub organization_custom_org_roles: Option<
+        InstallationPermissionsOrganizationCustomOrgRoles,
+    >,
+    pub organization_custom_properties: Option<
+        InstallationPermissionsOrganizationCustomProperties,
+    >,
+    pub organization_custom_roles: Option<
+        InstallationPermissionsOrganizationCustomRoles,
+    >,
+    pub organization_events: Option<InstallationPermissionsOrganizationEvents>,
+    pub organization_hooks: Option<InstallationPermissionsOrganizationHooks>,
+    pub organization_packages: Option<InstallationPermissionsOrganizationPackages>,
+    pub organization_personal_access_token_requests: Option<
+        InstallationPermissionsOrganizationPersonalAccessTokenRequests,
+    >,
+    pub organization_personal_access_tokens: Option<
+        InstallationPermissionsOrganizationPersonalAccessTokens,
+    >,
+    pub organization_plan: Option<InstallationPermissionsOrganizationPlan>,
+    pub organization_projects: Option<InstallationPermissionsOrganizationProjects>,
+    pub organization_secrets: Option<InstallationPermissionsOrganizationSecrets>,
+    pub organization_self_hosted_runners: Option<
+        InstallationPermissionsOrganizationSelfHostedRunners,
+    >,
+    pub organization_user_blocking: Option<
+        InstallationPermissionsOrganizationUserBlocking,
+    >,
+    pub packages: Option<InstallationPermissionsPackages>,
+    pub pages: Option<InstallationPermissionsPages>,
+    pub profile: Option<InstallationPermissionsProfile>,
+    pub pull_requests: Option<InstallationPermissionsPullRequests>,
+    pub repository_custom_properties: Option<
+        InstallationPermissionsRepositoryCustomProperties,
+    >,
+    pub repository_hooks: Option<InstallationPermissionsRepositoryHooks>,
+    pub repository_projects: Option<InstallationPermissionsRepositoryProjects>,
+    pub secret_scanning_alerts: Option<InstallationPermissionsSecretScanningAlerts>,
+    pub secrets: Option<InstallationPermissionsSecrets>,
+    pub security_events: Option<InstallationPermissionsSecurityEvents>,
+    pub security_scanning_alert: Option<InstallationPermissionsSecurityScanningAlert>,
+    pub single_file: Option<InstallationPermissionsSingleFile>,
+    pub starring: Option<InstallationPermissionsStarring>,
+    pub statuses: Option<InstallationPermissionsStatuses>,
+    pub team_discussions: Option<InstallationPermissionsTeamDiscussions>,
+    pub vulnerability_alerts: Option<InstallationPermissionsVulnerabilityAlerts>,
+    pub workflows: Option<InstallationPermissionsWorkflows>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsActions {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsActions {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsAdministration {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsAdministration {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsArtifactMetadata {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsArtifactMetadata {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsAttestations {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsAttestations {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsBlocking {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsBlocking {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsChecks {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsChecks {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsCodespaces {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsCodespaces {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsContentReferences {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsContentReferences {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsContents {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsContents {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsCustomPropertiesForOrganizations {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsCustomPropertiesForOrganizations {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsDependabotSecrets {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsDependabotSecrets {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsDeployments {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsDeployments {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsDiscussions {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsDiscussions {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsEmailAddresses {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsEmailAddresses {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsEmails {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsEmails {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsEnterpriseAdministration {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsEnterpriseAdministration {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsEnterpriseCustomProperties {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsEnterpriseCustomProperties {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsEnterpriseCustomPropertiesForOrganizations {
+    /// `admin`
+    Admin,
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsEnterpriseCustomPropertiesForOrganizations {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Admin => "admin",
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsEnterpriseOrganizationInstallations {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsEnterpriseOrganizationInstallations {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsEnvironments {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsEnvironments {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsFollowers {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsFollowers {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsGitSshKeys {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsGitSshKeys {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsGpgKeys {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsGpgKeys {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsInteractionLimits {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsInteractionLimits {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsIssues {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsIssues {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsMembers {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsMembers {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsMergeQueues {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsMergeQueues {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsMetadata {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsMetadata {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationAdministration {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationAdministration {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationAnnouncementBanners {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationAnnouncementBanners {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationCopilotSeatManagement {
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationCopilotSeatManagement {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationCustomOrgRoles {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationCustomOrgRoles {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationCustomProperties {
+    /// `admin`
+    Admin,
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationCustomProperties {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Admin => "admin",
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationCustomRoles {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationCustomRoles {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationEvents {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationEvents {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationHooks {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationHooks {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationPackages {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationPackages {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationPersonalAccessTokenRequests {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationPersonalAccessTokenRequests {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationPersonalAccessTokens {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationPersonalAccessTokens {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationPlan {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationPlan {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationProjects {
+    /// `admin`
+    Admin,
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationProjects {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Admin => "admin",
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationSecrets {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationSecrets {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationSelfHostedRunners {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationSelfHostedRunners {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsOrganizationUserBlocking {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsOrganizationUserBlocking {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsPackages {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsPackages {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsPages {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsPages {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsProfile {
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsProfile {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsPullRequests {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsPullRequests {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsRepositoryCustomProperties {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsRepositoryCustomProperties {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsRepositoryHooks {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsRepositoryHooks {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsRepositoryProjects {
+    /// `admin`
+    Admin,
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsRepositoryProjects {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Admin => "admin",
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsSecretScanningAlerts {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsSecretScanningAlerts {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsSecrets {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsSecrets {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsSecurityEvents {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsSecurityEvents {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsSecurityScanningAlert {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsSecurityScanningAlert {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsSingleFile {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsSingleFile {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsStarring {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsStarring {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsStatuses {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsStatuses {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsTeamDiscussions {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsTeamDiscussions {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsVulnerabilityAlerts {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsVulnerabilityAlerts {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationPermissionsWorkflows {
+    /// `read`
+    Read,
+    /// `write`
+    Write,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationPermissionsWorkflows {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InstallationRepositorySelection {
+    /// `all`
+    All,
+    /// `selected`
+    Selected,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl InstallationRepositorySelection {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::All => "all",
+            Self::Selected => "selected",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -194,40 +1652,6 @@ object!(Installation {
         "single_file_name" => single_file_name,
         "suspended_at" => suspended_at,
         "suspended_by" => suspended_by,
-    }
-});
-
-object!(InstallationAccount {
-    optional {
-        "avatar_url" => avatar_url,
-        "events_url" => events_url,
-        "followers_url" => followers_url,
-        "following_url" => following_url,
-        "gists_url" => gists_url,
-        "html_url" => html_url,
-        "id" => id,
-        "login" => login,
-        "node_id" => node_id,
-        "organizations_url" => organizations_url,
-        "received_events_url" => received_events_url,
-        "repos_url" => repos_url,
-        "site_admin" => site_admin,
-        "slug" => slug,
-        "starred_at" => starred_at,
-        "starred_url" => starred_url,
-        "subscriptions_url" => subscriptions_url,
-        "type" => r#type,
-        "url" => url,
-        "user_view_type" => user_view_type,
-    }
-    optional_or_null {
-        "created_at" => created_at,
-        "description" => description,
-        "email" => email,
-        "gravatar_id" => gravatar_id,
-        "name" => name,
-        "updated_at" => updated_at,
-        "website_url" => website_url,
     }
 });
 
@@ -282,6 +1706,8 @@ object!(InstallationPermissions {
         "discussions" => discussions,
         "email_addresses" => email_addresses,
         "emails" => emails,
+        "enterprise_administration" => enterprise_administration,
+        "enterprise_custom_properties" => enterprise_custom_properties,
         "enterprise_custom_properties_for_organizations" => enterprise_custom_properties_for_organizations,
         "enterprise_organization_installation_repositories" => enterprise_organization_installation_repositories,
         "enterprise_organization_installations" => enterprise_organization_installations,
@@ -329,6 +1755,1841 @@ object!(InstallationPermissions {
         "workflows" => workflows,
     }
 });
+
+impl StringEnum for InstallationPermissionsActions {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsActions {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsActions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsActions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsAdministration {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsAdministration {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsAdministration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsAdministration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsArtifactMetadata {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsArtifactMetadata {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsArtifactMetadata {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsArtifactMetadata {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsAttestations {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsAttestations {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsAttestations {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsAttestations {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsBlocking {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsBlocking {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsBlocking {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsBlocking {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsChecks {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsChecks {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsChecks {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsChecks {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsCodespaces {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsCodespaces {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsCodespaces {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsCodespaces {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsContentReferences {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsContentReferences {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsContentReferences {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsContentReferences {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsContents {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsContents {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsContents {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsContents {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsCustomPropertiesForOrganizations {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsCustomPropertiesForOrganizations {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsCustomPropertiesForOrganizations {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsCustomPropertiesForOrganizations {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsDependabotSecrets {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsDependabotSecrets {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsDependabotSecrets {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsDependabotSecrets {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsDeployments {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsDeployments {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsDeployments {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsDeployments {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsDiscussions {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsDiscussions {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsDiscussions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsDiscussions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsEmailAddresses {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsEmailAddresses {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsEmailAddresses {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsEmailAddresses {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsEmails {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsEmails {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsEmails {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsEmails {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsEnterpriseAdministration {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsEnterpriseAdministration {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsEnterpriseAdministration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsEnterpriseAdministration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsEnterpriseCustomProperties {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsEnterpriseCustomProperties {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsEnterpriseCustomProperties {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsEnterpriseCustomProperties {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsEnterpriseCustomPropertiesForOrganizations {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "admin" => Self::Admin,
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsEnterpriseCustomPropertiesForOrganizations {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for InstallationPermissionsEnterpriseCustomPropertiesForOrganizations {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsEnterpriseCustomPropertiesForOrganizations {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum
+for InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize
+for InstallationPermissionsEnterpriseOrganizationInstallationRepositories {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsEnterpriseOrganizationInstallations {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsEnterpriseOrganizationInstallations {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for InstallationPermissionsEnterpriseOrganizationInstallations {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsEnterpriseOrganizationInstallations {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsEnvironments {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsEnvironments {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsEnvironments {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsEnvironments {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsFollowers {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsFollowers {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsFollowers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsFollowers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsGitSshKeys {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsGitSshKeys {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsGitSshKeys {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsGitSshKeys {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsGpgKeys {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsGpgKeys {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsGpgKeys {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsGpgKeys {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsInteractionLimits {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsInteractionLimits {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsInteractionLimits {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsInteractionLimits {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsIssues {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsIssues {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsIssues {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsIssues {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsMembers {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsMembers {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsMembers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsMembers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsMergeQueues {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsMergeQueues {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsMergeQueues {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsMergeQueues {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsMetadata {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsMetadata {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsMetadata {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsMetadata {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationAdministration {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationAdministration {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationAdministration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationAdministration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationAnnouncementBanners {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationAnnouncementBanners {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationAnnouncementBanners {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationAnnouncementBanners {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationCopilotSeatManagement {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationCopilotSeatManagement {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationCopilotSeatManagement {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationCopilotSeatManagement {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationCustomOrgRoles {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationCustomOrgRoles {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationCustomOrgRoles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationCustomOrgRoles {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationCustomProperties {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "admin" => Self::Admin,
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationCustomProperties {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationCustomProperties {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationCustomProperties {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationCustomRoles {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationCustomRoles {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationCustomRoles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationCustomRoles {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationEvents {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationEvents {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationEvents {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationEvents {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationHooks {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationHooks {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationHooks {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationHooks {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationPackages {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationPackages {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationPackages {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationPackages {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationPersonalAccessTokenRequests {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationPersonalAccessTokenRequests {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for InstallationPermissionsOrganizationPersonalAccessTokenRequests {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationPersonalAccessTokenRequests {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationPersonalAccessTokens {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationPersonalAccessTokens {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationPersonalAccessTokens {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationPersonalAccessTokens {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationPlan {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationPlan {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationPlan {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationPlan {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationProjects {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "admin" => Self::Admin,
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationProjects {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationProjects {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationProjects {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationSecrets {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationSecrets {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationSecrets {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationSecrets {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationSelfHostedRunners {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationSelfHostedRunners {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationSelfHostedRunners {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationSelfHostedRunners {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsOrganizationUserBlocking {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsOrganizationUserBlocking {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsOrganizationUserBlocking {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsOrganizationUserBlocking {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsPackages {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsPackages {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsPackages {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsPackages {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsPages {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsPages {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsPages {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsPages {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsProfile {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsProfile {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsProfile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsProfile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsPullRequests {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsPullRequests {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsPullRequests {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsPullRequests {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsRepositoryCustomProperties {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsRepositoryCustomProperties {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsRepositoryCustomProperties {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsRepositoryCustomProperties {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsRepositoryHooks {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsRepositoryHooks {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsRepositoryHooks {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsRepositoryHooks {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsRepositoryProjects {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "admin" => Self::Admin,
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsRepositoryProjects {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsRepositoryProjects {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsRepositoryProjects {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsSecretScanningAlerts {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsSecretScanningAlerts {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsSecretScanningAlerts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsSecretScanningAlerts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsSecrets {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsSecrets {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsSecrets {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsSecrets {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsSecurityEvents {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsSecurityEvents {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsSecurityEvents {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsSecurityEvents {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsSecurityScanningAlert {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsSecurityScanningAlert {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsSecurityScanningAlert {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsSecurityScanningAlert {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsSingleFile {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsSingleFile {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsSingleFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsSingleFile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsStarring {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsStarring {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsStarring {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsStarring {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsStatuses {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsStatuses {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsStatuses {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsStatuses {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsTeamDiscussions {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsTeamDiscussions {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsTeamDiscussions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsTeamDiscussions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsVulnerabilityAlerts {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsVulnerabilityAlerts {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsVulnerabilityAlerts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsVulnerabilityAlerts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationPermissionsWorkflows {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationPermissionsWorkflows {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationPermissionsWorkflows {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationPermissionsWorkflows {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl StringEnum for InstallationRepositorySelection {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "all" => Self::All,
+            "selected" => Self::Selected,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for InstallationRepositorySelection {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for InstallationRepositorySelection {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for InstallationRepositorySelection {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
 
 impl Union for InstallationSuspendedBy {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {

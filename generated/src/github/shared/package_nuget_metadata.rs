@@ -21,25 +21,25 @@ pub struct PackageNugetMetadata {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageNugetMetadataId {
-    /// An integer.
-    Integer(Integer),
     /// An object.
     Map(JsonObject),
     /// A string.
     String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageNugetMetadataValue {
-    /// A boolean.
-    Boolean(bool),
-    /// An integer.
-    Integer(Integer),
     /// A [`PackageNugetMetadataValueBranch`].
     Object(PackageNugetMetadataValueBranch),
     /// A string.
     String(String),
+    /// A boolean.
+    Boolean(bool),
+    /// An integer.
+    Integer(Integer),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -65,13 +65,13 @@ object!(PackageNugetMetadata {
 
 impl Union for PackageNugetMetadataId {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
         if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
             return Some(value);
         }
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
             return Some(value);
         }
         None
@@ -94,25 +94,25 @@ impl<'de> Deserialize<'de> for PackageNugetMetadataId {
 impl Serialize for PackageNugetMetadataId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Integer(value) => value.serialize(serializer),
             Self::Map(value) => value.serialize(serializer),
             Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
         }
     }
 }
 
 impl Union for PackageNugetMetadataValue {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
-            return Some(value);
-        }
-        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
-            return Some(value);
-        }
         if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
             return Some(value);
         }
         None
@@ -135,10 +135,10 @@ impl<'de> Deserialize<'de> for PackageNugetMetadataValue {
 impl Serialize for PackageNugetMetadataValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Boolean(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
             Self::Object(value) => value.serialize(serializer),
             Self::String(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
         }
     }
 }

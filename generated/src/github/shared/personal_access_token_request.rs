@@ -2,8 +2,13 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{Integer, JsonObject, Nullable, object};
-use super::{Owner, Repository};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, StringEnum,
+    decode_string_enum, deserialize, object,
+};
+use super::Owner;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -15,9 +20,9 @@ pub struct PersonalAccessTokenRequest {
     pub permissions_added: Option<PersonalAccessTokenRequestPermissionsAdded>,
     pub permissions_result: Option<PersonalAccessTokenRequestPermissionsResult>,
     pub permissions_upgraded: Option<PersonalAccessTokenRequestPermissionsUpgraded>,
-    pub repositories: Nullable<Vec<Repository>>,
+    pub repositories: Nullable<Vec<PersonalAccessTokenRequestRepositoriesItem>>,
     pub repository_count: Nullable<Integer>,
-    pub repository_selection: Option<String>,
+    pub repository_selection: Option<PersonalAccessTokenRequestRepositorySelection>,
     pub token_expired: Option<bool>,
     pub token_expires_at: Nullable<String>,
     pub token_id: Option<Integer>,
@@ -55,6 +60,44 @@ pub struct PersonalAccessTokenRequestPermissionsUpgraded {
     pub repository: Option<BTreeMap<String, String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PersonalAccessTokenRequestRepositoriesItem {
+    pub full_name: Option<String>,
+    pub id: Option<Integer>,
+    pub name: Option<String>,
+    pub node_id: Option<String>,
+    pub private: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PersonalAccessTokenRequestRepositorySelection {
+    /// `all`
+    All,
+    /// `none`
+    None,
+    /// `subset`
+    Subset,
+    /// A value unknown to this type. Code that matches on [`as_str`](Self::as_str) keeps working when a
+    /// later version knows it.
+    Unknown(String),
+}
+
+impl PersonalAccessTokenRequestRepositorySelection {
+    /// The value as the vendor sends it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::All => "all",
+            Self::None => "none",
+            Self::Subset => "subset",
+            Self::Unknown(value) => value,
+        }
+    }
 }
 
 object!(PersonalAccessTokenRequest {
@@ -101,3 +144,43 @@ object!(PersonalAccessTokenRequestPermissionsUpgraded {
         "repository" => repository,
     }
 });
+
+object!(PersonalAccessTokenRequestRepositoriesItem {
+    optional {
+        "full_name" => full_name,
+        "id" => id,
+        "name" => name,
+        "node_id" => node_id,
+        "private" => private,
+    }
+});
+
+impl StringEnum for PersonalAccessTokenRequestRepositorySelection {
+    fn from_string(value: String) -> Self {
+        match &*value {
+            "all" => Self::All,
+            "none" => Self::None,
+            "subset" => Self::Subset,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+impl Decode for PersonalAccessTokenRequestRepositorySelection {
+    const EXPECTED: &'static str = "a string";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_string_enum(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PersonalAccessTokenRequestRepositorySelection {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PersonalAccessTokenRequestRepositorySelection {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

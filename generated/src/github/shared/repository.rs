@@ -8,7 +8,7 @@ use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
     decode_union, deserialize, object,
 };
-use super::{CodeOfConduct, License, Owner, User};
+use super::{CodeOfConduct, License, Owner, SecurityAndAnalysis, User};
 
 /// A repository.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +81,7 @@ pub struct Repository {
     pub merges_url: Option<String>,
     pub milestones_url: Option<String>,
     pub mirror_url: Nullable<String>,
-    pub name: Option<String>,
+    pub name: Option<RepositoryName>,
     pub network_count: Option<Integer>,
     pub node_id: Option<String>,
     pub notifications_url: Option<String>,
@@ -100,7 +100,7 @@ pub struct Repository {
     pub pushed_at: Nullable<RepositoryPushedAt>,
     pub releases_url: Option<String>,
     pub role_name: Nullable<String>,
-    pub security_and_analysis: Nullable<RepositorySecurityAndAnalysis>,
+    pub security_and_analysis: Nullable<SecurityAndAnalysis>,
     pub size: Option<Integer>,
     /// A repository.
     pub source: Option<Box<Repository>>,
@@ -163,6 +163,23 @@ pub enum RepositoryCustomPropertiesItem {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+pub enum RepositoryName {
+    /// A [`RepositoryNameFrom`].
+    Object(RepositoryNameFrom),
+    /// A string.
+    String(String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RepositoryNameFrom {
+    pub from: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum RepositoryOrganization {
     /// An account: a user, bot or organisation.
     ///
@@ -175,6 +192,19 @@ pub enum RepositoryOrganization {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryPermissions {
+    pub admin: Option<bool>,
+    pub from: Option<RepositoryPermissionsFrom>,
+    pub maintain: Option<bool>,
+    pub pull: Option<bool>,
+    pub push: Option<bool>,
+    pub triage: Option<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RepositoryPermissionsFrom {
     pub admin: Option<bool>,
     pub maintain: Option<bool>,
     pub pull: Option<bool>,
@@ -191,95 +221,6 @@ pub enum RepositoryPushedAt {
     String(String),
     /// An integer.
     Integer(Integer),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RepositorySecurityAndAnalysis {
-    pub advanced_security: Option<RepositorySecurityAndAnalysisAdvancedSecurity>,
-    pub code_security: Option<RepositorySecurityAndAnalysisCodeSecurity>,
-    pub dependabot_security_updates: Option<
-        RepositorySecurityAndAnalysisDependabotSecurityUpdates,
-    >,
-    pub secret_scanning: Option<RepositorySecurityAndAnalysisSecretScanning>,
-    pub secret_scanning_ai_detection: Option<
-        RepositorySecurityAndAnalysisSecretScanningAiDetection,
-    >,
-    pub secret_scanning_non_provider_patterns: Option<
-        RepositorySecurityAndAnalysisSecretScanningNonProviderPatterns,
-    >,
-    pub secret_scanning_push_protection: Option<
-        RepositorySecurityAndAnalysisSecretScanningPushProtection,
-    >,
-    pub secret_scanning_validity_checks: Option<
-        RepositorySecurityAndAnalysisSecretScanningValidityChecks,
-    >,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RepositorySecurityAndAnalysisAdvancedSecurity {
-    pub status: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RepositorySecurityAndAnalysisCodeSecurity {
-    pub status: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RepositorySecurityAndAnalysisDependabotSecurityUpdates {
-    pub status: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RepositorySecurityAndAnalysisSecretScanning {
-    pub status: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RepositorySecurityAndAnalysisSecretScanningAiDetection {
-    pub status: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RepositorySecurityAndAnalysisSecretScanningNonProviderPatterns {
-    pub status: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RepositorySecurityAndAnalysisSecretScanningPushProtection {
-    pub status: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RepositorySecurityAndAnalysisSecretScanningValidityChecks {
-    pub status: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
 }
 
 object!(Repository {
@@ -476,6 +417,46 @@ impl Serialize for RepositoryCustomPropertiesItem {
     }
 }
 
+impl Union for RepositoryName {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for RepositoryName {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for RepositoryName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for RepositoryName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(RepositoryNameFrom {
+    optional {
+        "from" => from,
+    }
+});
+
 impl Union for RepositoryOrganization {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_object() && reader.has_member("id") && reader.has_member("login")
@@ -513,6 +494,17 @@ impl Serialize for RepositoryOrganization {
 }
 
 object!(RepositoryPermissions {
+    optional {
+        "admin" => admin,
+        "from" => from,
+        "maintain" => maintain,
+        "pull" => pull,
+        "push" => push,
+        "triage" => triage,
+    }
+});
+
+object!(RepositoryPermissionsFrom {
     optional {
         "admin" => admin,
         "maintain" => maintain,
@@ -555,64 +547,3 @@ impl Serialize for RepositoryPushedAt {
         }
     }
 }
-
-object!(RepositorySecurityAndAnalysis {
-    optional {
-        "advanced_security" => advanced_security,
-        "code_security" => code_security,
-        "dependabot_security_updates" => dependabot_security_updates,
-        "secret_scanning" => secret_scanning,
-        "secret_scanning_ai_detection" => secret_scanning_ai_detection,
-        "secret_scanning_non_provider_patterns" => secret_scanning_non_provider_patterns,
-        "secret_scanning_push_protection" => secret_scanning_push_protection,
-        "secret_scanning_validity_checks" => secret_scanning_validity_checks,
-    }
-});
-
-object!(RepositorySecurityAndAnalysisAdvancedSecurity {
-    optional {
-        "status" => status,
-    }
-});
-
-object!(RepositorySecurityAndAnalysisCodeSecurity {
-    optional {
-        "status" => status,
-    }
-});
-
-object!(RepositorySecurityAndAnalysisDependabotSecurityUpdates {
-    optional {
-        "status" => status,
-    }
-});
-
-object!(RepositorySecurityAndAnalysisSecretScanning {
-    optional {
-        "status" => status,
-    }
-});
-
-object!(RepositorySecurityAndAnalysisSecretScanningAiDetection {
-    optional {
-        "status" => status,
-    }
-});
-
-object!(RepositorySecurityAndAnalysisSecretScanningNonProviderPatterns {
-    optional {
-        "status" => status,
-    }
-});
-
-object!(RepositorySecurityAndAnalysisSecretScanningPushProtection {
-    optional {
-        "status" => status,
-    }
-});
-
-object!(RepositorySecurityAndAnalysisSecretScanningValidityChecks {
-    optional {
-        "status" => status,
-    }
-});

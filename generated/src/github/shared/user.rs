@@ -8,7 +8,9 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct User {
     pub avatar_url: Option<String>,
+    pub created_at: Nullable<String>,
     pub deleted: Option<bool>,
+    pub description: Nullable<String>,
     pub email: Nullable<String>,
     pub events_url: Option<String>,
     pub followers_url: Option<String>,
@@ -24,12 +26,15 @@ pub struct User {
     pub received_events_url: Option<String>,
     pub repos_url: Option<String>,
     pub site_admin: Option<bool>,
+    pub slug: Option<String>,
     pub starred_at: Option<String>,
     pub starred_url: Option<String>,
     pub subscriptions_url: Option<String>,
     pub r#type: Option<String>,
+    pub updated_at: Nullable<String>,
     pub url: Option<String>,
     pub user_view_type: Option<String>,
+    pub website_url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -52,6 +57,7 @@ object!(User {
         "received_events_url" => received_events_url,
         "repos_url" => repos_url,
         "site_admin" => site_admin,
+        "slug" => slug,
         "starred_at" => starred_at,
         "starred_url" => starred_url,
         "subscriptions_url" => subscriptions_url,
@@ -60,8 +66,12 @@ object!(User {
         "user_view_type" => user_view_type,
     }
     optional_or_null {
+        "created_at" => created_at,
+        "description" => description,
         "email" => email,
         "gravatar_id" => gravatar_id,
         "name" => name,
+        "updated_at" => updated_at,
+        "website_url" => website_url,
     }
 });
