@@ -1,0 +1,90 @@
+//! Work that fails.
+
+use crate::process::Place;
+
+const TWO_ATTEMPTS: &[(&str, &str)] = &[("ATTEMPTS", "2"), ("RETRY_DELAY", "10ms")];
+
+#[tokio::test]
+async fn a_failure_is_tried_again() {
+    let place = Place::new();
+    let mut running = place.start(TWO_ATTEMPTS);
+    running.mention("Ev1", "fail once").await;
+    let line = running.wait_for(": handled ");
+    assert!(line.contains(r#"id=Some("Ev1") seq=1}"#), "{line}");
+    assert!(line.contains(" attempt=2 "), "{line}");
+    let failed = running.wait_for("failed, will be tried again");
+    assert!(failed.contains(" attempt=1 "), "{failed}");
+}
+
+#[tokio::test]
+async fn work_that_panics_fails_or_hangs_costs_its_delivery_alone() {
+    let place = Place::new();
+    let mut settings = TWO_ATTEMPTS.to_vec();
+    settings.extend([("WORKERS", "1"), ("WORK_TIME", "100ms"), ("HOLD", "1")]);
+    let mut running = place.start(&settings);
+    for (id, text) in [
+        ("Ev1", "panic"),
+        ("Ev2", "fail"),
+        ("Ev3", "hold"),
+        ("Ev4", "give up"),
+        ("Ev5", "hi"),
+    ] {
+        running.mention(id, text).await;
+    }
+    running.wait_for(": handled ");
+    running.wait_for_several(": set aside ", 4);
+    running.wait_for_health("/stored/aside", 4).await;
+    let reasons = place.reasons();
+    let panicked = &reasons[0];
+    assert!(
+        panicked.contains("panicked with message \"as the text says\""),
+        "{panicked}"
+    );
+    assert_eq!(
+        reasons[1..],
+        [
+            "the database of the work is away",
+            "the work took too long",
+            "nobody wants it",
+        ]
+    );
+    assert_eq!(running.handled(), ["Ev5"]);
+    let (_, report) = running.health().await;
+    assert_eq!(report["since_start"]["failed_attempts"], 6);
+    assert_eq!(report["since_start"]["set_aside"], 4);
+    assert_eq!(report["stored"]["queued"], 0);
+}
+
+#[tokio::test]
+async fn what_is_set_aside_can_be_put_back() {
+    let place = Place::new();
+    let mut running = place.start(&[("ATTEMPTS", "1")]);
+    running.mention("Ev1", "fail once").await;
+    running.wait_for(": set aside ");
+    running.wait_for_health("/stored/aside", 1).await;
+    // As the README has it, but for the attempts, which tell the work to succeed.
+    let put_back = "UPDATE deliveries SET state = 'ready', due_ms = 0, reason = NULL WHERE seq = 1";
+    place
+        .open()
+        .execute(put_back, [])
+        .expect("the row is there");
+    running.wait_for(": handled ");
+}
+
+#[tokio::test]
+async fn a_delivery_that_ends_the_process_is_set_aside() {
+    let place = Place::new();
+    let running = place.start(TWO_ATTEMPTS);
+    running.mention("Ev1", "abort").await;
+    let (status, _) = running.ended();
+    assert!(!status.success(), "{status}");
+    let (status, _) = place.start(TWO_ATTEMPTS).ended();
+    assert!(!status.success(), "{status}");
+    let mut running = place.start(TWO_ATTEMPTS);
+    running.mention("Ev2", "hi").await;
+    running.wait_for(": handled ");
+    assert_eq!(
+        place.reasons(),
+        ["the process ended during the last attempt"]
+    );
+}
