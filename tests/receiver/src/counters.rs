@@ -30,7 +30,7 @@ pub(crate) struct Counters {
     pub(crate) too_large: Counter,
     /// Deliveries that found the queue full or failing, answered with 503.
     pub(crate) busy: Counter,
-    /// Connections closed because no whole request came in time.
+    /// Connections closed because no whole request came in time, the first or the next.
     pub(crate) timed_out: Counter,
     /// Connections closed because others needed their place while they waited for the rest of a request, or for the next.
     pub(crate) displaced: Counter,

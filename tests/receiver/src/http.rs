@@ -120,7 +120,7 @@ fn without_credentials(headers: &HeaderMap) -> StoredHeaders {
 
 /// Status 200 while deliveries are accepted, else 503; with the counters.
 async fn health(State(app): State<Arc<App>>) -> Response {
-    let stored = timeout(Duration::from_secs(5), app.queue.count()).await;
+    let stored = timeout(Duration::from_secs(5), app.queue.stored()).await;
     let (status, code) = match stored {
         _ if *app.stopped.borrow() => ("stopping", StatusCode::SERVICE_UNAVAILABLE),
         Ok(Ok(_)) => ("ok", StatusCode::OK),

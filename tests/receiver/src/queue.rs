@@ -72,7 +72,7 @@ pub enum Put {
 }
 
 /// What becomes of a task after an attempt.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum End {
     /// It is done, and leaves the queue.
     Done,
@@ -118,9 +118,23 @@ pub struct Queue {
     arrived: Arc<Notify>,
 }
 
-/// A call, which gives back the sending of its answer for after the commit. Dropping that is the answer [`Unavailable::Failed`].
-type Call = Box<dyn FnOnce(&mut Store) -> rusqlite::Result<Reply> + Send>;
+/// A call of the store.
+struct Call {
+    durability: Durability,
+    /// Gives back the sending of its answer for after the commit. Dropping that is the answer [`Unavailable::Failed`].
+    run: Box<dyn FnOnce(&mut Store) -> rusqlite::Result<Reply> + Send>,
+}
+
 type Reply = Box<dyn FnOnce() + Send>;
+
+/// Losses that a change survives once it is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Durability {
+    /// The end of the process. If the power fails, an attempt may be made again.
+    Process,
+    /// A failure of the power as well.
+    Power,
+}
 
 impl Queue {
     /// Opens the queue. Its thread ends with the last handle.
@@ -142,7 +156,9 @@ impl Queue {
 
     /// Stores a delivery.
     pub async fn put(&self, delivery: NewDelivery) -> Result<Put, Unavailable> {
-        let put = self.call(move |store| store.put(&delivery)).await?;
+        let put = self
+            .call(Durability::Power, move |store| store.put(&delivery))
+            .await?;
         if put == Put::Stored {
             self.arrived.notify_one();
         }
@@ -151,7 +167,7 @@ impl Queue {
 
     /// Takes the next delivery that is due. If there is none, [`arrival()`](Self::arrival) waits for it.
     pub async fn take(&self) -> Result<Option<Task>, Unavailable> {
-        self.call(Store::take).await
+        self.call(Durability::Process, Store::take).await
     }
 
     /// Waits until a delivery may be due.
@@ -162,24 +178,29 @@ impl Queue {
 
     /// Ends an attempt of a task.
     pub async fn end(&self, seq: i64, end: End) -> Result<(), Unavailable> {
-        self.call(move |store| store.end(seq, &end)).await
+        self.call(Durability::Process, move |store| store.end(seq, &end))
+            .await
     }
 
-    /// Counts the deliveries.
-    pub async fn count(&self) -> Result<Stored, Unavailable> {
-        self.call(Store::count).await
+    /// Numbers of the deliveries.
+    pub async fn stored(&self) -> Result<Stored, Unavailable> {
+        self.call(Durability::Process, Store::stored).await
     }
 
     async fn call<T: Send + 'static>(
         &self,
+        durability: Durability,
         call: impl FnOnce(&mut Store) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, Unavailable> {
         let (sender, answer) = oneshot::channel();
-        let call = move |store: &mut Store| -> rusqlite::Result<Reply> {
+        let run = move |store: &mut Store| -> rusqlite::Result<Reply> {
             let value = call(store)?;
             Ok(Box::new(move || drop(sender.send(value))))
         };
-        let sent = self.calls.send(Box::new(call));
+        let sent = self.calls.send(Call {
+            durability,
+            run: Box::new(run),
+        });
         sent.map_err(|_| Unavailable::Closed)?;
         answer.await.map_err(|_| Unavailable::Failed)
     }
@@ -188,7 +209,8 @@ impl Queue {
 /// Answers calls until no handle is left.
 fn answer_calls(mut store: Store, calls: &mpsc::Receiver<Call>) {
     while let Ok(first) = calls.recv() {
-        let batch = std::iter::once(first).chain(calls.try_iter()).take(BATCH);
+        let batch = std::iter::once(first).chain(calls.try_iter());
+        let batch = batch.take(BATCH).collect();
         match store.transaction(batch) {
             Ok(replies) => replies.into_iter().for_each(|reply| reply()),
             Err(error) => tracing::error!(%error, "the queue failed"),

@@ -29,6 +29,9 @@ use tracing::{debug, warn};
 
 use crate::counters::Counters;
 
+/// Time for a connection to make room.
+const DISPLACING: Duration = Duration::from_millis(10);
+
 /// Limits of clients.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
@@ -83,20 +86,28 @@ impl Server {
     ) -> (TcpStream, OwnedSemaphorePermit) {
         loop {
             match listener.accept().await {
-                Ok((stream, _)) => {
-                    if places.available_permits() == 0 {
-                        self.displace_one();
-                    }
-                    let place = Arc::clone(places).acquire_owned().await;
-                    return (stream, place.expect("the semaphore is never closed"));
-                }
+                Ok((stream, _)) => return (stream, self.place(places).await),
                 Err(error) if is_of_client(&error) => debug!(%error, "cannot accept"),
                 // No descriptor is left, or no memory.
                 Err(error) => {
                     warn!(%error, "cannot accept");
                     self.displace_one();
-                    sleep(Duration::from_millis(10)).await;
+                    sleep(DISPLACING).await;
                 }
+            }
+        }
+    }
+
+    /// Waits for a place, which any connection gives up that waits for its client.
+    async fn place(&self, places: &Arc<Semaphore>) -> OwnedSemaphorePermit {
+        loop {
+            if let Ok(place) = Arc::clone(places).try_acquire_owned() {
+                return place;
+            }
+            self.displace_one();
+            let place = timeout(DISPLACING, Arc::clone(places).acquire_owned()).await;
+            if let Ok(Ok(place)) = place {
+                return place;
             }
         }
     }

@@ -30,7 +30,7 @@ pub struct Settings {
     #[arg(long, env, default_value = "deliveries.sqlite")]
     pub database: PathBuf,
     /// Deliveries handled at the same time; with 1, they are begun and ended in order
-    #[arg(long, env, default_value_t = 4)]
+    #[arg(long, env, default_value_t = 16)]
     pub workers: usize,
     /// Deliveries in the queue; above it, the answer is 503
     #[arg(long, env, default_value_t = 100_000)]

@@ -73,10 +73,10 @@ pub(crate) struct Retries {
 impl Retries {
     /// Delay after the attempt of this number: twice as long each time, less up to a quarter, so that deliveries that failed together
     /// come apart.
-    fn delay(&self, task: &Task) -> Duration {
-        let doubled = 2_u32.saturating_pow(task.attempt - 1);
+    fn delay(&self, attempt: u32, seq: i64) -> Duration {
+        let doubled = 2_u32.saturating_pow(attempt - 1);
         let delay = self.first_delay.saturating_mul(doubled).min(LONGEST_DELAY);
-        let share = u32::try_from(task.seq.unsigned_abs().wrapping_mul(0x9E37_79B9) % 256);
+        let share = u32::try_from(seq.unsigned_abs().wrapping_mul(0x9E37_79B9) % 256);
         delay - delay / 1024 * share.unwrap_or(0)
     }
 }
@@ -95,11 +95,7 @@ pub(crate) async fn run(
                 let span =
                     info_span!("delivery", vendor = task.vendor, id = ?task.id, seq = task.seq);
                 let attempt = attempt(&queue, &work, &retries, &counters, task);
-                if attempt.instrument(span).await.is_err() {
-                    warn!(
-                        "the end of an attempt was not stored; it is made again after the next start"
-                    );
-                }
+                attempt.instrument(span).await;
             }
             Ok(None) => tokio::select! {
                 () = queue.arrival() => {}
@@ -118,10 +114,10 @@ async fn attempt(
     retries: &Retries,
     counters: &Counters,
     task: Task,
-) -> Result<(), Unavailable> {
+) {
     let begun = Instant::now();
     let (seq, attempt) = (task.seq, task.attempt);
-    let delay = retries.delay(&task);
+    let delay = retries.delay(attempt, seq);
     debug!(attempt, "begun");
     // A task of its own: a panic ends this attempt, and nothing else.
     let mut running = tokio::spawn(work_on(work.clone(), task).in_current_span());
@@ -151,7 +147,10 @@ async fn attempt(
         }
         Some(Failure::Aside(reason)) => set_aside(counters, attempt, reason),
     };
-    queue.end(seq, end).await
+    // Until it is stored, nobody takes the delivery.
+    while let Err(Unavailable::Failed) = queue.end(seq, end.clone()).await {
+        sleep(Duration::from_secs(1)).await;
+    }
 }
 
 fn set_aside(counters: &Counters, attempt: u32, reason: String) -> End {
@@ -179,4 +178,25 @@ async fn work_on(work: impl Work, task: Task) -> Result<(), Failure> {
         );
     }
     work.handle(task, delivery).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delays_double_up_to_an_hour_less_up_to_a_quarter() {
+        let retries = Retries {
+            attempts: 99,
+            first_delay: Duration::from_secs(1),
+            work_time: Duration::ZERO,
+        };
+        for (attempt, seconds) in [(1, 1), (2, 2), (3, 4), (12, 2048), (13, 3600), (98, 3600)] {
+            let delays: Vec<Duration> = (0..1000).map(|seq| retries.delay(attempt, seq)).collect();
+            let (longest, shortest) = (delays.iter().max(), delays.iter().min());
+            let delay = Duration::from_secs(seconds);
+            assert_eq!(longest, Some(&delay));
+            assert!(shortest < Some(&(delay * 4 / 5)) && shortest >= Some(&(delay * 3 / 4)));
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Call, End, Limits, NewDelivery, Put, Reply, Stored, Task};
+use super::{Call, Durability, End, Limits, NewDelivery, Put, Reply, Stored, Task};
 use crate::vendors::StoredHeaders;
 
 /// `due` is 0 before the first attempt, and the time of the next one after it. Ids of `seen` leave in the order of `number`.
@@ -46,17 +46,18 @@ pub(super) struct Store {
     connection: Connection,
     limits: Limits,
     /// Number of deliveries that are not aside.
-    queued: usize,
+    queued: i64,
+    /// Holds a lock until the process ends.
+    _lock: Connection,
 }
 
 impl Store {
     /// Opens or creates the database, and makes ready what was in hand when the last process ended.
     pub(super) fn open(path: &Path, limits: Limits) -> rusqlite::Result<Self> {
+        let lock = lock(path)?;
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_secs(2))?;
-        // A commit is on disk when it returns.
         connection.pragma_update(None, "journal_mode", "wal")?;
-        connection.pragma_update(None, "synchronous", "full")?;
         connection.set_prepared_statement_cache_capacity(32);
         connection.execute_batch(SCHEMA)?;
         connection.execute(
@@ -72,19 +73,25 @@ impl Store {
             connection,
             limits,
             queued: 0,
+            _lock: lock,
         };
         store.count()?;
         Ok(store)
     }
 
     /// Runs calls in one transaction. If one fails, none is done.
-    pub(super) fn transaction(
-        &mut self,
-        calls: impl Iterator<Item = Call>,
-    ) -> rusqlite::Result<Vec<Reply>> {
+    pub(super) fn transaction(&mut self, calls: Vec<Call>) -> rusqlite::Result<Vec<Reply>> {
+        let survives_power = |call: &Call| call.durability == Durability::Power;
+        // In both modes a commit survives the process; `full` waits for the disk.
+        let synchronous = match calls.iter().any(survives_power) {
+            true => "PRAGMA synchronous = full",
+            false => "PRAGMA synchronous = normal",
+        };
+        self.connection.execute_batch(synchronous)?;
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         let replies = calls
-            .map(|call| call(self))
+            .into_iter()
+            .map(|call| (call.run)(self))
             .collect::<rusqlite::Result<Vec<Reply>>>()
             .and_then(|replies| self.connection.execute_batch("COMMIT").map(|()| replies));
         if replies.is_err() {
@@ -106,7 +113,7 @@ impl Store {
                 return Ok(Put::Duplicate);
             }
         }
-        if self.queued >= self.limits.queued {
+        if self.queued >= to_i64(self.limits.queued) {
             return Ok(Put::Full);
         }
         if let Some(id) = &new.id {
@@ -153,23 +160,40 @@ impl Store {
                     .execute(params![reason, seq])?;
             }
         }
-        self.queued = self.queued.saturating_sub(1);
+        self.queued = (self.queued - 1).max(0);
         Ok(())
     }
 
-    /// Counts the deliveries.
-    pub(super) fn count(&mut self) -> rusqlite::Result<Stored> {
-        let (all, aside) = self
-            .prepared("SELECT (SELECT COUNT(*) FROM deliveries), (SELECT COUNT(*) FROM deliveries WHERE state = 'aside')")?
-            .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
-        let queued = all - aside;
-        self.queued = usize::try_from(queued).unwrap_or(0);
+    /// Numbers of the deliveries. Those that were put back by hand count from the next start.
+    pub(super) fn stored(&mut self) -> rusqlite::Result<Stored> {
+        let aside = self
+            .prepared("SELECT COUNT(*) FROM deliveries WHERE state = 'aside'")?
+            .query_row([], |row| row.get(0))?;
+        let queued = self.queued;
         Ok(Stored { queued, aside })
+    }
+
+    /// Counts the deliveries in the queue.
+    fn count(&mut self) -> rusqlite::Result<()> {
+        let count = "SELECT COUNT(*) FROM deliveries WHERE state <> 'aside'";
+        self.queued = self.connection.query_row(count, [], |row| row.get(0))?;
+        Ok(())
     }
 
     fn prepared(&self, sql: &str) -> rusqlite::Result<rusqlite::CachedStatement<'_>> {
         self.connection.prepare_cached(sql)
     }
+}
+
+/// Locks the queue, so that no other process takes what is in hand here for left over. A database of its own leaves the queue's open to
+/// people who look into it, and the lock ends with the process, however that ends.
+fn lock(path: &Path) -> rusqlite::Result<Connection> {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-lock");
+    let lock = Connection::open(Path::new(&name))?;
+    lock.busy_timeout(Duration::ZERO)?;
+    lock.execute_batch("BEGIN EXCLUSIVE")?;
+    Ok(lock)
 }
 
 fn task(row: &Row<'_>) -> rusqlite::Result<Task> {

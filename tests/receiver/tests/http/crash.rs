@@ -85,3 +85,15 @@ async fn what_was_answered_before_a_kill_is_handled() {
         running.kill();
     }
 }
+
+#[tokio::test]
+async fn a_queue_has_one_process() {
+    let place = Place::new();
+    let mut running = place.start(&[]);
+    running.mention("Ev1", "slow").await;
+    let (status, error) = place.cannot_start();
+    assert_eq!(status.code(), Some(1));
+    assert!(error.contains("database is locked"), "{error}");
+    running.wait_for(": handled ");
+    assert_eq!(running.handled(), ["Ev1"]);
+}

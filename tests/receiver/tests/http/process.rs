@@ -48,8 +48,22 @@ impl Place {
         self.spawn(command.envs(settings.iter().copied()))
     }
 
-    fn spawn(&self, command: &mut Command) -> Running {
-        let mut child = command
+    /// Waits for the end of a receiver that does not start, and returns its status and error.
+    pub(crate) fn cannot_start(&self) -> (ExitStatus, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_receiver-with-faults"));
+        let ended = self
+            .prepare(&mut command)
+            .stderr(Stdio::piped())
+            .output()
+            .expect("it starts");
+        (
+            ended.status,
+            String::from_utf8_lossy(&ended.stderr).into_owned(),
+        )
+    }
+
+    fn prepare<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        command
             .env("LOG", "debug")
             .env("LISTEN", "127.0.0.1:0")
             .env("DATABASE", self.database())
@@ -59,8 +73,10 @@ impl Place {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
-            .spawn()
-            .expect("it starts");
+    }
+
+    fn spawn(&self, command: &mut Command) -> Running {
+        let mut child = self.prepare(command).spawn().expect("it starts");
         let stdout = child.stdout.take().expect("a pipe");
         let (sender, lines) = channel();
         thread::spawn(move || {
