@@ -32,6 +32,7 @@ use counters::Counters;
 use http::App;
 use queue::Queue;
 pub use settings::Settings;
+use signals::Signals;
 pub use worker::{Failure, Work};
 
 /// Receives and handles deliveries until a signal to stop.
@@ -48,6 +49,7 @@ pub async fn run(settings: Settings, work: impl Work) -> anyhow::Result<()> {
     let listener = TcpListener::bind(&settings.listen)
         .await
         .with_context(|| format!("cannot listen at {}", settings.listen))?;
+    let mut signals = Signals::new()?;
     tracing::info!(
         address = %listener.local_addr()?,
         vendors = ?senders.keys().collect::<Vec<_>>(),
@@ -82,7 +84,6 @@ pub async fn run(settings: Settings, work: impl Work) -> anyhow::Result<()> {
     );
     let server = tokio::spawn(server);
 
-    let mut signals = signals::Signals::new()?;
     let ended = tokio::select! {
         () = signals.next() => false,
         _ = workers.join_next() => true,

@@ -121,10 +121,11 @@ pub struct Queue {
 /// A call of the store.
 struct Call {
     durability: Durability,
-    /// Gives back the sending of its answer for after the commit. Dropping that is the answer [`Unavailable::Failed`].
-    run: Box<dyn FnOnce(&mut Store) -> rusqlite::Result<Reply> + Send>,
+    run: Run,
 }
 
+/// Gives back the sending of the answer for after the commit. Dropping that is the answer [`Unavailable::Failed`].
+type Run = Box<dyn FnOnce(&mut Store) -> rusqlite::Result<Reply> + Send>;
 type Reply = Box<dyn FnOnce() + Send>;
 
 /// Losses that a change survives once it is answered.

@@ -35,7 +35,7 @@ const DISPLACING: Duration = Duration::from_millis(10);
 /// Limits of clients.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    pub(crate) connections: usize,
+    pub(crate) connections: u32,
     pub(crate) body: usize,
     pub(crate) read_time: Duration,
 }
@@ -57,7 +57,7 @@ pub(crate) async fn serve(
     counters: Arc<Counters>,
     mut stopped: watch::Receiver<bool>,
 ) {
-    let places = Arc::new(Semaphore::new(limits.connections));
+    let places = Arc::new(Semaphore::new(limits.connections as usize));
     let graceful = GracefulShutdown::new();
     let server = Arc::new(Server {
         router,

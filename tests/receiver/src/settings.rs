@@ -30,8 +30,8 @@ pub struct Settings {
     #[arg(long, env, default_value = "deliveries.sqlite")]
     pub database: PathBuf,
     /// Deliveries handled at the same time; with 1, they are begun and ended in order
-    #[arg(long, env, default_value_t = 16)]
-    pub workers: usize,
+    #[arg(long, env, default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..))]
+    pub workers: u16,
     /// Deliveries in the queue; above it, the answer is 503
     #[arg(long, env, default_value_t = 100_000)]
     pub queue_limit: usize,
@@ -42,8 +42,8 @@ pub struct Settings {
     #[arg(long, env, default_value_t = 1 << 20)]
     pub body_limit: usize,
     /// Connections; keep it well below the limit of descriptors
-    #[arg(long, env, default_value_t = 512)]
-    pub connection_limit: usize,
+    #[arg(long, env, default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..))]
+    pub connection_limit: u32,
     /// Time for a client to send a request's head, and again for its body
     #[arg(long, env, default_value = "10s", value_parser = humantime::parse_duration)]
     pub read_time: Duration,

@@ -1,37 +1,53 @@
-//! Signals to stop.
+//! Signals to stop: Ctrl-C, and SIGTERM on Unix.
 
 use std::io;
 
 #[cfg(unix)]
-use tokio::signal::unix::{Signal, SignalKind, signal};
+pub(crate) use unix::Signals;
 
-/// Ctrl-C, and SIGTERM on Unix.
-pub(crate) struct Signals {
-    #[cfg(unix)]
-    terminate: Signal,
+#[cfg(unix)]
+mod unix {
+    use super::io;
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+
+    /// The signals since it was made.
+    pub(crate) struct Signals {
+        interrupt: Signal,
+        terminate: Signal,
+    }
+
+    impl Signals {
+        pub(crate) fn new() -> io::Result<Self> {
+            Ok(Self {
+                interrupt: signal(SignalKind::interrupt())?,
+                terminate: signal(SignalKind::terminate())?,
+            })
+        }
+
+        /// Waits for the next signal.
+        pub(crate) async fn next(&mut self) {
+            tokio::select! {
+                _ = self.interrupt.recv() => {}
+                _ = self.terminate.recv() => {}
+            }
+            tracing::info!("stopping");
+        }
+    }
 }
 
+/// The signals since it was made.
+#[cfg(windows)]
+pub(crate) struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
 impl Signals {
-    /// Begins to listen.
     pub(crate) fn new() -> io::Result<Self> {
-        Ok(Self {
-            #[cfg(unix)]
-            terminate: signal(SignalKind::terminate())?,
-        })
+        tokio::signal::windows::ctrl_c().map(Self)
     }
 
     /// Waits for the next signal.
     pub(crate) async fn next(&mut self) {
-        #[cfg(unix)]
-        let terminate = self.terminate.recv();
-        #[cfg(not(unix))]
-        let terminate = std::future::pending::<()>();
-        tokio::select! {
-            _ = terminate => {}
-            interrupted = tokio::signal::ctrl_c() => if let Err(error) = interrupted {
-                tracing::error!(%error, "cannot wait for Ctrl-C");
-            },
-        }
+        self.0.recv().await;
         tracing::info!("stopping");
     }
 }

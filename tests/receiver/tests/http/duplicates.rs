@@ -6,9 +6,9 @@ use crate::process::Place;
 #[tokio::test]
 async fn a_duplicate_is_handled_once_also_across_a_restart() {
     let place = Place::new();
-    let mut running = place.start(&[]);
+    let running = place.start(&[]);
     running.mention("Ev1", "hi").await;
-    running.wait_for(": handled ");
+    running.wait_for_health("/stored/queued", 0).await;
     let before = (200, "stored before".to_owned());
     assert_eq!(running.slack(&mention("Ev1", "hi")).await, before);
     assert_eq!(running.kill(), ["Ev1"]);
@@ -86,7 +86,7 @@ async fn a_delivery_that_found_the_queue_full_is_stored_later() {
     assert_eq!(running.kill(), [""; 0]);
 
     let mut running = place.start(&[("QUEUE_LIMIT", "2"), ("WORKERS", "1")]);
-    running.wait_for_several(": handled ", 2);
+    running.wait_for_health("/stored/queued", 0).await;
     running.mention("Ev3", "hold").await;
     running.wait_for_several(": handled ", 3);
     assert_eq!(running.handled(), ["Ev1", "Ev2", "Ev3"]);
