@@ -63,7 +63,7 @@ fn the_crate_has_the_members_of_the_documents() {
     let ground = ground();
     adopt(&ground, &[]);
     ground.regen_well(&["--overlays", "overlays", "--samples", "none"]);
-    let shared = std::fs::read_to_string(ground.path("out/src/acme/shared.rs"));
+    let shared = std::fs::read_to_string(ground.path("out/src/acme/shared/owner.rs"));
     assert!(shared.is_ok_and(|text| text.contains("pub struct Owner")));
 }
 
