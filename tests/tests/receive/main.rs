@@ -1,5 +1,6 @@
 //! The API of `webhook-events`: typed events, unknown events and errors; lossless round trips; positions of errors.
 
+mod blocks;
 mod body;
 mod damage;
 mod errors;
