@@ -287,7 +287,7 @@ impl<'v> Reader<'v> {
     ) -> Result<(), Misfit> {
         self.typed_leaves += usize::from(members.is_empty());
         let mut declared = 0;
-        for property in &object.properties {
+        for property in object.properties.iter().filter(|one| !one.is_prefix) {
             let found = members.get(&property.name);
             declared += usize::from(found.is_some());
             self.inside(Step::Member(&property.name), |reader| {
@@ -300,13 +300,21 @@ impl<'v> Reader<'v> {
             })?;
         }
         if declared < members.len() {
-            let is_declared = |name: &str| {
-                let mut properties = object.properties.iter();
-                properties.any(|property| property.name == name)
-            };
-            for name in members.keys().filter(|name| !is_declared(name)) {
-                let path = self.inside(Step::Member(name), |reader| reader.steps());
-                self.unknown.push(path);
+            for (name, value) in members {
+                match object.property(name) {
+                    Some(property) if property.is_prefix => {
+                        self.inside(Step::Member(name), |reader| {
+                            reader.keeping(Kept::Member, |reader| {
+                                reader.item(property.member_item(), value)
+                            })
+                        })?;
+                    }
+                    Some(_) => {}
+                    None => {
+                        let path = self.inside(Step::Member(name), |reader| reader.steps());
+                        self.unknown.push(path);
+                    }
+                }
             }
         }
         Ok(())

@@ -1,5 +1,7 @@
 //! Serialization of objects.
 
+use std::collections::BTreeMap;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{JsonObject, Nullable};
@@ -13,7 +15,7 @@ pub(crate) struct ObjectWriter<'e, M: SerializeMap> {
     is_plain: bool,
     extra: &'e JsonObject,
     /// Names in `extra` that have been written from their fields.
-    written: Vec<&'static str>,
+    written: Vec<&'e str>,
     failure: Option<M::Error>,
 }
 
@@ -33,7 +35,7 @@ impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
     }
 
     /// Writes a member that is always present, `null` included.
-    pub(crate) fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
+    pub(crate) fn required<T: Serialize>(&mut self, name: &'e str, value: &T) {
         if !self.is_plain && !self.is_written(name) {
             return;
         }
@@ -44,7 +46,7 @@ impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
 
     /// Returns true if the member `name` is to be written, and records that it is not to be taken from `extra`.
     #[inline(never)]
-    fn is_written(&mut self, name: &'static str) -> bool {
+    fn is_written(&mut self, name: &'e str) -> bool {
         if self.extra.contains_key(name) {
             self.written.push(name);
         }
@@ -75,6 +77,13 @@ impl<'e, M: SerializeMap> ObjectWriter<'e, M> {
             Nullable::Absent => {}
             Nullable::Null => self.required(name, &()),
             Nullable::Value(value) => self.required(name, value),
+        }
+    }
+
+    /// Writes members that the start of their names has in common.
+    pub(crate) fn prefixed<T: Serialize>(&mut self, members: &'e BTreeMap<String, T>) {
+        for (name, value) in members {
+            self.required(name, value);
         }
     }
 

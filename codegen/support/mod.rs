@@ -57,7 +57,7 @@ pub(crate) use message_template::{
 pub(crate) use misfit::Misfits;
 pub(crate) use naming::{EventNaming, EventTag, Lookup, PeekedEvent, Unenveloped};
 pub(crate) use naming_rule::{NamingRule, ValueTest};
-pub(crate) use object::{object, read_object};
+pub(crate) use object::{object, read_object, read_object_with_prefix};
 pub(crate) use path_trie::PathTrie;
 pub(crate) use reader::{DecodeError, JsonReader};
 pub(crate) use string_enum::{StringEnum, decode_string_enum};

@@ -2,12 +2,15 @@
 
 use super::JsonObject;
 use super::context::Cause;
+use super::list::DecodeEntries;
 use super::reader::{DecodeError, JsonReader};
 use super::slot::DecodeSlot;
 use super::tolerant;
 
 /// Implements `Decode`, `Deserialize` and `Serialize` for a struct: one line per declared member, with the member's name and the
 /// struct's field.
+///
+/// The field under `prefixed` is a map of all other members whose names start with this.
 ///
 /// An object without a `required` member is rejected; `optional` fields are an `Option`, and `optional_or_null` ones a
 /// [`Nullable`](super::Nullable).
@@ -20,6 +23,7 @@ macro_rules! object {
             $(required { $($required:literal => $required_field:ident,)* })?
             $(optional { $($optional:literal => $optional_field:ident,)* })?
             $(optional_or_null { $($nullable:literal => $nullable_field:ident,)* })?
+            $(prefixed { $prefix:literal => $prefixed_field:ident, })?
         }
     ) => {
         impl $crate::support::Decode for $name {
@@ -29,13 +33,15 @@ macro_rules! object {
                 $($(let mut $required_field = None;)*)?
                 $($(let mut $optional_field = None;)*)?
                 $($(let mut $nullable_field = None;)*)?
-                let extra = $crate::support::read_object(
+                $(let mut $prefixed_field = ::std::collections::BTreeMap::new();)?
+                let extra = $crate::support::object!(@read
+                    $(($prefix, $prefixed_field))?
                     reader,
                     &mut [$($(($required, &mut $required_field),)*)?],
                     &mut [
                         $($(($optional, &mut $optional_field),)*)?
                         $($(($nullable, &mut $nullable_field),)*)?
-                    ],
+                    ]
                 )?;
                 $(let ($(Some($required_field),)*) = ($($required_field,)*) else {
                     return Err($crate::support::DecodeError);
@@ -44,6 +50,7 @@ macro_rules! object {
                     $($($required_field,)*)?
                     $($($optional_field,)*)?
                     $($($nullable_field: $crate::support::Nullable::from_member($nullable_field),)*)?
+                    $($prefixed_field,)?
                     extra,
                 })
             }
@@ -67,15 +74,25 @@ macro_rules! object {
                 $($(writer.required($required, &self.$required_field);)*)?
                 $($(writer.optional($optional, &self.$optional_field);)*)?
                 $($(writer.optional_or_null($nullable, &self.$nullable_field);)*)?
+                $(writer.prefixed(&self.$prefixed_field);)?
                 writer.end()
             }
         }
+    };
+    (@read ($prefix:literal, $map:ident) $reader:ident, $($slots:expr),*) => {
+        $crate::support::read_object_with_prefix($reader, $($slots,)* ($prefix, &mut $map))
+    };
+    (@read $reader:ident, $($slots:expr),*) => {
+        $crate::support::read_object($reader, $($slots,)*)
     };
 }
 pub(crate) use object;
 
 /// Name of a declared member, and the `Option` to decode it into.
 pub(crate) type FieldSlot<'s> = (&'static str, &'s mut dyn DecodeSlot);
+
+/// The start of members' names, and the map to decode those members into.
+pub(crate) type PrefixSlot<'s> = (&'static str, &'s mut dyn DecodeEntries);
 
 /// Decodes an object: declared members into their slots; returns the others. On success all required slots are filled.
 ///
@@ -86,8 +103,27 @@ pub(crate) fn read_object<'s>(
     required: &mut [FieldSlot<'s>],
     optional: &mut [FieldSlot<'s>],
 ) -> Result<JsonObject, DecodeError> {
+    read_members(reader, required, optional, &mut None)
+}
+
+/// Decodes an object as [`read_object`] does, and members by the start of their names.
+pub(crate) fn read_object_with_prefix<'s>(
+    reader: &mut JsonReader<'_>,
+    required: &mut [FieldSlot<'s>],
+    optional: &mut [FieldSlot<'s>],
+    prefixed: PrefixSlot<'s>,
+) -> Result<JsonObject, DecodeError> {
+    read_members(reader, required, optional, &mut Some(prefixed))
+}
+
+fn read_members<'s>(
+    reader: &mut JsonReader<'_>,
+    required: &mut [FieldSlot<'s>],
+    optional: &mut [FieldSlot<'s>],
+    prefixed: &mut Option<PrefixSlot<'s>>,
+) -> Result<JsonObject, DecodeError> {
     if reader.is_tolerant_pass() {
-        return tolerant::read_object(reader, required, optional);
+        return tolerant::read_object(reader, required, optional, prefixed);
     }
     reader.enter(b'{', "an object")?;
     let mut extra = JsonObject::new();
@@ -99,7 +135,10 @@ pub(crate) fn read_object<'s>(
         let read = match slot.or_else(|| optional.iter_mut().find(has_name)) {
             Some((_, value)) if value.is_filled() => Err(repeated(reader)),
             Some((_, value)) => value.fill(reader),
-            None => keep(reader, &name, &mut extra),
+            None => match prefixed {
+                Some((prefix, map)) if name.starts_with(*prefix) => map.read_entry(&name, reader),
+                _ => keep(reader, &name, &mut extra),
+            },
         };
         read.inspect_err(|_| reader.context.in_member(name.into_owned()))?;
     }

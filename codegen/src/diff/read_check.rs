@@ -260,7 +260,8 @@ impl<'m> ReadCheck<'m> {
             (TypeKind::StringEnum(_), Shape::String | Shape::Constant(_)) => true,
             (TypeKind::Object(object), Shape::Map(item)) => {
                 object.properties.iter().all(|property| {
-                    property.presence == Presence::Optional && self.item(&property.item, item)
+                    property.presence == Presence::Optional
+                        && self.item(property.member_item(), item)
                 })
             }
             (TypeKind::Tuple(Tuple { places, rest }), Shape::List(item)) => {
@@ -281,7 +282,8 @@ impl<'m> ReadCheck<'m> {
             .all(|property| match declared.get(property.name.as_str()) {
                 None => {
                     property.presence == Presence::Optional
-                        && self.undeclared(&property.item, written, &property.name)
+                        && self.prefixed(property, reading, written)
+                        && self.undeclared(property.member_item(), written, &property.name)
                 }
                 Some(found) => {
                     let is_there = property.presence == Presence::Optional
@@ -289,6 +291,14 @@ impl<'m> ReadCheck<'m> {
                     is_there && self.item(&property.item, &found.item)
                 }
             })
+    }
+
+    /// Checks the members that the writer declares and the reader has in a map.
+    fn prefixed(&mut self, property: &Property, reading: &Object, written: &Object) -> bool {
+        let item = property.member_item();
+        let held = |one: &&Property| reading.property(&one.name) == Some(property);
+        let mut declared = written.properties.iter().filter(held);
+        !property.is_prefix || declared.all(|one| self.item(item, one.member_item()))
     }
 
     /// Checks a member that the writer does not declare. It may still describe it, or else it may send any value but
@@ -323,7 +333,7 @@ impl<'m> ReadCheck<'m> {
                     .all(|values| check.untyped(item, values))
             })
         };
-        properties.all(|property| self.item(item, &property.item))
+        properties.all(|property| self.item(item, property.member_item()))
             && written.others.iter().any(|others| is_closed(self, others))
     }
 

@@ -32,7 +32,7 @@ pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) 
 fn emit_object(name: &RustIdent, object: &Object, imports: &mut Imports) -> SourceItem {
     imports.support(["object"]);
     let mut text = format!("object!({name} {{");
-    for section in ["required", "optional", "optional_or_null"] {
+    for section in ["required", "optional", "optional_or_null", "prefixed"] {
         let mut properties = object
             .properties
             .iter()

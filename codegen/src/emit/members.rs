@@ -10,6 +10,7 @@ use crate::model::{Object, Presence, Property};
 /// The support code's word for a member of this presence: a function of `Members`, and a section of `object!`.
 pub(super) fn presence_word(property: &Property) -> &'static str {
     match (property.presence, property.item.nullable) {
+        _ if property.is_prefix => "prefixed",
         (Presence::Required, _) => "required",
         (Presence::Optional, false) => "optional",
         (Presence::Optional, true) => "optional_or_null",
@@ -37,6 +38,8 @@ pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> DecodePart
     for property in &object.properties {
         let Property {
             name,
+            // Only types that are built from candidates have such a property.
+            is_prefix: _,
             presence,
             item,
             boxed: _,

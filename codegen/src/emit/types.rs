@@ -60,7 +60,8 @@ fn emit_fields(
     imports.support(["JsonObject"]);
     let fields = object.properties.iter().map(|property| {
         let Property {
-            name: _,
+            name,
+            is_prefix,
             presence: _,
             item,
             boxed: _,
@@ -69,7 +70,12 @@ fn emit_fields(
             evidence: _,
             ident,
         } = property;
-        let docs = field_docs(docs, &item.shape).outer();
+        let mut docs = field_docs(docs, &item.shape);
+        if *is_prefix {
+            let name = docs::code(name);
+            docs = docs.markdown(&format!("The other members whose names start with {name}."));
+        }
+        let docs = docs.outer();
         let field_type = RustType::of_field(vendor, &def.module_path, property);
         imports.using(&field_type);
         quote!(#docs pub #ident: #field_type,)

@@ -238,9 +238,8 @@ fn below<'m>(
         let inner = || Box::new(from.holder.clone());
         match shape {
             ResolvedShape::Object(owner, object) => {
-                let named = |property: &&Property| property.name == step;
-                for property in object.properties.iter().filter(named) {
-                    add(Holder::Member { owner, property }, &property.item);
+                if let Some(property) = object.property(step) {
+                    add(Holder::Member { owner, property }, property.member_item());
                 }
             }
             ResolvedShape::Tuple(owner, tuple) => {

@@ -153,12 +153,14 @@ impl<'m> Walk<'m> {
             let found = object
                 .properties
                 .binary_search_by(|property| property.name.cmp(&member.key));
-            let Ok(index) = found else { continue };
+            let Some(index) = found.ok().filter(|at| !object.properties[*at].is_prefix) else {
+                continue;
+            };
             self.path.push(member.key.clone());
             self.property(&object.properties[index], member);
             self.path.pop();
         }
-        for property in &object.properties {
+        for property in object.properties.iter().filter(|one| !one.is_prefix) {
             if property.presence == Presence::Optional && value.child(&property.name).is_none() {
                 let mut path = self.path.clone();
                 path.push(property.name.clone());

@@ -104,9 +104,26 @@ impl Printer<'_> {
     ) -> Option<()> {
         let name = self.vendor.debug_name(id);
         self.open(&format!("{name} {{"));
+        let mut prefixed = BTreeMap::new();
+        for property in object.properties.iter().filter(|one| one.is_prefix) {
+            let held = |name: &str| object.property(name) == Some(property);
+            let names: Vec<&str> = members.keys().copied().filter(|name| held(name)).collect();
+            let held = names
+                .into_iter()
+                .filter_map(|name| members.remove_entry(name));
+            prefixed.insert(&*property.name, held.collect::<Vec<_>>());
+        }
         for property in &object.properties {
-            let value = members.remove(property.name.as_str());
             let field = format!("{}: ", property.ident.unraw());
+            if property.is_prefix {
+                let held = prefixed.remove(&*property.name).unwrap_or_default();
+                let item = property.member_item();
+                self.entry(&field, |printer| {
+                    printer.map(held, |printer, value| printer.item(item, value))
+                })?;
+                continue;
+            }
+            let value = members.remove(property.name.as_str());
             self.entry(&field, |printer| printer.property(property, value))?;
         }
         let extra = members.into_iter().collect();

@@ -78,6 +78,7 @@ pub(crate) fn add_type(
 pub(crate) fn object_of<const N: usize>(members: [(&str, Shape); N]) -> TypeKind {
     let properties = members.map(|(name, shape)| Property {
         name: name.to_owned(),
+        is_prefix: false,
         presence: Presence::Optional,
         item: Item {
             shape,

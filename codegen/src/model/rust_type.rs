@@ -60,6 +60,7 @@ impl RustType {
     pub(crate) fn of_field(vendor: &Vendor, scope: &ModulePath, property: &Property) -> Self {
         let Property {
             name: _,
+            is_prefix,
             presence,
             item: Item { shape, nullable },
             boxed,
@@ -69,6 +70,8 @@ impl RustType {
         } = property;
         let value = Self::of_shape(vendor, scope, shape).boxed_if(*boxed);
         match (presence, nullable) {
+            // The map is empty if the object has none of the members.
+            (Presence::Optional, false) if *is_prefix => value,
             (Presence::Required, false) => value,
             (Presence::Required, true) | (Presence::Optional, false) => Self::Option(value.into()),
             (Presence::Optional, true) => Self::Nullable(value.into()),

@@ -143,6 +143,8 @@ pub struct UntypedValues {
 pub struct Property {
     /// The member's name, byte for byte.
     pub name: String,
+    /// True if the property holds all other members whose names start with `name`, as a map. It is then optional.
+    pub is_prefix: bool,
     /// Required or optional.
     pub presence: Presence,
     /// Its value.
@@ -155,6 +157,36 @@ pub struct Property {
     pub evidence: Evidence,
     /// The field's name.
     pub ident: RustIdent,
+}
+
+impl Property {
+    /// True if it holds the member of this name in an object that has no property for that name alone.
+    pub(crate) fn holds(&self, name: &str) -> bool {
+        if self.is_prefix {
+            name.starts_with(&self.name)
+        } else {
+            self.name == name
+        }
+    }
+
+    /// The value of a member: of each one, if the property holds several.
+    pub(crate) fn member_item(&self) -> &Item {
+        match &self.item.shape {
+            Shape::Map(item) if self.is_prefix => item,
+            _ => &self.item,
+        }
+    }
+}
+
+impl Object {
+    /// The property that holds the member of this name.
+    pub(crate) fn property(&self, name: &str) -> Option<&Property> {
+        let named = |property: &&Property| !property.is_prefix && property.name == name;
+        let mut properties = self.properties.iter();
+        let holds = |property: &&Property| property.is_prefix && property.holds(name);
+        let found = properties.clone().find(named);
+        found.or_else(|| properties.find(holds))
+    }
 }
 
 /// A shape, and whether `null` is allowed too.

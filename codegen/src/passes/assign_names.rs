@@ -152,7 +152,12 @@ fn name_members(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
 /// Names the fields of an object and returns the collisions.
 fn name_fields(object: &mut Object) -> Vec<Vec<String>> {
     let properties = object.properties.iter();
-    let raws = properties.map(|property| property.name.clone()).collect();
+    let raws = properties
+        .map(|property| match property.is_prefix {
+            true => property.name.trim_end_matches(['_', '-']).to_owned(),
+            false => property.name.clone(),
+        })
+        .collect();
     let names = Names::assign(NameKind::Field, raws, &[]);
     for (property, ident) in object.properties.iter_mut().zip(names.idents) {
         property.ident = ident;

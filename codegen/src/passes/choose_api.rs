@@ -94,7 +94,7 @@ fn common_members<'m>(
         let TypeKind::Object(object) = &vendor.types[id.0].kind else {
             continue;
         };
-        for property in &object.properties {
+        for property in object.properties.iter().filter(|one| !one.is_prefix) {
             let shape = &property.item.shape;
             let member = members.entry(&property.name).or_insert_with(|| {
                 let fields = Vec::new();

@@ -59,6 +59,12 @@ impl Counter<'_> {
         match (&mut self.types[id.0].kind, value) {
             (TypeKind::Object(object), Value::Object(members)) => {
                 for property in &mut object.properties {
+                    if property.is_prefix {
+                        let held = members.iter().filter(|(name, _)| property.holds(name));
+                        inside
+                            .extend(held.map(|(_, value)| (property.member_item().clone(), value)));
+                        continue;
+                    }
                     property.evidence.samples += 1;
                     if let Some(value) = members.get(&property.name) {
                         property.evidence.samples_with += 1;

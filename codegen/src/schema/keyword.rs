@@ -25,7 +25,7 @@
 //! | `contains` | constraint | note | `contains_is_a_note` |
 //! | `additionalProperties` | modelled | map if no properties are named, else a note | `additional_properties_make_a_map` |
 //! | `properties` | modelled | object | `properties_make_an_object` |
-//! | `patternProperties` | modelled | map if one closed pattern is the only keyword about members, else a note | `pattern_properties_make_a_map` |
+//! | `patternProperties` | modelled | map if one closed pattern is the only keyword about members; beside members, a map of those that `^literal` matches; a note of all others | `pattern_properties_make_a_map` |
 //! | `dependentSchemas` | modelled | members declared there are optional, of any value | `dependent_schemas_declare_optional_members` |
 //! | `propertyNames` | constraint | note | `property_names_is_a_note` |
 //! | `if` | constraint | note | `if_then_else_declare_optional_members` |

@@ -27,6 +27,7 @@ struct Order {
     shape: Option<Shape>,
     parent: Option<Box<Order>>,
     note: Nullable<String>,
+    fields: BTreeMap<String, Option<Line>>,
     extra: JsonObject,
 }
 
@@ -48,6 +49,9 @@ object!(Order {
     }
     optional_or_null {
         "note" => note,
+    }
+    prefixed {
+        "field_" => fields,
     }
 });
 
@@ -575,6 +579,35 @@ fn the_smallest_member_around_that_may_be_absent_gives_way() {
     assert_eq!(
         order.customer.expect("it fits").address.extra["street"],
         json!([])
+    );
+}
+
+#[test]
+fn members_that_start_alike_are_entries_of_a_map_and_give_way() {
+    let body = r#"{"id": "a", "field_1": {"sku": "x"}, "field": 1, "field_2": null}"#;
+    let order = check(body, &[]);
+    let names = |fields: &BTreeMap<String, _>| fields.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&order.fields), ["field_1", "field_2"]);
+    assert_eq!(order.extra["field"], json!(1));
+    let mut order = check(
+        r#"{"id": "a", "field_1": {"sku": 1}, "field_2": null, "count": "1", "field_2": {"sku": "y"}}"#,
+        &[
+            "expected a string at `/event/field_1/sku`, found a number; kept: /event/field_1",
+            "expected an integer at `/event/count`, found a string; kept: /event/count",
+            "`/event/field_2` is there twice; kept: /event/field_2",
+        ],
+    );
+    assert_eq!(names(&order.fields), ["field_2"]);
+    assert_eq!(order.extra["field_1"], json!({"sku": 1}));
+    order.fields.insert("field_1".to_owned(), None);
+    assert_eq!(json!(order)["field_1"], Value::Null);
+    let delivery = read(
+        "order",
+        r#"{"app": "A", "event": {"id": "a", "count": [], "field_1": {"sku": "x", "new": 1}, "field": 1}}"#,
+    );
+    assert_eq!(
+        unknown_members_of("order", &delivery),
+        ["/event/field_1/new", "/event/field"]
     );
 }
 

@@ -19,6 +19,8 @@ pub use super::common::Timestamp;
 pub struct AttachmentDeleted {
     /// A file attached to an issue.
     pub attachment: Option<shared::Attachment>,
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// When it happened, in milliseconds since 1970.
@@ -42,6 +44,7 @@ impl AttachmentDeleted {
 object!(AttachmentDeleted {
     optional {
         "attachment" => attachment,
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "timestamp" => timestamp,
         "webhookEvent" => webhook_event,

@@ -17,6 +17,8 @@ pub use super::common::Timestamp;
 #[non_exhaustive]
 pub struct BoardConfigurationChanged {
     pub configuration: Option<JsonObject>,
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// When it happened, in milliseconds since 1970.
@@ -40,6 +42,7 @@ impl BoardConfigurationChanged {
 object!(BoardConfigurationChanged {
     optional {
         "configuration" => configuration,
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "timestamp" => timestamp,
         "webhookEvent" => webhook_event,

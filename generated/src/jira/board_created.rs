@@ -17,6 +17,8 @@ pub use super::common::{Board, Timestamp};
 #[non_exhaustive]
 pub struct BoardCreated {
     pub board: Option<Board>,
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// When it happened, in milliseconds since 1970.
@@ -40,6 +42,7 @@ impl BoardCreated {
 object!(BoardCreated {
     optional {
         "board" => board,
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "timestamp" => timestamp,
         "webhookEvent" => webhook_event,

@@ -21,6 +21,8 @@ pub struct CommentDeleted {
     pub comment: Option<Box<shared::Comment>>,
     /// Such as `primaryAction`.
     pub event_type: Nullable<String>,
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The issue object that was created or modified.
     pub issue: Option<shared::Issue>,
     /// The dynamic webhooks that matched.
@@ -50,6 +52,7 @@ object!(CommentDeleted {
     }
     optional {
         "comment" => comment,
+        "id" => id,
         "issue" => issue,
         "matchedWebhookIds" => matched_webhook_ids,
         "timestamp" => timestamp,

@@ -4,9 +4,10 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
+use super::shared;
 pub use super::common::Timestamp;
 
-/// A filter is created. No page of the vendor shows its members.
+/// A filter is created.
 ///
 /// Event `filter_created` of Jira (Cloud).
 ///
@@ -16,7 +17,10 @@ pub use super::common::Timestamp;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FilterCreated {
-    pub filter: Option<JsonObject>,
+    /// A filter of issues.
+    pub filter: Option<shared::Filter>,
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// When it happened, in milliseconds since 1970.
@@ -31,7 +35,7 @@ impl FilterCreated {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "filter_created",
-        trigger: Some("A filter is created. No page of the vendor shows its members."),
+        trigger: Some("A filter is created."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
         ..super::COMMON
     };
@@ -40,6 +44,7 @@ impl FilterCreated {
 object!(FilterCreated {
     optional {
         "filter" => filter,
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "timestamp" => timestamp,
         "webhookEvent" => webhook_event,

@@ -4,9 +4,10 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
+use super::shared;
 pub use super::common::Timestamp;
 
-/// A filter is deleted. No page of the vendor shows its members.
+/// A filter is deleted.
 ///
 /// Event `filter_deleted` of Jira (Cloud).
 ///
@@ -16,7 +17,10 @@ pub use super::common::Timestamp;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FilterDeleted {
-    pub filter: Option<JsonObject>,
+    /// A filter of issues.
+    pub filter: Option<shared::Filter>,
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// When it happened, in milliseconds since 1970.
@@ -31,7 +35,7 @@ impl FilterDeleted {
     /// Facts about this event.
     pub const FACTS: EventFacts = EventFacts {
         name: "filter_deleted",
-        trigger: Some("A filter is deleted. No page of the vendor shows its members."),
+        trigger: Some("A filter is deleted."),
         docs_url: Some("https://developer.atlassian.com/cloud/jira/platform/webhooks/"),
         ..super::COMMON
     };
@@ -40,6 +44,7 @@ impl FilterDeleted {
 object!(FilterDeleted {
     optional {
         "filter" => filter,
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "timestamp" => timestamp,
         "webhookEvent" => webhook_event,

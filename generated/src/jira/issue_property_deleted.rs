@@ -17,6 +17,8 @@ pub use super::common::{Property, Timestamp};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuePropertyDeleted {
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// An issue.
     pub issue: Option<shared::Issue>,
     /// The dynamic webhooks that matched.
@@ -44,6 +46,7 @@ impl IssuePropertyDeleted {
 
 object!(IssuePropertyDeleted {
     optional {
+        "id" => id,
         "issue" => issue,
         "matchedWebhookIds" => matched_webhook_ids,
         "property" => property,

@@ -16,6 +16,8 @@ pub use super::common::{IssueLink, IssueLinkIssueLinkType, Timestamp};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuelinkDeleted {
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     pub issue_link: Option<IssueLink>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
@@ -39,6 +41,7 @@ impl IssuelinkDeleted {
 
 object!(IssuelinkDeleted {
     optional {
+        "id" => id,
         "issueLink" => issue_link,
         "matchedWebhookIds" => matched_webhook_ids,
         "timestamp" => timestamp,

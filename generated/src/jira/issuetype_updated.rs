@@ -17,6 +17,8 @@ pub use super::common::Timestamp;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuetypeUpdated {
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// A type of issues.
     pub issuetype: Option<shared::IssueType>,
     /// The dynamic webhooks that matched.
@@ -43,6 +45,7 @@ impl IssuetypeUpdated {
 
 object!(IssuetypeUpdated {
     optional {
+        "id" => id,
         "issuetype" => issuetype,
         "matchedWebhookIds" => matched_webhook_ids,
         "timestamp" => timestamp,

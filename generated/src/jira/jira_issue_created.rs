@@ -21,6 +21,8 @@ pub struct JiraIssueCreated {
     pub changelog: Nullable<shared::Changelog>,
     /// Comment object included when a comment event occurs.
     pub comment: Nullable<Box<shared::Comment>>,
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The issue object that was created or modified.
     pub issue: shared::Issue,
     /// Such as `issue_generic`, `issue_assigned` or `issue_commented`.
@@ -54,6 +56,7 @@ object!(JiraIssueCreated {
         "webhookEvent" => webhook_event,
     }
     optional {
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "timestamp" => timestamp,
     }

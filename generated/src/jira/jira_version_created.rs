@@ -17,6 +17,8 @@ pub use super::common::Timestamp;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JiraVersionCreated {
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// When it happened, in milliseconds since 1970.
@@ -45,6 +47,7 @@ object!(JiraVersionCreated {
         "webhookEvent" => webhook_event,
     }
     optional {
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "timestamp" => timestamp,
         "version" => version,

@@ -21,6 +21,8 @@ pub struct JiraVersionDeleted {
     pub affects_version_swapped_to: Nullable<shared::Version>,
     /// A version of a project.
     pub fix_version_swapped_to: Nullable<shared::Version>,
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// The version that its issues moved to.
@@ -51,6 +53,7 @@ object!(JiraVersionDeleted {
         "webhookEvent" => webhook_event,
     }
     optional {
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "timestamp" => timestamp,
         "version" => version,

@@ -17,6 +17,8 @@ pub use super::common::Timestamp;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JiraVersionMerged {
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// The version that stayed.
@@ -43,6 +45,7 @@ impl JiraVersionMerged {
 
 object!(JiraVersionMerged {
     optional {
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "mergedTo" => merged_to,
         "timestamp" => timestamp,

@@ -442,15 +442,15 @@ pub enum Event {
     ///
     /// Event `comment_updated`.
     CommentUpdated(Box<CommentUpdated>),
-    /// A filter is created. No page of the vendor shows its members.
+    /// A filter is created.
     ///
     /// Event `filter_created`.
     FilterCreated(Box<FilterCreated>),
-    /// A filter is deleted. No page of the vendor shows its members.
+    /// A filter is deleted.
     ///
     /// Event `filter_deleted`.
     FilterDeleted(Box<FilterDeleted>),
-    /// A filter is updated. No page of the vendor shows its members.
+    /// A filter is updated.
     ///
     /// Event `filter_updated`.
     FilterUpdated(Box<FilterUpdated>),

@@ -16,6 +16,8 @@ pub use super::common::{Property, Timestamp};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OptionAttachmentsChanged {
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     pub property: Option<Property>,
@@ -41,6 +43,7 @@ impl OptionAttachmentsChanged {
 
 object!(OptionAttachmentsChanged {
     optional {
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "property" => property,
         "timestamp" => timestamp,

@@ -17,6 +17,8 @@ pub use super::common::Timestamp;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectArchived {
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// A project.
@@ -41,6 +43,7 @@ impl ProjectArchived {
 
 object!(ProjectArchived {
     optional {
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "project" => project,
         "timestamp" => timestamp,

@@ -17,6 +17,8 @@ pub use super::common::Timestamp;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCreated {
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// The project object that was created, updated, or deleted.
@@ -47,6 +49,7 @@ object!(ProjectCreated {
         "webhookEvent" => webhook_event,
     }
     optional {
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "project" => project,
         "timestamp" => timestamp,

@@ -17,6 +17,8 @@ pub use super::common::Timestamp;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectRestoredArchived {
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// A project.
@@ -43,6 +45,7 @@ impl ProjectRestoredArchived {
 
 object!(ProjectRestoredArchived {
     optional {
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "project" => project,
         "timestamp" => timestamp,

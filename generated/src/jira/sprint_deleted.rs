@@ -17,6 +17,8 @@ pub use super::common::Timestamp;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SprintDeleted {
+    /// Jira Server and Data Center.
+    pub id: Option<Integer>,
     /// The dynamic webhooks that matched.
     pub matched_webhook_ids: Option<Vec<Integer>>,
     /// The sprint object.
@@ -45,6 +47,7 @@ object!(SprintDeleted {
         "webhookEvent" => webhook_event,
     }
     optional {
+        "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "sprint" => sprint,
         "timestamp" => timestamp,

@@ -32,6 +32,21 @@ pub(crate) trait DecodeEntries {
     fn insert(&mut self, name: &str, reader: &mut JsonReader<'_>) -> Result<(), DecodeError>;
 }
 
+impl dyn DecodeEntries + '_ {
+    /// Decodes the value of the entry `name`, of which there must be no other.
+    pub(super) fn read_entry(
+        &mut self,
+        name: &str,
+        reader: &mut JsonReader<'_>,
+    ) -> Result<(), DecodeError> {
+        if self.has_entry(name) {
+            reader.context.fail(Cause::Repeated);
+            return Err(DecodeError);
+        }
+        self.insert(name, reader)
+    }
+}
+
 impl<T: Decode> DecodeEntries for BTreeMap<String, T> {
     fn has_entry(&self, name: &str) -> bool {
         self.contains_key(name)
@@ -87,12 +102,7 @@ pub(crate) fn read_entries(
     let mut is_first = true;
     while let Some(name) = reader.next_name(is_first)? {
         is_first = false;
-        let read = if map.has_entry(&name) {
-            reader.context.fail(Cause::Repeated);
-            Err(DecodeError)
-        } else {
-            map.insert(&name, reader)
-        };
+        let read = map.read_entry(&name, reader);
         read.inspect_err(|_| reader.context.in_member(name.into_owned()))?;
     }
     Ok(())

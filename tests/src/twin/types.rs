@@ -32,7 +32,8 @@ impl TypeWriter<'_> {
 
     fn object(&self, id: TypeId, name: &RustIdent, object: &Object, event: Option<&str>) -> String {
         let mut fields = String::new();
-        for property in &object.properties {
+        // Members that start alike stay in `extra`: serde cannot tell them from others.
+        for property in object.properties.iter().filter(|one| !one.is_prefix) {
             let own = property.presence;
             if let Some(presence) = self.reachable.presence(id, &property.name, own) {
                 fields.push_str(&self.field(property, presence));
@@ -50,6 +51,7 @@ impl TypeWriter<'_> {
     fn field(&self, property: &Property, presence: Presence) -> String {
         let Property {
             name,
+            is_prefix: _,
             presence: _,
             item,
             boxed,

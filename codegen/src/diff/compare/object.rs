@@ -59,7 +59,13 @@ impl Comparison<'_> {
     fn reads_without(&self, removed: &Property, current: &Object) -> bool {
         let [reader, writer] = self.vendors;
         removed.presence == Presence::Optional
-            && reads_undeclared(reader, writer, &removed.item, current, &removed.name)
+            && reads_undeclared(
+                reader,
+                writer,
+                removed.member_item(),
+                current,
+                &removed.name,
+            )
     }
 
     /// A member, with its fields.
@@ -85,6 +91,8 @@ impl Comparison<'_> {
     ) {
         let Property {
             name: _,
+            // It shows in the item.
+            is_prefix: _,
             presence: _,
             item,
             boxed,

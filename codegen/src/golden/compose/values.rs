@@ -139,7 +139,7 @@ impl Composer<'_> {
                     item,
                     evidence,
                     ..
-                } in &object.properties
+                } in object.properties.iter().filter(|one| !one.is_prefix)
                 {
                     self.path.push(name.clone());
                     let value = match presence {

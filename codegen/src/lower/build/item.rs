@@ -79,7 +79,7 @@ impl Builder<'_, '_> {
         }
         let kind = match shape {
             SchemaShape::Object(members) => {
-                PendingKind::Object(members, self.other_members(&origin))
+                PendingKind::Object(members, self.undeclared_members(&origin))
             }
             SchemaShape::Tuple(tuple) => PendingKind::Tuple(tuple),
             SchemaShape::StringEnum(values) => {

@@ -14,13 +14,14 @@ mod union;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
+use self::others::UndeclaredMembers;
 use super::all_of::SetKey;
 use super::candidates::{ShapeCandidate, TupleSchema};
 use super::context::Context;
 use super::merge::MergedMember;
 use super::types::Types;
 use crate::ident::RustIdent;
-use crate::model::{Docs, Item, ModulePath, OtherMembers, PathStep, TypeDef, TypeId, TypeKind};
+use crate::model::{Docs, Item, ModulePath, PathStep, TypeDef, TypeId, TypeKind};
 use crate::schema::{Document, Report, SchemaId};
 
 pub(super) use place::definition_name;
@@ -91,7 +92,7 @@ struct UnnamedFrame {
 
 /// The contents of a type that has an id already.
 enum PendingKind {
-    Object(BTreeMap<String, MergedMember>, Vec<OtherMembers>),
+    Object(BTreeMap<String, MergedMember>, UndeclaredMembers),
     /// With the member named by `discriminator`.
     Union(Vec<ShapeCandidate>, Option<String>),
     Tuple(TupleSchema),

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::others::{PrefixedMembers, UndeclaredMembers};
 use super::{Builder, DocumentedItem, Location, SchemaOrigin};
 use crate::ident::RustIdent;
 use crate::lower::merge::{MergedMember, RequiredBy, docs_of};
 use crate::model::{
-    DeclaredPresence, Evidence, Fallback, Item, Object, OtherMembers, PathStep, Presence, Property,
+    DeclaredPresence, Evidence, Fallback, Item, Object, PathStep, Presence, Property, Shape,
     TypeKind,
 };
 
@@ -14,7 +15,7 @@ impl Builder<'_, '_> {
     pub(super) fn build_object(
         &mut self,
         members: BTreeMap<String, MergedMember>,
-        others: Vec<OtherMembers>,
+        undeclared: UndeclaredMembers,
         location: &Location,
     ) -> TypeKind {
         let mut properties = Vec::with_capacity(members.len());
@@ -44,6 +45,7 @@ impl Builder<'_, '_> {
             };
             properties.push(Property {
                 name,
+                is_prefix: false,
                 presence,
                 item,
                 boxed: false,
@@ -52,7 +54,35 @@ impl Builder<'_, '_> {
                 ident: RustIdent::default(),
             });
         }
+        let UndeclaredMembers { prefixed, others } = undeclared;
+        if let Some(prefixed) = prefixed {
+            let name = |property: &Property| property.name.cmp(&prefixed.prefix);
+            // A declared member of that very name leaves no name for the others.
+            if let Err(at) = properties.binary_search_by(name) {
+                properties.insert(at, self.build_prefixed(prefixed, location));
+            }
+        }
         TypeKind::Object(Object { properties, others })
+    }
+
+    /// The property that holds all other members whose names start alike.
+    fn build_prefixed(&mut self, prefixed: PrefixedMembers, location: &Location) -> Property {
+        let PrefixedMembers { prefix, seeds } = prefixed;
+        let location = location.below(PathStep::Member(prefix.clone()));
+        let DocumentedItem { item, docs } = self.build_each(&seeds, &location);
+        Property {
+            name: prefix,
+            is_prefix: true,
+            presence: Presence::Optional,
+            item: Item {
+                shape: Shape::Map(item.into()),
+                nullable: false,
+            },
+            boxed: false,
+            docs,
+            evidence: Evidence::default(),
+            ident: RustIdent::default(),
+        }
     }
 
     /// The schema's word on a member; `None` if the schema was inferred from samples.

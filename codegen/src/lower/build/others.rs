@@ -12,6 +12,21 @@ use crate::schema::{ObjectKeywords, Report, Schema, SchemaId};
 /// Limit of the types in the described values of one document. Beyond it, values may be anything.
 const MAX_TYPES: usize = 2_000;
 
+/// The members that an object may have beside its declared ones.
+pub(super) struct UndeclaredMembers {
+    /// Those that have a field of their own.
+    pub(super) prefixed: Option<PrefixedMembers>,
+    /// The descriptions of all of them.
+    pub(super) others: Vec<OtherMembers>,
+}
+
+/// Members whose names have their start in common.
+pub(super) struct PrefixedMembers {
+    pub(super) prefix: String,
+    /// The schemas of each value.
+    pub(super) seeds: Vec<SchemaId>,
+}
+
 /// The values described so far.
 #[derive(Default)]
 pub(super) struct DescribedValues {
@@ -27,8 +42,15 @@ impl Builder<'_, '_> {
         self.described.is_inside
     }
 
-    /// The descriptions of other members by all subschemas of an object.
-    pub(super) fn other_members(&mut self, origin: &ExpandedSet) -> Vec<OtherMembers> {
+    /// The members that an object may have beside its declared ones, by all its subschemas.
+    pub(super) fn undeclared_members(&mut self, origin: &ExpandedSet) -> UndeclaredMembers {
+        UndeclaredMembers {
+            prefixed: self.prefixed_members(origin),
+            others: self.other_members(origin),
+        }
+    }
+
+    fn other_members(&mut self, origin: &ExpandedSet) -> Vec<OtherMembers> {
         if self.described.is_inside {
             return Vec::new();
         }
@@ -37,6 +59,31 @@ impl Builder<'_, '_> {
         let objects = keywords.filter_map(|keywords| keywords.object.as_deref());
         let others = objects.filter_map(|object| self.others_of(object));
         others.collect()
+    }
+
+    /// The members that patterns describe by the start of their names. Patterns of other forms are passed over, but a
+    /// second start is not supported.
+    fn prefixed_members(&self, origin: &ExpandedSet) -> Option<PrefixedMembers> {
+        let document = self.document();
+        let keywords = origin.nodes.iter().filter_map(|id| document.keywords(*id));
+        let patterns = keywords
+            .filter_map(|one| one.object.as_deref())
+            .flat_map(|one| &one.patterns);
+        let mut found: Option<PrefixedMembers> = None;
+        for (pattern, id) in patterns {
+            let Some(prefix) = literal_start(pattern) else {
+                continue;
+            };
+            let known = found.get_or_insert_with(|| PrefixedMembers {
+                prefix: prefix.to_owned(),
+                seeds: Vec::new(),
+            });
+            if known.prefix != prefix {
+                return None;
+            }
+            known.seeds.push(*id);
+        }
+        found
     }
 
     fn others_of(&mut self, object: &ObjectKeywords) -> Option<OtherMembers> {
@@ -120,4 +167,11 @@ impl Builder<'_, '_> {
             _ => anything,
         }
     }
+}
+
+/// The text that names start with to match the pattern, if it asks for nothing else.
+fn literal_start(pattern: &str) -> Option<&str> {
+    let is_plain = |one: char| one.is_ascii_alphanumeric() || matches!(one, '_' | '-');
+    let prefix = pattern.strip_prefix('^')?;
+    (!prefix.is_empty() && prefix.chars().all(is_plain)).then_some(prefix)
 }

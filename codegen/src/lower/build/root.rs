@@ -74,12 +74,12 @@ impl Builder<'_, '_> {
         self.types[id].docs = joined(self.types[id].docs.clone(), candidate.docs);
         let pending = match candidate.shape {
             SchemaShape::Object(members) => {
-                let others = self.other_members(&candidate.origin);
+                let others = self.undeclared_members(&candidate.origin);
                 PendingKind::Object(members, others)
             }
             // An object without described members can still get some from samples and from later versions.
             SchemaShape::Map(each) if each.is_empty() || self.is_nothing(&each) => {
-                let others = self.other_members(&candidate.origin);
+                let others = self.undeclared_members(&candidate.origin);
                 PendingKind::Object(BTreeMap::new(), others)
             }
             SchemaShape::Tuple(tuple) => PendingKind::Tuple(tuple),
@@ -152,7 +152,7 @@ impl Builder<'_, '_> {
         self.definitions.insert(Document::ROOT, named(id, false));
         let expanded = self.context.expand_definition(Document::ROOT);
         let root = Location::root().inside(Rc::new(expanded.key()), id, false);
-        let others = self.other_members(&expanded);
+        let others = self.undeclared_members(&expanded);
         self.pending
             .push_back((id, root, PendingKind::Object(members, others)));
         self.finish();

@@ -248,10 +248,10 @@ impl Printer<'_> {
                 let properties: Vec<_> = properties
                     .iter()
                     .map(|property| {
-                        let mark = if property.presence == Presence::Required {
-                            ""
-                        } else {
-                            "?"
+                        let mark = match property.presence {
+                            _ if property.is_prefix => "*",
+                            Presence::Required => "",
+                            Presence::Optional => "?",
                         };
                         format!("{}{mark}: {}", property.name, self.item(&property.item))
                     })

@@ -7,7 +7,7 @@ use crate::support::{
     Decode, DecodeError, JsonObject, JsonReader, Nullable, Union, UnionReader,
     decode_union, deserialize, object,
 };
-use super::{User, Visibility};
+use super::{Document, User, Visibility};
 
 /// A comment on an issue.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +36,10 @@ pub struct Comment {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CommentBody {
-    /// An object.
-    Map(JsonObject),
+    /// A text as a document.
+    ///
+    /// A [`Document`].
+    Object(Document),
     /// A string.
     String(String),
 }
@@ -61,7 +63,7 @@ object!(Comment {
 
 impl Union for CommentBody {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
@@ -87,7 +89,7 @@ impl<'de> Deserialize<'de> for CommentBody {
 impl Serialize for CommentBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Map(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
             Self::String(value) => value.serialize(serializer),
         }
     }

@@ -14,7 +14,7 @@ use super::Fields;
 #[non_exhaustive]
 pub struct Issue {
     pub expand: Option<String>,
-    /// The values of an issue. Custom fields stand beside these, as `customfield_10001`.
+    /// The values of an issue.
     pub fields: Option<Box<Fields>>,
     pub id: Option<IssueId>,
     /// Such as `ENG-12`.

@@ -8,18 +8,32 @@ use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
     decode_union, deserialize, object,
 };
-use super::{ProjectCategory, User};
+use super::{Component, IssueType, ProjectCategory, User, Version};
 
 /// A project.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
+    pub archived: Option<bool>,
+    /// A user.
+    pub archived_by: Nullable<User>,
+    pub archived_date: Option<String>,
     pub assignee_type: Nullable<String>,
     /// URL by size, such as `48x48`.
     pub avatar_urls: Option<BTreeMap<String, String>>,
+    pub components: Option<Vec<Component>>,
+    pub deleted: Option<bool>,
+    /// A user.
+    pub deleted_by: Nullable<User>,
+    pub deleted_date: Option<String>,
     pub description: Nullable<String>,
+    pub email: Nullable<String>,
+    pub expand: Option<String>,
+    pub favourite: Option<bool>,
     /// A string where an issue names its project, an integer in events of projects.
     pub id: Option<ProjectId>,
+    pub is_private: Option<bool>,
+    pub issue_types: Option<Vec<IssueType>>,
     pub key: Option<String>,
     /// A user.
     pub lead: Nullable<User>,
@@ -30,9 +44,14 @@ pub struct Project {
     pub project_lead: Nullable<User>,
     /// `software`, `service_desk`, `business` or `product_discovery`.
     pub project_type_key: Option<String>,
+    pub retention_till_date: Option<String>,
     pub self_: Option<String>,
     /// True if its team manages it.
     pub simplified: Option<bool>,
+    pub style: Option<String>,
+    pub url: Nullable<String>,
+    pub uuid: Nullable<String>,
+    pub versions: Option<Vec<Version>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -49,20 +68,37 @@ pub enum ProjectId {
 
 object!(Project {
     optional {
+        "archived" => archived,
+        "archivedDate" => archived_date,
         "avatarUrls" => avatar_urls,
+        "components" => components,
+        "deleted" => deleted,
+        "deletedDate" => deleted_date,
+        "expand" => expand,
+        "favourite" => favourite,
         "id" => id,
+        "isPrivate" => is_private,
+        "issueTypes" => issue_types,
         "key" => key,
         "name" => name,
         "projectTypeKey" => project_type_key,
+        "retentionTillDate" => retention_till_date,
         "self" => self_,
         "simplified" => simplified,
+        "style" => style,
+        "versions" => versions,
     }
     optional_or_null {
+        "archivedBy" => archived_by,
         "assigneeType" => assignee_type,
+        "deletedBy" => deleted_by,
         "description" => description,
+        "email" => email,
         "lead" => lead,
         "projectCategory" => project_category,
         "projectLead" => project_lead,
+        "url" => url,
+        "uuid" => uuid,
     }
 });
 

@@ -8,6 +8,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct Sprint {
     pub activated_date: Nullable<String>,
+    pub board_id: Option<Integer>,
     pub complete_date: Nullable<String>,
     pub created_date: Nullable<String>,
     pub end_date: Nullable<String>,
@@ -26,6 +27,7 @@ pub struct Sprint {
 
 object!(Sprint {
     optional {
+        "boardId" => board_id,
         "id" => id,
         "name" => name,
         "self" => self_,

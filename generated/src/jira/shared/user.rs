@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
+    decode_union, deserialize, object,
 };
+use super::Group;
 
 /// A user.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +49,8 @@ pub enum UserActive {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserApplicationRoles {
-    pub items: Option<Vec<Json>>,
+    pub items: Option<Vec<UserApplicationRolesItemsItem>>,
+    pub max_results: Option<Integer>,
     pub size: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -56,8 +58,18 @@ pub struct UserApplicationRoles {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+pub struct UserApplicationRolesItemsItem {
+    pub key: Option<String>,
+    pub name: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct UserGroups {
-    pub items: Option<Vec<Json>>,
+    pub items: Option<Vec<Group>>,
+    pub max_results: Option<Integer>,
     pub size: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -121,13 +133,22 @@ impl Serialize for UserActive {
 object!(UserApplicationRoles {
     optional {
         "items" => items,
+        "max-results" => max_results,
         "size" => size,
+    }
+});
+
+object!(UserApplicationRolesItemsItem {
+    optional {
+        "key" => key,
+        "name" => name,
     }
 });
 
 object!(UserGroups {
     optional {
         "items" => items,
+        "max-results" => max_results,
         "size" => size,
     }
 });

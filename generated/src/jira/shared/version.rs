@@ -14,8 +14,10 @@ use crate::support::{
 pub struct Version {
     pub archived: Option<bool>,
     pub description: Nullable<String>,
+    pub driver: Nullable<String>,
     pub expand: Option<String>,
     pub id: Option<VersionId>,
+    pub move_unfixed_issues_to: Option<String>,
     pub name: Option<String>,
     pub overdue: Option<bool>,
     pub project_id: Option<VersionProjectId>,
@@ -54,6 +56,7 @@ object!(Version {
         "archived" => archived,
         "expand" => expand,
         "id" => id,
+        "moveUnfixedIssuesTo" => move_unfixed_issues_to,
         "name" => name,
         "overdue" => overdue,
         "projectId" => project_id,
@@ -62,6 +65,7 @@ object!(Version {
     }
     optional_or_null {
         "description" => description,
+        "driver" => driver,
         "releaseDate" => release_date,
         "startDate" => start_date,
         "userReleaseDate" => user_release_date,

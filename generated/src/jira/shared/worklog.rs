@@ -7,7 +7,7 @@ use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
     decode_union, deserialize, object,
 };
-use super::{User, Visibility};
+use super::{Document, User, Visibility};
 
 /// Time that was spent on an issue.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,7 @@ use super::{User, Visibility};
 pub struct Worklog {
     /// A user.
     pub author: Nullable<User>,
+    /// Text with wiki markup, or a document.
     pub comment: Nullable<WorklogComment>,
     pub created: Option<String>,
     pub id: Option<String>,
@@ -33,11 +34,14 @@ pub struct Worklog {
     pub extra: JsonObject,
 }
 
+/// Text with wiki markup, or a document.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WorklogComment {
-    /// An object.
-    Map(JsonObject),
+    /// A text as a document.
+    ///
+    /// A [`Document`].
+    Object(Document),
     /// A string.
     String(String),
 }
@@ -63,7 +67,7 @@ object!(Worklog {
 
 impl Union for WorklogComment {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
-        if reader.is_object() && let Some(value) = reader.attempt(Self::Map) {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
             return Some(value);
         }
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
@@ -89,7 +93,7 @@ impl<'de> Deserialize<'de> for WorklogComment {
 impl Serialize for WorklogComment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Map(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
             Self::String(value) => value.serialize(serializer),
         }
     }

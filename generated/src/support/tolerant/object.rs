@@ -10,7 +10,7 @@ use crate::support::JsonObject;
 use crate::support::context::Cause;
 use crate::support::list::DecodeEntries;
 use crate::support::locate::PathStep;
-use crate::support::object::{FieldSlot, missing_member};
+use crate::support::object::{FieldSlot, PrefixSlot, missing_member};
 use crate::support::reader::{DecodeError, JsonReader};
 
 /// Number of members up to which comparing their names is faster than a map of them.
@@ -99,6 +99,7 @@ pub(crate) fn read_object<'s>(
     reader: &mut JsonReader<'_>,
     required: &mut [FieldSlot<'s>],
     optional: &mut [FieldSlot<'s>],
+    prefixed: &mut Option<PrefixSlot<'s>>,
 ) -> Result<JsonObject, DecodeError> {
     let odd_tags = reader.pass().take_odd_tags();
     let (members, end) = reader.members()?;
@@ -112,10 +113,21 @@ pub(crate) fn read_object<'s>(
         let odd_tag = odd_tags.iter().find(|tag| tag.at == member.value.start);
         let has_name = |slot: &FieldSlot<'s>| slot.0 == member.name;
         if let Some(index) = required.iter().position(has_name) {
-            read_required(reader, &mut required[index])?;
+            let (name, slot) = &mut required[index];
+            read_required(reader, Cow::Borrowed(*name), &mut |reader| {
+                slot.fill(reader)
+            })?;
             filled += 1;
         } else if let Some(slot) = optional.iter_mut().find(|slot| has_name(slot)) {
-            read_optional(reader, slot, &mut extra)?;
+            let (name, slot) = slot;
+            let fill = &mut |reader: &mut JsonReader<'_>| slot.fill(reader);
+            read_optional(reader, Cow::Borrowed(*name), fill, &mut extra)?;
+        } else if let Some((prefix, map)) = prefixed
+            && member.name.starts_with(*prefix)
+        {
+            let insert = &mut |reader: &mut JsonReader<'_>| map.insert(&member.name, reader);
+            let name = Cow::Owned((*member.name).to_owned());
+            read_optional(reader, name, insert, &mut extra)?;
         } else if !reader.only_checks() {
             if odd_tag.is_none() {
                 reader.list_undeclared(&member.name);
@@ -140,40 +152,44 @@ pub(crate) fn read_object<'s>(
     Ok(extra)
 }
 
-fn read_required(reader: &mut JsonReader<'_>, slot: &mut FieldSlot<'_>) -> Result<(), DecodeError> {
-    let (name, slot) = slot;
-    reader.enter_step(PathStep::Member((*name).into()));
-    let read = slot.fill(reader);
+/// Decodes the value of the member `name`.
+fn read_required(
+    reader: &mut JsonReader<'_>,
+    name: Cow<'static, str>,
+    read: &mut dyn FnMut(&mut JsonReader<'_>) -> Result<(), DecodeError>,
+) -> Result<(), DecodeError> {
+    reader.enter_step(PathStep::Member(name.clone()));
+    let read = read(reader);
     let read = reader.settle(read);
     reader.leave_step();
     match read {
         Ok(_) => Ok(()),
         Err(refused) => {
-            reader.context.in_member(*name);
+            reader.context.in_member(name);
             Err(refused)
         }
     }
 }
 
-/// Decodes an optional member, or keeps its value if it does not fit.
+/// Decodes the value of an optional member, or keeps it if it does not fit.
 fn read_optional(
     reader: &mut JsonReader<'_>,
-    slot: &mut FieldSlot<'_>,
+    name: Cow<'static, str>,
+    read: &mut dyn FnMut(&mut JsonReader<'_>) -> Result<(), DecodeError>,
     extra: &mut JsonObject,
 ) -> Result<(), DecodeError> {
     if reader.is_strict() {
-        return read_required(reader, slot);
+        return read_required(reader, name, read);
     }
     if reader.only_checks() {
         return Ok(());
     }
-    let (name, value) = (slot.0, &mut slot.1);
-    reader.enter_step(PathStep::Member(name.into()));
-    let checked = reader.check(&mut |reader| value.fill(reader));
+    reader.enter_step(PathStep::Member(name.clone()));
+    let checked = reader.check(read);
     let read = match checked {
-        Ok(()) => value.fill(reader),
+        Ok(()) => read(reader),
         Err(failure) => reader.keep(failure).map(|value| {
-            extra.insert(name.to_owned(), value);
+            extra.insert(name.into_owned(), value);
         }),
     };
     reader.leave_step();

@@ -11,7 +11,7 @@ crate::check::golden! {
     board_created BoardCreated "board_created": full misfits unknown;
     board_deleted BoardDeleted "board_deleted": full misfits unknown;
     board_updated BoardUpdated "board_updated": full misfits unknown;
-    comment_created CommentCreated "comment_created": full misfits unknown;
+    comment_created CommentCreated "comment_created": document full misfits unknown;
     comment_deleted CommentDeleted "comment_deleted": full misfits unknown;
     comment_updated CommentUpdated "comment_updated": full misfits unknown;
     filter_created FilterCreated "filter_created": full misfits unknown;

@@ -103,11 +103,15 @@ fn pattern_properties_make_a_map() {
     let open = json!({"type": "object", "patternProperties": {"^x": {"type": "string"}}});
     assert_eq!(member(open), "map[Any]");
     let beside = json!({"type": "object", "properties": {"a": true}, "patternProperties": {"^x": {"type": "string"}}});
-    assert_eq!(types(beside.clone()), "{ a?: Any }");
+    assert_eq!(types(beside.clone()), "{ a?: Any, x*: map[String] }");
     assert_eq!(
         notes(beside),
         [r#": Members that match `^x` fit `{"type":"string"}`"#]
     );
+    let other = json!({"type": "object", "properties": {"a": true}, "patternProperties": {"x$": {"type": "string"}}});
+    assert_eq!(types(other), "{ a?: Any }");
+    let two = json!({"type": "object", "properties": {"a": true}, "patternProperties": {"^x_": true, "^y_": true}});
+    assert_eq!(types(two), "{ a?: Any }");
 }
 
 #[test]
