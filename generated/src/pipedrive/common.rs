@@ -4,6 +4,7 @@
 //! own.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
+use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
@@ -63,7 +64,7 @@ pub struct ChangeLeadCurrent {
     pub channel_id: Nullable<String>,
     /// The user who made it.
     pub creator_id: Nullable<Integer>,
-    pub custom_fields: Option<JsonObject>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<DataCustomFieldsItem>>>,
     pub expected_close_date: Nullable<String>,
     pub id: Option<String>,
     pub is_archived: Option<bool>,
@@ -93,7 +94,7 @@ pub struct ChangeLeadData {
     pub channel_id: Nullable<String>,
     /// The user who made it.
     pub creator_id: Nullable<Integer>,
-    pub custom_fields: Option<JsonObject>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<DataCustomFieldsItem>>>,
     pub expected_close_date: Nullable<String>,
     pub id: Option<String>,
     pub is_archived: Option<bool>,
@@ -123,7 +124,7 @@ pub struct ChangeLeadPrevious {
     pub channel_id: Nullable<String>,
     /// The user who made it.
     pub creator_id: Nullable<Integer>,
-    pub custom_fields: Option<JsonObject>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<DataCustomFieldsItem>>>,
     pub expected_close_date: Nullable<String>,
     pub id: Option<String>,
     pub is_archived: Option<bool>,
@@ -151,7 +152,7 @@ pub struct Current {
     pub add_time: Nullable<String>,
     pub category: Nullable<String>,
     pub code: Nullable<String>,
-    pub custom_fields: Option<JsonObject>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<DataCustomFieldsItem>>>,
     pub description: Nullable<String>,
     pub id: Option<Integer>,
     pub name: Option<String>,
@@ -174,7 +175,7 @@ pub struct Data {
     pub add_time: Nullable<String>,
     pub category: Nullable<String>,
     pub code: Nullable<String>,
-    pub custom_fields: Option<JsonObject>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<DataCustomFieldsItem>>>,
     pub description: Nullable<String>,
     pub id: Option<Integer>,
     pub name: Option<String>,
@@ -188,6 +189,17 @@ pub struct Data {
     pub visible_to: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataCustomFieldsItem {
+    /// A [`shared::CustomFieldValue`].
+    Object(Box<shared::CustomFieldValue>),
+    /// A string.
+    String(String),
+    /// A number.
+    Number(Number),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -237,7 +249,7 @@ pub struct Previous {
     pub add_time: Nullable<String>,
     pub category: Nullable<String>,
     pub code: Nullable<String>,
-    pub custom_fields: Option<JsonObject>,
+    pub custom_fields: Nullable<BTreeMap<String, Option<DataCustomFieldsItem>>>,
     pub description: Nullable<String>,
     pub id: Option<Integer>,
     pub name: Option<String>,
@@ -344,7 +356,6 @@ impl Serialize for AddedUserPrevious {
 
 object!(ChangeLeadCurrent {
     optional {
-        "custom_fields" => custom_fields,
         "id" => id,
         "is_archived" => is_archived,
         "label_ids" => label_ids,
@@ -356,6 +367,7 @@ object!(ChangeLeadCurrent {
         "channel" => channel,
         "channel_id" => channel_id,
         "creator_id" => creator_id,
+        "custom_fields" => custom_fields,
         "expected_close_date" => expected_close_date,
         "next_activity_id" => next_activity_id,
         "organization_id" => organization_id,
@@ -371,7 +383,6 @@ object!(ChangeLeadCurrent {
 
 object!(ChangeLeadData {
     optional {
-        "custom_fields" => custom_fields,
         "id" => id,
         "is_archived" => is_archived,
         "label_ids" => label_ids,
@@ -383,6 +394,7 @@ object!(ChangeLeadData {
         "channel" => channel,
         "channel_id" => channel_id,
         "creator_id" => creator_id,
+        "custom_fields" => custom_fields,
         "expected_close_date" => expected_close_date,
         "next_activity_id" => next_activity_id,
         "organization_id" => organization_id,
@@ -398,7 +410,6 @@ object!(ChangeLeadData {
 
 object!(ChangeLeadPrevious {
     optional {
-        "custom_fields" => custom_fields,
         "id" => id,
         "is_archived" => is_archived,
         "label_ids" => label_ids,
@@ -410,6 +421,7 @@ object!(ChangeLeadPrevious {
         "channel" => channel,
         "channel_id" => channel_id,
         "creator_id" => creator_id,
+        "custom_fields" => custom_fields,
         "expected_close_date" => expected_close_date,
         "next_activity_id" => next_activity_id,
         "organization_id" => organization_id,
@@ -425,7 +437,6 @@ object!(ChangeLeadPrevious {
 
 object!(Current {
     optional {
-        "custom_fields" => custom_fields,
         "id" => id,
         "name" => name,
         "prices" => prices,
@@ -436,6 +447,7 @@ object!(Current {
         "add_time" => add_time,
         "category" => category,
         "code" => code,
+        "custom_fields" => custom_fields,
         "description" => description,
         "owner_id" => owner_id,
         "tax" => tax,
@@ -446,7 +458,6 @@ object!(Current {
 
 object!(Data {
     optional {
-        "custom_fields" => custom_fields,
         "id" => id,
         "name" => name,
         "prices" => prices,
@@ -457,6 +468,7 @@ object!(Data {
         "add_time" => add_time,
         "category" => category,
         "code" => code,
+        "custom_fields" => custom_fields,
         "description" => description,
         "owner_id" => owner_id,
         "tax" => tax,
@@ -464,6 +476,44 @@ object!(Data {
         "update_time" => update_time,
     }
 });
+
+impl Union for DataCustomFieldsItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for DataCustomFieldsItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for DataCustomFieldsItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for DataCustomFieldsItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for DataId {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -555,7 +605,6 @@ impl Serialize for Indicators {
 
 object!(Previous {
     optional {
-        "custom_fields" => custom_fields,
         "id" => id,
         "name" => name,
         "prices" => prices,
@@ -566,6 +615,7 @@ object!(Previous {
         "add_time" => add_time,
         "category" => category,
         "code" => code,
+        "custom_fields" => custom_fields,
         "description" => description,
         "owner_id" => owner_id,
         "tax" => tax,

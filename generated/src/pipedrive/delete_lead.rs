@@ -6,8 +6,10 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    ChangeLeadCurrent as Current, DataValue as CurrentValue, ChangeLeadData as Data,
-    DataValue, Indicators, ChangeLeadPrevious as Previous, DataValue as PreviousValue,
+    ChangeLeadCurrent as Current, DataCustomFieldsItem as CurrentCustomFieldsItem,
+    DataValue as CurrentValue, ChangeLeadData as Data, DataCustomFieldsItem, DataValue,
+    Indicators, ChangeLeadPrevious as Previous,
+    DataCustomFieldsItem as PreviousCustomFieldsItem, DataValue as PreviousValue,
 };
 
 /// A lead is deleted.

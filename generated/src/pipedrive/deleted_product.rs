@@ -6,8 +6,10 @@
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
-    Current, DataPricesItem as CurrentPricesItem, Data, DataPricesItem, Indicators,
-    Previous, DataPricesItem as PreviousPricesItem,
+    Current, DataCustomFieldsItem as CurrentCustomFieldsItem,
+    DataPricesItem as CurrentPricesItem, Data, DataCustomFieldsItem, DataPricesItem,
+    Indicators, Previous, DataCustomFieldsItem as PreviousCustomFieldsItem,
+    DataPricesItem as PreviousPricesItem,
 };
 
 /// A product is deleted.
