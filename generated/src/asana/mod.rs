@@ -181,19 +181,20 @@ static NAMING: EventNaming = EventNaming {
     paths: &[
         &["events", "0", "resource", "resource_type"],
         &["events", "0", "action"],
+        &["events", "0", "type"],
         &[],
         &["events"],
     ],
-    places: &[&[0, 1]],
+    places: &[&[0, 1], &[2, 1]],
     join: ".",
     rules: &[
         NamingRule {
             event_name: "handshake",
-            conditions: &[(2, ValueTest::Empty)],
+            conditions: &[(3, ValueTest::Empty)],
         },
         NamingRule {
             event_name: "heartbeat",
-            conditions: &[(3, ValueTest::Empty)],
+            conditions: &[(4, ValueTest::Empty)],
         },
     ],
     unenveloped: None,

@@ -137,8 +137,20 @@ static NAMING: EventNaming = EventNaming {
     join: "",
     rules: &[
         NamingRule {
+            event_name: "ticket.assigned",
+            conditions: &[(0, ValueTest::Like("{agent:*}"))],
+        },
+        NamingRule {
             event_name: "ticket.created",
             conditions: &[(0, ValueTest::Text("{ticket_action:created}"))],
+        },
+        NamingRule {
+            event_name: "ticket.due_date_updated",
+            conditions: &[(0, ValueTest::Like("{due_by:*}"))],
+        },
+        NamingRule {
+            event_name: "ticket.group_assigned",
+            conditions: &[(0, ValueTest::Like("{group:*}"))],
         },
         NamingRule {
             event_name: "ticket.note_added",
@@ -149,8 +161,16 @@ static NAMING: EventNaming = EventNaming {
             conditions: &[(0, ValueTest::Like("{priority:*}"))],
         },
         NamingRule {
+            event_name: "ticket.reply_sent",
+            conditions: &[(0, ValueTest::Like("{reply_sent:*}"))],
+        },
+        NamingRule {
             event_name: "ticket.status_updated",
             conditions: &[(0, ValueTest::Like("{status:*}"))],
+        },
+        NamingRule {
+            event_name: "ticket.type_updated",
+            conditions: &[(0, ValueTest::Like("{ticket_type:*}"))],
         },
     ],
     unenveloped: None,

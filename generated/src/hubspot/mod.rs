@@ -298,395 +298,396 @@ const COMMON: EventFacts = EventFacts {
 static NAMING: EventNaming = EventNaming {
     paths: &[
         &["0", "subscriptionType"],
+        &["0", "eventType"],
         &["0", "objectTypeId"],
         &["0", "fromObjectTypeId"],
     ],
-    places: &[&[0]],
+    places: &[&[0], &[1]],
     join: "",
     rules: &[
         NamingRule {
             event_name: "call.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-48")),
+                (2, ValueTest::Text("0-48")),
             ],
         },
         NamingRule {
             event_name: "call.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-48")),
+                (2, ValueTest::Text("0-48")),
             ],
         },
         NamingRule {
             event_name: "call.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-48")),
+                (2, ValueTest::Text("0-48")),
             ],
         },
         NamingRule {
             event_name: "company.associationChange",
             conditions: &[
                 (0, ValueTest::Text("object.associationChange")),
-                (2, ValueTest::Text("0-2")),
+                (3, ValueTest::Text("0-2")),
             ],
         },
         NamingRule {
             event_name: "company.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-2")),
+                (2, ValueTest::Text("0-2")),
             ],
         },
         NamingRule {
             event_name: "company.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-2")),
+                (2, ValueTest::Text("0-2")),
             ],
         },
         NamingRule {
             event_name: "company.merge",
             conditions: &[
                 (0, ValueTest::Text("object.merge")),
-                (1, ValueTest::Text("0-2")),
+                (2, ValueTest::Text("0-2")),
             ],
         },
         NamingRule {
             event_name: "company.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-2")),
+                (2, ValueTest::Text("0-2")),
             ],
         },
         NamingRule {
             event_name: "company.restore",
             conditions: &[
                 (0, ValueTest::Text("object.restore")),
-                (1, ValueTest::Text("0-2")),
+                (2, ValueTest::Text("0-2")),
             ],
         },
         NamingRule {
             event_name: "contact.associationChange",
             conditions: &[
                 (0, ValueTest::Text("object.associationChange")),
-                (2, ValueTest::Text("0-1")),
+                (3, ValueTest::Text("0-1")),
             ],
         },
         NamingRule {
             event_name: "contact.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-1")),
+                (2, ValueTest::Text("0-1")),
             ],
         },
         NamingRule {
             event_name: "contact.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-1")),
+                (2, ValueTest::Text("0-1")),
             ],
         },
         NamingRule {
             event_name: "contact.merge",
             conditions: &[
                 (0, ValueTest::Text("object.merge")),
-                (1, ValueTest::Text("0-1")),
+                (2, ValueTest::Text("0-1")),
             ],
         },
         NamingRule {
             event_name: "contact.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-1")),
+                (2, ValueTest::Text("0-1")),
             ],
         },
         NamingRule {
             event_name: "contact.restore",
             conditions: &[
                 (0, ValueTest::Text("object.restore")),
-                (1, ValueTest::Text("0-1")),
+                (2, ValueTest::Text("0-1")),
             ],
         },
         NamingRule {
             event_name: "deal.associationChange",
             conditions: &[
                 (0, ValueTest::Text("object.associationChange")),
-                (2, ValueTest::Text("0-3")),
+                (3, ValueTest::Text("0-3")),
             ],
         },
         NamingRule {
             event_name: "deal.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-3")),
+                (2, ValueTest::Text("0-3")),
             ],
         },
         NamingRule {
             event_name: "deal.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-3")),
+                (2, ValueTest::Text("0-3")),
             ],
         },
         NamingRule {
             event_name: "deal.merge",
             conditions: &[
                 (0, ValueTest::Text("object.merge")),
-                (1, ValueTest::Text("0-3")),
+                (2, ValueTest::Text("0-3")),
             ],
         },
         NamingRule {
             event_name: "deal.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-3")),
+                (2, ValueTest::Text("0-3")),
             ],
         },
         NamingRule {
             event_name: "deal.restore",
             conditions: &[
                 (0, ValueTest::Text("object.restore")),
-                (1, ValueTest::Text("0-3")),
+                (2, ValueTest::Text("0-3")),
             ],
         },
         NamingRule {
             event_name: "email.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-49")),
+                (2, ValueTest::Text("0-49")),
             ],
         },
         NamingRule {
             event_name: "email.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-49")),
+                (2, ValueTest::Text("0-49")),
             ],
         },
         NamingRule {
             event_name: "email.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-49")),
+                (2, ValueTest::Text("0-49")),
             ],
         },
         NamingRule {
             event_name: "feedback_submission.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-19")),
+                (2, ValueTest::Text("0-19")),
             ],
         },
         NamingRule {
             event_name: "feedback_submission.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-19")),
+                (2, ValueTest::Text("0-19")),
             ],
         },
         NamingRule {
             event_name: "feedback_submission.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-19")),
+                (2, ValueTest::Text("0-19")),
             ],
         },
         NamingRule {
             event_name: "goal_target.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-74")),
+                (2, ValueTest::Text("0-74")),
             ],
         },
         NamingRule {
             event_name: "goal_target.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-74")),
+                (2, ValueTest::Text("0-74")),
             ],
         },
         NamingRule {
             event_name: "goal_target.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-74")),
+                (2, ValueTest::Text("0-74")),
             ],
         },
         NamingRule {
             event_name: "line_item.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-8")),
+                (2, ValueTest::Text("0-8")),
             ],
         },
         NamingRule {
             event_name: "line_item.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-8")),
+                (2, ValueTest::Text("0-8")),
             ],
         },
         NamingRule {
             event_name: "line_item.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-8")),
+                (2, ValueTest::Text("0-8")),
             ],
         },
         NamingRule {
             event_name: "meeting.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-47")),
+                (2, ValueTest::Text("0-47")),
             ],
         },
         NamingRule {
             event_name: "meeting.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-47")),
+                (2, ValueTest::Text("0-47")),
             ],
         },
         NamingRule {
             event_name: "meeting.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-47")),
+                (2, ValueTest::Text("0-47")),
             ],
         },
         NamingRule {
             event_name: "note.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-46")),
+                (2, ValueTest::Text("0-46")),
             ],
         },
         NamingRule {
             event_name: "note.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-46")),
+                (2, ValueTest::Text("0-46")),
             ],
         },
         NamingRule {
             event_name: "note.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-46")),
+                (2, ValueTest::Text("0-46")),
             ],
         },
         NamingRule {
             event_name: "product.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-7")),
+                (2, ValueTest::Text("0-7")),
             ],
         },
         NamingRule {
             event_name: "product.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-7")),
+                (2, ValueTest::Text("0-7")),
             ],
         },
         NamingRule {
             event_name: "product.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-7")),
+                (2, ValueTest::Text("0-7")),
             ],
         },
         NamingRule {
             event_name: "quote.associationChange",
             conditions: &[
                 (0, ValueTest::Text("object.associationChange")),
-                (2, ValueTest::Text("0-14")),
+                (3, ValueTest::Text("0-14")),
             ],
         },
         NamingRule {
             event_name: "quote.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-14")),
+                (2, ValueTest::Text("0-14")),
             ],
         },
         NamingRule {
             event_name: "quote.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-14")),
+                (2, ValueTest::Text("0-14")),
             ],
         },
         NamingRule {
             event_name: "quote.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-14")),
+                (2, ValueTest::Text("0-14")),
             ],
         },
         NamingRule {
             event_name: "task.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-27")),
+                (2, ValueTest::Text("0-27")),
             ],
         },
         NamingRule {
             event_name: "task.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-27")),
+                (2, ValueTest::Text("0-27")),
             ],
         },
         NamingRule {
             event_name: "task.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-27")),
+                (2, ValueTest::Text("0-27")),
             ],
         },
         NamingRule {
             event_name: "ticket.associationChange",
             conditions: &[
                 (0, ValueTest::Text("object.associationChange")),
-                (2, ValueTest::Text("0-5")),
+                (3, ValueTest::Text("0-5")),
             ],
         },
         NamingRule {
             event_name: "ticket.creation",
             conditions: &[
                 (0, ValueTest::Text("object.creation")),
-                (1, ValueTest::Text("0-5")),
+                (2, ValueTest::Text("0-5")),
             ],
         },
         NamingRule {
             event_name: "ticket.deletion",
             conditions: &[
                 (0, ValueTest::Text("object.deletion")),
-                (1, ValueTest::Text("0-5")),
+                (2, ValueTest::Text("0-5")),
             ],
         },
         NamingRule {
             event_name: "ticket.merge",
             conditions: &[
                 (0, ValueTest::Text("object.merge")),
-                (1, ValueTest::Text("0-5")),
+                (2, ValueTest::Text("0-5")),
             ],
         },
         NamingRule {
             event_name: "ticket.propertyChange",
             conditions: &[
                 (0, ValueTest::Text("object.propertyChange")),
-                (1, ValueTest::Text("0-5")),
+                (2, ValueTest::Text("0-5")),
             ],
         },
         NamingRule {
             event_name: "ticket.restore",
             conditions: &[
                 (0, ValueTest::Text("object.restore")),
-                (1, ValueTest::Text("0-5")),
+                (2, ValueTest::Text("0-5")),
             ],
         },
     ],

@@ -58,21 +58,9 @@ pub struct CompanyData {
 /// The item and its kind.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ContactData {
+pub struct ConversationData {
     /// The item that the event is about.
-    pub item: Option<shared::ContactTag>,
-    /// `notification_event_data`.
-    pub r#type: Option<String>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The item and its kind.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ContactMergedData {
-    /// The item that the event is about.
-    pub item: Option<Box<shared::Contact>>,
+    pub item: Option<Box<shared::Conversation>>,
     /// `notification_event_data`.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -84,7 +72,7 @@ pub struct ContactMergedData {
 #[non_exhaustive]
 pub struct Data {
     /// The item that the event is about.
-    pub item: Option<Box<shared::Conversation>>,
+    pub item: Option<Box<shared::Contact>>,
     /// `notification_event_data`.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -109,6 +97,18 @@ pub struct JobCompletedData {
 pub struct TicketData {
     /// The item that the event is about.
     pub item: Option<Box<shared::Ticket>>,
+    /// `notification_event_data`.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The item and its kind.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserTagCreatedData {
+    /// The item that the event is about.
+    pub item: Option<shared::ContactTag>,
     /// `notification_event_data`.
     pub r#type: Option<String>,
     /// Members that this type does not declare.
@@ -143,14 +143,7 @@ object!(CompanyData {
     }
 });
 
-object!(ContactData {
-    optional {
-        "item" => item,
-        "type" => r#type,
-    }
-});
-
-object!(ContactMergedData {
+object!(ConversationData {
     optional {
         "item" => item,
         "type" => r#type,
@@ -172,6 +165,13 @@ object!(JobCompletedData {
 });
 
 object!(TicketData {
+    optional {
+        "item" => item,
+        "type" => r#type,
+    }
+});
+
+object!(UserTagCreatedData {
     optional {
         "item" => item,
         "type" => r#type,

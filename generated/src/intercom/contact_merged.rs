@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::ContactMergedData as Data;
+pub use super::common::Data;
 
 /// Fires when two contact records are merged into one.
 ///

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::ContactData as Data;
+pub use super::common::UserTagCreatedData as Data;
 
 /// Fires when a tag is removed from a user contact.
 ///

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
-pub use super::common::Data;
+pub use super::common::ConversationData as Data;
 
 /// Fires when a specific message part in a conversation is redacted.
 ///

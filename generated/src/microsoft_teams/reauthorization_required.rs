@@ -38,9 +38,6 @@ impl ReauthorizationRequired {
         docs_url: Some(
             "https://learn.microsoft.com/en-us/graph/change-notifications-lifecycle-events",
         ),
-        delivery_guarantee: None,
-        retry: None,
-        notes: None,
         ..super::COMMON
     };
 }

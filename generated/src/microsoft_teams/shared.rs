@@ -2,6 +2,16 @@
 
 //! Types that several events of Microsoft Teams share.
 
+mod account;
+mod attachment;
+mod channel_data;
+mod conversation;
 mod encrypted_content;
+mod entity;
 
+pub use account::*;
+pub use attachment::*;
+pub use channel_data::*;
+pub use conversation::*;
 pub use encrypted_content::*;
+pub use entity::*;

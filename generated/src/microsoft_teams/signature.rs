@@ -9,9 +9,10 @@ use crate::support::verify::{
 
 /// Signatures of Microsoft Teams cannot be verified.
 ///
-/// Reason: deliveries are not signed but repeat the subscription's clientState in their body.
+/// Reason: notifications are not signed but repeat the subscription's clientState in their body;
+/// activities carry a token of the Bot Framework, or the HMAC of an outgoing webhook.
 pub const SIGNATURE: SignatureScheme = SignatureScheme::Unsupported {
-    why: "deliveries are not signed but repeat the subscription's clientState in their body",
+    why: "notifications are not signed but repeat the subscription's clientState in their body; activities carry a token of the Bot Framework, or the HMAC of an outgoing webhook",
 };
 
 /// Refuses every delivery of Microsoft Teams for the reason given in [`SIGNATURE`].

@@ -36,9 +36,6 @@ impl SubscriptionRemoved {
         docs_url: Some(
             "https://learn.microsoft.com/en-us/graph/change-notifications-lifecycle-events",
         ),
-        delivery_guarantee: None,
-        retry: None,
-        notes: None,
         ..super::COMMON
     };
 }

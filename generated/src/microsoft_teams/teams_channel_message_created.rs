@@ -3,7 +3,7 @@
 //! Event `teams.channel.message.created`.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{DeliveryGuarantee, EventFacts, JsonObject, RetryPolicy, object};
 pub use super::common::{
     ValueItem, ValueItemChangeType, ValueItemLifecycleEvent, ValueItemResourceData,
 };
@@ -34,6 +34,17 @@ impl TeamsChannelMessageCreated {
             "A new message is posted to a Teams channel that the subscription covers.",
         ),
         docs_url: Some("https://learn.microsoft.com/en-us/graph/webhooks"),
+        delivery_guarantee: Some(DeliveryGuarantee::AtLeastOnce),
+        retry: Some(RetryPolicy {
+            max_attempts: None,
+            backoff: Some(
+                "Microsoft Graph retries failed notifications with exponential backoff for up to 4 hours.",
+            ),
+            total_window: Some("PT4H"),
+        }),
+        notes: Some(
+            "Graph change notifications scope; excludes Teams incoming/outgoing webhook templates. Subscriptions require Azure AD app registration and relevant Microsoft Graph permissions.",
+        ),
         ..super::COMMON
     };
 }

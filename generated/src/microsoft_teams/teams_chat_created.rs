@@ -3,7 +3,7 @@
 //! Event `teams.chat.created`.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{DeliveryGuarantee, EventFacts, JsonObject, RetryPolicy, object};
 pub use super::common::{
     ValueItem, ValueItemChangeType, ValueItemLifecycleEvent, ValueItemResourceData,
 };
@@ -32,6 +32,17 @@ impl TeamsChatCreated {
         name: "teams.chat.created",
         trigger: Some("A new chat (one-on-one or group) is initiated."),
         docs_url: Some("https://learn.microsoft.com/en-us/graph/webhooks"),
+        delivery_guarantee: Some(DeliveryGuarantee::AtLeastOnce),
+        retry: Some(RetryPolicy {
+            max_attempts: None,
+            backoff: Some(
+                "Microsoft Graph retries failed notifications with exponential backoff for up to 4 hours.",
+            ),
+            total_window: Some("PT4H"),
+        }),
+        notes: Some(
+            "Graph change notifications scope; excludes Teams incoming/outgoing webhook templates. Subscriptions require Azure AD app registration and relevant Microsoft Graph permissions.",
+        ),
         ..super::COMMON
     };
 }

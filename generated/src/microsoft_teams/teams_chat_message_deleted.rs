@@ -36,9 +36,6 @@ impl TeamsChatMessageDeleted {
         docs_url: Some(
             "https://learn.microsoft.com/en-us/graph/teams-change-notification-in-microsoft-teams-overview",
         ),
-        delivery_guarantee: None,
-        retry: None,
-        notes: None,
         ..super::COMMON
     };
 }

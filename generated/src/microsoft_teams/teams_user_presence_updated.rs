@@ -3,7 +3,9 @@
 //! Event `teams.user.presence.updated`.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use crate::support::{
+    DeliveryGuarantee, EventFacts, JsonObject, Nullable, RetryPolicy, object,
+};
 use super::shared;
 pub use super::common::{ValueItemChangeType, ValueItemLifecycleEvent};
 
@@ -33,6 +35,17 @@ impl TeamsUserPresenceUpdated {
             "A subscribed user's availability or activity status changes in Teams.",
         ),
         docs_url: Some("https://learn.microsoft.com/en-us/graph/webhooks"),
+        delivery_guarantee: Some(DeliveryGuarantee::AtLeastOnce),
+        retry: Some(RetryPolicy {
+            max_attempts: None,
+            backoff: Some(
+                "Microsoft Graph retries failed notifications with exponential backoff for up to 4 hours.",
+            ),
+            total_window: Some("PT4H"),
+        }),
+        notes: Some(
+            "Graph change notifications scope; excludes Teams incoming/outgoing webhook templates. Subscriptions require Azure AD app registration and relevant Microsoft Graph permissions.",
+        ),
         ..super::COMMON
     };
 }

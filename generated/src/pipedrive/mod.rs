@@ -181,8 +181,8 @@ const COMMON: EventFacts = EventFacts {
 
 /// Location of the event's name in a body.
 static NAMING: EventNaming = EventNaming {
-    paths: &[&["event"], &["meta", "action"], &["meta", "entity"]],
-    places: &[&[0], &[1, 2]],
+    paths: &[&["event"], &["meta", "action"], &["meta", "entity"], &["meta", "object"]],
+    places: &[&[0], &[1, 2], &[1, 3]],
     join: ".",
     rules: &[
         NamingRule {

@@ -145,6 +145,19 @@ pub struct EventDataPayload {
     pub extra: JsonObject,
 }
 
+/// Data about the message.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PlatformEventDataEvent {
+    pub event_api_name: Option<String>,
+    /// Id of the event.
+    pub event_uuid: Option<String>,
+    /// Its place in the channel, from which it can be sent again.
+    pub replay_id: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(Data {
     optional {
         "event" => event,
@@ -335,5 +348,13 @@ object!(EventDataPayload {
     }
     optional_or_null {
         "EventDate" => event_date,
+    }
+});
+
+object!(PlatformEventDataEvent {
+    optional {
+        "EventApiName" => event_api_name,
+        "EventUuid" => event_uuid,
+        "replayId" => replay_id,
     }
 });

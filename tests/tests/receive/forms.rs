@@ -41,6 +41,40 @@ fn an_incoming_message_is_read_from_its_form() {
     assert_eq!(name.as_deref(), Some("message.received"));
 }
 
+/// Callbacks have fields in common, so that no single one names them.
+#[test]
+fn callbacks_of_calls_recordings_and_messages_are_distinguished() {
+    let forms = [
+        (
+            "CallSid=CA1&CallStatus=ringing&Direction=inbound",
+            "call.incoming",
+        ),
+        (
+            "CallSid=CA1&CallStatus=ringing&CallbackSource=call-progress-events",
+            "call.ringing",
+        ),
+        (
+            "CallSid=CA1&CallStatus=completed&RecordingStatus=completed",
+            "call.completed",
+        ),
+        (
+            "CallSid=CA1&RecordingSid=RE1&RecordingStatus=completed",
+            "recording.completed",
+        ),
+        ("SmsSid=SM1&SmsStatus=sent", "message.sent"),
+        (
+            "MessageSid=SM1&MessageStatus=delivered&SmsStatus=sent",
+            "message.delivered",
+        ),
+        ("MessageSid=SM1&Body=hello", "message.received"),
+        ("EventType=onMessageAdded&Body=hello", "onMessageAdded"),
+    ];
+    for (form, name) in forms {
+        let peeked = twilio::peek(form.as_bytes()).expect("it is a form");
+        assert_eq!(peeked.as_deref(), Some(name), "{form}");
+    }
+}
+
 #[test]
 fn names_in_brackets_are_members_of_objects() {
     let delivery = mailchimp::parse(SUBSCRIBE.as_bytes()).expect("it names its event");

@@ -12,6 +12,7 @@ crate::check::golden! {
     comment_deleted CommentDeleted "comment.deleted": full misfits unknown;
     comment_resolved CommentResolved "comment.resolved": full misfits unknown;
     comment_unresolved CommentUnresolved "comment.unresolved": full misfits unknown;
+    empty Empty "empty": composed misfits unknown;
     list_attribute_created ListAttributeCreated "list-attribute.created": full misfits unknown;
     list_attribute_updated ListAttributeUpdated "list-attribute.updated": full misfits unknown;
     list_entry_attribute_created ListEntryAttributeCreated "list-entry.attribute.created": composed

@@ -4,6 +4,7 @@ crate::check::vendor!(clickup parse);
 
 crate::check::golden! {
     clickup:
+    automation_created AutomationCreated "automationCreated": composed legacy misfits unknown;
     folder_created FolderCreated "folderCreated": full misfits unknown;
     folder_deleted FolderDeleted "folderDeleted": full misfits unknown;
     folder_updated FolderUpdated "folderUpdated": full misfits unknown;

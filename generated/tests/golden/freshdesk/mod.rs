@@ -6,17 +6,19 @@ crate::check::golden! {
     freshdesk:
     contact_created ContactCreated "contact.created": composed misfits unknown;
     contact_updated ContactUpdated "contact.updated": composed misfits unknown;
-    ticket_assigned TicketAssigned "ticket.assigned": simple misfits unknown;
+    ticket_assigned TicketAssigned "ticket.assigned": simple triggered_event misfits unknown;
     ticket_closed TicketClosed "ticket.closed": simple misfits unknown;
     ticket_created TicketCreated "ticket.created": advanced simple triggered_event misfits unknown;
     ticket_deleted TicketDeleted "ticket.deleted": simple misfits unknown;
-    ticket_due_date_updated TicketDueDateUpdated "ticket.due_date_updated": simple misfits unknown;
-    ticket_group_assigned TicketGroupAssigned "ticket.group_assigned": simple misfits unknown;
+    ticket_due_date_updated TicketDueDateUpdated "ticket.due_date_updated": simple triggered_event
+        misfits unknown;
+    ticket_group_assigned TicketGroupAssigned "ticket.group_assigned": simple triggered_event
+        misfits unknown;
     ticket_note_added TicketNoteAdded "ticket.note_added": simple triggered_event misfits unknown;
     ticket_priority_updated TicketPriorityUpdated "ticket.priority_updated": simple triggered_event
         misfits unknown;
     ticket_reopened TicketReopened "ticket.reopened": simple misfits unknown;
-    ticket_reply_sent TicketReplySent "ticket.reply_sent": simple misfits unknown;
+    ticket_reply_sent TicketReplySent "ticket.reply_sent": simple triggered_event misfits unknown;
     ticket_requester_replied TicketRequesterReplied "ticket.requester_replied": simple misfits
         unknown;
     ticket_resolved TicketResolved "ticket.resolved": simple misfits unknown;
@@ -24,7 +26,8 @@ crate::check::golden! {
         misfits unknown;
     ticket_tag_added TicketTagAdded "ticket.tag_added": simple misfits unknown;
     ticket_tag_removed TicketTagRemoved "ticket.tag_removed": simple misfits unknown;
-    ticket_type_updated TicketTypeUpdated "ticket.type_updated": simple misfits unknown;
+    ticket_type_updated TicketTypeUpdated "ticket.type_updated": simple triggered_event misfits
+        unknown;
 }
 
 #[cfg(feature = "verify")]

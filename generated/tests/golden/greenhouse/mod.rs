@@ -30,6 +30,7 @@ crate::check::golden! {
     offer_deleted OfferDeleted "offer_deleted": full misfits unknown;
     offer_updated OfferUpdated "offer_updated": full misfits unknown;
     office_deleted OfficeDeleted "office_deleted": full misfits unknown;
+    ping Ping "ping": composed misfits unknown;
     reject_candidate RejectCandidate "reject_candidate": full misfits unknown;
     scorecard_deleted ScorecardDeleted "scorecard_deleted": full misfits unknown;
     unhire_candidate UnhireCandidate "unhire_candidate": full misfits unknown;

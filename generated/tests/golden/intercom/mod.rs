@@ -28,7 +28,9 @@ crate::check::golden! {
     company_created CompanyCreated "company.created": full misfits unknown;
     company_deleted CompanyDeleted "company.deleted": full misfits unknown;
     company_updated CompanyUpdated "company.updated": full misfits unknown;
+    contact_added_email ContactAddedEmail "contact.added_email": composed misfits unknown;
     contact_archived ContactArchived "contact.archived": full misfits unknown;
+    contact_created ContactCreated "contact.created": composed misfits unknown;
     contact_deleted ContactDeleted "contact.deleted": full misfits unknown;
     contact_email_updated ContactEmailUpdated "contact.email.updated": full misfits unknown;
     contact_lead_added_email ContactLeadAddedEmail "contact.lead.added_email": full misfits unknown;
@@ -38,7 +40,10 @@ crate::check::golden! {
     contact_lead_tag_deleted ContactLeadTagDeleted "contact.lead.tag.deleted": full misfits unknown;
     contact_lead_updated ContactLeadUpdated "contact.lead.updated": full misfits unknown;
     contact_merged ContactMerged "contact.merged": full misfits unknown;
+    contact_signed_up ContactSignedUp "contact.signed_up": composed misfits unknown;
     contact_subscribed ContactSubscribed "contact.subscribed": full misfits unknown;
+    contact_tag_created ContactTagCreated "contact.tag.created": composed misfits unknown;
+    contact_tag_deleted ContactTagDeleted "contact.tag.deleted": composed misfits unknown;
     contact_unarchive ContactUnarchive "contact.unarchive": full misfits unknown;
     contact_unsubscribed ContactUnsubscribed "contact.unsubscribed": full misfits unknown;
     contact_user_created ContactUserCreated "contact.user.created": full misfits unknown;
@@ -121,6 +126,12 @@ crate::check::golden! {
     ticket_resolved TicketResolved "ticket.resolved": full misfits unknown;
     ticket_state_updated TicketStateUpdated "ticket.state.updated": full misfits unknown;
     ticket_team_assigned TicketTeamAssigned "ticket.team.assigned": full misfits unknown;
+    user_created UserCreated "user.created": composed misfits unknown;
+    user_deleted UserDeleted "user.deleted": composed misfits unknown;
+    user_email_updated UserEmailUpdated "user.email.updated": composed misfits unknown;
+    user_tag_created UserTagCreated "user.tag.created": composed misfits unknown;
+    user_tag_deleted UserTagDeleted "user.tag.deleted": composed misfits unknown;
+    user_unsubscribed UserUnsubscribed "user.unsubscribed": composed misfits unknown;
     visitor_signed_up VisitorSignedUp "visitor.signed_up": full misfits unknown;
 }
 

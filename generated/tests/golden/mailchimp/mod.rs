@@ -6,6 +6,7 @@ crate::check::golden! {
     mailchimp:
     campaign Campaign "campaign": composed misfits unknown;
     cleaned Cleaned "cleaned": composed misfits unknown;
+    mandrill_events MandrillEvents "mandrill_events": composed misfits unknown;
     profile Profile "profile": address composed misfits unknown;
     subscribe Subscribe "subscribe": composed groups misfits unknown;
     unsubscribe Unsubscribe "unsubscribe": composed misfits unknown;

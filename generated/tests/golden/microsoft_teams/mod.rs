@@ -4,6 +4,15 @@ crate::check::vendor!(microsoft_teams parse);
 
 crate::check::golden! {
     microsoft_teams:
+    conversation_update ConversationUpdate "conversationUpdate": composed misfits unknown;
+    end_of_conversation EndOfConversation "endOfConversation": composed misfits unknown;
+    event EventValue "event": composed misfits unknown;
+    installation_update InstallationUpdate "installationUpdate": composed misfits unknown;
+    invoke Invoke "invoke": composed misfits unknown;
+    message Message "message": composed misfits unknown;
+    message_delete MessageDelete "messageDelete": composed misfits unknown;
+    message_reaction MessageReaction "messageReaction": composed misfits unknown;
+    message_update MessageUpdate "messageUpdate": composed misfits unknown;
     missed Missed "missed": plain misfits unknown;
     reauthorization_required ReauthorizationRequired "reauthorizationRequired": plain misfits
         unknown;
@@ -49,6 +58,7 @@ crate::check::golden! {
     teams_team_updated TeamsTeamUpdated "teams.team.updated": plain misfits unknown;
     teams_user_presence_updated TeamsUserPresenceUpdated "teams.user.presence.updated": plain
         misfits unknown;
+    typing Typing "typing": composed misfits unknown;
 }
 
 #[cfg(feature = "verify")]

@@ -111,6 +111,9 @@ crate::check::golden! {
     event_report_event_stream EventReportEventStream "/event/ReportEventStream": full misfits
         unknown;
     event_uri_event_stream EventUriEventStream "/event/UriEventStream": full misfits unknown;
+    custom_object_change CustomObjectChange "custom_object_change": composed misfits unknown;
+    platform_event PlatformEvent "platform_event": composed misfits unknown;
+    push_topic PushTopic "push_topic": composed misfits unknown;
 }
 
 #[cfg(feature = "verify")]

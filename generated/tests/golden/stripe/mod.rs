@@ -297,6 +297,7 @@ crate::check::golden! {
     person_created PersonCreated "person.created": composed misfits unknown;
     person_deleted PersonDeleted "person.deleted": composed misfits unknown;
     person_updated PersonUpdated "person.updated": composed misfits unknown;
+    ping Ping "ping": composed misfits unknown;
     plan_created PlanCreated "plan.created": composed misfits unknown;
     plan_deleted PlanDeleted "plan.deleted": composed misfits unknown;
     plan_updated PlanUpdated "plan.updated": composed misfits unknown;

@@ -4,6 +4,16 @@ crate::check::vendor!(twilio parse (to_form));
 
 crate::check::golden! {
     twilio:
+    call_busy CallBusy "call.busy": composed misfits unknown;
+    call_canceled CallCanceled "call.canceled": composed misfits unknown;
+    call_completed CallCompleted "call.completed": composed misfits unknown;
+    call_failed CallFailed "call.failed": composed misfits unknown;
+    call_in_progress CallInProgress "call.in-progress": composed misfits unknown;
+    call_incoming CallIncoming "call.incoming": composed misfits unknown;
+    call_initiated CallInitiated "call.initiated": composed misfits unknown;
+    call_no_answer CallNoAnswer "call.no-answer": composed misfits unknown;
+    call_queued CallQueued "call.queued": composed misfits unknown;
+    call_ringing CallRinging "call.ringing": composed misfits unknown;
     message_accepted MessageAccepted "message.accepted": composed misfits unknown;
     message_canceled MessageCanceled "message.canceled": composed misfits unknown;
     message_delivered MessageDelivered "message.delivered": composed whatsapp misfits unknown;
@@ -39,6 +49,10 @@ crate::check::golden! {
     on_user_added OnUserAdded "onUserAdded": composed misfits unknown;
     on_user_update OnUserUpdate "onUserUpdate": composed misfits unknown;
     on_user_updated OnUserUpdated "onUserUpdated": composed misfits unknown;
+    recording_absent RecordingAbsent "recording.absent": composed misfits unknown;
+    recording_completed RecordingCompleted "recording.completed": composed misfits unknown;
+    recording_failed RecordingFailed "recording.failed": composed misfits unknown;
+    recording_in_progress RecordingInProgress "recording.in-progress": composed misfits unknown;
 }
 
 #[cfg(feature = "verify")]
