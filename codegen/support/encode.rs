@@ -6,6 +6,25 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{JsonObject, Nullable};
 
+/// A struct that is written as an object.
+pub(crate) trait Encode {
+    /// The undeclared members.
+    fn extra(&self) -> &JsonObject;
+
+    /// Writes the declared members.
+    fn encode<'e, M: SerializeMap>(&'e self, writer: &mut ObjectWriter<'e, M>);
+}
+
+/// Serializes an object. Called by the emitted impls of `Serialize`.
+pub(crate) fn serialize_object<T: Encode, S: Serializer>(
+    object: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut writer = ObjectWriter::new(serializer, object.extra())?;
+    object.encode(&mut writer);
+    writer.end()
+}
+
 /// Serializes an object member by member. The first error is kept and returned by [`ObjectWriter::end`].
 ///
 /// A member written from its field wins over one of the same name in `extra`, such as one that did not fit when it was read.

@@ -45,7 +45,7 @@ pub(crate) use delivery::{
     OnMisfit, deserialize_by_template, deserialize_delivery, parse, parse_by_template, parse_named,
     parse_named_or_unenveloped, unknown_members,
 };
-pub(crate) use encode::ObjectWriter;
+pub(crate) use encode::{Encode, ObjectWriter, serialize_object};
 pub(crate) use event::{EventEnum, boxed, boxed_tagged, boxed_unknown, decode_event};
 pub(crate) use facts::facts_of;
 #[cfg(feature = "form")]

@@ -48,13 +48,4 @@ impl<T> Nullable<T> {
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
-
-    /// Converts a decoded member: the outer `None` is absence, the inner one `null`.
-    pub(crate) fn from_member(member: Option<Option<T>>) -> Self {
-        match member {
-            None => Self::Absent,
-            Some(None) => Self::Null,
-            Some(Some(value)) => Self::Value(value),
-        }
-    }
 }

@@ -48,8 +48,8 @@ pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> DecodePart
             ident,
         } = property;
         let variable = variable(ident);
-        parts.variables.extend(quote!(let mut #variable = None;));
         let slot = quote!((#name, &mut #variable),);
+        let mut empty = quote!(None);
         match (presence, item.nullable) {
             (Presence::Required, _) => {
                 parts.required.extend(slot);
@@ -59,11 +59,10 @@ pub(super) fn emit_members(object: &Object, imports: &mut Imports) -> DecodePart
             (Presence::Optional, true) => {
                 imports.support(["Nullable"]);
                 parts.optional.extend(slot);
-                parts
-                    .takes
-                    .extend(quote!(let #variable = Nullable::from_member(#variable);));
+                empty = quote!(Nullable::Absent);
             }
         }
+        parts.variables.extend(quote!(let mut #variable = #empty;));
         parts.fields.extend(emit_field(ident, &variable));
     }
     parts

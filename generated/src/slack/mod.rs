@@ -675,14 +675,14 @@ impl Decode for Delivery {
         let mut authed_teams = None;
         let mut authed_users = None;
         let mut authorizations = None;
-        let mut context_enterprise_id = None;
-        let mut context_team_id = None;
-        let mut enterprise_id = None;
+        let mut context_enterprise_id = Nullable::Absent;
+        let mut context_team_id = Nullable::Absent;
+        let mut enterprise_id = Nullable::Absent;
         let mut event_context = None;
         let mut event_id = None;
         let mut event_time = None;
         let mut is_ext_shared_channel = None;
-        let mut team_id = None;
+        let mut team_id = Nullable::Absent;
         let mut token = None;
         let mut r#type = None;
         let extra = read_object(
@@ -708,12 +708,8 @@ impl Decode for Delivery {
             ],
         )?;
         let Some(api_app_id) = api_app_id else { return Err(DecodeError) };
-        let context_enterprise_id = Nullable::from_member(context_enterprise_id);
-        let context_team_id = Nullable::from_member(context_team_id);
-        let enterprise_id = Nullable::from_member(enterprise_id);
         let Some(event_id) = event_id else { return Err(DecodeError) };
         let Some(event_time) = event_time else { return Err(DecodeError) };
-        let team_id = Nullable::from_member(team_id);
         let Some(r#type) = r#type else { return Err(DecodeError) };
         let Some(event_) = event_ else { return Err(DecodeError) };
         let envelope = Some(

@@ -1920,14 +1920,14 @@ impl Decode for Delivery {
         }
         let mut event_ = None;
         let mut account = None;
-        let mut api_version = None;
-        let mut context = None;
+        let mut api_version = Nullable::Absent;
+        let mut context = Nullable::Absent;
         let mut created = None;
         let mut id = None;
         let mut livemode = None;
         let mut object = None;
         let mut pending_webhooks = None;
-        let mut request = None;
+        let mut request = Nullable::Absent;
         let mut r#type = None;
         let mut user_id = None;
         let extra = read_object(
@@ -1945,10 +1945,7 @@ impl Decode for Delivery {
                 ("user_id", &mut user_id),
             ],
         )?;
-        let api_version = Nullable::from_member(api_version);
-        let context = Nullable::from_member(context);
         let Some(id) = id else { return Err(DecodeError) };
-        let request = Nullable::from_member(request);
         let Some(r#type) = r#type else { return Err(DecodeError) };
         let Some(event_) = event_ else { return Err(DecodeError) };
         let envelope = Some(

@@ -20,9 +20,9 @@ use super::tolerant;
 /// A crate has hundreds of such types, so the expansion is kept small for the compiler: the loop over members is in
 /// [`read_object`] alone, and there are no branches on names and only one `?`.
 macro_rules! object {
+    // Without required members, an empty value is complete, and filled in place.
     (
         $name:ident {
-            $(required { $($required:literal => $required_field:ident,)* })?
             $(optional { $($optional:literal => $optional_field:ident,)* })?
             $(optional_or_null { $($nullable:literal => $nullable_field:ident,)* })?
             $(prefixed { $prefix:literal => $prefixed_field:ident, })?
@@ -32,32 +32,84 @@ macro_rules! object {
             fn decode(
                 reader: &mut $crate::support::JsonReader<'_>,
             ) -> Result<Self, $crate::support::DecodeError> {
-                $($(let mut $required_field = None;)*)?
+                let mut object = Self {
+                    $($($optional_field: None,)*)?
+                    $($($nullable_field: $crate::support::Nullable::Absent,)*)?
+                    $($prefixed_field: ::std::collections::BTreeMap::new(),)?
+                    extra: $crate::support::JsonObject::new(),
+                };
+                object.extra = $crate::support::object!(@read
+                    $(($prefix, object.$prefixed_field))?
+                    reader,
+                    &mut [],
+                    &mut [
+                        $($(($optional, &mut object.$optional_field),)*)?
+                        $($(($nullable, &mut object.$nullable_field),)*)?
+                    ]
+                )?;
+                Ok(object)
+            }
+        }
+
+        $crate::support::object!(@serde $name {
+            $(optional { $($optional => $optional_field,)* })?
+            $(optional_or_null { $($nullable => $nullable_field,)* })?
+            $(prefixed { $prefix => $prefixed_field, })?
+        });
+    };
+    (
+        $name:ident {
+            required { $($required:literal => $required_field:ident,)* }
+            $(optional { $($optional:literal => $optional_field:ident,)* })?
+            $(optional_or_null { $($nullable:literal => $nullable_field:ident,)* })?
+            $(prefixed { $prefix:literal => $prefixed_field:ident, })?
+        }
+    ) => {
+        impl $crate::support::Decode for $name {
+            fn decode(
+                reader: &mut $crate::support::JsonReader<'_>,
+            ) -> Result<Self, $crate::support::DecodeError> {
+                $(let mut $required_field = None;)*
                 $($(let mut $optional_field = None;)*)?
-                $($(let mut $nullable_field = None;)*)?
+                $($(let mut $nullable_field = $crate::support::Nullable::Absent;)*)?
                 $(let mut $prefixed_field = ::std::collections::BTreeMap::new();)?
                 let extra = $crate::support::object!(@read
                     $(($prefix, $prefixed_field))?
                     reader,
-                    &mut [$($(($required, &mut $required_field),)*)?],
+                    &mut [$(($required, &mut $required_field),)*],
                     &mut [
                         $($(($optional, &mut $optional_field),)*)?
                         $($(($nullable, &mut $nullable_field),)*)?
                     ]
                 )?;
-                $(let ($(Some($required_field),)*) = ($($required_field,)*) else {
+                let ($(Some($required_field),)*) = ($($required_field,)*) else {
                     return Err($crate::support::DecodeError);
-                };)?
+                };
                 Ok(Self {
-                    $($($required_field,)*)?
+                    $($required_field,)*
                     $($($optional_field,)*)?
-                    $($($nullable_field: $crate::support::Nullable::from_member($nullable_field),)*)?
+                    $($($nullable_field,)*)?
                     $($prefixed_field,)?
                     extra,
                 })
             }
         }
 
+        $crate::support::object!(@serde $name {
+            required { $($required => $required_field,)* }
+            $(optional { $($optional => $optional_field,)* })?
+            $(optional_or_null { $($nullable => $nullable_field,)* })?
+            $(prefixed { $prefix => $prefixed_field, })?
+        });
+    };
+    (
+        @serde $name:ident {
+            $(required { $($required:literal => $required_field:ident,)* })?
+            $(optional { $($optional:literal => $optional_field:ident,)* })?
+            $(optional_or_null { $($nullable:literal => $nullable_field:ident,)* })?
+            $(prefixed { $prefix:literal => $prefixed_field:ident, })?
+        }
+    ) => {
         impl<'de> ::serde::de::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::de::Deserializer<'de>>(
                 deserializer: D,
@@ -66,22 +118,33 @@ macro_rules! object {
             }
         }
 
+        impl $crate::support::Encode for $name {
+            fn extra(&self) -> &$crate::support::JsonObject {
+                &self.extra
+            }
+
+            #[allow(unused_variables, reason = "an object may have no declared members")]
+            fn encode<'e, M: ::serde::ser::SerializeMap>(
+                &'e self,
+                writer: &mut $crate::support::ObjectWriter<'e, M>,
+            ) {
+                $($(writer.required($required, &self.$required_field);)*)?
+                $($(writer.optional($optional, &self.$optional_field);)*)?
+                $($(writer.optional_or_null($nullable, &self.$nullable_field);)*)?
+                $(writer.prefixed(&self.$prefixed_field);)?
+            }
+        }
+
         impl ::serde::ser::Serialize for $name {
             fn serialize<S: ::serde::ser::Serializer>(
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                #[allow(unused_mut, reason = "an object may have no declared members")]
-                let mut writer = $crate::support::ObjectWriter::new(serializer, &self.extra)?;
-                $($(writer.required($required, &self.$required_field);)*)?
-                $($(writer.optional($optional, &self.$optional_field);)*)?
-                $($(writer.optional_or_null($nullable, &self.$nullable_field);)*)?
-                $(writer.prefixed(&self.$prefixed_field);)?
-                writer.end()
+                $crate::support::serialize_object(self, serializer)
             }
         }
     };
-    (@read ($prefix:literal, $map:ident) $reader:ident, $($slots:expr),*) => {
+    (@read ($prefix:literal, $map:expr) $reader:ident, $($slots:expr),*) => {
         $crate::support::read_object_with_prefix($reader, $($slots,)* ($prefix, &mut $map))
     };
     (@read $reader:ident, $($slots:expr),*) => {

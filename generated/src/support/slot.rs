@@ -2,6 +2,7 @@
 
 //! Slots that values are decoded into, by code that does not depend on their types.
 
+use super::Nullable;
 use super::context::Expected;
 use super::decode::Decode;
 use super::reader::{DecodeError, JsonReader};
@@ -32,6 +33,24 @@ impl<T: Decode> DecodeSlot for Option<T> {
         Expected {
             what: T::EXPECTED,
             or_null: T::NULLABLE,
+        }
+    }
+}
+
+impl<T: Decode> DecodeSlot for Nullable<T> {
+    fn is_filled(&self) -> bool {
+        !self.is_absent()
+    }
+
+    fn fill(&mut self, reader: &mut JsonReader<'_>) -> Result<(), DecodeError> {
+        *self = Option::decode(reader)?.map_or(Self::Null, Self::Value);
+        Ok(())
+    }
+
+    fn expected(&self) -> Expected {
+        Expected {
+            what: T::EXPECTED,
+            or_null: true,
         }
     }
 }
