@@ -42,6 +42,7 @@ pairs! {
     envelope_removed,
     event_added,
     event_docs_url_changed,
+    event_feature_changed,
     event_grade_changed,
     event_id_header_changed,
     event_member_changed,

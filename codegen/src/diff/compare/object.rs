@@ -16,23 +16,27 @@ impl Comparison<'_> {
                 others: _,
             } = object;
             let properties = properties.iter();
-            properties.map(|property| (property.name.as_str(), property))
+            properties.map(|property| ((property.name.as_str(), property.is_prefix), property))
         }));
         for Respelled { keys, values } in
-            take_respelled(&mut members, |_, property| &property.ident)
+            take_respelled(&mut members, |(_, is_prefix), property| {
+                (is_prefix, &property.ident)
+            })
         {
             let [before, after] = values;
+            let names = keys.map(|(name, _)| name);
             let subject = self.member_subject(types, keys[BASELINE], [Some(before), Some(after)]);
-            if self.is_naming_member(types.ids[BASELINE], &subject.pointer, keys[BASELINE]) {
+            if self.is_naming_member(types.ids[BASELINE], &subject.pointer, names[BASELINE]) {
                 members.insert(keys[BASELINE], [Some(before), None]);
                 members.insert(keys[CURRENT], [None, Some(after)]);
             } else {
                 let baseline_reads = self.reads_without(before, objects[CURRENT]);
-                self.push_respelled(&subject, keys, baseline_reads);
+                self.push_respelled(&subject, names, baseline_reads);
             }
         }
-        for (name, properties) in members {
-            let subject = self.member_subject(types, name, properties);
+        for (key, properties) in members {
+            let (name, _) = key;
+            let subject = self.member_subject(types, key, properties);
             match properties {
                 [Some(baseline), Some(current)] => {
                     let owner = types.ids[BASELINE];
@@ -68,11 +72,11 @@ impl Comparison<'_> {
             )
     }
 
-    /// A member, with its fields.
+    /// A member, with its fields; members whose names start alike are shown by that start and `*`.
     fn member_subject(
         &self,
         types: &TypePair<'_>,
-        name: &str,
+        (name, is_prefix): (&str, bool),
         properties: [Option<&Property>; 2],
     ) -> Subject {
         let items = self.member_items(types, |side, vendor, scope| {
@@ -80,7 +84,10 @@ impl Comparison<'_> {
             let rust_type = RustType::of_field(vendor, scope, property);
             Some((property.ident.as_str(), rust_type.into()))
         });
-        types.subject.member(name, items)
+        match is_prefix {
+            true => types.subject.member(&format!("{name}*"), items),
+            false => types.subject.member(name, items),
+        }
     }
 
     fn property(
@@ -91,7 +98,7 @@ impl Comparison<'_> {
     ) {
         let Property {
             name: _,
-            // It shows in the item.
+            // Matched by it.
             is_prefix: _,
             presence: _,
             item,
