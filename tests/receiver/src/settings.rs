@@ -13,7 +13,7 @@ use crate::serve::Limits;
 use crate::vendors::VENDORS;
 use crate::worker::Retries;
 
-/// Receives webhook deliveries at /<vendor> and reports at /health.
+/// Receives webhook deliveries at `/VENDOR`, and reports at `/health`.
 ///
 /// The secrets of a vendor are in the environment, separated by commas: SLACK_SECRETS. Vendors that do not sign are authenticated by
 /// a token, REVENUECAT_TOKENS, as the header `Authorization: Bearer <token>`, as the password of basic authentication, or in the URL as
