@@ -65,7 +65,7 @@ pub use profile::{
 };
 pub use row::EventRow;
 pub use samples::{Case, Provenance, Sample, read_samples};
-pub use source::{Origin, RowKind, SourceFile};
+pub use source::{Origin, RowKind, SourceFile, sha256};
 pub use text::{nearest_few, shown};
 pub use values::{
     AuthMethod, Category, DeliveryGuarantee, ExtractionMethod, RetryPolicy, Transport,

@@ -1,5 +1,7 @@
 //! Input files in memory. The command line reads them from disk.
 
+use sha2::{Digest, Sha256};
+
 /// One input file, already in memory.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
@@ -30,4 +32,31 @@ pub struct Origin {
     pub source: String,
     /// The row within the file, counted from 1; for JSONL this is the line.
     pub row: u64,
+}
+
+/// The SHA-256 of bytes, in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    let hash: [u8; 32] = Sha256::digest(bytes).into();
+    let (high, low) = hash.split_at(16);
+    // Two numbers are formatted much faster than 32 bytes, and this hashes each generated file.
+    let number = |half: &[u8]| {
+        half.iter()
+            .fold(0, |sum, byte| sum << 8 | u128::from(*byte))
+    };
+    format!("{:032x}{:032x}", number(high), number(low))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_have_all_digits() {
+        assert_eq!(
+            sha256(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        // The first byte of this hash is 0x00.
+        assert!(sha256(b"886").starts_with("000f21ac"));
+    }
 }

@@ -17,7 +17,6 @@ mod text;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 pub use mapping::{DefinitionMapping, DocumentSource, EventMapping, Mapping, read_mapping};
 
@@ -29,7 +28,7 @@ use self::shape::Shapes;
 use crate::codes;
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::overlay::ADOPTED_DEFINITIONS;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, sha256};
 use crate::text::{nearest, shown};
 
 /// Text that the first line of every adopted overlay has.
@@ -113,7 +112,7 @@ fn adopt_into(
         .zip(files)
         .map(|(source, file)| AdoptedDocument {
             source: source.clone(),
-            sha256: hex(&Sha256::digest(&file.bytes)),
+            sha256: sha256(&file.bytes),
         })
         .collect();
     Some(Adoption {
@@ -313,8 +312,4 @@ fn write_files(
         files.insert(format!("{name}.json"), text);
     }
     files
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

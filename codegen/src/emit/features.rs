@@ -27,7 +27,7 @@ pub(super) fn shared_cfg(file: &SharedFile) -> String {
 pub(crate) fn module_cfg(vendor: &Vendor) -> String {
     let features = &vendor.api.features;
     if features.is_empty() {
-        return format!("feature = \"{}\"", cargo_feature(&vendor.id));
+        return whole_cfg(vendor);
     }
     any_of(features)
 }

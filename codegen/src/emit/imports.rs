@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::ident::{RustIdent, is_own_type};
-use crate::model::RustType;
+use crate::model::{RustType, TypeDef};
 
 /// Names that the items of one file use unqualified.
 #[derive(Debug, Default)]
@@ -16,12 +16,10 @@ pub(super) struct Imports {
     has_no_payload_types: bool,
     /// True in the vendor's `mod.rs`, whose child modules are in scope.
     is_module: bool,
-    /// True in the file of a shared definition, which imports those of others.
-    is_definition: bool,
+    /// The types that the file of a shared definition defines, which imports those of others; `None` for other files.
+    defined: Option<BTreeSet<RustIdent>>,
     /// Types of the vendor that the file names without a path.
     named: BTreeSet<RustIdent>,
-    /// Types that the file of a shared definition defines.
-    defined: BTreeSet<RustIdent>,
     /// True if the file names types of the vendor's module `shared`.
     uses_shared: bool,
     /// Types of other modules of the vendor that this one reexports, by module and name there, each with its name here.
@@ -55,17 +53,12 @@ impl Imports {
         }
     }
 
-    /// Imports of the file of a shared definition.
-    pub(super) fn of_definition() -> Self {
+    /// Imports of the file of a shared definition, which defines these types.
+    pub(super) fn of_definition(defs: &[&TypeDef]) -> Self {
         Self {
-            is_definition: true,
+            defined: Some(defs.iter().map(|def| def.name.clone()).collect()),
             ..Self::default()
         }
-    }
-
-    /// Notes that the file of a shared definition defines a type.
-    pub(super) fn defined(&mut self, name: &RustIdent) {
-        self.defined.insert(name.clone());
     }
 
     /// Imports the names in a type.
@@ -166,12 +159,11 @@ impl Imports {
             });
             quote!(pub use super::#module::{#(#names),*};)
         });
-        let mut others = self.named.difference(&self.defined).peekable();
-        let others = (self.is_definition && others.peek().is_some()).then(|| {
-            quote!(
-                use super::{#(#others),*};
-            )
+        let others = self.defined.as_ref().map(|defined| {
+            let others: Vec<&RustIdent> = self.named.difference(defined).collect();
+            (!others.is_empty()).then(|| quote!(use super::{#(#others),*};))
         });
+        let others = others.flatten();
         quote!(#(#lines)* #shared #others #(#reexports)*)
     }
 }

@@ -1,7 +1,6 @@
 //! The module of types that a vendor's events share: a file for each definition.
 
 use super::features::shared_cfg;
-use super::imports::Imports;
 use super::type_modules::TypeModules;
 use super::types::allow_missing_docs;
 use crate::docs::{self, Text};
@@ -31,8 +30,7 @@ pub(super) fn emit_definition(
     definition: &str,
     type_modules: &TypeModules<'_>,
 ) -> String {
-    let mut imports = Imports::of_definition();
-    let types = type_modules.emit_definition(definition, &mut imports);
+    let (imports, types) = type_modules.emit_definition(definition);
     let head = [allow_missing_docs(), imports.to_tokens()];
     let items = head.map(SourceItem::Tokens).into_iter().chain(types);
     rust_file(vendor.id.as_str(), &Text::default(), items)

@@ -43,38 +43,49 @@ impl<'m> TypeModules<'m> {
                 &def.name,
             );
         }
-        let defs = defs.filter(|def| def.same_as.is_none());
-        let nested = defs.clone().filter(|def| !def.path.is_empty());
-        let mut items: Vec<_> = nested
-            .flat_map(|def| emit_type(vendor, def, &schema_docs(&def.docs), imports))
-            .map(SourceItem::Tokens)
+        let emitted = defs.filter(|def| def.same_as.is_none());
+        let emitted: Vec<&TypeDef> = emitted.copied().collect();
+        let nested: Vec<&TypeDef> = emitted
+            .iter()
+            .copied()
+            .filter(|def| !def.path.is_empty())
             .collect();
         // The delivery reads and writes the fields of the envelope together with the event.
-        let with_impls =
-            defs.filter(|def| *module_path != ModulePath::Envelope || !def.path.is_empty());
-        items.extend(with_impls.flat_map(|def| emit_impls(vendor, def, imports)));
-        items
+        let with_impls = match module_path {
+            ModulePath::Envelope => &nested,
+            _ => &emitted,
+        };
+        self.emit_types(&nested, with_impls, imports)
     }
 
     /// Emits the types of a shared definition and inside it, then the impls of all of them.
-    pub(super) fn emit_definition(
+    pub(super) fn emit_definition(&self, definition: &str) -> (Imports, Vec<SourceItem>) {
+        let defs = self.modules.get(&ModulePath::Shared).into_iter().flatten();
+        let is_inside = |def: &&TypeDef| match def.path.first() {
+            Some(PathStep::Definition(name)) => name == definition,
+            _ => false,
+        };
+        let defs: Vec<&TypeDef> = defs.copied().filter(is_inside).collect();
+        let mut imports = Imports::of_definition(&defs);
+        let items = self.emit_types(&defs, &defs, &mut imports);
+        (imports, items)
+    }
+
+    fn emit_types(
         &self,
-        definition: &str,
+        defs: &[&TypeDef],
+        with_impls: &[&TypeDef],
         imports: &mut Imports,
     ) -> Vec<SourceItem> {
         let vendor = self.vendor;
-        let defs = self.modules.get(&ModulePath::Shared).into_iter().flatten();
-        let is_inside = |def: &&&TypeDef| matches!(def.path.first(), Some(PathStep::Definition(name)) if name == definition);
-        let defs = defs.filter(is_inside);
-        let mut items: Vec<_> = defs
-            .clone()
-            .flat_map(|def| {
-                imports.defined(&def.name);
-                emit_type(vendor, def, &schema_docs(&def.docs), imports)
-            })
-            .map(SourceItem::Tokens)
-            .collect();
-        items.extend(defs.flat_map(|def| emit_impls(vendor, def, imports)));
+        let mut items = Vec::new();
+        for def in defs {
+            let tokens = emit_type(vendor, def, &schema_docs(&def.docs), imports);
+            items.extend(tokens.into_iter().map(SourceItem::Tokens));
+        }
+        for def in with_impls {
+            items.extend(emit_impls(vendor, def, imports));
+        }
         items
     }
 }

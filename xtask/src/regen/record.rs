@@ -10,8 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
-use webhook_catalog::SourceFile;
+use webhook_catalog::{SourceFile, sha256};
 
 use crate::cli::RegenArgs;
 use crate::files::Sources;
@@ -37,7 +36,7 @@ pub(super) struct Hash<'a>(&'a str);
 
 impl Content for Hash<'_> {
     fn is(&self, found: &[u8]) -> bool {
-        hash(found) == self.0
+        sha256(found) == self.0
     }
 }
 
@@ -66,7 +65,7 @@ impl RecordFile {
             .strip_prefix(&root)
             .ok()
             .filter(|_| target.is_dir())?;
-        let name = hash(folder.as_os_str().as_encoded_bytes());
+        let name = sha256(folder.as_os_str().as_encoded_bytes());
         Some(Self {
             path: target.join("regen").join(name).with_extension("json"),
             inputs: hash_of_inputs(&generator()?, args, sources),
@@ -95,7 +94,7 @@ impl RecordFile {
     pub(super) fn write(&self, account: &Account, files: &Files<'_>) {
         let files: Vec<(&str, String)> = files
             .iter()
-            .map(|(path, text)| (*path, hash(text.as_bytes())))
+            .map(|(path, text)| (*path, sha256(text.as_bytes())))
             .collect();
         let record = json!({
             "inputs": self.inputs,
@@ -135,38 +134,12 @@ fn hash_of_inputs(generator: &str, args: &RegenArgs, sources: &Sources) -> Strin
         folders,
         sample_vendors,
     } = sources;
-    let mut hasher = Sha256::new();
-    let mut add = |bytes: &[u8]| {
-        hasher.update(bytes.len().to_le_bytes());
-        hasher.update(bytes);
-    };
-    add(generator.as_bytes());
-    add(args.crate_name.as_bytes());
-    add(format!("{:?} {folders:?} {sample_vendors:?}", args.vendors).as_bytes());
-    let profiles = profiles.as_slice();
-    for files in [catalogue, additions, samples, overlays, profiles] {
-        add(&files.len().to_le_bytes());
-        for SourceFile { label, path, bytes } in files {
-            add(label.as_bytes());
-            add(path.as_bytes());
-            add(bytes);
-        }
-    }
-    base16(hasher.finalize().into())
-}
-
-fn hash(bytes: &[u8]) -> String {
-    base16(Sha256::digest(bytes).into())
-}
-
-fn base16(hash: [u8; 32]) -> String {
-    let (high, low) = hash.split_at(16);
-    let half = |bytes: &[u8]| {
-        bytes
-            .iter()
-            .fold(0, |sum, byte| sum << 8 | u128::from(*byte))
-    };
-    format!("{:032x}{:032x}", half(high), half(low))
+    let hashed = |file: &SourceFile| (file.label.clone(), file.path.clone(), sha256(&file.bytes));
+    let files = [catalogue, additions, samples, overlays, profiles.as_slice()]
+        .map(|files| files.iter().map(hashed).collect::<Vec<_>>());
+    let arguments = (&args.crate_name, &args.vendors);
+    let inputs = (generator, arguments, folders, sample_vendors, files);
+    sha256(format!("{inputs:?}").as_bytes())
 }
 
 #[cfg(test)]
