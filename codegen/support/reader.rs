@@ -226,6 +226,17 @@ impl<'t> JsonReader<'t> {
         Ok(Some(name))
     }
 
+    /// The current object's first member, if it is called `name` and is a string without escapes. Nothing is consumed.
+    pub(super) fn first_text(&self, name: &str) -> Option<&'t str> {
+        let members = self.text.get(self.at..)?.strip_prefix('{')?;
+        let rest = members.trim_ascii_start().strip_prefix('"')?;
+        let rest = rest.strip_prefix(name)?.strip_prefix('"')?;
+        let value = rest.trim_ascii_start().strip_prefix(':')?;
+        let value = value.trim_ascii_start().strip_prefix('"')?;
+        let (text, end) = value.split_at_checked(to_end_of_plain(value.as_bytes(), 0))?;
+        end.starts_with('"').then_some(text)
+    }
+
     /// Reads a string, borrowed if it has no escapes.
     #[inline(always)]
     pub(crate) fn text(&mut self) -> Result<Cow<'t, str>, DecodeError> {

@@ -97,6 +97,34 @@ fn values_are_decoded_one_by_one() {
 }
 
 #[test]
+fn the_tag_counts_wherever_and_however_it_is_written() {
+    let block = |text: &str| serde_json::from_str::<Lazy<Block>>(text).expect("it is JSON");
+    for text in [
+        r#"{"type":"header","level":1}"#,
+        "{ \n\t\"type\" :\r \"header\" , \"level\": 1}",
+        r#"{"level":1,"type":"header"}"#,
+        r#"{"\u0074ype":"header","level":1}"#,
+        r#"{"type":"h\u0065ader","level":1}"#,
+    ] {
+        let read = block(text).get_strict();
+        assert_eq!(
+            read.unwrap_or_else(|error| panic!("{text}: {error}")),
+            Block::Header(header(1)),
+            "{text}"
+        );
+    }
+    for (text, expected) in [
+        (r#"{"typed":"header"}"#, "`/type` is missing"),
+        (r#"{"type":null}"#, "expected a string at `/type`"),
+        (r#"{"type":"header","type":"new"}"#, "`/type` is there twice"),
+        ("{}", "`/type` is missing"),
+    ] {
+        let error = block(text).get_strict().expect_err(text).to_string();
+        assert!(error.contains(expected), "{text}: {error}");
+    }
+}
+
+#[test]
 fn a_surprise_costs_its_member_and_no_other_value() {
     let read =
         message(json!([{"type": "header", "level": "high"}, 5, {"type": "header", "level": 2}]));

@@ -19,7 +19,8 @@ pub(crate) trait Tagged: Sized {
 
 /// Decodes a tagged union. Called by the emitted `Decode` impls.
 ///
-/// The tag may stand after the other members, so it is looked up first, unless that was done together with the event's name.
+/// The tag is mostly the first member, but may stand after the others, so it is looked up first, unless that was done together with
+/// the event's name.
 pub(crate) fn decode_tagged<T: Tagged>(reader: &mut JsonReader<'_>) -> Result<T, DecodeError> {
     if reader.is_tolerant_pass() {
         return decode_tolerantly(reader);
@@ -29,6 +30,9 @@ pub(crate) fn decode_tagged<T: Tagged>(reader: &mut JsonReader<'_>) -> Result<T,
     }
     if reader.peek() != Some(b'{') {
         return Err(reader.mismatch("an object"));
+    }
+    if let Some(tag) = reader.first_text(T::TAG) {
+        return T::decode_as(Some(tag), reader);
     }
     let start = reader.at();
     let mut members = reader.scanner().members();
