@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
+use super::traits::inline;
 use crate::docs::{self, Text};
 use crate::model::{
     Accessor, AccessorField, AccessorSource, Object, RustType, Tag, TypeDef, Union, Vendor,
@@ -16,6 +17,7 @@ pub(super) fn emit_accessors(
     tag: &Tag,
     imports: &mut Imports,
 ) -> TokenStream {
+    let inline = inline(def);
     let methods = union.accessors.iter().map(|accessor| {
         let Accessor {
             member,
@@ -53,6 +55,7 @@ pub(super) fn emit_accessors(
         let docs = docs.outer();
         quote! {
             #docs
+            #inline
             pub fn #name(&self) -> #output {
                 match self { #arms }
             }
@@ -70,6 +73,7 @@ pub(super) fn emit_lazy_accessors(
     object: &Object,
     imports: &mut Imports,
 ) -> Option<TokenStream> {
+    let inline = inline(def);
     let methods = object.properties.iter().filter_map(|property| {
         let output = RustType::of_lazy_items(vendor, &def.module_path, &property.item.shape)?;
         imports.using(&output);
@@ -79,6 +83,7 @@ pub(super) fn emit_lazy_accessors(
         let items = emit_reference(&quote!(self.#name), &field_type);
         Some(quote! {
             #docs
+            #inline
             pub fn #name(&self) -> #output {
                 LazyItems::of(#member, #items)
             }

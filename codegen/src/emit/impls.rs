@@ -7,31 +7,30 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::members::{emit_field, emit_take, presence_word, variable};
-use super::traits::{DecodeFunction, emit_decode, emit_deserialize, emit_serialize};
+use super::traits::{DecodeFunction, emit_decode, emit_deserialize, emit_serialize, inline};
 use super::unions::emit_union;
 use crate::format::SourceItem;
-use crate::ident::RustIdent;
 use crate::model::{
     Item, Object, Presence, RustType, StringEnum, Tuple, TypeDef, TypeKind, Vendor,
 };
 
 /// Emits the impls of a type, one item each.
 pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) -> Vec<SourceItem> {
-    let name = &def.name;
     let items = match &def.kind {
-        TypeKind::Object(object) => return vec![emit_object(name, object, imports)],
-        TypeKind::StringEnum(list) => emit_string_enum(name, list, imports),
-        TypeKind::Union(union) => emit_union(vendor, &def.module_path, name, union, imports),
-        TypeKind::Tuple(tuple) => emit_tuple(name, tuple, imports),
+        TypeKind::Object(object) => return vec![emit_object(def, object, imports)],
+        TypeKind::StringEnum(list) => emit_string_enum(def, list, imports),
+        TypeKind::Union(union) => emit_union(vendor, def, union, imports),
+        TypeKind::Tuple(tuple) => emit_tuple(def, tuple, imports),
         TypeKind::Newtype(item) => emit_newtype(vendor, def, item, imports),
     };
     items.into_iter().map(SourceItem::Tokens).collect()
 }
 
 /// Emits a call of the support code's `object!`, which expands to the impls: a line per member, by presence.
-fn emit_object(name: &RustIdent, object: &Object, imports: &mut Imports) -> SourceItem {
+fn emit_object(def: &TypeDef, object: &Object, imports: &mut Imports) -> SourceItem {
     imports.support(["object"]);
-    let mut text = format!("object!({name} {{");
+    let inline = if def.is_lazy { "#[inline] " } else { "" };
+    let mut text = format!("object!({inline}{} {{", def.name);
     for section in ["required", "optional", "optional_or_null", "prefixed"] {
         let mut properties = object
             .properties
@@ -55,12 +54,9 @@ fn emit_object(name: &RustIdent, object: &Object, imports: &mut Imports) -> Sour
     SourceItem::Text(text)
 }
 
-fn emit_string_enum(
-    name: &RustIdent,
-    list: &StringEnum,
-    imports: &mut Imports,
-) -> Vec<TokenStream> {
+fn emit_string_enum(def: &TypeDef, list: &StringEnum, imports: &mut Imports) -> Vec<TokenStream> {
     imports.support(["StringEnum"]);
+    let (name, inline) = (&def.name, inline(def));
     let StringEnum { values, unknown } = list;
     let arms = values.iter().map(|value| {
         let (ident, text) = (&value.ident, &value.value);
@@ -69,6 +65,7 @@ fn emit_string_enum(
     vec![
         quote! {
             impl StringEnum for #name {
+                #inline
                 fn from_string(value: String) -> Self {
                     match &*value {
                         #(#arms)*
@@ -77,7 +74,7 @@ fn emit_string_enum(
                 }
             }
         },
-        emit_decode(name, DecodeFunction::StringEnum, imports),
+        emit_decode(def, DecodeFunction::StringEnum, imports),
         emit_deserialize(name, imports),
         emit_serialize(
             name,
@@ -87,9 +84,10 @@ fn emit_string_enum(
     ]
 }
 
-fn emit_tuple(name: &RustIdent, tuple: &Tuple, imports: &mut Imports) -> Vec<TokenStream> {
+fn emit_tuple(def: &TypeDef, tuple: &Tuple, imports: &mut Imports) -> Vec<TokenStream> {
     imports.support(["Decode", "JsonReader", "DecodeError", "read_tuple"]);
     imports.ser(["SerializeSeq"]);
+    let (name, inline) = (&def.name, inline(def));
     let mut variables = TokenStream::new();
     let (mut required, mut optional) = (TokenStream::new(), TokenStream::new());
     let mut takes = TokenStream::new();
@@ -119,6 +117,7 @@ fn emit_tuple(name: &RustIdent, tuple: &Tuple, imports: &mut Imports) -> Vec<Tok
             impl Decode for #name {
                 const EXPECTED: &'static str = "an array";
 
+                #inline
                 fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
                     #variables
                     let mut rest = Vec::new();
@@ -149,7 +148,7 @@ fn emit_newtype(
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
     imports.support(["Decode", "JsonReader", "DecodeError"]);
-    let name = &def.name;
+    let (name, inline) = (&def.name, inline(def));
     let inner = RustType::of_item(vendor, &def.module_path, item);
     imports.using(&inner);
     let deref = vendor.wrapped_shared_type(item).map(|_| {
@@ -170,6 +169,7 @@ fn emit_newtype(
                 const EXPECTED: &'static str = <#inner as Decode>::EXPECTED;
                 const NULLABLE: bool = <#inner as Decode>::NULLABLE;
 
+                #inline
                 fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
                     Decode::decode(reader).map(Self)
                 }

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::imports::Imports;
 use crate::ident::RustIdent;
+use crate::model::TypeDef;
 
 /// A function of the support code that decodes all types of one kind.
 #[derive(Debug, Clone, Copy)]
@@ -33,12 +34,18 @@ impl DecodeFunction {
     }
 }
 
+/// The attribute of functions that only a program that looks at lazy values needs.
+pub(super) fn inline(def: &TypeDef) -> Option<TokenStream> {
+    def.is_lazy.then(|| quote!(#[inline]))
+}
+
 /// Emits `Decode` over a function of the support code.
 pub(super) fn emit_decode(
-    name: &RustIdent,
+    def: &TypeDef,
     function: DecodeFunction,
     imports: &mut Imports,
 ) -> TokenStream {
+    let (name, inline) = (&def.name, inline(def));
     imports.support(["Decode", "JsonReader", "DecodeError", function.name()]);
     let expected = function.expected();
     let function = format_ident!("{}", function.name());
@@ -46,6 +53,7 @@ pub(super) fn emit_decode(
         impl Decode for #name {
             const EXPECTED: &'static str = #expected;
 
+            #inline
             fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
                 #function(reader)
             }

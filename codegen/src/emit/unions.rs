@@ -5,25 +5,24 @@ use quote::quote;
 use serde_json::Value;
 
 use super::imports::Imports;
-use super::traits::{DecodeFunction, emit_decode, emit_deserialize, emit_serialize};
-use crate::ident::RustIdent;
+use super::traits::{DecodeFunction, emit_decode, emit_deserialize, emit_serialize, inline};
 use crate::model::{
-    Alternative, Guard, JsonType, MemberValues, ModulePath, RustType, Shape, Tag, TypeKind, Union,
-    Vendor,
+    Alternative, Guard, JsonType, MemberValues, ModulePath, RustType, Shape, Tag, TypeDef,
+    TypeKind, Union, Vendor,
 };
 use crate::schema::canonical;
 
 /// Emits the impls of a union, one item each.
 pub(super) fn emit_union(
     vendor: &Vendor,
-    scope: &ModulePath,
-    name: &RustIdent,
+    def: &TypeDef,
     union: &Union,
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
     if let Some(tag) = &union.tag {
-        return emit_tagged(name, union, tag, imports);
+        return emit_tagged(def, union, tag, imports);
     }
+    let (name, scope, inline) = (&def.name, &def.module_path, inline(def));
     imports.support(["UnionReader", "Union"]);
     let attempts = union.alternatives.iter().map(|alternative| {
         let Alternative {
@@ -62,25 +61,21 @@ pub(super) fn emit_union(
     vec![
         quote! {
             impl Union for #name {
+                #inline
                 fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
                     #(#attempts)*
                     #otherwise
                 }
             }
         },
-        emit_decode(name, DecodeFunction::Union, imports),
+        emit_decode(def, DecodeFunction::Union, imports),
         emit_deserialize(name, imports),
         emit_serialize(name, &quote!(match self { #(#arms)* }), imports),
     ]
 }
 
 /// A union whose tag alone decides.
-fn emit_tagged(
-    name: &RustIdent,
-    union: &Union,
-    tag: &Tag,
-    imports: &mut Imports,
-) -> Vec<TokenStream> {
+fn emit_tagged(def: &TypeDef, union: &Union, tag: &Tag, imports: &mut Imports) -> Vec<TokenStream> {
     imports.support([
         "Decode",
         "JsonReader",
@@ -89,6 +84,7 @@ fn emit_tagged(
         "decode_unknown",
     ]);
     let Tag { member, unknown } = tag;
+    let (name, inline) = (&def.name, inline(def));
     let decode = quote!(Decode::decode(reader));
     let arms = union.alternatives.iter().map(|alternative| {
         let ident = &alternative.ident;
@@ -117,6 +113,7 @@ fn emit_tagged(
             impl Tagged for #name {
                 const TAG: &'static str = #member;
 
+                #inline
                 fn decode_as(tag: Option<&str>, reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
                     match tag {
                         #(#arms)*
@@ -126,7 +123,7 @@ fn emit_tagged(
                 }
             }
         },
-        emit_decode(name, DecodeFunction::Tagged, imports),
+        emit_decode(def, DecodeFunction::Tagged, imports),
         emit_deserialize(name, imports),
         emit_serialize(name, &writes, imports),
     ]

@@ -69,6 +69,7 @@ pub(crate) fn add_type(
         kind,
         smallest: 1,
         name: ident::single(NameKind::Type, name),
+        is_lazy: false,
         same_as: None,
     });
     TypeId(vendor.types.len() - 1)

@@ -52,6 +52,8 @@ pub struct TypeDef {
     pub kind: TypeKind,
     /// The number of JSON values in the smallest value of this type, itself included. Set by `check_inhabited`.
     pub smallest: u64,
+    /// True if values of this type are decoded only when a lazy value that holds them is looked at. Set by `mark_lazy`.
+    pub is_lazy: bool,
     /// The Rust name.
     pub name: RustIdent,
     /// The type that is emitted for this one and reexported under its name, in the module of shared or of common types; `None`

@@ -11,6 +11,7 @@ mod decide_presence;
 mod hoist_common_facts;
 mod join_equal_types;
 mod limit_nesting;
+mod mark_lazy;
 mod split_module;
 mod verify;
 
@@ -29,6 +30,7 @@ pub(crate) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     box_large::run(model);
     assign_names::run(model, diagnostics);
     join_equal_types::run(model);
+    mark_lazy::run(model);
     split_module::run(model, diagnostics);
     choose_api::run(model);
     hoist_common_facts::run(model);

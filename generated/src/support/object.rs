@@ -17,18 +17,21 @@ use super::tolerant;
 /// An object without a `required` member is rejected; `optional` fields are an `Option`, and `optional_or_null` ones a
 /// [`Nullable`](super::Nullable).
 ///
+/// With `#[inline]` its functions are compiled only for programs that use the type.
+///
 /// A crate has hundreds of such types, so the expansion is kept small for the compiler: the loop over members is in
 /// [`read_object`] alone, and there are no branches on names and only one `?`.
 macro_rules! object {
     // Without required members, an empty value is complete, and filled in place.
     (
-        $name:ident {
+        $(#[$inline:ident])? $name:ident {
             $(optional { $($optional:literal => $optional_field:ident,)* })?
             $(optional_or_null { $($nullable:literal => $nullable_field:ident,)* })?
             $(prefixed { $prefix:literal => $prefixed_field:ident, })?
         }
     ) => {
         impl $crate::support::Decode for $name {
+            $(#[$inline])?
             fn decode(
                 reader: &mut $crate::support::JsonReader<'_>,
             ) -> Result<Self, $crate::support::DecodeError> {
@@ -51,14 +54,14 @@ macro_rules! object {
             }
         }
 
-        $crate::support::object!(@serde $name {
+        $crate::support::object!(@serde $(#[$inline])? $name {
             $(optional { $($optional => $optional_field,)* })?
             $(optional_or_null { $($nullable => $nullable_field,)* })?
             $(prefixed { $prefix => $prefixed_field, })?
         });
     };
     (
-        $name:ident {
+        $(#[$inline:ident])? $name:ident {
             required { $($required:literal => $required_field:ident,)* }
             $(optional { $($optional:literal => $optional_field:ident,)* })?
             $(optional_or_null { $($nullable:literal => $nullable_field:ident,)* })?
@@ -66,6 +69,7 @@ macro_rules! object {
         }
     ) => {
         impl $crate::support::Decode for $name {
+            $(#[$inline])?
             fn decode(
                 reader: &mut $crate::support::JsonReader<'_>,
             ) -> Result<Self, $crate::support::DecodeError> {
@@ -95,7 +99,7 @@ macro_rules! object {
             }
         }
 
-        $crate::support::object!(@serde $name {
+        $crate::support::object!(@serde $(#[$inline])? $name {
             required { $($required => $required_field,)* }
             $(optional { $($optional => $optional_field,)* })?
             $(optional_or_null { $($nullable => $nullable_field,)* })?
@@ -103,7 +107,7 @@ macro_rules! object {
         });
     };
     (
-        @serde $name:ident {
+        @serde $(#[$inline:ident])? $name:ident {
             $(required { $($required:literal => $required_field:ident,)* })?
             $(optional { $($optional:literal => $optional_field:ident,)* })?
             $(optional_or_null { $($nullable:literal => $nullable_field:ident,)* })?
@@ -119,6 +123,7 @@ macro_rules! object {
         }
 
         impl $crate::support::Encode for $name {
+            $(#[$inline])?
             fn extra(&self) -> &$crate::support::JsonObject {
                 &self.extra
             }

@@ -112,6 +112,7 @@ impl<'m> Comparison<'m> {
             smallest: _,
             name,
             // Types outside of `shared` make no promise to be one type.
+            is_lazy: _,
             same_as: _,
         } = current;
         if let Some(inner) = self.moved_inside(ids) {

@@ -185,6 +185,7 @@ impl<'d, 'r> Builder<'d, 'r> {
             kind: TypeKind::Newtype(Item::any(None)),
             smallest: 0,
             name: RustIdent::default(),
+            is_lazy: false,
             same_as: None,
         });
         id

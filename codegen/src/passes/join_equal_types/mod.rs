@@ -41,6 +41,7 @@ fn join(vendor: &mut Vendor, groups: &[Group]) {
             kind: emitted_kind(&first.kind, |id| vendor.types[id.0].same_as.unwrap_or(id)),
             smallest: first.smallest,
             name,
+            is_lazy: false,
             same_as: None,
         };
         vendor.types.push(def);

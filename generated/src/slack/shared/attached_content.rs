@@ -36,12 +36,13 @@ pub struct AttachedContent {
 
 impl AttachedContent {
     /// The items of `blocks`, decoded one by one; none if it is absent.
+    #[inline]
     pub fn blocks(&self) -> LazyItems<'_, Block> {
         LazyItems::of("blocks", self.blocks.as_deref())
     }
 }
 
-object!(AttachedContent {
+object!(#[inline] AttachedContent {
     optional {
         "blocks" => blocks,
         "bot_id" => bot_id,

@@ -20,7 +20,7 @@ pub struct AttachedMessage {
     pub extra: JsonObject,
 }
 
-object!(AttachedMessage {
+object!(#[inline] AttachedMessage {
     optional {
         "channel" => channel,
         "message" => message,

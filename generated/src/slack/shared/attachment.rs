@@ -166,6 +166,7 @@ pub struct Attachment {
 
 impl Attachment {
     /// The items of `blocks`, decoded one by one; none if it is absent.
+    #[inline]
     pub fn blocks(&self) -> LazyItems<'_, Block> {
         LazyItems::of("blocks", self.blocks.as_deref())
     }
@@ -181,7 +182,7 @@ pub enum AttachmentTs {
     Number(Number),
 }
 
-object!(Attachment {
+object!(#[inline] Attachment {
     optional {
         "actions" => actions,
         "app_id" => app_id,
@@ -258,6 +259,7 @@ object!(Attachment {
 });
 
 impl Union for AttachmentTs {
+    #[inline]
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
         if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
             return Some(value);
@@ -271,6 +273,7 @@ impl Union for AttachmentTs {
 
 impl Decode for AttachmentTs {
     const EXPECTED: &'static str = "one of several forms";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_union(reader)
     }

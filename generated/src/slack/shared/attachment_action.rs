@@ -38,7 +38,7 @@ pub struct AttachmentAction {
     pub extra: JsonObject,
 }
 
-object!(AttachmentAction {
+object!(#[inline] AttachmentAction {
     optional {
         "confirm" => confirm,
         "data_source" => data_source,

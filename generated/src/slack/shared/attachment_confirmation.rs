@@ -19,7 +19,7 @@ pub struct AttachmentConfirmation {
     pub extra: JsonObject,
 }
 
-object!(AttachmentConfirmation {
+object!(#[inline] AttachmentConfirmation {
     optional {
         "dismiss_text" => dismiss_text,
         "ok_text" => ok_text,

@@ -17,7 +17,7 @@ pub struct AttachmentField {
     pub extra: JsonObject,
 }
 
-object!(AttachmentField {
+object!(#[inline] AttachmentField {
     optional {
         "short" => short,
         "title" => title,

@@ -33,7 +33,7 @@ pub struct AttachmentMetadata {
     pub extra: JsonObject,
 }
 
-object!(AttachmentMetadata {
+object!(#[inline] AttachmentMetadata {
     optional {
         "extension" => extension,
         "format" => format,

@@ -19,7 +19,7 @@ pub struct AttachmentOption {
     pub extra: JsonObject,
 }
 
-object!(AttachmentOption {
+object!(#[inline] AttachmentOption {
     optional {
         "description" => description,
         "options" => options,

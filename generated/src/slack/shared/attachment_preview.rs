@@ -22,7 +22,7 @@ pub struct AttachmentPreview {
     pub extra: JsonObject,
 }
 
-object!(AttachmentPreview {
+object!(#[inline] AttachmentPreview {
     optional {
         "can_remove" => can_remove,
         "icon_url" => icon_url,

@@ -115,6 +115,7 @@ pub enum Block {
 
 impl Block {
     /// The member `type`, which distinguishes the alternatives.
+    #[inline]
     pub fn r#type(&self) -> Option<&str> {
         match self {
             Self::Section(_) => Some("section"),
@@ -146,6 +147,7 @@ impl Block {
     /// The member `block_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn block_id(&self) -> Option<&str> {
         match self {
             Self::Section(value) => value.block_id.as_deref(),
@@ -178,6 +180,7 @@ impl Block {
 
 impl Tagged for Block {
     const TAG: &'static str = "type";
+    #[inline]
     fn decode_as(
         tag: Option<&str>,
         reader: &mut JsonReader<'_>,
@@ -216,6 +219,7 @@ impl Tagged for Block {
 
 impl Decode for Block {
     const EXPECTED: &'static str = "an object";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_tagged(reader)
     }

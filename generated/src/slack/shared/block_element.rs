@@ -144,6 +144,7 @@ pub enum BlockElement {
 
 impl BlockElement {
     /// The member `type`, which distinguishes the alternatives.
+    #[inline]
     pub fn r#type(&self) -> Option<&str> {
         match self {
             Self::Button(_) => Some("button"),
@@ -182,6 +183,7 @@ impl BlockElement {
     /// The member `accessibility_label`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn accessibility_label(&self) -> Option<&str> {
         match self {
             Self::Button(value) => value.accessibility_label.as_deref(),
@@ -196,6 +198,7 @@ impl BlockElement {
     /// The member `action_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn action_id(&self) -> Option<&str> {
         match self {
             Self::Button(value) => value.action_id.as_deref(),
@@ -229,6 +232,7 @@ impl BlockElement {
         }
     }
     /// The member `confirm`, if this alternative has it.
+    #[inline]
     pub fn confirm(&self) -> Option<&Confirmation> {
         match self {
             Self::Button(value) => value.confirm.as_ref(),
@@ -259,6 +263,7 @@ impl BlockElement {
         }
     }
     /// The member `default_to_current_conversation`, if this alternative has it.
+    #[inline]
     pub fn default_to_current_conversation(&self) -> Option<bool> {
         match self {
             Self::StaticSelect(value) => value.default_to_current_conversation,
@@ -280,6 +285,7 @@ impl BlockElement {
         }
     }
     /// The member `dispatch_action_config`, if this alternative has it.
+    #[inline]
     pub fn dispatch_action_config(&self) -> Option<&BTreeMap<String, Vec<String>>> {
         match self {
             Self::PlainTextInput(value) => value.dispatch_action_config.as_ref(),
@@ -295,6 +301,7 @@ impl BlockElement {
         }
     }
     /// The member `emoji`, if this alternative has it.
+    #[inline]
     pub fn emoji(&self) -> Option<bool> {
         match self {
             Self::PlainText(value) => value.emoji,
@@ -303,6 +310,7 @@ impl BlockElement {
         }
     }
     /// The member `filetypes`, if this alternative has it.
+    #[inline]
     pub fn filetypes(&self) -> Option<&[String]> {
         match self {
             Self::PlainTextInput(value) => value.filetypes.as_deref(),
@@ -317,6 +325,7 @@ impl BlockElement {
         }
     }
     /// The member `filter`, if this alternative has it.
+    #[inline]
     pub fn filter(&self) -> Option<&ConversationFilter> {
         match self {
             Self::StaticSelect(value) => value.filter.as_ref(),
@@ -336,6 +345,7 @@ impl BlockElement {
         }
     }
     /// The member `focus_on_load`, if this alternative has it.
+    #[inline]
     pub fn focus_on_load(&self) -> Option<bool> {
         match self {
             Self::StaticSelect(value) => value.focus_on_load,
@@ -366,6 +376,7 @@ impl BlockElement {
     /// The member `icon`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn icon(&self) -> Option<&str> {
         match self {
             Self::Button(value) => value.icon.as_deref(),
@@ -378,6 +389,7 @@ impl BlockElement {
     /// The member `initial_channel`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn initial_channel(&self) -> Option<&str> {
         match self {
             Self::StaticSelect(value) => value.initial_channel.as_deref(),
@@ -398,6 +410,7 @@ impl BlockElement {
         }
     }
     /// The member `initial_channels`, if this alternative has it.
+    #[inline]
     pub fn initial_channels(&self) -> Option<&[String]> {
         match self {
             Self::StaticSelect(value) => value.initial_channels.as_deref(),
@@ -419,6 +432,7 @@ impl BlockElement {
     /// The member `initial_conversation`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn initial_conversation(&self) -> Option<&str> {
         match self {
             Self::StaticSelect(value) => value.initial_conversation.as_deref(),
@@ -443,6 +457,7 @@ impl BlockElement {
         }
     }
     /// The member `initial_conversations`, if this alternative has it.
+    #[inline]
     pub fn initial_conversations(&self) -> Option<&[String]> {
         match self {
             Self::StaticSelect(value) => value.initial_conversations.as_deref(),
@@ -466,6 +481,7 @@ impl BlockElement {
     /// The member `initial_date`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn initial_date(&self) -> Option<&str> {
         match self {
             Self::PlainTextInput(value) => value.initial_date.as_deref(),
@@ -481,6 +497,7 @@ impl BlockElement {
         }
     }
     /// The member `initial_date_time`, if this alternative has it.
+    #[inline]
     pub fn initial_date_time(&self) -> Option<&Integer> {
         match self {
             Self::PlainTextInput(value) => value.initial_date_time.as_ref(),
@@ -495,6 +512,7 @@ impl BlockElement {
         }
     }
     /// The member `initial_option`, if this alternative has it.
+    #[inline]
     pub fn initial_option(&self) -> Option<&OptionValue> {
         match self {
             Self::StaticSelect(value) => value.initial_option.as_ref(),
@@ -514,6 +532,7 @@ impl BlockElement {
         }
     }
     /// The member `initial_options`, if this alternative has it.
+    #[inline]
     pub fn initial_options(&self) -> Option<&[OptionValue]> {
         match self {
             Self::StaticSelect(value) => value.initial_options.as_deref(),
@@ -535,6 +554,7 @@ impl BlockElement {
     /// The member `initial_time`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn initial_time(&self) -> Option<&str> {
         match self {
             Self::PlainTextInput(value) => value.initial_time.as_deref(),
@@ -552,6 +572,7 @@ impl BlockElement {
     /// The member `initial_user`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn initial_user(&self) -> Option<&str> {
         match self {
             Self::StaticSelect(value) => value.initial_user.as_deref(),
@@ -572,6 +593,7 @@ impl BlockElement {
         }
     }
     /// The member `initial_users`, if this alternative has it.
+    #[inline]
     pub fn initial_users(&self) -> Option<&[String]> {
         match self {
             Self::StaticSelect(value) => value.initial_users.as_deref(),
@@ -591,6 +613,7 @@ impl BlockElement {
         }
     }
     /// The member `is_decimal_allowed`, if this alternative has it.
+    #[inline]
     pub fn is_decimal_allowed(&self) -> Option<bool> {
         match self {
             Self::PlainTextInput(value) => value.is_decimal_allowed,
@@ -605,6 +628,7 @@ impl BlockElement {
         }
     }
     /// The member `max_files`, if this alternative has it.
+    #[inline]
     pub fn max_files(&self) -> Option<&Integer> {
         match self {
             Self::PlainTextInput(value) => value.max_files.as_ref(),
@@ -619,6 +643,7 @@ impl BlockElement {
         }
     }
     /// The member `max_length`, if this alternative has it.
+    #[inline]
     pub fn max_length(&self) -> Option<&Integer> {
         match self {
             Self::PlainTextInput(value) => value.max_length.as_ref(),
@@ -633,6 +658,7 @@ impl BlockElement {
         }
     }
     /// The member `max_selected_items`, if this alternative has it.
+    #[inline]
     pub fn max_selected_items(&self) -> Option<&Integer> {
         match self {
             Self::StaticSelect(value) => value.max_selected_items.as_ref(),
@@ -654,6 +680,7 @@ impl BlockElement {
     /// The member `max_value`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn max_value(&self) -> Option<&str> {
         match self {
             Self::PlainTextInput(value) => value.max_value.as_deref(),
@@ -669,6 +696,7 @@ impl BlockElement {
         }
     }
     /// The member `min_length`, if this alternative has it.
+    #[inline]
     pub fn min_length(&self) -> Option<&Integer> {
         match self {
             Self::PlainTextInput(value) => value.min_length.as_ref(),
@@ -683,6 +711,7 @@ impl BlockElement {
         }
     }
     /// The member `min_query_length`, if this alternative has it.
+    #[inline]
     pub fn min_query_length(&self) -> Option<&Integer> {
         match self {
             Self::StaticSelect(value) => value.min_query_length.as_ref(),
@@ -704,6 +733,7 @@ impl BlockElement {
     /// The member `min_value`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn min_value(&self) -> Option<&str> {
         match self {
             Self::PlainTextInput(value) => value.min_value.as_deref(),
@@ -719,6 +749,7 @@ impl BlockElement {
         }
     }
     /// The member `multiline`, if this alternative has it.
+    #[inline]
     pub fn multiline(&self) -> Option<bool> {
         match self {
             Self::PlainTextInput(value) => value.multiline,
@@ -733,6 +764,7 @@ impl BlockElement {
         }
     }
     /// The member `option_groups`, if this alternative has it.
+    #[inline]
     pub fn option_groups(&self) -> Option<&[OptionGroup]> {
         match self {
             Self::StaticSelect(value) => value.option_groups.as_deref(),
@@ -752,6 +784,7 @@ impl BlockElement {
         }
     }
     /// The member `options`, if this alternative has it.
+    #[inline]
     pub fn options(&self) -> Option<&[OptionValue]> {
         match self {
             Self::StaticSelect(value) => value.options.as_deref(),
@@ -771,6 +804,7 @@ impl BlockElement {
         }
     }
     /// The member `placeholder`, if this alternative has it.
+    #[inline]
     pub fn placeholder(&self) -> Option<&TextObject> {
         match self {
             Self::StaticSelect(value) => value.placeholder.as_ref(),
@@ -799,6 +833,7 @@ impl BlockElement {
         }
     }
     /// The member `response_url_enabled`, if this alternative has it.
+    #[inline]
     pub fn response_url_enabled(&self) -> Option<bool> {
         match self {
             Self::StaticSelect(value) => value.response_url_enabled,
@@ -820,6 +855,7 @@ impl BlockElement {
     /// The member `style`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn style(&self) -> Option<&str> {
         match self {
             Self::Button(value) => value.style.as_deref(),
@@ -832,6 +868,7 @@ impl BlockElement {
     /// The member `timezone`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn timezone(&self) -> Option<&str> {
         match self {
             Self::PlainTextInput(value) => value.timezone.as_deref(),
@@ -849,6 +886,7 @@ impl BlockElement {
     /// The member `url`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn url(&self) -> Option<&str> {
         match self {
             Self::Button(value) => value.url.as_deref(),
@@ -862,6 +900,7 @@ impl BlockElement {
     /// The member `value`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn value(&self) -> Option<&str> {
         match self {
             Self::Button(value) => value.value.as_deref(),
@@ -872,6 +911,7 @@ impl BlockElement {
         }
     }
     /// The member `verbatim`, if this alternative has it.
+    #[inline]
     pub fn verbatim(&self) -> Option<bool> {
         match self {
             Self::PlainText(value) => value.verbatim,
@@ -880,6 +920,7 @@ impl BlockElement {
         }
     }
     /// The member `visible_to_user_ids`, if this alternative has it.
+    #[inline]
     pub fn visible_to_user_ids(&self) -> Option<&[String]> {
         match self {
             Self::Button(value) => value.visible_to_user_ids.as_deref(),
@@ -889,6 +930,7 @@ impl BlockElement {
         }
     }
     /// The member `workflow`, if this alternative has it.
+    #[inline]
     pub fn workflow(&self) -> Option<&BTreeMap<String, WorkflowTrigger>> {
         match self {
             Self::Button(value) => value.workflow.as_ref(),
@@ -901,6 +943,7 @@ impl BlockElement {
 
 impl Tagged for BlockElement {
     const TAG: &'static str = "type";
+    #[inline]
     fn decode_as(
         tag: Option<&str>,
         reader: &mut JsonReader<'_>,
@@ -956,6 +999,7 @@ impl Tagged for BlockElement {
 
 impl Decode for BlockElement {
     const EXPECTED: &'static str = "an object";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_tagged(reader)
     }

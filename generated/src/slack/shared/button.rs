@@ -67,7 +67,7 @@ impl ButtonType {
     }
 }
 
-object!(Button {
+object!(#[inline] Button {
     required {
         "type" => r#type,
     }
@@ -86,6 +86,7 @@ object!(Button {
 });
 
 impl StringEnum for ButtonType {
+    #[inline]
     fn from_string(value: String) -> Self {
         match &*value {
             "button" => Self::Button,
@@ -98,6 +99,7 @@ impl StringEnum for ButtonType {
 
 impl Decode for ButtonType {
     const EXPECTED: &'static str = "a string";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }

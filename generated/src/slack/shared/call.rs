@@ -16,7 +16,7 @@ pub struct Call {
     pub extra: JsonObject,
 }
 
-object!(Call {
+object!(#[inline] Call {
     optional {
         "media_backend_type" => media_backend_type,
         "v1" => v1,

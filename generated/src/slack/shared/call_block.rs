@@ -24,7 +24,7 @@ pub struct CallBlock {
     pub extra: JsonObject,
 }
 
-object!(CallBlock {
+object!(#[inline] CallBlock {
     required {
         "type" => r#type,
     }

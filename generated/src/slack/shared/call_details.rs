@@ -48,7 +48,7 @@ pub struct CallDetails {
     pub extra: JsonObject,
 }
 
-object!(CallDetails {
+object!(#[inline] CallDetails {
     optional {
         "active_participants" => active_participants,
         "all_participants" => all_participants,

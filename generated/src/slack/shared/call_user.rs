@@ -19,7 +19,7 @@ pub struct CallUser {
     pub extra: JsonObject,
 }
 
-object!(CallUser {
+object!(#[inline] CallUser {
     optional {
         "avatar_url" => avatar_url,
         "display_name" => display_name,

@@ -35,7 +35,7 @@ pub struct CardBlock {
     pub extra: JsonObject,
 }
 
-object!(CardBlock {
+object!(#[inline] CardBlock {
     required {
         "type" => r#type,
     }

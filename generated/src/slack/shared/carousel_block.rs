@@ -20,7 +20,7 @@ pub struct CarouselBlock {
     pub extra: JsonObject,
 }
 
-object!(CarouselBlock {
+object!(#[inline] CarouselBlock {
     required {
         "type" => r#type,
     }

@@ -20,7 +20,7 @@ pub struct Chart {
     pub extra: JsonObject,
 }
 
-object!(Chart {
+object!(#[inline] Chart {
     optional {
         "axis_config" => axis_config,
         "segments" => segments,

@@ -17,7 +17,7 @@ pub struct ChartAxes {
     pub extra: JsonObject,
 }
 
-object!(ChartAxes {
+object!(#[inline] ChartAxes {
     optional {
         "categories" => categories,
         "x_label" => x_label,

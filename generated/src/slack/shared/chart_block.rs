@@ -22,7 +22,7 @@ pub struct ChartBlock {
     pub extra: JsonObject,
 }
 
-object!(ChartBlock {
+object!(#[inline] ChartBlock {
     required {
         "type" => r#type,
     }

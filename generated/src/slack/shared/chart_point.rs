@@ -19,7 +19,7 @@ pub struct ChartPoint {
     pub extra: JsonObject,
 }
 
-object!(ChartPoint {
+object!(#[inline] ChartPoint {
     optional {
         "data" => data,
         "label" => label,

@@ -15,7 +15,7 @@ pub struct ColumnSettings {
     pub extra: JsonObject,
 }
 
-object!(ColumnSettings {
+object!(#[inline] ColumnSettings {
     optional {
         "align" => align,
         "is_wrapped" => is_wrapped,

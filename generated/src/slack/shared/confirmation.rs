@@ -22,7 +22,7 @@ pub struct Confirmation {
     pub extra: JsonObject,
 }
 
-object!(Confirmation {
+object!(#[inline] Confirmation {
     optional {
         "confirm" => confirm,
         "deny" => deny,

@@ -36,7 +36,7 @@ pub struct ContainerBlock {
     pub extra: JsonObject,
 }
 
-object!(ContainerBlock {
+object!(#[inline] ContainerBlock {
     required {
         "type" => r#type,
     }

@@ -17,7 +17,7 @@ pub struct ConversationFilter {
     pub extra: JsonObject,
 }
 
-object!(ConversationFilter {
+object!(#[inline] ConversationFilter {
     optional {
         "exclude_bot_users" => exclude_bot_users,
         "exclude_external_shared_channels" => exclude_external_shared_channels,

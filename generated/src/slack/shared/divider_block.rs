@@ -17,7 +17,7 @@ pub struct DividerBlock {
     pub extra: JsonObject,
 }
 
-object!(DividerBlock {
+object!(#[inline] DividerBlock {
     required {
         "type" => r#type,
     }

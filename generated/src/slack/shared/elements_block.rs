@@ -50,7 +50,7 @@ impl ElementsBlockType {
     }
 }
 
-object!(ElementsBlock {
+object!(#[inline] ElementsBlock {
     required {
         "type" => r#type,
     }
@@ -61,6 +61,7 @@ object!(ElementsBlock {
 });
 
 impl StringEnum for ElementsBlockType {
+    #[inline]
     fn from_string(value: String) -> Self {
         match &*value {
             "actions" => Self::Actions,
@@ -73,6 +74,7 @@ impl StringEnum for ElementsBlockType {
 
 impl Decode for ElementsBlockType {
     const EXPECTED: &'static str = "a string";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }

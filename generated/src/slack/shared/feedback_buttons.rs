@@ -22,7 +22,7 @@ pub struct FeedbackButtons {
     pub extra: JsonObject,
 }
 
-object!(FeedbackButtons {
+object!(#[inline] FeedbackButtons {
     required {
         "type" => r#type,
     }

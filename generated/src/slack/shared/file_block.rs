@@ -26,7 +26,7 @@ pub struct FileBlock {
     pub extra: JsonObject,
 }
 
-object!(FileBlock {
+object!(#[inline] FileBlock {
     required {
         "type" => r#type,
     }

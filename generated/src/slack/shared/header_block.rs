@@ -49,7 +49,7 @@ impl HeaderBlockType {
     }
 }
 
-object!(HeaderBlock {
+object!(#[inline] HeaderBlock {
     required {
         "type" => r#type,
     }
@@ -61,6 +61,7 @@ object!(HeaderBlock {
 });
 
 impl StringEnum for HeaderBlockType {
+    #[inline]
     fn from_string(value: String) -> Self {
         match &*value {
             "header" => Self::Header,
@@ -72,6 +73,7 @@ impl StringEnum for HeaderBlockType {
 
 impl Decode for HeaderBlockType {
     const EXPECTED: &'static str = "a string";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }

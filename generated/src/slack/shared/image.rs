@@ -37,7 +37,7 @@ pub struct Image {
     pub extra: JsonObject,
 }
 
-object!(Image {
+object!(#[inline] Image {
     required {
         "type" => r#type,
     }

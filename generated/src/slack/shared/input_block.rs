@@ -28,7 +28,7 @@ pub struct InputBlock {
     pub extra: JsonObject,
 }
 
-object!(InputBlock {
+object!(#[inline] InputBlock {
     required {
         "type" => r#type,
     }

@@ -98,7 +98,7 @@ impl InputElementType {
     }
 }
 
-object!(InputElement {
+object!(#[inline] InputElement {
     required {
         "type" => r#type,
     }
@@ -125,6 +125,7 @@ object!(InputElement {
 });
 
 impl StringEnum for InputElementType {
+    #[inline]
     fn from_string(value: String) -> Self {
         match &*value {
             "plain_text_input" => Self::PlainTextInput,
@@ -142,6 +143,7 @@ impl StringEnum for InputElementType {
 
 impl Decode for InputElementType {
     const EXPECTED: &'static str = "a string";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }

@@ -44,7 +44,7 @@ pub struct InputValue {
     pub extra: JsonObject,
 }
 
-object!(InputValue {
+object!(#[inline] InputValue {
     optional {
         "files" => files,
         "selected_channels" => selected_channels,

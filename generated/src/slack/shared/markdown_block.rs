@@ -19,7 +19,7 @@ pub struct MarkdownBlock {
     pub extra: JsonObject,
 }
 
-object!(MarkdownBlock {
+object!(#[inline] MarkdownBlock {
     required {
         "type" => r#type,
     }

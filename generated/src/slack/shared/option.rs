@@ -22,7 +22,7 @@ pub struct OptionValue {
     pub extra: JsonObject,
 }
 
-object!(OptionValue {
+object!(#[inline] OptionValue {
     optional {
         "accessibility_label" => accessibility_label,
         "description" => description,

@@ -16,7 +16,7 @@ pub struct OptionGroup {
     pub extra: JsonObject,
 }
 
-object!(OptionGroup {
+object!(#[inline] OptionGroup {
     optional {
         "label" => label,
         "options" => options,

@@ -24,7 +24,7 @@ pub struct PlanBlock {
     pub extra: JsonObject,
 }
 
-object!(PlanBlock {
+object!(#[inline] PlanBlock {
     required {
         "type" => r#type,
     }

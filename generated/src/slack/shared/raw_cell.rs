@@ -46,7 +46,7 @@ impl RawCellType {
     }
 }
 
-object!(RawCell {
+object!(#[inline] RawCell {
     required {
         "type" => r#type,
     }
@@ -57,6 +57,7 @@ object!(RawCell {
 });
 
 impl StringEnum for RawCellType {
+    #[inline]
     fn from_string(value: String) -> Self {
         match &*value {
             "raw_text" => Self::RawText,
@@ -68,6 +69,7 @@ impl StringEnum for RawCellType {
 
 impl Decode for RawCellType {
     const EXPECTED: &'static str = "a string";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }

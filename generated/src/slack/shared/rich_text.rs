@@ -20,7 +20,7 @@ pub struct RichText {
     pub extra: JsonObject,
 }
 
-object!(RichText {
+object!(#[inline] RichText {
     required {
         "type" => r#type,
     }

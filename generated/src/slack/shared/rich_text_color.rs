@@ -20,7 +20,7 @@ pub struct RichTextColor {
     pub extra: JsonObject,
 }
 
-object!(RichTextColor {
+object!(#[inline] RichTextColor {
     required {
         "type" => r#type,
     }

@@ -26,7 +26,7 @@ pub struct RichTextDate {
     pub extra: JsonObject,
 }
 
-object!(RichTextDate {
+object!(#[inline] RichTextDate {
     required {
         "type" => r#type,
     }

@@ -98,6 +98,7 @@ pub enum RichTextElement {
 
 impl RichTextElement {
     /// The member `type`, which distinguishes the alternatives.
+    #[inline]
     pub fn r#type(&self) -> Option<&str> {
         match self {
             Self::RichTextSection(_) => Some("rich_text_section"),
@@ -125,6 +126,7 @@ impl RichTextElement {
     /// The member `app_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn app_id(&self) -> Option<&str> {
         match self {
             Self::Canvas(value) => value.app_id.as_deref(),
@@ -136,6 +138,7 @@ impl RichTextElement {
         }
     }
     /// The member `border`, if this alternative has it.
+    #[inline]
     pub fn border(&self) -> Option<&Integer> {
         match self {
             Self::RichTextSection(value) => value.border.as_ref(),
@@ -148,6 +151,7 @@ impl RichTextElement {
     /// The member `channel_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn channel_id(&self) -> Option<&str> {
         match self {
             Self::User(value) => value.channel_id.as_deref(),
@@ -165,6 +169,7 @@ impl RichTextElement {
         }
     }
     /// The member `elements`, if this alternative has it.
+    #[inline]
     pub fn elements(&self) -> Option<&[RichTextElement]> {
         match self {
             Self::RichTextSection(value) => value.elements.as_deref(),
@@ -177,6 +182,7 @@ impl RichTextElement {
     /// The member `entity_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn entity_id(&self) -> Option<&str> {
         match self {
             Self::Canvas(value) => value.entity_id.as_deref(),
@@ -190,6 +196,7 @@ impl RichTextElement {
     /// The member `file_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn file_id(&self) -> Option<&str> {
         match self {
             Self::Canvas(value) => value.file_id.as_deref(),
@@ -201,6 +208,7 @@ impl RichTextElement {
         }
     }
     /// The member `full_size_preview_enabled`, if this alternative has it.
+    #[inline]
     pub fn full_size_preview_enabled(&self) -> Option<bool> {
         match self {
             Self::Canvas(value) => value.full_size_preview_enabled,
@@ -211,6 +219,7 @@ impl RichTextElement {
         }
     }
     /// The member `hide_title`, if this alternative has it.
+    #[inline]
     pub fn hide_title(&self) -> Option<bool> {
         match self {
             Self::Canvas(value) => value.hide_title,
@@ -223,6 +232,7 @@ impl RichTextElement {
     /// The member `icon_name`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn icon_name(&self) -> Option<&str> {
         match self {
             Self::Canvas(value) => value.icon_name.as_deref(),
@@ -236,6 +246,7 @@ impl RichTextElement {
     /// The member `icon_url`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn icon_url(&self) -> Option<&str> {
         match self {
             Self::Canvas(value) => value.icon_url.as_deref(),
@@ -247,6 +258,7 @@ impl RichTextElement {
         }
     }
     /// The member `indent`, if this alternative has it.
+    #[inline]
     pub fn indent(&self) -> Option<&Integer> {
         match self {
             Self::RichTextSection(value) => value.indent.as_ref(),
@@ -259,6 +271,7 @@ impl RichTextElement {
     /// The member `label`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn label(&self) -> Option<&str> {
         match self {
             Self::Canvas(value) => value.label.as_deref(),
@@ -272,6 +285,7 @@ impl RichTextElement {
     /// The member `language`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn language(&self) -> Option<&str> {
         match self {
             Self::RichTextSection(value) => value.language.as_deref(),
@@ -283,6 +297,7 @@ impl RichTextElement {
         }
     }
     /// The member `offset`, if this alternative has it.
+    #[inline]
     pub fn offset(&self) -> Option<&Integer> {
         match self {
             Self::RichTextSection(value) => value.offset.as_ref(),
@@ -295,6 +310,7 @@ impl RichTextElement {
     /// The member `range`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn range(&self) -> Option<&str> {
         match self {
             Self::User(value) => value.range.as_deref(),
@@ -310,6 +326,7 @@ impl RichTextElement {
     /// The member `record_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn record_id(&self) -> Option<&str> {
         match self {
             Self::Canvas(value) => value.record_id.as_deref(),
@@ -323,6 +340,7 @@ impl RichTextElement {
     /// The member `reference_object_type`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn reference_object_type(&self) -> Option<&str> {
         match self {
             Self::Canvas(value) => value.reference_object_type.as_deref(),
@@ -338,6 +356,7 @@ impl RichTextElement {
     /// The member `root_message_channel`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn root_message_channel(&self) -> Option<&str> {
         match self {
             Self::Canvas(value) => value.root_message_channel.as_deref(),
@@ -353,6 +372,7 @@ impl RichTextElement {
     /// The member `root_message_ts`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn root_message_ts(&self) -> Option<&str> {
         match self {
             Self::Canvas(value) => value.root_message_ts.as_deref(),
@@ -366,6 +386,7 @@ impl RichTextElement {
     /// The member `section_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn section_id(&self) -> Option<&str> {
         match self {
             Self::Canvas(value) => value.section_id.as_deref(),
@@ -379,6 +400,7 @@ impl RichTextElement {
     /// The member `team_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn team_id(&self) -> Option<&str> {
         match self {
             Self::User(value) => value.team_id.as_deref(),
@@ -394,6 +416,7 @@ impl RichTextElement {
     /// The member `text`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(value) => value.text.as_deref(),
@@ -409,6 +432,7 @@ impl RichTextElement {
     /// The member `thread_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn thread_id(&self) -> Option<&str> {
         match self {
             Self::User(value) => value.thread_id.as_deref(),
@@ -424,6 +448,7 @@ impl RichTextElement {
     /// The member `ts`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn ts(&self) -> Option<&str> {
         match self {
             Self::Canvas(value) => value.ts.as_deref(),
@@ -435,6 +460,7 @@ impl RichTextElement {
         }
     }
     /// The member `unsafe`, if this alternative has it.
+    #[inline]
     pub fn r#unsafe(&self) -> Option<bool> {
         match self {
             Self::Text(value) => value.r#unsafe,
@@ -445,6 +471,7 @@ impl RichTextElement {
     /// The member `url`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn url(&self) -> Option<&str> {
         match self {
             Self::Text(value) => value.url.as_deref(),
@@ -462,6 +489,7 @@ impl RichTextElement {
     /// The member `user_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn user_id(&self) -> Option<&str> {
         match self {
             Self::User(value) => value.user_id.as_deref(),
@@ -477,6 +505,7 @@ impl RichTextElement {
     /// The member `usergroup_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn usergroup_id(&self) -> Option<&str> {
         match self {
             Self::User(value) => value.usergroup_id.as_deref(),
@@ -492,6 +521,7 @@ impl RichTextElement {
     /// The member `view_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn view_id(&self) -> Option<&str> {
         match self {
             Self::Canvas(value) => value.view_id.as_deref(),
@@ -506,6 +536,7 @@ impl RichTextElement {
 
 impl Tagged for RichTextElement {
     const TAG: &'static str = "type";
+    #[inline]
     fn decode_as(
         tag: Option<&str>,
         reader: &mut JsonReader<'_>,
@@ -548,6 +579,7 @@ impl Tagged for RichTextElement {
 
 impl Decode for RichTextElement {
     const EXPECTED: &'static str = "an object";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_tagged(reader)
     }

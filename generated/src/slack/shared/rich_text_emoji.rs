@@ -28,7 +28,7 @@ pub struct RichTextEmoji {
     pub extra: JsonObject,
 }
 
-object!(RichTextEmoji {
+object!(#[inline] RichTextEmoji {
     required {
         "type" => r#type,
     }

@@ -31,7 +31,7 @@ pub struct RichTextInput {
     pub extra: JsonObject,
 }
 
-object!(RichTextInput {
+object!(#[inline] RichTextInput {
     required {
         "type" => r#type,
     }

@@ -69,7 +69,7 @@ impl RichTextMentionType {
     }
 }
 
-object!(RichTextMention {
+object!(#[inline] RichTextMention {
     required {
         "type" => r#type,
     }
@@ -85,6 +85,7 @@ object!(RichTextMention {
 });
 
 impl StringEnum for RichTextMentionType {
+    #[inline]
     fn from_string(value: String) -> Self {
         match &*value {
             "user" => Self::User,
@@ -100,6 +101,7 @@ impl StringEnum for RichTextMentionType {
 
 impl Decode for RichTextMentionType {
     const EXPECTED: &'static str = "a string";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }

@@ -87,7 +87,7 @@ impl RichTextReferenceType {
     }
 }
 
-object!(RichTextReference {
+object!(#[inline] RichTextReference {
     required {
         "type" => r#type,
     }
@@ -115,6 +115,7 @@ object!(RichTextReference {
 });
 
 impl StringEnum for RichTextReferenceType {
+    #[inline]
     fn from_string(value: String) -> Self {
         match &*value {
             "canvas" => Self::Canvas,
@@ -128,6 +129,7 @@ impl StringEnum for RichTextReferenceType {
 
 impl Decode for RichTextReferenceType {
     const EXPECTED: &'static str = "a string";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }

@@ -61,7 +61,7 @@ impl RichTextSectionType {
     }
 }
 
-object!(RichTextSection {
+object!(#[inline] RichTextSection {
     required {
         "type" => r#type,
     }
@@ -76,6 +76,7 @@ object!(RichTextSection {
 });
 
 impl StringEnum for RichTextSectionType {
+    #[inline]
     fn from_string(value: String) -> Self {
         match &*value {
             "rich_text_section" => Self::RichTextSection,
@@ -89,6 +90,7 @@ impl StringEnum for RichTextSectionType {
 
 impl Decode for RichTextSectionType {
     const EXPECTED: &'static str = "a string";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }

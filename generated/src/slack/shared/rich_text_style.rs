@@ -27,7 +27,7 @@ pub struct RichTextStyle {
     pub extra: JsonObject,
 }
 
-object!(RichTextStyle {
+object!(#[inline] RichTextStyle {
     optional {
         "bold" => bold,
         "client_highlight" => client_highlight,

@@ -51,7 +51,7 @@ impl RichTextTextType {
     }
 }
 
-object!(RichTextText {
+object!(#[inline] RichTextText {
     required {
         "type" => r#type,
     }
@@ -64,6 +64,7 @@ object!(RichTextText {
 });
 
 impl StringEnum for RichTextTextType {
+    #[inline]
     fn from_string(value: String) -> Self {
         match &*value {
             "text" => Self::Text,
@@ -75,6 +76,7 @@ impl StringEnum for RichTextTextType {
 
 impl Decode for RichTextTextType {
     const EXPECTED: &'static str = "a string";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }

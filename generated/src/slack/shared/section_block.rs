@@ -26,7 +26,7 @@ pub struct SectionBlock {
     pub extra: JsonObject,
 }
 
-object!(SectionBlock {
+object!(#[inline] SectionBlock {
     required {
         "type" => r#type,
     }

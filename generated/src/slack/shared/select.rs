@@ -114,7 +114,7 @@ impl SelectType {
     }
 }
 
-object!(Select {
+object!(#[inline] Select {
     required {
         "type" => r#type,
     }
@@ -142,6 +142,7 @@ object!(Select {
 });
 
 impl StringEnum for SelectType {
+    #[inline]
     fn from_string(value: String) -> Self {
         match &*value {
             "static_select" => Self::StaticSelect,
@@ -164,6 +165,7 @@ impl StringEnum for SelectType {
 
 impl Decode for SelectType {
     const EXPECTED: &'static str = "a string";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }

@@ -49,7 +49,7 @@ pub struct ShortcutBlock {
     pub extra: JsonObject,
 }
 
-object!(ShortcutBlock {
+object!(#[inline] ShortcutBlock {
     required {
         "type" => r#type,
     }

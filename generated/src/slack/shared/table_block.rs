@@ -55,7 +55,7 @@ impl TableBlockType {
     }
 }
 
-object!(TableBlock {
+object!(#[inline] TableBlock {
     required {
         "type" => r#type,
     }
@@ -70,6 +70,7 @@ object!(TableBlock {
 });
 
 impl StringEnum for TableBlockType {
+    #[inline]
     fn from_string(value: String) -> Self {
         match &*value {
             "table" => Self::Table,
@@ -81,6 +82,7 @@ impl StringEnum for TableBlockType {
 
 impl Decode for TableBlockType {
     const EXPECTED: &'static str = "a string";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_string_enum(reader)
     }

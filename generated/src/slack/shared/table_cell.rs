@@ -44,6 +44,7 @@ pub enum TableCell {
 
 impl TableCell {
     /// The member `type`, which distinguishes the alternatives.
+    #[inline]
     pub fn r#type(&self) -> Option<&str> {
         match self {
             Self::RawText(_) => Some("raw_text"),
@@ -58,6 +59,7 @@ impl TableCell {
     /// The member `accessibility_label`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn accessibility_label(&self) -> Option<&str> {
         match self {
             Self::Button(value) => value.accessibility_label.as_deref(),
@@ -72,6 +74,7 @@ impl TableCell {
     /// The member `action_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn action_id(&self) -> Option<&str> {
         match self {
             Self::Button(value) => value.action_id.as_deref(),
@@ -82,6 +85,7 @@ impl TableCell {
         }
     }
     /// The member `confirm`, if this alternative has it.
+    #[inline]
     pub fn confirm(&self) -> Option<&Confirmation> {
         match self {
             Self::Button(value) => value.confirm.as_ref(),
@@ -93,6 +97,7 @@ impl TableCell {
     /// The member `icon`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn icon(&self) -> Option<&str> {
         match self {
             Self::Button(value) => value.icon.as_deref(),
@@ -105,6 +110,7 @@ impl TableCell {
     /// The member `style`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn style(&self) -> Option<&str> {
         match self {
             Self::Button(value) => value.style.as_deref(),
@@ -117,6 +123,7 @@ impl TableCell {
     /// The member `url`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
+    #[inline]
     pub fn url(&self) -> Option<&str> {
         match self {
             Self::Button(value) => value.url.as_deref(),
@@ -127,6 +134,7 @@ impl TableCell {
         }
     }
     /// The member `visible_to_user_ids`, if this alternative has it.
+    #[inline]
     pub fn visible_to_user_ids(&self) -> Option<&[String]> {
         match self {
             Self::Button(value) => value.visible_to_user_ids.as_deref(),
@@ -136,6 +144,7 @@ impl TableCell {
         }
     }
     /// The member `workflow`, if this alternative has it.
+    #[inline]
     pub fn workflow(&self) -> Option<&BTreeMap<String, WorkflowTrigger>> {
         match self {
             Self::Button(value) => value.workflow.as_ref(),
@@ -148,6 +157,7 @@ impl TableCell {
 
 impl Tagged for TableCell {
     const TAG: &'static str = "type";
+    #[inline]
     fn decode_as(
         tag: Option<&str>,
         reader: &mut JsonReader<'_>,
@@ -167,6 +177,7 @@ impl Tagged for TableCell {
 
 impl Decode for TableCell {
     const EXPECTED: &'static str = "an object";
+    #[inline]
     fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         decode_tagged(reader)
     }

@@ -30,7 +30,7 @@ pub struct TaskCardBlock {
     pub extra: JsonObject,
 }
 
-object!(TaskCardBlock {
+object!(#[inline] TaskCardBlock {
     required {
         "type" => r#type,
     }

@@ -21,7 +21,7 @@ pub struct UrlSource {
     pub extra: JsonObject,
 }
 
-object!(UrlSource {
+object!(#[inline] UrlSource {
     required {
         "type" => r#type,
     }

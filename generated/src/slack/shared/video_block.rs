@@ -36,7 +36,7 @@ pub struct VideoBlock {
     pub extra: JsonObject,
 }
 
-object!(VideoBlock {
+object!(#[inline] VideoBlock {
     required {
         "type" => r#type,
     }

@@ -16,7 +16,7 @@ pub struct WorkflowTrigger {
     pub extra: JsonObject,
 }
 
-object!(WorkflowTrigger {
+object!(#[inline] WorkflowTrigger {
     optional {
         "customizable_input_parameters" => customizable_input_parameters,
         "url" => url,
