@@ -61,7 +61,8 @@ pub use profile::{
     BodyFormat, BodyNaming, Encoding, EventPattern, Handshakes, HeaderAlias, Naming,
     NamingCondition, NamingRule, Piece, PlaceholderKind, PlaceholderProfile, Profile, Profiles,
     SecretForm, Signature, SignedPart, SigningAlgorithm, SigningScheme, TemplateNaming, Timestamp,
-    TimestampForm, TimestampPlace, UnenvelopedNaming, ValueTest, VendorFeatures, read_profiles,
+    TimestampForm, TimestampPlace, UnenvelopedNaming, ValueTest, VendorDocs, VendorFeatures,
+    read_profiles,
 };
 pub use row::EventRow;
 pub use samples::{Case, Provenance, Sample, read_samples};

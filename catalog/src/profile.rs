@@ -1,6 +1,7 @@
 //! Vendor profiles: event naming, envelope and signature scheme of a vendor's deliveries, as data in TOML.
 
 mod body_naming;
+mod docs;
 mod features;
 mod handshakes;
 mod lists;
@@ -23,6 +24,7 @@ use crate::toml_file::{self, Codes, Entry, TomlTable};
 use crate::url::is_web_url;
 use crate::values::Category;
 pub use body_naming::{BodyNaming, UnenvelopedNaming};
+pub use docs::VendorDocs;
 pub use features::{EventPattern, VendorFeatures};
 pub use handshakes::Handshakes;
 pub use message_template::{Piece, PlaceholderKind, PlaceholderProfile, TemplateNaming};
@@ -61,6 +63,8 @@ pub struct Profile {
     pub handshakes: Handshakes,
     /// Features that each compile a part of the events.
     pub features: VendorFeatures,
+    /// Choices for the docs of the vendor's module.
+    pub docs: VendorDocs,
     /// True if the members that the rows' schemas require are always there. Otherwise a row's `required` is a hint, which
     /// overlays and samples confirm.
     pub trust_required: bool,
@@ -170,6 +174,8 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         "name",
         "handshakes",
         "features",
+        "topics",
+        "example",
         "trust_required",
         "signature",
     ]);
@@ -183,6 +189,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         event,
         handshakes: handshakes::read_handshakes(&table),
         features: features::read_features(&table),
+        docs: docs::read_docs(&table),
         trust_required: table.flag("trust_required"),
         signature: signature::read_signature(&table),
     };

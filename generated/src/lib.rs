@@ -2,73 +2,80 @@
 
 //! Typed webhook events: 1779 events of 31 vendors.
 //!
-//! Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body), an
-//! `Event` (a variant per event, `Malformed` and `Unknown`) and these functions:
+//! ```toml
+//! [dependencies]
+//! webhook-events = { version = "0.1", features = ["github", "verify"] }
+//! ```
 //!
-//! - `parse_request` for a request of any vendor whose header or body names the event,
-//! - `parse` and `peek` for the body alone, if it identifies its event by a name or a message template,
-//! - `parse_named` for an event that the caller names.
+//! No feature is on by default:
+//!
+//! - a vendor's name: its [module](#modules), and `all`: all of them;
+//! - `verify`: checks of signatures in every vendor's module, `verify_request` and `verify`, and `sign_request` and `sign` for tests;
+//! - `http`: [`Headers`] for `http::HeaderMap`.
 //!
 //! ```
-//! # #[cfg(feature = "github")]
+//! # #[cfg(feature = "github")] {
 //! use webhook_events::github::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! # #[cfg(feature = "github")]
-//! fn receive(headers: &impl webhook_events::Headers, body: &[u8]) -> Result<(), webhook_events::ParseError> {
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
 //!     let delivery = github::parse_request(headers, body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
 //!     match delivery.event {
-//!         Event::BranchProtectionConfiguration(event) => println!("{event:?}"),
+//!         Event::Push(event) => println!("{:?}", event.r#ref),
+//!         Event::PullRequest(event) => println!("{:?}", event.action),
+//!         Event::Issues(event) => println!("{:?}", event.action),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
 //!     }
 //!     Ok(())
 //! }
+//! # }
 //! ```
 //!
-//! # Outcomes
+//! Reading a delivery has one of four outcomes:
+//!
+//! - **typed**: the event is known. [`Misfit`]s, which `Delivery::misfits` lists, are values that do not fit their type and are kept as they came.
+//! - **malformed**: the event does not fit its type, and no part of it can be absent. A [`Malformed`] has its name, payload and [`ParseError`].
+//! - **unknown**: the event is unknown to this crate. An [`UnknownEvent`] has its name and payload.
+//! - **refused**: the body is not JSON (or no form, if the vendor sends forms), or nothing names the event. This is the [`ParseError`].
+//!
+//! # Misfits
+//!
+//! Nothing is lost in the first three outcomes: members without a field are in `extra` of their
+//! object, and writing a delivery gives back what it was read from. A field that is set wins over a
+//! member of the same name in `extra`. Of a repeated member the last one counts, as in
+//! `serde_json`, and it is a misfit.
 //!
 //! A receiver cannot mend what a vendor sends, so a surprise costs the surprising member, not the
-//! delivery. `parse` has four outcomes:
-//!
-//! | outcome | when | result |
-//! |---|---|---|
-//! | typed | the event is known | a variant of `Event`; `Delivery::misfits` lists each [`Misfit`], a value that does not fit its type |
-//! | malformed | an event does not fit its type, and no part of it can be absent | `Event::Malformed` with a [`Malformed`]: name, payload and [`ParseError`] |
-//! | unknown | the event is unknown to this crate | `Event::Unknown` with an [`UnknownEvent`]: name and payload |
-//! | refused | the body is not JSON, or no form if the vendor sends forms, or nothing names the event | a [`ParseError`] |
-//!
-//! Nothing is lost in the first three: members without a field are in `extra` of their object, and
-//! writing a delivery gives back what it was read from. A field that is set wins over a member of
-//! the same name in `extra`. Of a repeated member the last one counts, as in `serde_json`, and it
-//! is a misfit.
-//!
-//! A member that may be absent gives way if its value does not fit: its field is `None`, and the
-//! value is in `extra`. The smallest such member around the value is taken. If there is none, the
-//! event is malformed; if the envelope does not fit, the event is the whole body, and malformed.
-//! Values of unions without a tag fit as a whole or not at all.
+//! delivery. A member that may be absent gives way if its value does not fit: its field is `None`,
+//! and the value is in `extra`. The smallest such member around the value is taken. If there is
+//! none, the event is malformed; if the envelope does not fit, the event is the whole body, and
+//! malformed. Values of unions without a tag fit as a whole or not at all.
 //!
 //! `parse_strict` and `parse_named_strict` return the first misfit as an error, for tests and
 //! contracts. `Delivery::unknown_members` lists members that no type declares, which shows what a
 //! vendor has added.
 //!
+//! # Functions of a vendor's module
+//!
+//! - `parse_request` for a request of any vendor whose header or body names the event,
+//! - `parse` and `peek` for the body alone, if it identifies its event by a name or a message template,
+//! - `parse_named` for an event that the caller names,
+//! - `verify` or `verify_request` for the check that the delivery comes from the vendor, on the unmodified bytes of the body.
+//!
 //! # Types
+//!
+//! Presence and absence show in a field's type: a value that is always there is a field without
+//! `Option`; one that may be absent is an `Option`, and a [`Nullable`] if it may be null as well. A
+//! [`Json`] is a value without a type, and a [`Lazy`] one that is decoded when it is looked at.
+//! Numbers keep their form in [`Integer`] and [`Number`].
 //!
 //! Types of several events that are alike are one type, and the module of each event reexports it
 //! under a name of its own. This is a promise for the types of a module `shared` alone: a later
 //! version may tell others apart, or join more. Code that relies on it, such as one that moves a
 //! value from one event to another, may have to change then. A trait of your own is best
 //! implemented for events and shared types.
-//!
-//! # Signatures
-//!
-//! With the feature `verify`, each module also has a `verify`, which checks that a delivery comes
-//! from its vendor, and a `sign` for tests. `verify_request` and `sign_request` exist in every
-//! module; a vendor that signs the method or the URI of the request has these alone. The feature
-//! `http` implements [`Headers`] for `http::HeaderMap`.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

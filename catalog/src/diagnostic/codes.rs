@@ -383,6 +383,9 @@ codes! {
         UNKNOWN_HANDSHAKE = "E146",
             "Handshake of a profile whose event is neither in the catalogue nor sampled",
             "Correct the event's name in `handshakes`, or remove the line; until then no docs show the answer.";
+        BAD_EXAMPLE = "E149",
+            "Line in the example of a profile whose event or member does not exist",
+            "Correct the line in `example`, or remove it; until then the docs do without it.";
     }
 
     "Names" {

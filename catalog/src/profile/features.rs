@@ -37,14 +37,21 @@ impl EventPattern {
 impl VendorFeatures {
     /// The feature of an event: the one with the longest pattern that matches it. `None` if the event belongs to all.
     pub fn of(&self, event: &EventName) -> Option<&str> {
-        let listed = self.listed.iter();
-        let patterns = listed
-            .flat_map(|(feature, patterns)| patterns.iter().map(move |pattern| (pattern, feature)));
-        let matching = patterns.filter(|(pattern, _)| pattern.matches(event));
-        // The exact name is longer than any beginning of it that is another pattern.
-        let longest = matching.max_by_key(|(pattern, _)| (pattern.text.len(), !pattern.is_prefix));
-        longest.map(|(_, feature)| feature.as_str())
+        longest_match(self.listed.iter(), event).map(String::as_str)
     }
+}
+
+/// The key with the longest pattern that matches an event.
+pub(super) fn longest_match<'l, K>(
+    listed: impl Iterator<Item = (&'l K, &'l Vec<EventPattern>)>,
+    event: &EventName,
+) -> Option<&'l K> {
+    let patterns =
+        listed.flat_map(|(key, patterns)| patterns.iter().map(move |pattern| (pattern, key)));
+    let matching = patterns.filter(|(pattern, _)| pattern.matches(event));
+    // The exact name is longer than any beginning of it that is another pattern.
+    let longest = matching.max_by_key(|(pattern, _)| (pattern.text.len(), !pattern.is_prefix));
+    longest.map(|(_, key)| key)
 }
 
 /// Reads the table `features`.
@@ -78,7 +85,8 @@ pub(super) fn read_features(table: &TomlTable<'_>) -> VendorFeatures {
 
 const HELP: &str = "write lines such as `billing = [\"invoice.*\", \"plan.created\"]`, with each event in one of them";
 
-fn read_patterns(listed: &TomlTable<'_>, entry: &Entry<'_>) -> Vec<EventPattern> {
+/// Reads a list of event names and of beginnings of names with `*` at the end.
+pub(super) fn read_patterns(listed: &TomlTable<'_>, entry: &Entry<'_>) -> Vec<EventPattern> {
     let texts = read_texts(listed, entry).unwrap_or_default();
     let pattern = |(text, _): &(&str, _)| match text.strip_suffix('*') {
         Some(start) => EventPattern {

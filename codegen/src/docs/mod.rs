@@ -42,6 +42,11 @@ impl Text {
         self.paragraph(lines.into_iter().collect())
     }
 
+    /// True if there is no paragraph.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// Appends the paragraphs of `other`.
     pub(crate) fn then(self, other: Self) -> Self {
         self.paragraph(other.lines)

@@ -7,24 +7,31 @@ use super::features::{module_cfg, whole_cfg};
 use super::readme::count_vendors;
 use crate::docs::Text;
 use crate::format::header;
+use crate::ident::cargo_feature;
 use crate::model::Model;
 use crate::options::Options;
 
-/// The outcomes of parsing, as a table.
-const OUTCOMES: [&str; 6] = [
-    "| outcome | when | result |",
-    "|---|---|---|",
-    "| typed | the event is known | a variant of `Event`; `Delivery::misfits` lists each [`Misfit`], a value that does not fit its type |",
-    "| malformed | an event does not fit its type, and no part of it can be absent | `Event::Malformed` with a [`Malformed`]: name, payload and [`ParseError`] |",
-    "| unknown | the event is unknown to this crate | `Event::Unknown` with an [`UnknownEvent`]: name and payload |",
-    "| refused | the body is not JSON, or no form if the vendor sends forms, or nothing names the event | a [`ParseError`] |",
+/// The outcomes of parsing, as a list.
+const OUTCOMES: [&str; 4] = [
+    "- **typed**: the event is known. [`Misfit`]s, which `Delivery::misfits` lists, are values that do not fit their type and are kept as they came.",
+    "- **malformed**: the event does not fit its type, and no part of it can be absent. A [`Malformed`] has its name, payload and [`ParseError`].",
+    "- **unknown**: the event is unknown to this crate. An [`UnknownEvent`] has its name and payload.",
+    "- **refused**: the body is not JSON (or no form, if the vendor sends forms), or nothing names the event. This is the [`ParseError`].",
+];
+
+/// The features that belong to no vendor, as a list.
+const FEATURES: [&str; 3] = [
+    "- a vendor's name: its [module](#modules), and `all`: all of them;",
+    "- `verify`: checks of signatures in every vendor's module, `verify_request` and `verify`, and `sign_request` and `sign` for tests;",
+    "- `http`: [`Headers`] for `http::HeaderMap`.",
 ];
 
 /// The functions of a module, as a list.
-const FUNCTIONS: [&str; 3] = [
+const FUNCTIONS: [&str; 4] = [
     "- `parse_request` for a request of any vendor whose header or body names the event,",
     "- `parse` and `peek` for the body alone, if it identifies its event by a name or a message template,",
-    "- `parse_named` for an event that the caller names.",
+    "- `parse_named` for an event that the caller names,",
+    "- `verify` or `verify_request` for the check that the delivery comes from the vendor, on the unmodified bytes of the body.",
 ];
 
 /// Emits `lib.rs` as text, because rustfmt formats it: an inner `rustfmt::skip` is not stable.
@@ -32,26 +39,25 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
     let mut text = header("//", "the catalogue's vendors");
     let events: usize = model.vendors.iter().map(|vendor| vendor.events.len()).sum();
     let docs = Text::default()
-        .markdown(&format!("Typed webhook events: {events} events of {}.", count_vendors(model.vendors.len())))
-        .markdown(
-            "Each vendor is a module and a Cargo feature. A module has a `Delivery` (the whole body), an `Event` (a variant per \
-             event, `Malformed` and `Unknown`) and these functions:",
-        )
-        .verbatim(FUNCTIONS.map(str::to_owned))
+        .markdown(&format!(
+            "Typed webhook events: {events} events of {}.",
+            count_vendors(model.vendors.len())
+        ))
+        .verbatim(manifest_lines(model, options))
+        .markdown("No feature is on by default:")
+        .verbatim(FEATURES.map(str::to_owned))
         .verbatim(receiver(model, options))
-        .heading("Outcomes")
-        .markdown(
-            "A receiver cannot mend what a vendor sends, so a surprise costs the surprising member, not the delivery. `parse` has \
-             four outcomes:",
-        )
+        .markdown("Reading a delivery has one of four outcomes:")
         .verbatim(OUTCOMES.map(str::to_owned))
+        .heading("Misfits")
         .markdown(
-            "Nothing is lost in the first three: members without a field are in `extra` of their object, and writing a delivery \
+            "Nothing is lost in the first three outcomes: members without a field are in `extra` of their object, and writing a delivery \
              gives back what it was read from. A field that is set wins over a member of the same name in `extra`. Of a \
              repeated member the last one counts, as in `serde_json`, and it is a misfit.",
         )
         .markdown(
-            "A member that may be absent gives way if its value does not fit: its field is `None`, and the value is in `extra`. The \
+            "A receiver cannot mend what a vendor sends, so a surprise costs the surprising member, not the delivery. \
+             A member that may be absent gives way if its value does not fit: its field is `None`, and the value is in `extra`. The \
              smallest such member around the value is taken. If there is none, the event is malformed; if the envelope does not \
              fit, the event is the whole body, and malformed. Values of unions without a tag fit as a whole or not at all.",
         )
@@ -59,18 +65,19 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
             "`parse_strict` and `parse_named_strict` return the first misfit as an error, for tests and contracts. \
              `Delivery::unknown_members` lists members that no type declares, which shows what a vendor has added.",
         )
+        .heading("Functions of a vendor's module")
+        .verbatim(FUNCTIONS.map(str::to_owned))
         .heading("Types")
+        .markdown(
+            "Presence and absence show in a field's type: a value that is always there is a field without `Option`; one that may be \
+             absent is an `Option`, and a [`Nullable`] if it may be null as well. A [`Json`] is a value without a type, and a \
+             [`Lazy`] one that is decoded when it is looked at. Numbers keep their form in [`Integer`] and [`Number`].",
+        )
         .markdown(
             "Types of several events that are alike are one type, and the module of each event reexports it under a name of its \
              own. This is a promise for the types of a module `shared` alone: a later version may tell others apart, or join more. \
              Code that relies on it, such as one that moves a value from one event to another, may have to change then. A trait \
              of your own is best implemented for events and shared types.",
-        )
-        .heading("Signatures")
-        .markdown(
-            "With the feature `verify`, each module also has a `verify`, which checks that a delivery comes from its vendor, \
-             and a `sign` for tests. `verify_request` and `sign_request` exist in every module; a vendor that signs the method or \
-             the URI of the request has these alone. The feature `http` implements [`Headers`] for `http::HeaderMap`.",
         );
     let _ = write!(
         text,
@@ -108,15 +115,28 @@ fn receiver(model: &Model, options: &Options) -> Vec<String> {
         return Vec::new();
     };
     let path = options.crate_path(&vendor.module);
-    let lines = example::receiver(vendor, &path).unwrap_or_default();
-    let on = format!("# #[cfg({})]", whole_cfg(vendor));
+    let lines = example::receiver(vendor, &path);
     let fence = || "```".to_owned();
-    let guarded = lines.into_iter().flat_map(|line| {
-        let is_item = line.starts_with("use ") || line.starts_with("fn ");
-        is_item.then(|| on.clone()).into_iter().chain([line])
-    });
-    std::iter::once(fence())
-        .chain(guarded)
-        .chain([fence()])
-        .collect()
+    // A function's body, so that one attribute is enough.
+    let head = [fence(), format!("# #[cfg({})] {{", whole_cfg(vendor))];
+    let tail = ["# }".to_owned(), fence()];
+    head.into_iter().chain(lines).chain(tail).collect()
+}
+
+/// The lines of `Cargo.toml` by which a receiver depends on the crate.
+pub(super) fn manifest_lines(model: &Model, options: &Options) -> Vec<String> {
+    let version = env!("CARGO_PKG_VERSION");
+    let version = version.rsplit_once('.').map_or(version, |(minor, _)| minor);
+    let feature = example::vendor_of_crate(model).map(|vendor| cargo_feature(&vendor.id));
+    let features = feature.map_or_else(String::new, |feature| format!("\"{feature}\", "));
+    let lines = [
+        "```toml",
+        "[dependencies]",
+        &format!(
+            "{} = {{ version = \"{version}\", features = [{features}\"verify\"] }}",
+            options.crate_name
+        ),
+        "```",
+    ];
+    lines.map(str::to_owned).to_vec()
 }

@@ -26,33 +26,44 @@ pub(super) fn emit_event(vendor: &Vendor, event: &Event, type_modules: &TypeModu
         .chain([facts]);
     let items = tokens.map(SourceItem::Tokens).chain(nested);
     let source = format!("{}/{}", vendor.id, event.name);
-    let file_docs =
-        Text::default().markdown(&format!("Event {}.", docs::code(event.name.as_str())));
+    let file_docs = Text::default().markdown(&format!(
+        "Event {}: [`{}`] and the types inside it.",
+        docs::code(event.name.as_str()),
+        event.variant
+    ));
     rust_file(&source, &file_docs, items)
 }
 
+/// The docs of an event: its trigger and the schema's docs, then its name and the vendor's own documentation.
 fn event_docs(vendor: &Vendor, event: &Event) -> Text {
     let mut text = Text::default();
     if let Some(trigger) = &event.facts.trigger {
         text = text.prose(trigger);
     }
-    let vendor_name = docs::escape(&vendor.display_name);
-    text = text.markdown(&format!(
-        "Event {} of {vendor_name}.",
-        docs::code(event.name.as_str())
-    ));
+    text = text.then(schema_docs(&vendor.types[event.root.0].docs));
+    let mut sentences = vec![format!(
+        "Event {} of {}.",
+        docs::code(event.name.as_str()),
+        docs::escape(&vendor.display_name)
+    )];
     if let Some(url) = &event.facts.docs_url {
         let origin = match event.described.row {
             Some(RowKind::Addition) => "Added to the catalogue after",
             Some(RowKind::Catalogue) | None => "Documented at",
         };
-        text = text.markdown(&format!("{origin} {}", docs::link(url)));
+        sentences.push(format!("{origin} {}.", docs::link(url)));
+    }
+    sentences.push(grade::event_sentence(event));
+    text = text.markdown(&sentences.join(" "));
+    if let Some(why) = &event.unmatched {
+        text = text
+            .markdown("The vendor has no event of this name.")
+            .prose(why);
     }
     if let Some(answer) = &event.handshake {
         text = text
             .markdown("A handshake: by this event the vendor checks the receiver.")
             .prose(answer);
     }
-    text.then(grade::event_docs(event))
-        .then(schema_docs(&vendor.types[event.root.0].docs))
+    text
 }

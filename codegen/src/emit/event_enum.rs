@@ -30,7 +30,9 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
     let variants = variants.map(|event| emit_variant(vendor, event));
     let name = docs::escape(&vendor.display_name);
     let docs = Text::default()
-        .markdown(&format!("An event of {name}."))
+        .markdown(&format!(
+            "An event of {name}. The docs of the [module](self#events) list the events by topic."
+        ))
         .outer();
     let tag = vendor.api.event_tag.as_ref();
     let is_tagged = |event: &Event| tag.is_some_and(|tag| tag.events.contains(&event.name));

@@ -3,8 +3,7 @@
 use webhook_catalog::Naming;
 
 use super::entry_points::request_names_event;
-use crate::event_routing::body_names_event;
-use crate::model::{Model, Vendor};
+use crate::model::{ExampleArm, Model, Vendor};
 
 /// The vendor of the crate's own example: one whose deliveries need their headers, if there is any.
 pub(super) fn vendor_of_crate(model: &Model) -> Option<&Vendor> {
@@ -17,38 +16,63 @@ pub(super) fn vendor_of_crate(model: &Model) -> Option<&Vendor> {
         .or_else(|| vendors.next())
 }
 
-/// A receiver of a vendor's deliveries: a `use` line, an empty line and a function. `None` for a vendor without events.
-pub(super) fn receiver(vendor: &Vendor, crate_path: &str) -> Option<Vec<String>> {
-    let (module, variant) = (&vendor.module, &vendor.events.first()?.variant);
-    let (arguments, call) = if body_names_event(vendor) {
-        ("body: &[u8]".to_owned(), "parse(body)")
-    } else if request_names_event(vendor) {
+/// A receiver of a vendor's deliveries: a `use` line, an empty line and a function.
+pub(super) fn receiver(vendor: &Vendor, crate_path: &str) -> Vec<String> {
+    let module = &vendor.module;
+    let (arguments, call) = if request_names_event(vendor) {
         (
-            format!("headers: &impl {crate_path}::Headers, body: &[u8]"),
+            "headers: &impl Headers, body: &[u8]",
             "parse_request(headers, body)",
         )
     } else {
         (
-            "event_name: &str, body: &[u8]".to_owned(),
+            "event_name: &str, body: &[u8]",
             "parse_named(event_name, body)",
         )
     };
-    Some(vec![
+    let names = if request_names_event(vendor) {
+        "Headers, ParseError"
+    } else {
+        "ParseError"
+    };
+    let mut lines = vec![
         format!("use {crate_path}::{module}::{{self, Event}};"),
+        format!("use {crate_path}::{{{names}}};"),
         String::new(),
-        format!("fn receive({arguments}) -> Result<(), {crate_path}::ParseError> {{"),
+        format!("fn receive({arguments}) -> Result<(), ParseError> {{"),
         format!("    let delivery = {module}::{call}?;"),
-        "    for misfit in delivery.misfits() {".to_owned(),
-        "        println!(\"kept as it came: {misfit}\");".to_owned(),
-        "    }".to_owned(),
         "    match delivery.event {".to_owned(),
-        format!("        Event::{variant}(event) => println!(\"{{event:?}}\"),"),
-        "        Event::Malformed(event) => println!(\"{}: {}\", event.error, event.payload),"
-            .to_owned(),
-        "        Event::Unknown(event) => println!(\"unknown event {}\", event.name),".to_owned(),
-        "        other => println!(\"another event: {}\", other.name()),".to_owned(),
-        "    }".to_owned(),
-        "    Ok(())".to_owned(),
-        "}".to_owned(),
-    ])
+    ];
+    lines.extend(
+        vendor
+            .api
+            .example
+            .iter()
+            .filter_map(|arm| arm_line(vendor, arm)),
+    );
+    lines.extend(
+        [
+            "        Event::Malformed(event) => println!(\"{}: {}\", event.error, event.payload),",
+            "        Event::Unknown(event) => println!(\"unknown event {}\", event.name),",
+            "        other => println!(\"another event: {}\", other.name()),",
+            "    }",
+            "    Ok(())",
+            "}",
+        ]
+        .map(str::to_owned),
+    );
+    lines
+}
+
+/// The arm of one event.
+fn arm_line(vendor: &Vendor, arm: &ExampleArm) -> Option<String> {
+    let ExampleArm { event, path } = arm;
+    let mut events = vendor.events.iter();
+    let variant = &events.find(|one| one.name == *event)?.variant;
+    let print = if path.is_empty() {
+        "println!(\"{event:?}\")".to_owned()
+    } else {
+        format!("println!(\"{{:?}}\", event{path})")
+    };
+    Some(format!("        Event::{variant}(event) => {print},"))
 }

@@ -25,17 +25,9 @@ pub(super) fn emit_counts(vendor: &Vendor, imports: &mut Imports) -> TokenStream
     quote!(GradeCounts { proven: #proven, documented: #documented, catalogue: #catalogue })
 }
 
-/// The event's grade, and how it is known that the vendor has no such event.
-pub(super) fn event_docs(event: &Event) -> Text {
-    let grade = link(event.grade);
-    match &event.unmatched {
-        None => Text::default().markdown(&format!("Grade: {grade}.")),
-        Some(why) => Text::default()
-            .markdown(&format!(
-                "Grade: {grade}. The vendor has no event of this name."
-            ))
-            .prose(why),
-    }
+/// The event's grade, as a sentence.
+pub(super) fn event_sentence(event: &Event) -> String {
+    format!("Grade: {}.", link(event.grade))
 }
 
 /// The grades of the vendor's events, with links.

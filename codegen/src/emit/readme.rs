@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use webhook_catalog::Signature;
 
+use super::crate_root::manifest_lines;
 use super::{coverage, example, signature, vendor_table};
 use crate::format::header_comment;
 use crate::model::{Model, Vendor};
@@ -20,21 +21,24 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
          is kept as it came, and listed. An event of which no part fits keeps its payload, and so does an unknown one. Nothing of\n\
          a payload is lost: members without a field are kept in `extra`, and writing a delivery gives back what it was read\n\
          from.\n\n\
-         Values that no schema describes are of type `Json`: checked to be JSON, kept as text, and parsed to a\n\
-         `serde_json::Value` on first access, such as `json[\"type\"]`. Values that are not accessed cost no allocation.\n\
-         A `Lazy<T>` is kept the same way, and decoded as a `T` by `get()`. A list of them has a method named as its field, such as\n\
-         `message.blocks()`, which decodes one after the other: one that does not fit is an error, and costs none of the others.\n\n",
+         {manifest}\n\n",
         vendors = count_vendors(model.vendors.len()),
+        manifest = manifest_lines(model, options).join("\n"),
     );
     if let Some(vendor) = example::vendor_of_crate(model) {
         let path = options.crate_path(&vendor.module);
-        let lines = example::receiver(vendor, &path).unwrap_or_default();
+        let lines = example::receiver(vendor, &path).join("\n");
         let _ = write!(
             text,
-            "`parse_request` receives any vendor's delivery whose header or body names the event:\n\n```rust\n{}\n```\n\n",
-            lines.join("\n")
+            "`parse_request` receives any vendor's delivery whose header or body names the event:\n\n```rust\n{lines}\n```\n\n"
         );
     }
+    text.push_str(
+        "Values that no schema describes are of type `Json`: checked to be JSON, kept as text, and parsed to a\n\
+         `serde_json::Value` on first access, such as `json[\"type\"]`. Values that are not accessed cost no allocation.\n\
+         A `Lazy<T>` is kept the same way, and decoded as a `T` by `get()`. A list of them has a method named as its field, such as\n\
+         `message.blocks()`, which decodes one after the other: one that does not fit is an error, and costs none of the others.\n\n",
+    );
     text.push_str(&vendor_table::emit_table(model));
     text.push_str(&signatures(model, options));
     text.push_str(&coverage::emit_tables(model));

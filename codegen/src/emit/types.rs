@@ -58,7 +58,7 @@ fn emit_fields(
     imports: &mut Imports,
 ) -> TokenStream {
     imports.support(["JsonObject"]);
-    let fields = object.properties.iter().map(|property| {
+    let fields = object.fields().map(|property| {
         let Property {
             name,
             is_prefix,
@@ -174,9 +174,11 @@ fn emit_union(
         .alternatives
         .iter()
         .map(|alternative| {
-            let docs = field_docs(&alternative.docs, &alternative.shape)
-                .markdown(&shape_words(vendor, &def.module_path, &alternative.shape))
-                .outer();
+            let mut docs = field_docs(&alternative.docs, &alternative.shape);
+            if docs.is_empty() {
+                docs = docs.markdown(&shape_words(vendor, &def.module_path, &alternative.shape));
+            }
+            let docs = docs.outer();
             let ident = &alternative.ident;
             let inner = RustType::of_alternative(vendor, &def.module_path, alternative);
             imports.using(&inner);
@@ -251,7 +253,7 @@ fn shape_words(vendor: &Vendor, scope: &ModulePath, shape: &Shape) -> String {
         Shape::Map(_) => "An object.".to_owned(),
         Shape::Lazy(item) => shape_words(vendor, scope, &item.shape),
         Shape::Named(_) => {
-            format!("A [`{}`].", RustType::of_shape(vendor, scope, shape))
+            format!("See [`{}`].", RustType::of_shape(vendor, scope, shape))
         }
     }
 }

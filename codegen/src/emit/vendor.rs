@@ -16,9 +16,10 @@ use super::naming::emit_naming;
 use super::type_modules::TypeModules;
 use super::types::{allow_missing_docs, emit_type};
 use crate::docs::{self, Text};
+use crate::event_routing::body_names_event;
 use crate::format::{SourceItem, rust_file};
 use crate::ident::{RustIdent, cargo_feature};
-use crate::model::{Envelope, ModulePath, Vendor};
+use crate::model::{Envelope, Event, ModulePath, Topic, Vendor};
 use webhook_catalog::BodyFormat;
 
 /// Emits `<vendor>/mod.rs`.
@@ -40,7 +41,8 @@ pub(super) fn emit_module(vendor: &Vendor, crate_path: &str) -> String {
         )
     });
     let uses = imports.to_tokens();
-    let items = [quote!(#cow #uses), modules].into_iter().chain(items);
+    let head = [emit_allow_links(vendor), quote!(#cow #uses), modules];
+    let items = head.into_iter().chain(items);
     rust_file(vendor.id.as_str(), &module_docs(vendor, crate_path), items)
 }
 
@@ -79,14 +81,29 @@ pub(super) fn emit_common(vendor: &Vendor, type_modules: &TypeModules<'_>) -> St
     rust_file(vendor.id.as_str(), &file_docs, items)
 }
 
+/// The docs of the module: the entry points with an example, the events by topic, and what is special about deliveries.
 fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
     let name = docs::escape(&vendor.display_name);
     let events = vendor.events.len();
-    let mut text = Text::default().markdown(&format!(
-        "Deliveries of {name}: {events} {}.",
-        plural(events, "event")
-    ));
-    text = text.then(grade::vendor_docs(vendor));
+    let fence = || "```".to_owned();
+    let example = example::receiver(vendor, crate_path);
+    let mut text = Text::default()
+        .markdown(&format!(
+            "Deliveries of {name}: {events} {}.",
+            plural(events, "event")
+        ))
+        .markdown(&entry_points(vendor))
+        .verbatim(std::iter::once(fence()).chain(example).chain([fence()]))
+        .heading("Events")
+        .verbatim(
+            vendor
+                .api
+                .topics
+                .iter()
+                .map(|topic| topic_line(vendor, topic)),
+        )
+        .heading("Deliveries")
+        .then(grade::vendor_docs(vendor));
     if let Some(url) = &vendor.docs_url {
         text = text.markdown(&format!("Documentation by {name}: {}", docs::link(url)));
     }
@@ -130,9 +147,47 @@ fn module_docs(vendor: &Vendor, crate_path: &str) -> Text {
             parts.join(", ")
         ));
     }
-    let example = example::receiver(vendor, crate_path).unwrap_or_default();
-    let fence = || "```".to_owned();
-    text.verbatim(std::iter::once(fence()).chain(example).chain([fence()]))
+    text
+}
+
+/// The functions that read deliveries, and the types that they return.
+fn entry_points(vendor: &Vendor) -> String {
+    let (first, others) = if request_names_event(vendor) {
+        let others = "[`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`] finds the name.";
+        (
+            "[`parse_request()`] reads a request",
+            if body_names_event(vendor) {
+                others
+            } else {
+                "[`parse_named()`] reads an event that the caller names."
+            },
+        )
+    } else {
+        ("[`parse_named()`] reads a body", "")
+    };
+    format!("{first} to a [`Delivery`], whose `event` is an [`Event`]. {others}")
+}
+
+/// The item of a list with links to the events of a topic.
+fn topic_line(vendor: &Vendor, topic: &Topic) -> String {
+    let events = vendor.events.iter();
+    let events = events.filter(|event| topic.events.contains(&event.name));
+    let links: Vec<String> = events
+        .map(|event| format!("[`{}`]", event.variant))
+        .collect();
+    format!("- **{}**: {}", docs::escape(&topic.title), links.join(", "))
+}
+
+/// The attribute for links to what not every feature compiles.
+fn emit_allow_links(vendor: &Vendor) -> TokenStream {
+    if vendor.api.features.is_empty() {
+        return TokenStream::new();
+    }
+    let whole = cargo_feature(&vendor.id);
+    quote!(#![cfg_attr(
+        not(feature = #whole),
+        allow(rustdoc::broken_intra_doc_links, reason = "events of other features are not compiled")
+    )])
 }
 
 fn plural(count: usize, word: &str) -> String {
@@ -148,7 +203,7 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         let module = &event.module;
         let allow = allow_inception(&vendor.module, module);
         let cfg = event_cfg(vendor, event);
-        quote!(#cfg #allow pub mod #module;)
+        quote!(#cfg #allow #[doc(hidden)] pub mod #module;)
     });
     let uses = vendor.events.iter().map(|event| {
         let (module, variant) = (&event.module, &event.variant);
@@ -158,6 +213,7 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
     let envelope = vendor.envelope.as_ref().map(|_| {
         (
             quote!(
+                #[doc(hidden)]
                 pub mod envelope;
             ),
             quote!(
@@ -191,10 +247,12 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         )
     });
     let (template_mod, template_use) = message_templates.unzip();
+    let types_mod = emit_types_mod(vendor);
     let of_bodies = (!vendor.signature.needs_request()).then(|| quote!(sign, verify,));
     quote! {
         #(#mods)*
         #envelope_mod
+        #types_mod
         #shared_mod
         #common_mod
         #template_mod
@@ -213,6 +271,34 @@ fn allow_inception(parent: &RustIdent, module: &RustIdent) -> Option<TokenStream
     (module == parent).then(
         || quote!(#[allow(clippy::module_inception, reason = "the vendor calls its event so")]),
     )
+}
+
+/// Emits the module by which the docs show the modules that hold more than an event's type. The modules themselves are hidden, since
+/// they would stand before the types of the events.
+fn emit_types_mod(vendor: &Vendor) -> Option<TokenStream> {
+    let has_nested = |module_path: &ModulePath| {
+        let mut types = vendor.types.iter();
+        types.any(|def| def.module_path == *module_path && !def.path.is_empty())
+    };
+    let of_event = |event: &&Event| has_nested(&ModulePath::Event(event.name.clone()));
+    let events = vendor.events.iter().filter(of_event).map(|event| {
+        let (cfg, module) = (event_cfg(vendor, event), &event.module);
+        quote!(#cfg #[doc(inline)] pub use super::#module;)
+    });
+    let envelope = has_nested(&ModulePath::Envelope);
+    let envelope = envelope.then(|| {
+        quote!(
+            #[doc(inline)]
+            pub use super::envelope;
+        )
+    });
+    let uses: Vec<TokenStream> = events.chain(envelope).collect();
+    (!uses.is_empty()).then(|| {
+        quote! {
+            #[doc = " The types inside events, by the module of the event."]
+            pub mod types { #(#uses)* }
+        }
+    })
 }
 
 fn emit_event_list(vendor: &Vendor, imports: &mut Imports) -> TokenStream {

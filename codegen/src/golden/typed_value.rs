@@ -113,7 +113,7 @@ impl Printer<'_> {
                 .filter_map(|name| members.remove_entry(name));
             prefixed.insert(&*property.name, held.collect::<Vec<_>>());
         }
-        for property in &object.properties {
+        for property in object.fields() {
             let field = format!("{}: ", property.ident.unraw());
             if property.is_prefix {
                 let held = prefixed.remove(&*property.name).unwrap_or_default();

@@ -14,7 +14,8 @@ use webhook_catalog::VendorId;
 
 pub(crate) use reserved::is_own_type;
 use reserved::{KEYWORDS, OWN_FIELDS, UNRAWABLE, is_taken_module};
-use words::{capitalise, words};
+use words::capitalise;
+pub(crate) use words::words;
 
 /// A valid Rust identifier, `r#` included where it needs it. Empty before the `assign_names` pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -108,6 +108,7 @@ const OWN_MODULES: &[&str] = &[
     "support",
     "test",
     "tests",
+    "types",
     "verify",
 ];
 

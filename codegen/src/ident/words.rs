@@ -2,7 +2,7 @@
 
 /// Splits a vendor string into lower-case ASCII words: at punctuation, before a capital that starts a word, and around
 /// non-ASCII letters, which become `u` and their code point. The sign of a number, as in `+1`, is a word. Never empty.
-pub(super) fn words(raw: &str) -> Vec<String> {
+pub(crate) fn words(raw: &str) -> Vec<String> {
     let chars: Vec<char> = raw.chars().collect();
     let mut words = vec![String::new()];
     for (index, &char) in chars.iter().enumerate() {

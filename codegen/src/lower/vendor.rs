@@ -2,7 +2,7 @@
 
 use webhook_catalog::{
     AppliedOverlay, BodyFormat, Diagnostic, Facts, Handshakes, Naming, Place, Profile, Signature,
-    VendorFeatures, VendorId, codes, pointer, shown,
+    VendorDocs, VendorFeatures, VendorId, codes, pointer, shown,
 };
 
 use super::declared_names::check_names;
@@ -77,6 +77,7 @@ pub(super) fn lower_vendor(
         naming: naming.cloned(),
         handshake_request: handshakes.other_request,
         features: profile.map_or_else(VendorFeatures::default, |profile| profile.features.clone()),
+        docs: profile.map_or_else(VendorDocs::default, |profile| profile.docs.clone()),
         signature: profile
             .and_then(|profile| profile.signature.clone())
             .unwrap_or_else(undescribed),

@@ -26,6 +26,28 @@ pub struct VendorApi {
     pub features: Vec<String>,
     /// The feature of each event that only one of them compiles. Set by `split_module`.
     pub event_features: BTreeMap<EventName, String>,
+    /// The events by topic, each once, in the order of the docs. Set by `choose_docs`.
+    pub topics: Vec<Topic>,
+    /// The events that the example of a receiver matches; at least one. Set by `choose_docs`.
+    pub example: Vec<ExampleArm>,
+}
+
+/// Events about one thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Topic {
+    /// Its title.
+    pub title: String,
+    /// The events, sorted by name; at least one.
+    pub events: Vec<EventName>,
+}
+
+/// An arm of the example of a receiver.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExampleArm {
+    /// The event that it matches.
+    pub event: EventName,
+    /// The fields and methods that lead from the event to the value to print, in Rust; empty for the event itself.
+    pub path: String,
 }
 
 /// The file of a shared definition, with the types inside it.

@@ -1,6 +1,8 @@
 //! Small models for tests of passes.
 
-use webhook_catalog::{BodyFormat, EventName, Facts, RowKind, Signature, VendorFeatures, VendorId};
+use webhook_catalog::{
+    BodyFormat, EventName, Facts, RowKind, Signature, VendorDocs, VendorFeatures, VendorId,
+};
 
 use super::{
     Alternative, Described, Docs, Event, Evidence, Grade, Guard, Item, ModulePath, Object,
@@ -21,6 +23,7 @@ pub(crate) fn vendor() -> Vendor {
         message_templates: None,
         handshake_request: None,
         features: VendorFeatures::default(),
+        docs: VendorDocs::default(),
         signature: Signature::Unsupported { why: String::new() },
         events: Vec::new(),
         types: Vec::new(),

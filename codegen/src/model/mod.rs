@@ -16,10 +16,13 @@ mod templates;
 mod type_ids;
 mod types;
 
-use webhook_catalog::{BodyFormat, Category, Naming, Signature, VendorFeatures, VendorId};
+use webhook_catalog::{
+    BodyFormat, Category, Naming, Signature, VendorDocs, VendorFeatures, VendorId,
+};
 
 pub use api::{
-    Accessor, AccessorField, AccessorSource, EventTag, EventView, SharedFile, VendorApi,
+    Accessor, AccessorField, AccessorSource, EventTag, EventView, ExampleArm, SharedFile, Topic,
+    VendorApi,
 };
 pub(crate) use event::is_of_one_event;
 pub use event::{DeclaredName, Described, Event, RefusedEvent};
@@ -66,6 +69,8 @@ pub struct Vendor {
     pub handshake_request: Option<String>,
     /// The features among which users choose, as the profile lists them.
     pub features: VendorFeatures,
+    /// The topics and the example of the docs, as the profile lists them.
+    pub docs: VendorDocs,
     /// The message templates, if deliveries are named by these and any event has a sample.
     pub message_templates: Option<MessageTemplates>,
     /// The signature scheme, or the reason why it cannot be checked.

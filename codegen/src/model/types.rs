@@ -181,6 +181,14 @@ impl Property {
 }
 
 impl Object {
+    /// The properties in the order of the struct's fields: those that are always there come first.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &Property> {
+        let is_required = |property: &&Property| property.presence == Presence::Required;
+        let required = self.properties.iter().filter(is_required);
+        let optional = self.properties.iter();
+        required.chain(optional.filter(move |property| !is_required(property)))
+    }
+
     /// The property that holds the member of this name.
     pub(crate) fn property(&self, name: &str) -> Option<&Property> {
         let named = |property: &&Property| !property.is_prefix && property.name == name;

@@ -7,6 +7,7 @@ mod break_cycles;
 mod check_inhabited;
 mod check_samples;
 mod choose_api;
+mod choose_docs;
 mod decide_presence;
 mod hoist_common_facts;
 mod join_equal_types;
@@ -33,6 +34,7 @@ pub(crate) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     mark_lazy::run(model);
     split_module::run(model, diagnostics);
     choose_api::run(model);
+    choose_docs::run(model, diagnostics);
     hoist_common_facts::run(model);
     verify::run(model, diagnostics);
 }

@@ -244,7 +244,7 @@ mod tests {
         );
         let module = text("src/acme/mod.rs");
         for line in [
-            "#[cfg(feature = \"acme-billing\")]\npub mod invoice_paid;\n",
+            "#[cfg(feature = \"acme-billing\")]\n#[doc(hidden)]\npub mod invoice_paid;\n",
             "    #[cfg(feature = \"acme-people\")]\n    CustomerMade(Box<CustomerMade>),\n",
             "            \"ping\" => boxed(reader).map(Self::Ping),\n",
         ] {

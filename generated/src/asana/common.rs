@@ -12,6 +12,8 @@ use super::shared;
 pub struct EventsItem {
     /// What happened: `added`, `changed`, `deleted`, `removed` or `undeleted`.
     pub action: String,
+    /// A resource, by its id.
+    pub resource: shared::Compact,
     /// What changed; with the action `changed` alone.
     pub change: Nullable<EventsItemChange>,
     /// Time of the event.
@@ -20,8 +22,6 @@ pub struct EventsItem {
     pub created_at: Option<String>,
     /// A resource, by its id.
     pub parent: Nullable<shared::Compact>,
-    /// A resource, by its id.
-    pub resource: shared::Compact,
     pub r#type: Nullable<String>,
     /// A resource, by its id.
     pub user: Nullable<shared::Compact>,

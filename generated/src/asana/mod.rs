@@ -2,22 +2,19 @@
 
 //! Deliveries of Asana: 31 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
-//!
-//! Asana checks the receiver by a request that is no delivery.
-//!
-//! The handshake may have no body: a request with the header `X-Hook-Secret` is one in any case.
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::asana::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = asana::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = asana::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::AttachmentAdded(event) => println!("{event:?}"),
+//!         Event::TaskAdded(event) => println!("{event:?}"),
+//!         Event::TaskChanged(event) => println!("{event:?}"),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -25,6 +22,25 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Attachment**: [`AttachmentAdded`], [`AttachmentDeleted`]
+//! - **Project**: [`ProjectAdded`], [`ProjectChanged`], [`ProjectDeleted`], [`ProjectUndeleted`], [`ProjectMembershipAdded`], [`ProjectMembershipRemoved`]
+//! - **Section**: [`SectionAdded`], [`SectionChanged`], [`SectionDeleted`]
+//! - **Story**: [`StoryAdded`], [`StoryChanged`], [`StoryDeleted`], [`StoryUndeleted`]
+//! - **Tag**: [`TagAdded`], [`TagChanged`], [`TagDeleted`]
+//! - **Task**: [`TaskAdded`], [`TaskChanged`], [`TaskDeleted`], [`TaskRemoved`], [`TaskUndeleted`]
+//! - **Team**: [`TeamAdded`], [`TeamChanged`], [`TeamDeleted`], [`TeamMembershipAdded`], [`TeamMembershipRemoved`]
+//! - **Others**: [`Handshake`], [`Heartbeat`], [`WorkspaceChanged`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
+//! Asana checks the receiver by a request that is no delivery.
+//!
+//! The handshake may have no body: a request with the header `X-Hook-Secret` is one in any case.
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -37,37 +53,129 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod attachment_added;
+#[doc(hidden)]
 pub mod attachment_deleted;
+#[doc(hidden)]
 pub mod handshake;
+#[doc(hidden)]
 pub mod heartbeat;
+#[doc(hidden)]
 pub mod project_added;
+#[doc(hidden)]
 pub mod project_changed;
+#[doc(hidden)]
 pub mod project_deleted;
+#[doc(hidden)]
 pub mod project_undeleted;
+#[doc(hidden)]
 pub mod project_membership_added;
+#[doc(hidden)]
 pub mod project_membership_removed;
+#[doc(hidden)]
 pub mod section_added;
+#[doc(hidden)]
 pub mod section_changed;
+#[doc(hidden)]
 pub mod section_deleted;
+#[doc(hidden)]
 pub mod story_added;
+#[doc(hidden)]
 pub mod story_changed;
+#[doc(hidden)]
 pub mod story_deleted;
+#[doc(hidden)]
 pub mod story_undeleted;
+#[doc(hidden)]
 pub mod tag_added;
+#[doc(hidden)]
 pub mod tag_changed;
+#[doc(hidden)]
 pub mod tag_deleted;
+#[doc(hidden)]
 pub mod task_added;
+#[doc(hidden)]
 pub mod task_changed;
+#[doc(hidden)]
 pub mod task_deleted;
+#[doc(hidden)]
 pub mod task_removed;
+#[doc(hidden)]
 pub mod task_undeleted;
+#[doc(hidden)]
 pub mod team_added;
+#[doc(hidden)]
 pub mod team_changed;
+#[doc(hidden)]
 pub mod team_deleted;
+#[doc(hidden)]
 pub mod team_membership_added;
+#[doc(hidden)]
 pub mod team_membership_removed;
+#[doc(hidden)]
 pub mod workspace_changed;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::attachment_added;
+    #[doc(inline)]
+    pub use super::attachment_deleted;
+    #[doc(inline)]
+    pub use super::project_added;
+    #[doc(inline)]
+    pub use super::project_changed;
+    #[doc(inline)]
+    pub use super::project_deleted;
+    #[doc(inline)]
+    pub use super::project_undeleted;
+    #[doc(inline)]
+    pub use super::project_membership_added;
+    #[doc(inline)]
+    pub use super::project_membership_removed;
+    #[doc(inline)]
+    pub use super::section_added;
+    #[doc(inline)]
+    pub use super::section_changed;
+    #[doc(inline)]
+    pub use super::section_deleted;
+    #[doc(inline)]
+    pub use super::story_added;
+    #[doc(inline)]
+    pub use super::story_changed;
+    #[doc(inline)]
+    pub use super::story_deleted;
+    #[doc(inline)]
+    pub use super::story_undeleted;
+    #[doc(inline)]
+    pub use super::tag_added;
+    #[doc(inline)]
+    pub use super::tag_changed;
+    #[doc(inline)]
+    pub use super::tag_deleted;
+    #[doc(inline)]
+    pub use super::task_added;
+    #[doc(inline)]
+    pub use super::task_changed;
+    #[doc(inline)]
+    pub use super::task_deleted;
+    #[doc(inline)]
+    pub use super::task_removed;
+    #[doc(inline)]
+    pub use super::task_undeleted;
+    #[doc(inline)]
+    pub use super::team_added;
+    #[doc(inline)]
+    pub use super::team_changed;
+    #[doc(inline)]
+    pub use super::team_deleted;
+    #[doc(inline)]
+    pub use super::team_membership_added;
+    #[doc(inline)]
+    pub use super::team_membership_removed;
+    #[doc(inline)]
+    pub use super::workspace_changed;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -358,7 +466,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Asana.
+/// An event of Asana. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -2,19 +2,19 @@
 
 //! Deliveries of Ashby: 29 events.
 //!
-//! Grade of the events: 22 [documented](crate::Grade::Documented), 7
-//! [catalogue](crate::Grade::Catalogue).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::ashby::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = ashby::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = ashby::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::ApplicationArchived(event) => println!("{event:?}"),
+//!         Event::CandidateCreated(event) => println!("{event:?}"),
+//!         Event::ApplicationStageChanged(event) => println!("{event:?}"),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -22,6 +22,20 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Application**: [`ApplicationArchived`], [`ApplicationCreated`], [`ApplicationHired`], [`ApplicationStageChanged`], [`ApplicationUpdated`]
+//! - **Candidate**: [`CandidateCreated`], [`CandidateDeleted`], [`CandidateMerged`], [`CandidateUpdated`]
+//! - **Interview**: [`InterviewCreated`], [`InterviewDeleted`], [`InterviewUpdated`], [`InterviewPlanTransition`]
+//! - **Job**: [`JobCreated`], [`JobDeleted`], [`JobUpdated`], [`JobPostingCreated`], [`JobPostingDeleted`], [`JobPostingUpdated`], [`JobPostingPublish`], [`JobPostingUnpublish`]
+//! - **Offer**: [`OfferCreated`], [`OfferUpdated`], [`OfferDelete`]
+//! - **Others**: [`OpeningCreate`], [`Ping`], [`PushToHris`], [`SignatureRequestUpdate`], [`SurveySubmitted`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: 22 [documented](crate::Grade::Documented), 7
+//! [catalogue](crate::Grade::Catalogue).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -34,35 +48,125 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod application_archived;
+#[doc(hidden)]
 pub mod application_created;
+#[doc(hidden)]
 pub mod application_hired;
+#[doc(hidden)]
 pub mod application_stage_changed;
+#[doc(hidden)]
 pub mod application_updated;
+#[doc(hidden)]
 pub mod candidate_created;
+#[doc(hidden)]
 pub mod candidate_deleted;
+#[doc(hidden)]
 pub mod candidate_merged;
+#[doc(hidden)]
 pub mod candidate_updated;
+#[doc(hidden)]
 pub mod interview_created;
+#[doc(hidden)]
 pub mod interview_deleted;
+#[doc(hidden)]
 pub mod interview_updated;
+#[doc(hidden)]
 pub mod interview_plan_transition;
+#[doc(hidden)]
 pub mod job_created;
+#[doc(hidden)]
 pub mod job_deleted;
+#[doc(hidden)]
 pub mod job_updated;
+#[doc(hidden)]
 pub mod job_posting_created;
+#[doc(hidden)]
 pub mod job_posting_deleted;
+#[doc(hidden)]
 pub mod job_posting_updated;
+#[doc(hidden)]
 pub mod job_posting_publish;
+#[doc(hidden)]
 pub mod job_posting_unpublish;
+#[doc(hidden)]
 pub mod offer_created;
+#[doc(hidden)]
 pub mod offer_updated;
+#[doc(hidden)]
 pub mod offer_delete;
+#[doc(hidden)]
 pub mod opening_create;
+#[doc(hidden)]
 pub mod ping;
+#[doc(hidden)]
 pub mod push_to_hris;
+#[doc(hidden)]
 pub mod signature_request_update;
+#[doc(hidden)]
 pub mod survey_submitted;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::application_archived;
+    #[doc(inline)]
+    pub use super::application_created;
+    #[doc(inline)]
+    pub use super::application_hired;
+    #[doc(inline)]
+    pub use super::application_stage_changed;
+    #[doc(inline)]
+    pub use super::application_updated;
+    #[doc(inline)]
+    pub use super::candidate_created;
+    #[doc(inline)]
+    pub use super::candidate_deleted;
+    #[doc(inline)]
+    pub use super::candidate_merged;
+    #[doc(inline)]
+    pub use super::candidate_updated;
+    #[doc(inline)]
+    pub use super::interview_created;
+    #[doc(inline)]
+    pub use super::interview_deleted;
+    #[doc(inline)]
+    pub use super::interview_updated;
+    #[doc(inline)]
+    pub use super::interview_plan_transition;
+    #[doc(inline)]
+    pub use super::job_created;
+    #[doc(inline)]
+    pub use super::job_deleted;
+    #[doc(inline)]
+    pub use super::job_updated;
+    #[doc(inline)]
+    pub use super::job_posting_created;
+    #[doc(inline)]
+    pub use super::job_posting_deleted;
+    #[doc(inline)]
+    pub use super::job_posting_updated;
+    #[doc(inline)]
+    pub use super::job_posting_publish;
+    #[doc(inline)]
+    pub use super::job_posting_unpublish;
+    #[doc(inline)]
+    pub use super::offer_created;
+    #[doc(inline)]
+    pub use super::offer_updated;
+    #[doc(inline)]
+    pub use super::offer_delete;
+    #[doc(inline)]
+    pub use super::opening_create;
+    #[doc(inline)]
+    pub use super::ping;
+    #[doc(inline)]
+    pub use super::push_to_hris;
+    #[doc(inline)]
+    pub use super::signature_request_update;
+    #[doc(inline)]
+    pub use super::survey_submitted;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -388,7 +492,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Ashby.
+/// An event of Ashby. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -10,14 +10,14 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventsItem {
-    /// Who caused the event.
-    pub actor: Option<shared::Actor>,
-    /// The entry, if it is on one.
-    pub entry_id: Nullable<String>,
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
     pub id: EventsItemId,
+    /// Who caused the event.
+    pub actor: Option<shared::Actor>,
+    /// The entry, if it is on one.
+    pub entry_id: Nullable<String>,
     /// The list, if it is on an entry.
     pub list_id: Nullable<String>,
     /// The object of the record, if it is on a record.
@@ -45,12 +45,12 @@ pub struct EventsItemId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListAttributeEventsItem {
-    /// Who caused the event.
-    pub actor: Option<shared::Actor>,
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
     pub id: ListAttributeEventsItemId,
+    /// Who caused the event.
+    pub actor: Option<shared::Actor>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -72,12 +72,12 @@ pub struct ListAttributeEventsItemId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntryAttributeEventsItem {
-    /// Who caused the event.
-    pub actor: Option<shared::Actor>,
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
     pub id: ListEntryAttributeEventsItemId,
+    /// Who caused the event.
+    pub actor: Option<shared::Actor>,
     /// The object of the record it belongs to.
     pub parent_object_id: Option<String>,
     /// The record it belongs to.
@@ -105,12 +105,12 @@ pub struct ListEntryAttributeEventsItemId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntryEventsItem {
-    /// Who caused the event.
-    pub actor: Option<shared::Actor>,
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
     pub id: ListEntryEventsItemId,
+    /// Who caused the event.
+    pub actor: Option<shared::Actor>,
     /// The object of the record it belongs to.
     pub parent_object_id: Option<String>,
     /// The record it belongs to.
@@ -136,12 +136,12 @@ pub struct ListEntryEventsItemId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListEventsItem {
-    /// Who caused the event.
-    pub actor: Option<shared::Actor>,
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
     pub id: ListEventsItemId,
+    /// Who caused the event.
+    pub actor: Option<shared::Actor>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -161,12 +161,12 @@ pub struct ListEventsItemId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoteEventsItem {
-    /// Who caused the event.
-    pub actor: Option<shared::Actor>,
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
     pub id: NoteEventsItemId,
+    /// Who caused the event.
+    pub actor: Option<shared::Actor>,
     /// The object of the record it belongs to.
     pub parent_object_id: Option<String>,
     /// The record it belongs to.
@@ -190,12 +190,12 @@ pub struct NoteEventsItemId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectAttributeEventsItem {
-    /// Who caused the event.
-    pub actor: Option<shared::Actor>,
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
     pub id: ObjectAttributeEventsItemId,
+    /// Who caused the event.
+    pub actor: Option<shared::Actor>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -217,12 +217,12 @@ pub struct ObjectAttributeEventsItemId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordCreatedEventsItem {
-    /// Who caused the event.
-    pub actor: Option<shared::Actor>,
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
     pub id: RecordMergedEventsItemId,
+    /// Who caused the event.
+    pub actor: Option<shared::Actor>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -230,12 +230,12 @@ pub struct RecordCreatedEventsItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordEventsItem {
-    /// Who caused the event.
-    pub actor: Option<shared::Actor>,
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
     pub id: RecordEventsItemId,
+    /// Who caused the event.
+    pub actor: Option<shared::Actor>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -273,12 +273,12 @@ pub struct RecordMergedEventsItemId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskEventsItem {
-    /// Who caused the event.
-    pub actor: Option<shared::Actor>,
     /// Type of the event.
     pub event_type: String,
     /// The ids of what the event is about.
     pub id: TaskEventsItemId,
+    /// Who caused the event.
+    pub actor: Option<shared::Actor>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

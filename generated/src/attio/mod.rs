@@ -2,19 +2,19 @@
 
 //! Deliveries of Attio: 34 events.
 //!
-//! Grade of the events: 30 [documented](crate::Grade::Documented), 4
-//! [catalogue](crate::Grade::Catalogue).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::attio::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = attio::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = attio::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::ActivityAttributeCreated(event) => println!("{event:?}"),
+//!         Event::RecordCreated(event) => println!("{event:?}"),
+//!         Event::RecordUpdated(event) => println!("{event:?}"),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -22,6 +22,22 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Activity**: [`ActivityAttributeCreated`], [`ActivityRecordCreated`]
+//! - **Comment**: [`CommentCreated`], [`CommentDeleted`], [`CommentResolved`], [`CommentUnresolved`]
+//! - **List**: [`ListAttributeCreated`], [`ListAttributeUpdated`], [`ListEntryAttributeCreated`], [`ListEntryAttributeUpdated`], [`ListEntryCreated`], [`ListEntryDeleted`], [`ListCreated`], [`ListDeleted`], [`ListUpdated`]
+//! - **Note**: [`NoteContentUpdated`], [`NoteCreated`], [`NoteDeleted`], [`NoteUpdated`]
+//! - **Object**: [`ObjectAttributeCreated`], [`ObjectAttributeUpdated`]
+//! - **Record**: [`RecordAttributeCreated`], [`RecordAttributeDeleted`], [`RecordAttributeUpdated`], [`RecordCreated`], [`RecordDeleted`], [`RecordMerged`], [`RecordUpdated`]
+//! - **Task**: [`TaskCreated`], [`TaskDeleted`], [`TaskUpdated`]
+//! - **Others**: [`CallRecordingCreated`], [`Empty`], [`WorkspaceMemberCreated`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: 30 [documented](crate::Grade::Documented), 4
+//! [catalogue](crate::Grade::Catalogue).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -34,40 +50,145 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod activity_attribute_created;
+#[doc(hidden)]
 pub mod activity_record_created;
+#[doc(hidden)]
 pub mod call_recording_created;
+#[doc(hidden)]
 pub mod comment_created;
+#[doc(hidden)]
 pub mod comment_deleted;
+#[doc(hidden)]
 pub mod comment_resolved;
+#[doc(hidden)]
 pub mod comment_unresolved;
+#[doc(hidden)]
 pub mod empty;
+#[doc(hidden)]
 pub mod list_attribute_created;
+#[doc(hidden)]
 pub mod list_attribute_updated;
+#[doc(hidden)]
 pub mod list_entry_attribute_created;
+#[doc(hidden)]
 pub mod list_entry_attribute_updated;
+#[doc(hidden)]
 pub mod list_entry_created;
+#[doc(hidden)]
 pub mod list_entry_deleted;
+#[doc(hidden)]
 pub mod list_created;
+#[doc(hidden)]
 pub mod list_deleted;
+#[doc(hidden)]
 pub mod list_updated;
+#[doc(hidden)]
 pub mod note_content_updated;
+#[doc(hidden)]
 pub mod note_created;
+#[doc(hidden)]
 pub mod note_deleted;
+#[doc(hidden)]
 pub mod note_updated;
+#[doc(hidden)]
 pub mod object_attribute_created;
+#[doc(hidden)]
 pub mod object_attribute_updated;
+#[doc(hidden)]
 pub mod record_attribute_created;
+#[doc(hidden)]
 pub mod record_attribute_deleted;
+#[doc(hidden)]
 pub mod record_attribute_updated;
+#[doc(hidden)]
 pub mod record_created;
+#[doc(hidden)]
 pub mod record_deleted;
+#[doc(hidden)]
 pub mod record_merged;
+#[doc(hidden)]
 pub mod record_updated;
+#[doc(hidden)]
 pub mod task_created;
+#[doc(hidden)]
 pub mod task_deleted;
+#[doc(hidden)]
 pub mod task_updated;
+#[doc(hidden)]
 pub mod workspace_member_created;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::activity_attribute_created;
+    #[doc(inline)]
+    pub use super::activity_record_created;
+    #[doc(inline)]
+    pub use super::call_recording_created;
+    #[doc(inline)]
+    pub use super::comment_created;
+    #[doc(inline)]
+    pub use super::comment_deleted;
+    #[doc(inline)]
+    pub use super::comment_resolved;
+    #[doc(inline)]
+    pub use super::comment_unresolved;
+    #[doc(inline)]
+    pub use super::empty;
+    #[doc(inline)]
+    pub use super::list_attribute_created;
+    #[doc(inline)]
+    pub use super::list_attribute_updated;
+    #[doc(inline)]
+    pub use super::list_entry_attribute_created;
+    #[doc(inline)]
+    pub use super::list_entry_attribute_updated;
+    #[doc(inline)]
+    pub use super::list_entry_created;
+    #[doc(inline)]
+    pub use super::list_entry_deleted;
+    #[doc(inline)]
+    pub use super::list_created;
+    #[doc(inline)]
+    pub use super::list_deleted;
+    #[doc(inline)]
+    pub use super::list_updated;
+    #[doc(inline)]
+    pub use super::note_content_updated;
+    #[doc(inline)]
+    pub use super::note_created;
+    #[doc(inline)]
+    pub use super::note_deleted;
+    #[doc(inline)]
+    pub use super::note_updated;
+    #[doc(inline)]
+    pub use super::object_attribute_created;
+    #[doc(inline)]
+    pub use super::object_attribute_updated;
+    #[doc(inline)]
+    pub use super::record_attribute_created;
+    #[doc(inline)]
+    pub use super::record_attribute_deleted;
+    #[doc(inline)]
+    pub use super::record_attribute_updated;
+    #[doc(inline)]
+    pub use super::record_created;
+    #[doc(inline)]
+    pub use super::record_deleted;
+    #[doc(inline)]
+    pub use super::record_merged;
+    #[doc(inline)]
+    pub use super::record_updated;
+    #[doc(inline)]
+    pub use super::task_created;
+    #[doc(inline)]
+    pub use super::task_deleted;
+    #[doc(inline)]
+    pub use super::task_updated;
+    #[doc(inline)]
+    pub use super::workspace_member_created;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -357,7 +478,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Attio.
+/// An event of Attio. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -2,18 +2,18 @@
 
 //! Deliveries of BambooHR: 14 events.
 //!
-//! Grade of the events: 3 [documented](crate::Grade::Documented), 11
-//! [catalogue](crate::Grade::Catalogue).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::bamboohr::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = bamboohr::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = bamboohr::parse_request(headers, body)?;
 //!     match delivery.event {
+//!         Event::Hired(event) => println!("{event:?}"),
 //!         Event::Changed(event) => println!("{event:?}"),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
@@ -22,6 +22,16 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Time**: [`TimeOffApproved`], [`TimeOffDenied`]
+//! - **Others**: [`Changed`], [`CompensationChanged`], [`DepartmentChanged`], [`DocumentChanged`], [`EmployeeDeleted`], [`EmploymentStatusChanged`], [`Hired`], [`JobTitleChanged`], [`LocationChanged`], [`ManagerChanged`], [`Terminated`], [`TrainingCompleted`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: 3 [documented](crate::Grade::Documented), 11
+//! [catalogue](crate::Grade::Catalogue).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -34,20 +44,65 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod changed;
+#[doc(hidden)]
 pub mod compensation_changed;
+#[doc(hidden)]
 pub mod department_changed;
+#[doc(hidden)]
 pub mod document_changed;
+#[doc(hidden)]
 pub mod employee_deleted;
+#[doc(hidden)]
 pub mod employment_status_changed;
+#[doc(hidden)]
 pub mod hired;
+#[doc(hidden)]
 pub mod job_title_changed;
+#[doc(hidden)]
 pub mod location_changed;
+#[doc(hidden)]
 pub mod manager_changed;
+#[doc(hidden)]
 pub mod terminated;
+#[doc(hidden)]
 pub mod time_off_approved;
+#[doc(hidden)]
 pub mod time_off_denied;
+#[doc(hidden)]
 pub mod training_completed;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::changed;
+    #[doc(inline)]
+    pub use super::compensation_changed;
+    #[doc(inline)]
+    pub use super::department_changed;
+    #[doc(inline)]
+    pub use super::document_changed;
+    #[doc(inline)]
+    pub use super::employee_deleted;
+    #[doc(inline)]
+    pub use super::employment_status_changed;
+    #[doc(inline)]
+    pub use super::hired;
+    #[doc(inline)]
+    pub use super::job_title_changed;
+    #[doc(inline)]
+    pub use super::location_changed;
+    #[doc(inline)]
+    pub use super::manager_changed;
+    #[doc(inline)]
+    pub use super::terminated;
+    #[doc(inline)]
+    pub use super::time_off_approved;
+    #[doc(inline)]
+    pub use super::time_off_denied;
+    #[doc(inline)]
+    pub use super::training_completed;
+}
 mod common;
 #[cfg(feature = "verify")]
 mod signature;
@@ -308,7 +363,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of BambooHR.
+/// An event of BambooHR. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -2,18 +2,19 @@
 
 //! Deliveries of Calendly: 14 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::calendly::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = calendly::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = calendly::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::ContactCreated(event) => println!("{event:?}"),
+//!         Event::InviteeCreated(event) => println!("{:?}", event.payload),
+//!         Event::InviteeCanceled(event) => println!("{:?}", event.payload),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,18 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Contact**: [`ContactCreated`], [`ContactDeleted`], [`ContactUpdated`]
+//! - **EventValue**: [`EventTypeCreated`], [`EventTypeDeleted`], [`EventTypeUpdated`]
+//! - **Invitee**: [`InviteeCanceled`], [`InviteeCreated`], [`InviteeNoShowCreated`], [`InviteeNoShowDeleted`]
+//! - **Meeting**: [`MeetingRecapCreated`], [`MeetingRecapDeleted`], [`MeetingRecapUpdated`]
+//! - **Others**: [`RoutingFormSubmissionCreated`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -32,20 +45,57 @@ use crate::support::{
     deserialize_delivery, facts_of, unknown_members,
 };
 
+#[doc(hidden)]
 pub mod contact_created;
+#[doc(hidden)]
 pub mod contact_deleted;
+#[doc(hidden)]
 pub mod contact_updated;
+#[doc(hidden)]
 pub mod event_type_created;
+#[doc(hidden)]
 pub mod event_type_deleted;
+#[doc(hidden)]
 pub mod event_type_updated;
+#[doc(hidden)]
 pub mod invitee_canceled;
+#[doc(hidden)]
 pub mod invitee_created;
+#[doc(hidden)]
 pub mod invitee_no_show_created;
+#[doc(hidden)]
 pub mod invitee_no_show_deleted;
+#[doc(hidden)]
 pub mod meeting_recap_created;
+#[doc(hidden)]
 pub mod meeting_recap_deleted;
+#[doc(hidden)]
 pub mod meeting_recap_updated;
+#[doc(hidden)]
 pub mod routing_form_submission_created;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::contact_created;
+    #[doc(inline)]
+    pub use super::contact_deleted;
+    #[doc(inline)]
+    pub use super::contact_updated;
+    #[doc(inline)]
+    pub use super::event_type_created;
+    #[doc(inline)]
+    pub use super::event_type_deleted;
+    #[doc(inline)]
+    pub use super::event_type_updated;
+    #[doc(inline)]
+    pub use super::meeting_recap_created;
+    #[doc(inline)]
+    pub use super::meeting_recap_deleted;
+    #[doc(inline)]
+    pub use super::meeting_recap_updated;
+    #[doc(inline)]
+    pub use super::routing_form_submission_created;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -277,7 +327,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Calendly.
+/// An event of Calendly. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -2,18 +2,19 @@
 
 //! Deliveries of ClickUp: 29 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::clickup::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = clickup::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = clickup::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::AutomationCreated(event) => println!("{event:?}"),
+//!         Event::TaskCreated(event) => println!("{:?}", event.task_id),
+//!         Event::TaskStatusUpdated(event) => println!("{:?}", event.task_id),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,20 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Folder**: [`FolderCreated`], [`FolderDeleted`], [`FolderUpdated`]
+//! - **Goal**: [`GoalCreated`], [`GoalDeleted`], [`GoalUpdated`]
+//! - **Key**: [`KeyResultCreated`], [`KeyResultDeleted`], [`KeyResultUpdated`]
+//! - **List**: [`ListCreated`], [`ListDeleted`], [`ListUpdated`]
+//! - **Space**: [`SpaceCreated`], [`SpaceDeleted`], [`SpaceUpdated`]
+//! - **Task**: [`TaskAssigneeUpdated`], [`TaskCommentPosted`], [`TaskCommentUpdated`], [`TaskCreated`], [`TaskDeleted`], [`TaskDueDateUpdated`], [`TaskMoved`], [`TaskPriorityUpdated`], [`TaskStatusUpdated`], [`TaskTagUpdated`], [`TaskTimeEstimateUpdated`], [`TaskTimeTrackedUpdated`], [`TaskUpdated`]
+//! - **Others**: [`AutomationCreated`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -33,35 +48,125 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod automation_created;
+#[doc(hidden)]
 pub mod folder_created;
+#[doc(hidden)]
 pub mod folder_deleted;
+#[doc(hidden)]
 pub mod folder_updated;
+#[doc(hidden)]
 pub mod goal_created;
+#[doc(hidden)]
 pub mod goal_deleted;
+#[doc(hidden)]
 pub mod goal_updated;
+#[doc(hidden)]
 pub mod key_result_created;
+#[doc(hidden)]
 pub mod key_result_deleted;
+#[doc(hidden)]
 pub mod key_result_updated;
+#[doc(hidden)]
 pub mod list_created;
+#[doc(hidden)]
 pub mod list_deleted;
+#[doc(hidden)]
 pub mod list_updated;
+#[doc(hidden)]
 pub mod space_created;
+#[doc(hidden)]
 pub mod space_deleted;
+#[doc(hidden)]
 pub mod space_updated;
+#[doc(hidden)]
 pub mod task_assignee_updated;
+#[doc(hidden)]
 pub mod task_comment_posted;
+#[doc(hidden)]
 pub mod task_comment_updated;
+#[doc(hidden)]
 pub mod task_created;
+#[doc(hidden)]
 pub mod task_deleted;
+#[doc(hidden)]
 pub mod task_due_date_updated;
+#[doc(hidden)]
 pub mod task_moved;
+#[doc(hidden)]
 pub mod task_priority_updated;
+#[doc(hidden)]
 pub mod task_status_updated;
+#[doc(hidden)]
 pub mod task_tag_updated;
+#[doc(hidden)]
 pub mod task_time_estimate_updated;
+#[doc(hidden)]
 pub mod task_time_tracked_updated;
+#[doc(hidden)]
 pub mod task_updated;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::automation_created;
+    #[doc(inline)]
+    pub use super::folder_created;
+    #[doc(inline)]
+    pub use super::folder_deleted;
+    #[doc(inline)]
+    pub use super::folder_updated;
+    #[doc(inline)]
+    pub use super::goal_created;
+    #[doc(inline)]
+    pub use super::goal_deleted;
+    #[doc(inline)]
+    pub use super::goal_updated;
+    #[doc(inline)]
+    pub use super::key_result_created;
+    #[doc(inline)]
+    pub use super::key_result_deleted;
+    #[doc(inline)]
+    pub use super::key_result_updated;
+    #[doc(inline)]
+    pub use super::list_created;
+    #[doc(inline)]
+    pub use super::list_deleted;
+    #[doc(inline)]
+    pub use super::list_updated;
+    #[doc(inline)]
+    pub use super::space_created;
+    #[doc(inline)]
+    pub use super::space_deleted;
+    #[doc(inline)]
+    pub use super::space_updated;
+    #[doc(inline)]
+    pub use super::task_assignee_updated;
+    #[doc(inline)]
+    pub use super::task_comment_posted;
+    #[doc(inline)]
+    pub use super::task_comment_updated;
+    #[doc(inline)]
+    pub use super::task_created;
+    #[doc(inline)]
+    pub use super::task_deleted;
+    #[doc(inline)]
+    pub use super::task_due_date_updated;
+    #[doc(inline)]
+    pub use super::task_moved;
+    #[doc(inline)]
+    pub use super::task_priority_updated;
+    #[doc(inline)]
+    pub use super::task_status_updated;
+    #[doc(inline)]
+    pub use super::task_tag_updated;
+    #[doc(inline)]
+    pub use super::task_time_estimate_updated;
+    #[doc(inline)]
+    pub use super::task_time_tracked_updated;
+    #[doc(inline)]
+    pub use super::task_updated;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -338,7 +443,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of ClickUp.
+/// An event of ClickUp. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -2,18 +2,19 @@
 
 //! Deliveries of Close: 50 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::close::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = close::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = close::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::ActivityCallAnswered(event) => println!("{event:?}"),
+//!         Event::LeadCreated(event) => println!("{event:?}"),
+//!         Event::LeadUpdated(event) => println!("{event:?}"),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,18 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Activity**: [`ActivityCallAnswered`], [`ActivityCallCompleted`], [`ActivityCallCreated`], [`ActivityCallDeleted`], [`ActivityCallUpdated`], [`ActivityCustomActivityCreated`], [`ActivityCustomActivityDeleted`], [`ActivityCustomActivityUpdated`], [`ActivityEmailCreated`], [`ActivityEmailDeleted`], [`ActivityEmailSent`], [`ActivityEmailUpdated`], [`ActivityEmailThreadCreated`], [`ActivityEmailThreadDeleted`], [`ActivityEmailThreadUpdated`], [`ActivityFormSubmissionCreated`], [`ActivityLeadStatusChangeCreated`], [`ActivityLeadStatusChangeDeleted`], [`ActivityLeadStatusChangeUpdated`], [`ActivityMeetingCanceled`], [`ActivityMeetingCompleted`], [`ActivityMeetingCreated`], [`ActivityMeetingDeleted`], [`ActivityMeetingScheduled`], [`ActivityMeetingStarted`], [`ActivityMeetingUpdated`], [`ActivityNoteCreated`], [`ActivityNoteDeleted`], [`ActivityNoteUpdated`], [`ActivityOpportunityStatusChangeCreated`], [`ActivityOpportunityStatusChangeDeleted`], [`ActivityOpportunityStatusChangeUpdated`], [`ActivitySmsCreated`], [`ActivitySmsDeleted`], [`ActivitySmsSent`], [`ActivitySmsUpdated`]
+//! - **Contact**: [`ContactCreated`], [`ContactDeleted`], [`ContactUpdated`]
+//! - **Lead**: [`LeadCreated`], [`LeadDeleted`], [`LeadMerged`], [`LeadUpdated`]
+//! - **Opportunity**: [`OpportunityCreated`], [`OpportunityDeleted`], [`OpportunityUpdated`]
+//! - **Task**: [`TaskCompleted`], [`TaskCreated`], [`TaskDeleted`], [`TaskUpdated`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -33,57 +46,211 @@ use crate::support::{
     facts_of, read_object, unknown_members,
 };
 
+#[doc(hidden)]
 pub mod activity_call_answered;
+#[doc(hidden)]
 pub mod activity_call_completed;
+#[doc(hidden)]
 pub mod activity_call_created;
+#[doc(hidden)]
 pub mod activity_call_deleted;
+#[doc(hidden)]
 pub mod activity_call_updated;
+#[doc(hidden)]
 pub mod activity_custom_activity_created;
+#[doc(hidden)]
 pub mod activity_custom_activity_deleted;
+#[doc(hidden)]
 pub mod activity_custom_activity_updated;
+#[doc(hidden)]
 pub mod activity_email_created;
+#[doc(hidden)]
 pub mod activity_email_deleted;
+#[doc(hidden)]
 pub mod activity_email_sent;
+#[doc(hidden)]
 pub mod activity_email_updated;
+#[doc(hidden)]
 pub mod activity_email_thread_created;
+#[doc(hidden)]
 pub mod activity_email_thread_deleted;
+#[doc(hidden)]
 pub mod activity_email_thread_updated;
+#[doc(hidden)]
 pub mod activity_form_submission_created;
+#[doc(hidden)]
 pub mod activity_lead_status_change_created;
+#[doc(hidden)]
 pub mod activity_lead_status_change_deleted;
+#[doc(hidden)]
 pub mod activity_lead_status_change_updated;
+#[doc(hidden)]
 pub mod activity_meeting_canceled;
+#[doc(hidden)]
 pub mod activity_meeting_completed;
+#[doc(hidden)]
 pub mod activity_meeting_created;
+#[doc(hidden)]
 pub mod activity_meeting_deleted;
+#[doc(hidden)]
 pub mod activity_meeting_scheduled;
+#[doc(hidden)]
 pub mod activity_meeting_started;
+#[doc(hidden)]
 pub mod activity_meeting_updated;
+#[doc(hidden)]
 pub mod activity_note_created;
+#[doc(hidden)]
 pub mod activity_note_deleted;
+#[doc(hidden)]
 pub mod activity_note_updated;
+#[doc(hidden)]
 pub mod activity_opportunity_status_change_created;
+#[doc(hidden)]
 pub mod activity_opportunity_status_change_deleted;
+#[doc(hidden)]
 pub mod activity_opportunity_status_change_updated;
+#[doc(hidden)]
 pub mod activity_sms_created;
+#[doc(hidden)]
 pub mod activity_sms_deleted;
+#[doc(hidden)]
 pub mod activity_sms_sent;
+#[doc(hidden)]
 pub mod activity_sms_updated;
+#[doc(hidden)]
 pub mod contact_created;
+#[doc(hidden)]
 pub mod contact_deleted;
+#[doc(hidden)]
 pub mod contact_updated;
+#[doc(hidden)]
 pub mod lead_created;
+#[doc(hidden)]
 pub mod lead_deleted;
+#[doc(hidden)]
 pub mod lead_merged;
+#[doc(hidden)]
 pub mod lead_updated;
+#[doc(hidden)]
 pub mod opportunity_created;
+#[doc(hidden)]
 pub mod opportunity_deleted;
+#[doc(hidden)]
 pub mod opportunity_updated;
+#[doc(hidden)]
 pub mod task_completed;
+#[doc(hidden)]
 pub mod task_created;
+#[doc(hidden)]
 pub mod task_deleted;
+#[doc(hidden)]
 pub mod task_updated;
+#[doc(hidden)]
 pub mod envelope;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::activity_call_answered;
+    #[doc(inline)]
+    pub use super::activity_call_completed;
+    #[doc(inline)]
+    pub use super::activity_call_created;
+    #[doc(inline)]
+    pub use super::activity_call_deleted;
+    #[doc(inline)]
+    pub use super::activity_call_updated;
+    #[doc(inline)]
+    pub use super::activity_custom_activity_created;
+    #[doc(inline)]
+    pub use super::activity_custom_activity_deleted;
+    #[doc(inline)]
+    pub use super::activity_custom_activity_updated;
+    #[doc(inline)]
+    pub use super::activity_email_created;
+    #[doc(inline)]
+    pub use super::activity_email_deleted;
+    #[doc(inline)]
+    pub use super::activity_email_sent;
+    #[doc(inline)]
+    pub use super::activity_email_updated;
+    #[doc(inline)]
+    pub use super::activity_email_thread_created;
+    #[doc(inline)]
+    pub use super::activity_email_thread_deleted;
+    #[doc(inline)]
+    pub use super::activity_email_thread_updated;
+    #[doc(inline)]
+    pub use super::activity_form_submission_created;
+    #[doc(inline)]
+    pub use super::activity_lead_status_change_created;
+    #[doc(inline)]
+    pub use super::activity_lead_status_change_deleted;
+    #[doc(inline)]
+    pub use super::activity_lead_status_change_updated;
+    #[doc(inline)]
+    pub use super::activity_meeting_canceled;
+    #[doc(inline)]
+    pub use super::activity_meeting_completed;
+    #[doc(inline)]
+    pub use super::activity_meeting_created;
+    #[doc(inline)]
+    pub use super::activity_meeting_deleted;
+    #[doc(inline)]
+    pub use super::activity_meeting_scheduled;
+    #[doc(inline)]
+    pub use super::activity_meeting_started;
+    #[doc(inline)]
+    pub use super::activity_meeting_updated;
+    #[doc(inline)]
+    pub use super::activity_note_created;
+    #[doc(inline)]
+    pub use super::activity_note_deleted;
+    #[doc(inline)]
+    pub use super::activity_note_updated;
+    #[doc(inline)]
+    pub use super::activity_opportunity_status_change_created;
+    #[doc(inline)]
+    pub use super::activity_opportunity_status_change_deleted;
+    #[doc(inline)]
+    pub use super::activity_opportunity_status_change_updated;
+    #[doc(inline)]
+    pub use super::activity_sms_created;
+    #[doc(inline)]
+    pub use super::activity_sms_deleted;
+    #[doc(inline)]
+    pub use super::activity_sms_sent;
+    #[doc(inline)]
+    pub use super::activity_sms_updated;
+    #[doc(inline)]
+    pub use super::contact_created;
+    #[doc(inline)]
+    pub use super::contact_deleted;
+    #[doc(inline)]
+    pub use super::contact_updated;
+    #[doc(inline)]
+    pub use super::lead_created;
+    #[doc(inline)]
+    pub use super::lead_deleted;
+    #[doc(inline)]
+    pub use super::lead_merged;
+    #[doc(inline)]
+    pub use super::lead_updated;
+    #[doc(inline)]
+    pub use super::opportunity_created;
+    #[doc(inline)]
+    pub use super::opportunity_deleted;
+    #[doc(inline)]
+    pub use super::opportunity_updated;
+    #[doc(inline)]
+    pub use super::task_completed;
+    #[doc(inline)]
+    pub use super::task_created;
+    #[doc(inline)]
+    pub use super::task_deleted;
+    #[doc(inline)]
+    pub use super::task_updated;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -453,7 +620,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Close.
+/// An event of Close. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

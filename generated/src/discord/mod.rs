@@ -2,18 +2,19 @@
 
 //! Deliveries of Discord: 39 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::discord::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = discord::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = discord::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::ApplicationAuthorized(event) => println!("{event:?}"),
+//!         Event::MessageCreate(event) => println!("{:?}", event.d.content),
+//!         Event::InteractionPing(event) => println!("{event:?}"),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,22 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Application**: [`ApplicationAuthorized`], [`ApplicationDeauthorized`]
+//! - **Channel**: [`ChannelCreate`], [`ChannelDelete`], [`ChannelUpdate`]
+//! - **Entitlement**: [`EntitlementCreate`], [`EntitlementDelete`], [`EntitlementUpdate`]
+//! - **Game**: [`GameDirectMessageCreate`], [`GameDirectMessageDelete`], [`GameDirectMessageUpdate`]
+//! - **Guild**: [`GuildBanAdd`], [`GuildBanRemove`], [`GuildCreate`], [`GuildDelete`], [`GuildMemberAdd`], [`GuildMemberRemove`], [`GuildMemberUpdate`], [`GuildRoleCreate`], [`GuildRoleDelete`], [`GuildRoleUpdate`], [`GuildUpdate`]
+//! - **Interaction**: [`InteractionApplicationCommand`], [`InteractionMessageComponent`], [`InteractionModalSubmit`], [`InteractionPing`]
+//! - **Lobby**: [`LobbyMessageCreate`], [`LobbyMessageDelete`], [`LobbyMessageUpdate`]
+//! - **Message**: [`MessageCreate`], [`MessageDelete`], [`MessageDeleteBulk`], [`MessageReactionAdd`], [`MessageReactionRemove`], [`MessageUpdate`]
+//! - **Others**: [`Ping`], [`PresenceUpdate`], [`QuestUserEnrollment`], [`VoiceStateUpdate`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -32,45 +49,155 @@ use crate::support::{
     boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
+#[doc(hidden)]
 pub mod application_authorized;
+#[doc(hidden)]
 pub mod application_deauthorized;
+#[doc(hidden)]
 pub mod channel_create;
+#[doc(hidden)]
 pub mod channel_delete;
+#[doc(hidden)]
 pub mod channel_update;
+#[doc(hidden)]
 pub mod entitlement_create;
+#[doc(hidden)]
 pub mod entitlement_delete;
+#[doc(hidden)]
 pub mod entitlement_update;
+#[doc(hidden)]
 pub mod game_direct_message_create;
+#[doc(hidden)]
 pub mod game_direct_message_delete;
+#[doc(hidden)]
 pub mod game_direct_message_update;
+#[doc(hidden)]
 pub mod guild_ban_add;
+#[doc(hidden)]
 pub mod guild_ban_remove;
+#[doc(hidden)]
 pub mod guild_create;
+#[doc(hidden)]
 pub mod guild_delete;
+#[doc(hidden)]
 pub mod guild_member_add;
+#[doc(hidden)]
 pub mod guild_member_remove;
+#[doc(hidden)]
 pub mod guild_member_update;
+#[doc(hidden)]
 pub mod guild_role_create;
+#[doc(hidden)]
 pub mod guild_role_delete;
+#[doc(hidden)]
 pub mod guild_role_update;
+#[doc(hidden)]
 pub mod guild_update;
+#[doc(hidden)]
 pub mod interaction_application_command;
+#[doc(hidden)]
 pub mod interaction_message_component;
+#[doc(hidden)]
 pub mod interaction_modal_submit;
+#[doc(hidden)]
 pub mod interaction_ping;
+#[doc(hidden)]
 pub mod lobby_message_create;
+#[doc(hidden)]
 pub mod lobby_message_delete;
+#[doc(hidden)]
 pub mod lobby_message_update;
+#[doc(hidden)]
 pub mod message_create;
+#[doc(hidden)]
 pub mod message_delete;
+#[doc(hidden)]
 pub mod message_delete_bulk;
+#[doc(hidden)]
 pub mod message_reaction_add;
+#[doc(hidden)]
 pub mod message_reaction_remove;
+#[doc(hidden)]
 pub mod message_update;
+#[doc(hidden)]
 pub mod ping;
+#[doc(hidden)]
 pub mod presence_update;
+#[doc(hidden)]
 pub mod quest_user_enrollment;
+#[doc(hidden)]
 pub mod voice_state_update;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::application_authorized;
+    #[doc(inline)]
+    pub use super::application_deauthorized;
+    #[doc(inline)]
+    pub use super::entitlement_create;
+    #[doc(inline)]
+    pub use super::entitlement_delete;
+    #[doc(inline)]
+    pub use super::entitlement_update;
+    #[doc(inline)]
+    pub use super::game_direct_message_create;
+    #[doc(inline)]
+    pub use super::game_direct_message_delete;
+    #[doc(inline)]
+    pub use super::game_direct_message_update;
+    #[doc(inline)]
+    pub use super::guild_ban_add;
+    #[doc(inline)]
+    pub use super::guild_ban_remove;
+    #[doc(inline)]
+    pub use super::guild_create;
+    #[doc(inline)]
+    pub use super::guild_delete;
+    #[doc(inline)]
+    pub use super::guild_member_add;
+    #[doc(inline)]
+    pub use super::guild_member_remove;
+    #[doc(inline)]
+    pub use super::guild_member_update;
+    #[doc(inline)]
+    pub use super::guild_role_create;
+    #[doc(inline)]
+    pub use super::guild_role_delete;
+    #[doc(inline)]
+    pub use super::guild_role_update;
+    #[doc(inline)]
+    pub use super::guild_update;
+    #[doc(inline)]
+    pub use super::interaction_application_command;
+    #[doc(inline)]
+    pub use super::interaction_message_component;
+    #[doc(inline)]
+    pub use super::interaction_modal_submit;
+    #[doc(inline)]
+    pub use super::lobby_message_create;
+    #[doc(inline)]
+    pub use super::lobby_message_delete;
+    #[doc(inline)]
+    pub use super::lobby_message_update;
+    #[doc(inline)]
+    pub use super::message_create;
+    #[doc(inline)]
+    pub use super::message_delete;
+    #[doc(inline)]
+    pub use super::message_delete_bulk;
+    #[doc(inline)]
+    pub use super::message_reaction_add;
+    #[doc(inline)]
+    pub use super::message_reaction_remove;
+    #[doc(inline)]
+    pub use super::message_update;
+    #[doc(inline)]
+    pub use super::presence_update;
+    #[doc(inline)]
+    pub use super::quest_user_enrollment;
+    #[doc(inline)]
+    pub use super::voice_state_update;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -397,7 +524,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Discord.
+/// An event of Discord. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -2,18 +2,19 @@
 
 //! Deliveries of Freshdesk: 18 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::freshdesk::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = freshdesk::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = freshdesk::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::ContactCreated(event) => println!("{event:?}"),
+//!         Event::TicketCreated(event) => println!("{event:?}"),
+//!         Event::TicketStatusUpdated(event) => println!("{event:?}"),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,15 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Contact**: [`ContactCreated`], [`ContactUpdated`]
+//! - **Ticket**: [`TicketAssigned`], [`TicketClosed`], [`TicketCreated`], [`TicketDeleted`], [`TicketDueDateUpdated`], [`TicketGroupAssigned`], [`TicketNoteAdded`], [`TicketPriorityUpdated`], [`TicketReopened`], [`TicketReplySent`], [`TicketRequesterReplied`], [`TicketResolved`], [`TicketStatusUpdated`], [`TicketTagAdded`], [`TicketTagRemoved`], [`TicketTypeUpdated`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -33,24 +43,49 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod contact_created;
+#[doc(hidden)]
 pub mod contact_updated;
+#[doc(hidden)]
 pub mod ticket_assigned;
+#[doc(hidden)]
 pub mod ticket_closed;
+#[doc(hidden)]
 pub mod ticket_created;
+#[doc(hidden)]
 pub mod ticket_deleted;
+#[doc(hidden)]
 pub mod ticket_due_date_updated;
+#[doc(hidden)]
 pub mod ticket_group_assigned;
+#[doc(hidden)]
 pub mod ticket_note_added;
+#[doc(hidden)]
 pub mod ticket_priority_updated;
+#[doc(hidden)]
 pub mod ticket_reopened;
+#[doc(hidden)]
 pub mod ticket_reply_sent;
+#[doc(hidden)]
 pub mod ticket_requester_replied;
+#[doc(hidden)]
 pub mod ticket_resolved;
+#[doc(hidden)]
 pub mod ticket_status_updated;
+#[doc(hidden)]
 pub mod ticket_tag_added;
+#[doc(hidden)]
 pub mod ticket_tag_removed;
+#[doc(hidden)]
 pub mod ticket_type_updated;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::contact_created;
+    #[doc(inline)]
+    pub use super::contact_updated;
+}
 pub mod shared;
 #[cfg(feature = "verify")]
 mod signature;
@@ -334,7 +369,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Freshdesk.
+/// An event of Freshdesk. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

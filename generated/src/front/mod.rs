@@ -2,19 +2,19 @@
 
 //! Deliveries of Front: 46 events.
 //!
-//! Grade of the events: 37 [documented](crate::Grade::Documented), 9
-//! [catalogue](crate::Grade::Catalogue).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::front::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = front::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = front::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::CallAbandoned(event) => println!("{event:?}"),
+//!         Event::MessageReceived(event) => println!("{event:?}"),
+//!         Event::ConversationAssigned(event) => println!("{event:?}"),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -22,6 +22,21 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Call**: [`CallAbandoned`], [`CallConnected`], [`CallHangup`], [`CallMissed`], [`CallOnHold`], [`CallQueued`], [`CallResumed`], [`CallStarted`], [`CallTranscriptAdded`], [`CallTransferred`], [`CallVoicemailTranscriptAdded`]
+//! - **Contact**: [`ContactCreated`], [`ContactDeleted`], [`ContactUpdated`]
+//! - **Conversation**: [`ConversationArchived`], [`ConversationAssigned`], [`ConversationCreated`], [`ConversationDeleted`], [`ConversationInboxMoved`], [`ConversationRestored`], [`ConversationTagged`], [`ConversationUnarchived`], [`ConversationUnassigned`], [`ConversationUntagged`]
+//! - **Link**: [`LinkAdded`], [`LinkRemoved`]
+//! - **Message**: [`MessageAutoreplySent`], [`MessageBounceError`], [`MessageImported`], [`MessageReceived`], [`MessageSent`]
+//! - **Teammate**: [`TeammateCreated`], [`TeammateUpdated`]
+//! - **Others**: [`Comment`], [`ConversationsMerged`], [`CustomFieldUpdated`], [`Forward`], [`MacroTriggered`], [`Mention`], [`OutReply`], [`Reminder`], [`SendingError`], [`Sync`], [`TagCreated`], [`TicketStatusUpdate`], [`TopicIdentified`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: 37 [documented](crate::Grade::Documented), 9
+//! [catalogue](crate::Grade::Catalogue).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -34,53 +49,193 @@ use crate::support::{
     deserialize_delivery, facts_of, read_object, unknown_members,
 };
 
+#[doc(hidden)]
 pub mod call_abandoned;
+#[doc(hidden)]
 pub mod call_connected;
+#[doc(hidden)]
 pub mod call_hangup;
+#[doc(hidden)]
 pub mod call_missed;
+#[doc(hidden)]
 pub mod call_on_hold;
+#[doc(hidden)]
 pub mod call_queued;
+#[doc(hidden)]
 pub mod call_resumed;
+#[doc(hidden)]
 pub mod call_started;
+#[doc(hidden)]
 pub mod call_transcript_added;
+#[doc(hidden)]
 pub mod call_transferred;
+#[doc(hidden)]
 pub mod call_voicemail_transcript_added;
+#[doc(hidden)]
 pub mod comment;
+#[doc(hidden)]
 pub mod contact_created;
+#[doc(hidden)]
 pub mod contact_deleted;
+#[doc(hidden)]
 pub mod contact_updated;
+#[doc(hidden)]
 pub mod conversation_archived;
+#[doc(hidden)]
 pub mod conversation_assigned;
+#[doc(hidden)]
 pub mod conversation_created;
+#[doc(hidden)]
 pub mod conversation_deleted;
+#[doc(hidden)]
 pub mod conversation_inbox_moved;
+#[doc(hidden)]
 pub mod conversation_restored;
+#[doc(hidden)]
 pub mod conversation_tagged;
+#[doc(hidden)]
 pub mod conversation_unarchived;
+#[doc(hidden)]
 pub mod conversation_unassigned;
+#[doc(hidden)]
 pub mod conversation_untagged;
+#[doc(hidden)]
 pub mod conversations_merged;
+#[doc(hidden)]
 pub mod custom_field_updated;
+#[doc(hidden)]
 pub mod forward;
+#[doc(hidden)]
 pub mod link_added;
+#[doc(hidden)]
 pub mod link_removed;
+#[doc(hidden)]
 pub mod macro_triggered;
+#[doc(hidden)]
 pub mod mention;
+#[doc(hidden)]
 pub mod message_autoreply_sent;
+#[doc(hidden)]
 pub mod message_bounce_error;
+#[doc(hidden)]
 pub mod message_imported;
+#[doc(hidden)]
 pub mod message_received;
+#[doc(hidden)]
 pub mod message_sent;
+#[doc(hidden)]
 pub mod out_reply;
+#[doc(hidden)]
 pub mod reminder;
+#[doc(hidden)]
 pub mod sending_error;
+#[doc(hidden)]
 pub mod sync;
+#[doc(hidden)]
 pub mod tag_created;
+#[doc(hidden)]
 pub mod teammate_created;
+#[doc(hidden)]
 pub mod teammate_updated;
+#[doc(hidden)]
 pub mod ticket_status_update;
+#[doc(hidden)]
 pub mod topic_identified;
+#[doc(hidden)]
 pub mod envelope;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::call_abandoned;
+    #[doc(inline)]
+    pub use super::call_connected;
+    #[doc(inline)]
+    pub use super::call_hangup;
+    #[doc(inline)]
+    pub use super::call_missed;
+    #[doc(inline)]
+    pub use super::call_on_hold;
+    #[doc(inline)]
+    pub use super::call_queued;
+    #[doc(inline)]
+    pub use super::call_resumed;
+    #[doc(inline)]
+    pub use super::call_started;
+    #[doc(inline)]
+    pub use super::call_transcript_added;
+    #[doc(inline)]
+    pub use super::call_transferred;
+    #[doc(inline)]
+    pub use super::call_voicemail_transcript_added;
+    #[doc(inline)]
+    pub use super::comment;
+    #[doc(inline)]
+    pub use super::contact_created;
+    #[doc(inline)]
+    pub use super::contact_deleted;
+    #[doc(inline)]
+    pub use super::contact_updated;
+    #[doc(inline)]
+    pub use super::conversation_archived;
+    #[doc(inline)]
+    pub use super::conversation_assigned;
+    #[doc(inline)]
+    pub use super::conversation_created;
+    #[doc(inline)]
+    pub use super::conversation_deleted;
+    #[doc(inline)]
+    pub use super::conversation_inbox_moved;
+    #[doc(inline)]
+    pub use super::conversation_restored;
+    #[doc(inline)]
+    pub use super::conversation_tagged;
+    #[doc(inline)]
+    pub use super::conversation_unarchived;
+    #[doc(inline)]
+    pub use super::conversation_unassigned;
+    #[doc(inline)]
+    pub use super::conversation_untagged;
+    #[doc(inline)]
+    pub use super::conversations_merged;
+    #[doc(inline)]
+    pub use super::custom_field_updated;
+    #[doc(inline)]
+    pub use super::forward;
+    #[doc(inline)]
+    pub use super::link_added;
+    #[doc(inline)]
+    pub use super::link_removed;
+    #[doc(inline)]
+    pub use super::macro_triggered;
+    #[doc(inline)]
+    pub use super::mention;
+    #[doc(inline)]
+    pub use super::message_autoreply_sent;
+    #[doc(inline)]
+    pub use super::message_bounce_error;
+    #[doc(inline)]
+    pub use super::message_imported;
+    #[doc(inline)]
+    pub use super::message_received;
+    #[doc(inline)]
+    pub use super::message_sent;
+    #[doc(inline)]
+    pub use super::out_reply;
+    #[doc(inline)]
+    pub use super::sending_error;
+    #[doc(inline)]
+    pub use super::tag_created;
+    #[doc(inline)]
+    pub use super::teammate_created;
+    #[doc(inline)]
+    pub use super::teammate_updated;
+    #[doc(inline)]
+    pub use super::ticket_status_update;
+    #[doc(inline)]
+    pub use super::topic_identified;
+    #[doc(inline)]
+    pub use super::envelope;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -494,7 +649,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Front.
+/// An event of Front. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

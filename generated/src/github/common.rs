@@ -119,7 +119,7 @@ pub struct ChangesConditionsUpdatedItemChangesExclude {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChangesFieldValueTo {
-    /// A [`shared::ProjectsV2FieldSetting`].
+    /// See [`shared::ProjectsV2FieldSetting`].
     Object(Box<shared::ProjectsV2FieldSetting>),
     /// A string.
     String(String),

@@ -2,18 +2,19 @@
 
 //! Deliveries of GitHub: 85 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse_named()`] reads an event that the caller names.
 //!
 //! ```
 //! use webhook_events::github::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(headers: &impl webhook_events::Headers, body: &[u8]) -> Result<(), webhook_events::ParseError> {
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
 //!     let delivery = github::parse_request(headers, body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
 //!     match delivery.event {
-//!         Event::BranchProtectionConfiguration(event) => println!("{event:?}"),
+//!         Event::Push(event) => println!("{:?}", event.r#ref),
+//!         Event::PullRequest(event) => println!("{:?}", event.action),
+//!         Event::Issues(event) => println!("{:?}", event.action),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,23 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Commits and branches**: [`BranchProtectionConfiguration`], [`BranchProtectionRule`], [`CommitComment`], [`Create`], [`Delete`], [`Fork`], [`Gollum`], [`MergeGroup`], [`Push`], [`RepositoryRuleset`], [`Status`]
+//! - **Pull requests**: [`PullRequest`], [`PullRequestReview`], [`PullRequestReviewComment`], [`PullRequestReviewThread`]
+//! - **Issues and discussions**: [`Discussion`], [`DiscussionComment`], [`IssueComment`], [`IssueDependencies`], [`Issues`], [`Label`], [`Milestone`], [`SubIssues`]
+//! - **Checks, actions and deployments**: [`CacheSync`], [`CheckRun`], [`CheckSuite`], [`DeployKey`], [`Deployment`], [`DeploymentProtectionRule`], [`DeploymentReview`], [`DeploymentStatus`], [`PageBuild`], [`RepositoryDispatch`], [`WorkflowDispatch`], [`WorkflowJob`], [`WorkflowRun`]
+//! - **Releases and packages**: [`Package`], [`RegistryPackage`], [`Release`]
+//! - **Security**: [`BypassRequestSecretScanning`], [`CodeScanningAlert`], [`DependabotAlert`], [`DismissalRequestCodeScanning`], [`DismissalRequestDependabot`], [`DismissalRequestSecretScanning`], [`ExemptionRequestPushRuleset`], [`RepositoryAdvisory`], [`RepositoryVulnerabilityAlert`], [`SecretScanningAlert`], [`SecretScanningAlertLocation`], [`SecretScanningScan`], [`SecurityAdvisory`], [`SecurityAndAnalysis`]
+//! - **Projects**: [`Project`], [`ProjectCard`], [`ProjectColumn`], [`ProjectsV2`], [`ProjectsV2Item`], [`ProjectsV2StatusUpdate`]
+//! - **Repositories**: [`CustomProperty`], [`CustomPropertyValues`], [`Member`], [`Meta`], [`Public`], [`Repository`], [`RepositoryImport`], [`Star`], [`Watch`]
+//! - **Organizations and teams**: [`Enterprise`], [`Membership`], [`OrgBlock`], [`Organization`], [`OrganizationCustomProperty`], [`OrganizationCustomPropertyValues`], [`PersonalAccessTokenRequest`], [`Team`], [`TeamAdd`], [`User`]
+//! - **Apps and the webhook itself**: [`GithubAppAuthorization`], [`Installation`], [`InstallationRepositories`], [`InstallationTarget`], [`MarketplacePurchase`], [`Ping`], [`Sponsorship`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::ser::{Serialize, Serializer};
@@ -31,91 +49,335 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod branch_protection_configuration;
+#[doc(hidden)]
 pub mod branch_protection_rule;
+#[doc(hidden)]
 pub mod bypass_request_secret_scanning;
+#[doc(hidden)]
 pub mod cache_sync;
+#[doc(hidden)]
 pub mod check_run;
+#[doc(hidden)]
 pub mod check_suite;
+#[doc(hidden)]
 pub mod code_scanning_alert;
+#[doc(hidden)]
 pub mod commit_comment;
+#[doc(hidden)]
 pub mod create;
+#[doc(hidden)]
 pub mod custom_property;
+#[doc(hidden)]
 pub mod custom_property_values;
+#[doc(hidden)]
 pub mod delete;
+#[doc(hidden)]
 pub mod dependabot_alert;
+#[doc(hidden)]
 pub mod deploy_key;
+#[doc(hidden)]
 pub mod deployment;
+#[doc(hidden)]
 pub mod deployment_protection_rule;
+#[doc(hidden)]
 pub mod deployment_review;
+#[doc(hidden)]
 pub mod deployment_status;
+#[doc(hidden)]
 pub mod discussion;
+#[doc(hidden)]
 pub mod discussion_comment;
+#[doc(hidden)]
 pub mod dismissal_request_code_scanning;
+#[doc(hidden)]
 pub mod dismissal_request_dependabot;
+#[doc(hidden)]
 pub mod dismissal_request_secret_scanning;
+#[doc(hidden)]
 pub mod enterprise;
+#[doc(hidden)]
 pub mod exemption_request_push_ruleset;
+#[doc(hidden)]
 pub mod fork;
+#[doc(hidden)]
 pub mod github_app_authorization;
+#[doc(hidden)]
 pub mod gollum;
+#[doc(hidden)]
 pub mod installation;
+#[doc(hidden)]
 pub mod installation_repositories;
+#[doc(hidden)]
 pub mod installation_target;
+#[doc(hidden)]
 pub mod issue_comment;
+#[doc(hidden)]
 pub mod issue_dependencies;
+#[doc(hidden)]
 pub mod issues;
+#[doc(hidden)]
 pub mod label;
+#[doc(hidden)]
 pub mod marketplace_purchase;
+#[doc(hidden)]
 pub mod member;
+#[doc(hidden)]
 pub mod membership;
+#[doc(hidden)]
 pub mod merge_group;
+#[doc(hidden)]
 pub mod meta;
+#[doc(hidden)]
 pub mod milestone;
+#[doc(hidden)]
 pub mod org_block;
+#[doc(hidden)]
 pub mod organization;
+#[doc(hidden)]
 pub mod organization_custom_property;
+#[doc(hidden)]
 pub mod organization_custom_property_values;
+#[doc(hidden)]
 pub mod package;
+#[doc(hidden)]
 pub mod page_build;
+#[doc(hidden)]
 pub mod personal_access_token_request;
+#[doc(hidden)]
 pub mod ping;
+#[doc(hidden)]
 pub mod project;
+#[doc(hidden)]
 pub mod project_card;
+#[doc(hidden)]
 pub mod project_column;
+#[doc(hidden)]
 pub mod projects_v2;
+#[doc(hidden)]
 pub mod projects_v2_item;
+#[doc(hidden)]
 pub mod projects_v2_status_update;
+#[doc(hidden)]
 pub mod public;
+#[doc(hidden)]
 pub mod pull_request;
+#[doc(hidden)]
 pub mod pull_request_review;
+#[doc(hidden)]
 pub mod pull_request_review_comment;
+#[doc(hidden)]
 pub mod pull_request_review_thread;
+#[doc(hidden)]
 pub mod push;
+#[doc(hidden)]
 pub mod registry_package;
+#[doc(hidden)]
 pub mod release;
+#[doc(hidden)]
 pub mod repository;
+#[doc(hidden)]
 pub mod repository_advisory;
+#[doc(hidden)]
 pub mod repository_dispatch;
+#[doc(hidden)]
 pub mod repository_import;
+#[doc(hidden)]
 pub mod repository_ruleset;
+#[doc(hidden)]
 pub mod repository_vulnerability_alert;
+#[doc(hidden)]
 pub mod secret_scanning_alert;
+#[doc(hidden)]
 pub mod secret_scanning_alert_location;
+#[doc(hidden)]
 pub mod secret_scanning_scan;
+#[doc(hidden)]
 pub mod security_advisory;
+#[doc(hidden)]
 pub mod security_and_analysis;
+#[doc(hidden)]
 pub mod sponsorship;
+#[doc(hidden)]
 pub mod star;
+#[doc(hidden)]
 pub mod status;
+#[doc(hidden)]
 pub mod sub_issues;
+#[doc(hidden)]
 pub mod team;
+#[doc(hidden)]
 pub mod team_add;
+#[doc(hidden)]
 pub mod user;
+#[doc(hidden)]
 pub mod watch;
+#[doc(hidden)]
 pub mod workflow_dispatch;
+#[doc(hidden)]
 pub mod workflow_job;
+#[doc(hidden)]
 pub mod workflow_run;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::branch_protection_configuration;
+    #[doc(inline)]
+    pub use super::branch_protection_rule;
+    #[doc(inline)]
+    pub use super::bypass_request_secret_scanning;
+    #[doc(inline)]
+    pub use super::check_run;
+    #[doc(inline)]
+    pub use super::check_suite;
+    #[doc(inline)]
+    pub use super::code_scanning_alert;
+    #[doc(inline)]
+    pub use super::commit_comment;
+    #[doc(inline)]
+    pub use super::create;
+    #[doc(inline)]
+    pub use super::custom_property;
+    #[doc(inline)]
+    pub use super::custom_property_values;
+    #[doc(inline)]
+    pub use super::delete;
+    #[doc(inline)]
+    pub use super::dependabot_alert;
+    #[doc(inline)]
+    pub use super::deploy_key;
+    #[doc(inline)]
+    pub use super::deployment;
+    #[doc(inline)]
+    pub use super::deployment_protection_rule;
+    #[doc(inline)]
+    pub use super::deployment_review;
+    #[doc(inline)]
+    pub use super::deployment_status;
+    #[doc(inline)]
+    pub use super::discussion;
+    #[doc(inline)]
+    pub use super::discussion_comment;
+    #[doc(inline)]
+    pub use super::dismissal_request_code_scanning;
+    #[doc(inline)]
+    pub use super::dismissal_request_dependabot;
+    #[doc(inline)]
+    pub use super::dismissal_request_secret_scanning;
+    #[doc(inline)]
+    pub use super::enterprise;
+    #[doc(inline)]
+    pub use super::exemption_request_push_ruleset;
+    #[doc(inline)]
+    pub use super::github_app_authorization;
+    #[doc(inline)]
+    pub use super::gollum;
+    #[doc(inline)]
+    pub use super::installation;
+    #[doc(inline)]
+    pub use super::installation_repositories;
+    #[doc(inline)]
+    pub use super::installation_target;
+    #[doc(inline)]
+    pub use super::issue_comment;
+    #[doc(inline)]
+    pub use super::issue_dependencies;
+    #[doc(inline)]
+    pub use super::issues;
+    #[doc(inline)]
+    pub use super::label;
+    #[doc(inline)]
+    pub use super::marketplace_purchase;
+    #[doc(inline)]
+    pub use super::member;
+    #[doc(inline)]
+    pub use super::membership;
+    #[doc(inline)]
+    pub use super::merge_group;
+    #[doc(inline)]
+    pub use super::meta;
+    #[doc(inline)]
+    pub use super::milestone;
+    #[doc(inline)]
+    pub use super::org_block;
+    #[doc(inline)]
+    pub use super::organization;
+    #[doc(inline)]
+    pub use super::organization_custom_property;
+    #[doc(inline)]
+    pub use super::organization_custom_property_values;
+    #[doc(inline)]
+    pub use super::package;
+    #[doc(inline)]
+    pub use super::page_build;
+    #[doc(inline)]
+    pub use super::personal_access_token_request;
+    #[doc(inline)]
+    pub use super::ping;
+    #[doc(inline)]
+    pub use super::project;
+    #[doc(inline)]
+    pub use super::project_card;
+    #[doc(inline)]
+    pub use super::project_column;
+    #[doc(inline)]
+    pub use super::projects_v2;
+    #[doc(inline)]
+    pub use super::projects_v2_item;
+    #[doc(inline)]
+    pub use super::projects_v2_status_update;
+    #[doc(inline)]
+    pub use super::pull_request;
+    #[doc(inline)]
+    pub use super::pull_request_review;
+    #[doc(inline)]
+    pub use super::pull_request_review_comment;
+    #[doc(inline)]
+    pub use super::pull_request_review_thread;
+    #[doc(inline)]
+    pub use super::registry_package;
+    #[doc(inline)]
+    pub use super::release;
+    #[doc(inline)]
+    pub use super::repository;
+    #[doc(inline)]
+    pub use super::repository_advisory;
+    #[doc(inline)]
+    pub use super::repository_import;
+    #[doc(inline)]
+    pub use super::repository_ruleset;
+    #[doc(inline)]
+    pub use super::repository_vulnerability_alert;
+    #[doc(inline)]
+    pub use super::secret_scanning_alert;
+    #[doc(inline)]
+    pub use super::secret_scanning_alert_location;
+    #[doc(inline)]
+    pub use super::secret_scanning_scan;
+    #[doc(inline)]
+    pub use super::security_advisory;
+    #[doc(inline)]
+    pub use super::security_and_analysis;
+    #[doc(inline)]
+    pub use super::sponsorship;
+    #[doc(inline)]
+    pub use super::star;
+    #[doc(inline)]
+    pub use super::status;
+    #[doc(inline)]
+    pub use super::sub_issues;
+    #[doc(inline)]
+    pub use super::team;
+    #[doc(inline)]
+    pub use super::user;
+    #[doc(inline)]
+    pub use super::watch;
+    #[doc(inline)]
+    pub use super::workflow_job;
+    #[doc(inline)]
+    pub use super::workflow_run;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -453,7 +715,7 @@ impl Delivery {
     }
 }
 
-/// An event of GitHub.
+/// An event of GitHub. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

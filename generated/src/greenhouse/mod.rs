@@ -2,18 +2,19 @@
 
 //! Deliveries of Greenhouse: 30 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::greenhouse::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = greenhouse::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = greenhouse::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::ApplicationUpdated(event) => println!("{event:?}"),
+//!         Event::NewCandidateApplication(event) => println!("{:?}", event.payload),
+//!         Event::HireCandidate(event) => println!("{:?}", event.payload),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,19 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Candidates and applications**: [`ApplicationUpdated`], [`CandidateAnonymized`], [`CandidateStageChange`], [`DeleteApplication`], [`DeleteCandidate`], [`HireCandidate`], [`MergeCandidate`], [`NewCandidateApplication`], [`NewProspectApplication`], [`RejectCandidate`], [`UnhireCandidate`], [`UnrejectCandidate`], [`UpdateCandidate`]
+//! - **Interviews**: [`InterviewDeleted`], [`ScorecardDeleted`]
+//! - **Offers**: [`OfferApproved`], [`OfferCreated`], [`OfferDeleted`], [`OfferUpdated`]
+//! - **Jobs**: [`JobApproved`], [`JobCreated`], [`JobDeleted`], [`JobInterviewStageDeleted`], [`JobPostCreated`], [`JobPostDeleted`], [`JobPostUpdated`], [`JobUpdated`]
+//! - **The organization**: [`DepartmentDeleted`], [`OfficeDeleted`]
+//! - **Others**: [`Ping`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -32,36 +46,119 @@ use crate::support::{
     boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
+#[doc(hidden)]
 pub mod application_updated;
+#[doc(hidden)]
 pub mod candidate_anonymized;
+#[doc(hidden)]
 pub mod candidate_stage_change;
+#[doc(hidden)]
 pub mod delete_application;
+#[doc(hidden)]
 pub mod delete_candidate;
+#[doc(hidden)]
 pub mod department_deleted;
+#[doc(hidden)]
 pub mod hire_candidate;
+#[doc(hidden)]
 pub mod interview_deleted;
+#[doc(hidden)]
 pub mod job_approved;
+#[doc(hidden)]
 pub mod job_created;
+#[doc(hidden)]
 pub mod job_deleted;
+#[doc(hidden)]
 pub mod job_interview_stage_deleted;
+#[doc(hidden)]
 pub mod job_post_created;
+#[doc(hidden)]
 pub mod job_post_deleted;
+#[doc(hidden)]
 pub mod job_post_updated;
+#[doc(hidden)]
 pub mod job_updated;
+#[doc(hidden)]
 pub mod merge_candidate;
+#[doc(hidden)]
 pub mod new_candidate_application;
+#[doc(hidden)]
 pub mod new_prospect_application;
+#[doc(hidden)]
 pub mod offer_approved;
+#[doc(hidden)]
 pub mod offer_created;
+#[doc(hidden)]
 pub mod offer_deleted;
+#[doc(hidden)]
 pub mod offer_updated;
+#[doc(hidden)]
 pub mod office_deleted;
+#[doc(hidden)]
 pub mod ping;
+#[doc(hidden)]
 pub mod reject_candidate;
+#[doc(hidden)]
 pub mod scorecard_deleted;
+#[doc(hidden)]
 pub mod unhire_candidate;
+#[doc(hidden)]
 pub mod unreject_candidate;
+#[doc(hidden)]
 pub mod update_candidate;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::application_updated;
+    #[doc(inline)]
+    pub use super::candidate_anonymized;
+    #[doc(inline)]
+    pub use super::candidate_stage_change;
+    #[doc(inline)]
+    pub use super::delete_application;
+    #[doc(inline)]
+    pub use super::delete_candidate;
+    #[doc(inline)]
+    pub use super::department_deleted;
+    #[doc(inline)]
+    pub use super::hire_candidate;
+    #[doc(inline)]
+    pub use super::interview_deleted;
+    #[doc(inline)]
+    pub use super::job_approved;
+    #[doc(inline)]
+    pub use super::job_created;
+    #[doc(inline)]
+    pub use super::job_deleted;
+    #[doc(inline)]
+    pub use super::job_interview_stage_deleted;
+    #[doc(inline)]
+    pub use super::job_post_deleted;
+    #[doc(inline)]
+    pub use super::job_updated;
+    #[doc(inline)]
+    pub use super::merge_candidate;
+    #[doc(inline)]
+    pub use super::new_candidate_application;
+    #[doc(inline)]
+    pub use super::new_prospect_application;
+    #[doc(inline)]
+    pub use super::offer_deleted;
+    #[doc(inline)]
+    pub use super::office_deleted;
+    #[doc(inline)]
+    pub use super::ping;
+    #[doc(inline)]
+    pub use super::reject_candidate;
+    #[doc(inline)]
+    pub use super::scorecard_deleted;
+    #[doc(inline)]
+    pub use super::unhire_candidate;
+    #[doc(inline)]
+    pub use super::unreject_candidate;
+    #[doc(inline)]
+    pub use super::update_candidate;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -335,7 +432,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Greenhouse.
+/// An event of Greenhouse. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

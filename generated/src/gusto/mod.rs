@@ -2,19 +2,19 @@
 
 //! Deliveries of Gusto: 78 events.
 //!
-//! Grade of the events: 75 [documented](crate::Grade::Documented), 3
-//! [catalogue](crate::Grade::Catalogue).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::gusto::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = gusto::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = gusto::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::BankAccountCreated(event) => println!("{event:?}"),
+//!         Event::EmployeeCreated(event) => println!("{:?}", event.entity_uuid),
+//!         Event::CompanyUpdated(event) => println!("{:?}", event.entity_uuid),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -22,6 +22,25 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Bank**: [`BankAccountCreated`], [`BankAccountDeleted`], [`BankAccountUpdated`]
+//! - **Company**: [`CompanyApproved`], [`CompanyCreated`], [`CompanyDeprovisioned`], [`CompanyMarkedAsHighRiskBusiness`], [`CompanyMarkedAsMarijuanaBusiness`], [`CompanyMigrationCompleted`], [`CompanyNeedsApproval`], [`CompanyOnboarded`], [`CompanyPartnerAuthorized`], [`CompanyPayrollTransferCompleted`], [`CompanyProvisioned`], [`CompanySuspended`], [`CompanyUnsuspended`], [`CompanyUpdated`], [`CompanyBenefitCreated`], [`CompanyBenefitDeleted`], [`CompanyBenefitUpdated`]
+//! - **Contractor**: [`ContractorCreated`], [`ContractorDeactivated`], [`ContractorDeleted`], [`ContractorMarkedForSelfOnboarding`], [`ContractorOnboarded`], [`ContractorPaymentMethodTypeUpdated`], [`ContractorReactivated`], [`ContractorSelfOnboardingCompleted`], [`ContractorUpdated`], [`ContractorPaymentCancelled`], [`ContractorPaymentCreated`]
+//! - **Employee**: [`EmployeeCreated`], [`EmployeeDeleted`], [`EmployeeMarkedForSelfOnboarding`], [`EmployeeOnboarded`], [`EmployeePaymentMethodTypeUpdated`], [`EmployeeRehireCancelled`], [`EmployeeRehireEffective`], [`EmployeeRehired`], [`EmployeeSelfOnboardingCompleted`], [`EmployeeTerminated`], [`EmployeeTerminationCancelled`], [`EmployeeTerminationEffective`], [`EmployeeUpdated`], [`EmployeeBenefitCreated`], [`EmployeeBenefitDeleted`], [`EmployeeBenefitUpdated`], [`EmployeeJobCompensationCreated`], [`EmployeeJobCompensationDeleted`], [`EmployeeJobCompensationUpdated`]
+//! - **External**: [`ExternalPayrollCreated`], [`ExternalPayrollDeleted`], [`ExternalPayrollUpdated`]
+//! - **Form**: [`FormCreated`], [`FormSigned`], [`FormUpdated`], [`FormI9Created`], [`FormI9Updated`]
+//! - **Location**: [`LocationCreated`], [`LocationUpdated`]
+//! - **Pay**: [`PayScheduleCreated`], [`PayScheduleUpdated`]
+//! - **Payroll**: [`PayrollCalculated`], [`PayrollCancelled`], [`PayrollCreated`], [`PayrollDeleted`], [`PayrollPaid`], [`PayrollPartiallyReversed`], [`PayrollProcessed`], [`PayrollProcessingFailed`], [`PayrollReversed`], [`PayrollSubmitted`], [`PayrollUpdated`]
+//! - **Signatory**: [`SignatoryCreated`], [`SignatoryDeleted`], [`SignatoryMarkedForInvite`], [`SignatoryUpdated`]
+//! - **Others**: [`Verification`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: 75 [documented](crate::Grade::Documented), 3
+//! [catalogue](crate::Grade::Catalogue).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -34,83 +53,161 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod bank_account_created;
+#[doc(hidden)]
 pub mod bank_account_deleted;
+#[doc(hidden)]
 pub mod bank_account_updated;
+#[doc(hidden)]
 pub mod company_approved;
+#[doc(hidden)]
 pub mod company_created;
+#[doc(hidden)]
 pub mod company_deprovisioned;
+#[doc(hidden)]
 pub mod company_marked_as_high_risk_business;
+#[doc(hidden)]
 pub mod company_marked_as_marijuana_business;
+#[doc(hidden)]
 pub mod company_migration_completed;
+#[doc(hidden)]
 pub mod company_needs_approval;
+#[doc(hidden)]
 pub mod company_onboarded;
+#[doc(hidden)]
 pub mod company_partner_authorized;
+#[doc(hidden)]
 pub mod company_payroll_transfer_completed;
+#[doc(hidden)]
 pub mod company_provisioned;
+#[doc(hidden)]
 pub mod company_suspended;
+#[doc(hidden)]
 pub mod company_unsuspended;
+#[doc(hidden)]
 pub mod company_updated;
+#[doc(hidden)]
 pub mod company_benefit_created;
+#[doc(hidden)]
 pub mod company_benefit_deleted;
+#[doc(hidden)]
 pub mod company_benefit_updated;
+#[doc(hidden)]
 pub mod contractor_created;
+#[doc(hidden)]
 pub mod contractor_deactivated;
+#[doc(hidden)]
 pub mod contractor_deleted;
+#[doc(hidden)]
 pub mod contractor_marked_for_self_onboarding;
+#[doc(hidden)]
 pub mod contractor_onboarded;
+#[doc(hidden)]
 pub mod contractor_payment_method_type_updated;
+#[doc(hidden)]
 pub mod contractor_reactivated;
+#[doc(hidden)]
 pub mod contractor_self_onboarding_completed;
+#[doc(hidden)]
 pub mod contractor_updated;
+#[doc(hidden)]
 pub mod contractor_payment_cancelled;
+#[doc(hidden)]
 pub mod contractor_payment_created;
+#[doc(hidden)]
 pub mod employee_created;
+#[doc(hidden)]
 pub mod employee_deleted;
+#[doc(hidden)]
 pub mod employee_marked_for_self_onboarding;
+#[doc(hidden)]
 pub mod employee_onboarded;
+#[doc(hidden)]
 pub mod employee_payment_method_type_updated;
+#[doc(hidden)]
 pub mod employee_rehire_cancelled;
+#[doc(hidden)]
 pub mod employee_rehire_effective;
+#[doc(hidden)]
 pub mod employee_rehired;
+#[doc(hidden)]
 pub mod employee_self_onboarding_completed;
+#[doc(hidden)]
 pub mod employee_terminated;
+#[doc(hidden)]
 pub mod employee_termination_cancelled;
+#[doc(hidden)]
 pub mod employee_termination_effective;
+#[doc(hidden)]
 pub mod employee_updated;
+#[doc(hidden)]
 pub mod employee_benefit_created;
+#[doc(hidden)]
 pub mod employee_benefit_deleted;
+#[doc(hidden)]
 pub mod employee_benefit_updated;
+#[doc(hidden)]
 pub mod employee_job_compensation_created;
+#[doc(hidden)]
 pub mod employee_job_compensation_deleted;
+#[doc(hidden)]
 pub mod employee_job_compensation_updated;
+#[doc(hidden)]
 pub mod external_payroll_created;
+#[doc(hidden)]
 pub mod external_payroll_deleted;
+#[doc(hidden)]
 pub mod external_payroll_updated;
+#[doc(hidden)]
 pub mod form_created;
+#[doc(hidden)]
 pub mod form_signed;
+#[doc(hidden)]
 pub mod form_updated;
+#[doc(hidden)]
 pub mod form_i9_created;
+#[doc(hidden)]
 pub mod form_i9_updated;
+#[doc(hidden)]
 pub mod location_created;
+#[doc(hidden)]
 pub mod location_updated;
+#[doc(hidden)]
 pub mod pay_schedule_created;
+#[doc(hidden)]
 pub mod pay_schedule_updated;
+#[doc(hidden)]
 pub mod payroll_calculated;
+#[doc(hidden)]
 pub mod payroll_cancelled;
+#[doc(hidden)]
 pub mod payroll_created;
+#[doc(hidden)]
 pub mod payroll_deleted;
+#[doc(hidden)]
 pub mod payroll_paid;
+#[doc(hidden)]
 pub mod payroll_partially_reversed;
+#[doc(hidden)]
 pub mod payroll_processed;
+#[doc(hidden)]
 pub mod payroll_processing_failed;
+#[doc(hidden)]
 pub mod payroll_reversed;
+#[doc(hidden)]
 pub mod payroll_submitted;
+#[doc(hidden)]
 pub mod payroll_updated;
+#[doc(hidden)]
 pub mod signatory_created;
+#[doc(hidden)]
 pub mod signatory_deleted;
+#[doc(hidden)]
 pub mod signatory_marked_for_invite;
+#[doc(hidden)]
 pub mod signatory_updated;
+#[doc(hidden)]
 pub mod verification;
 #[cfg(feature = "verify")]
 mod signature;
@@ -489,7 +586,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Gusto.
+/// An event of Gusto. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -18,8 +18,6 @@ pub enum ClosedBy {
     /// An integer.
     Integer(Integer),
     /// A user, a team or a customer.
-    ///
-    /// A [`shared::Person`].
     Object(Box<shared::Person>),
 }
 
@@ -94,8 +92,6 @@ pub struct Snooze {
 #[non_exhaustive]
 pub enum TagsItem {
     /// A tag.
-    ///
-    /// A [`shared::Tag`].
     Object(Box<shared::Tag>),
     /// A string.
     String(String),

@@ -2,18 +2,18 @@
 
 //! Deliveries of Help Scout: 25 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse_named()`] reads an event that the caller names.
 //!
 //! ```
 //! use webhook_events::help_scout::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(headers: &impl webhook_events::Headers, body: &[u8]) -> Result<(), webhook_events::ParseError> {
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
 //!     let delivery = help_scout::parse_request(headers, body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
 //!     match delivery.event {
-//!         Event::BeaconChatCreated(event) => println!("{event:?}"),
+//!         Event::ConvoCreated(event) => println!("{:?}", event.subject),
+//!         Event::ConvoCustomerReplyCreated(event) => println!("{:?}", event.subject),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +21,19 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Beacon**: [`BeaconChatCreated`], [`BeaconChatCustomerReplied`]
+//! - **Convo**: [`ConvoAgentReplyCreated`], [`ConvoAiAnswersCreated`], [`ConvoAssigned`], [`ConvoCreated`], [`ConvoCustomFields`], [`ConvoCustomerReplyCreated`], [`ConvoDeleted`], [`ConvoMerged`], [`ConvoMoved`], [`ConvoNoteCreated`], [`ConvoStatus`], [`ConvoTags`]
+//! - **Customer**: [`CustomerCreated`], [`CustomerDeleted`], [`CustomerUpdated`]
+//! - **Organization**: [`OrganizationCreated`], [`OrganizationDeleted`], [`OrganizationUpdated`]
+//! - **Tag**: [`TagCreated`], [`TagDeleted`], [`TagUpdated`]
+//! - **Others**: [`MessageSurveyResponseReceived`], [`SatisfactionRatings`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::ser::{Serialize, Serializer};
@@ -31,31 +44,93 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod beacon_chat_created;
+#[doc(hidden)]
 pub mod beacon_chat_customer_replied;
+#[doc(hidden)]
 pub mod convo_agent_reply_created;
+#[doc(hidden)]
 pub mod convo_ai_answers_created;
+#[doc(hidden)]
 pub mod convo_assigned;
+#[doc(hidden)]
 pub mod convo_created;
+#[doc(hidden)]
 pub mod convo_custom_fields;
+#[doc(hidden)]
 pub mod convo_customer_reply_created;
+#[doc(hidden)]
 pub mod convo_deleted;
+#[doc(hidden)]
 pub mod convo_merged;
+#[doc(hidden)]
 pub mod convo_moved;
+#[doc(hidden)]
 pub mod convo_note_created;
+#[doc(hidden)]
 pub mod convo_status;
+#[doc(hidden)]
 pub mod convo_tags;
+#[doc(hidden)]
 pub mod customer_created;
+#[doc(hidden)]
 pub mod customer_deleted;
+#[doc(hidden)]
 pub mod customer_updated;
+#[doc(hidden)]
 pub mod message_survey_response_received;
+#[doc(hidden)]
 pub mod organization_created;
+#[doc(hidden)]
 pub mod organization_deleted;
+#[doc(hidden)]
 pub mod organization_updated;
+#[doc(hidden)]
 pub mod satisfaction_ratings;
+#[doc(hidden)]
 pub mod tag_created;
+#[doc(hidden)]
 pub mod tag_deleted;
+#[doc(hidden)]
 pub mod tag_updated;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::beacon_chat_created;
+    #[doc(inline)]
+    pub use super::beacon_chat_customer_replied;
+    #[doc(inline)]
+    pub use super::convo_agent_reply_created;
+    #[doc(inline)]
+    pub use super::convo_ai_answers_created;
+    #[doc(inline)]
+    pub use super::convo_assigned;
+    #[doc(inline)]
+    pub use super::convo_created;
+    #[doc(inline)]
+    pub use super::convo_custom_fields;
+    #[doc(inline)]
+    pub use super::convo_customer_reply_created;
+    #[doc(inline)]
+    pub use super::convo_merged;
+    #[doc(inline)]
+    pub use super::convo_moved;
+    #[doc(inline)]
+    pub use super::convo_note_created;
+    #[doc(inline)]
+    pub use super::convo_status;
+    #[doc(inline)]
+    pub use super::convo_tags;
+    #[doc(inline)]
+    pub use super::customer_created;
+    #[doc(inline)]
+    pub use super::customer_updated;
+    #[doc(inline)]
+    pub use super::message_survey_response_received;
+    #[doc(inline)]
+    pub use super::satisfaction_ratings;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -278,7 +353,7 @@ impl Delivery {
     }
 }
 
-/// An event of Help Scout.
+/// An event of Help Scout. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -2,18 +2,19 @@
 
 //! Deliveries of HubSpot: 72 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::hubspot::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = hubspot::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = hubspot::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::CallCreation(event) => println!("{event:?}"),
+//!         Event::ContactCreation(event) => println!("{event:?}"),
+//!         Event::ContactPropertyChange(event) => println!("{event:?}"),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,29 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Call**: [`CallCreation`], [`CallDeletion`], [`CallPropertyChange`]
+//! - **Company**: [`CompanyAssociationChange`], [`CompanyCreation`], [`CompanyDeletion`], [`CompanyMerge`], [`CompanyPropertyChange`], [`CompanyRestore`]
+//! - **Contact**: [`ContactAssociationChange`], [`ContactCreation`], [`ContactDeletion`], [`ContactMerge`], [`ContactPrivacyDeletion`], [`ContactPropertyChange`], [`ContactRestore`]
+//! - **Conversation**: [`ConversationCreation`], [`ConversationDeletion`], [`ConversationNewMessage`], [`ConversationPrivacyDeletion`], [`ConversationPropertyChange`]
+//! - **Deal**: [`DealAssociationChange`], [`DealCreation`], [`DealDeletion`], [`DealMerge`], [`DealPropertyChange`], [`DealRestore`]
+//! - **Email**: [`EmailCreation`], [`EmailDeletion`], [`EmailPropertyChange`]
+//! - **Feedback**: [`FeedbackSubmissionCreation`], [`FeedbackSubmissionDeletion`], [`FeedbackSubmissionPropertyChange`]
+//! - **Goal**: [`GoalTargetCreation`], [`GoalTargetDeletion`], [`GoalTargetPropertyChange`]
+//! - **Line**: [`LineItemAssociationChange`], [`LineItemCreation`], [`LineItemDeletion`], [`LineItemMerge`], [`LineItemPropertyChange`], [`LineItemRestore`]
+//! - **Meeting**: [`MeetingCreation`], [`MeetingDeletion`], [`MeetingPropertyChange`]
+//! - **Note**: [`NoteCreation`], [`NoteDeletion`], [`NotePropertyChange`]
+//! - **Object**: [`ObjectAssociationChange`], [`ObjectCreation`], [`ObjectDeletion`], [`ObjectMerge`], [`ObjectPropertyChange`], [`ObjectRestore`]
+//! - **Product**: [`ProductCreation`], [`ProductDeletion`], [`ProductMerge`], [`ProductPropertyChange`], [`ProductRestore`]
+//! - **Quote**: [`QuoteAssociationChange`], [`QuoteCreation`], [`QuoteDeletion`], [`QuotePropertyChange`]
+//! - **Task**: [`TaskCreation`], [`TaskDeletion`], [`TaskPropertyChange`]
+//! - **Ticket**: [`TicketAssociationChange`], [`TicketCreation`], [`TicketDeletion`], [`TicketMerge`], [`TicketPropertyChange`], [`TicketRestore`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -33,77 +57,149 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod call_creation;
+#[doc(hidden)]
 pub mod call_deletion;
+#[doc(hidden)]
 pub mod call_property_change;
+#[doc(hidden)]
 pub mod company_association_change;
+#[doc(hidden)]
 pub mod company_creation;
+#[doc(hidden)]
 pub mod company_deletion;
+#[doc(hidden)]
 pub mod company_merge;
+#[doc(hidden)]
 pub mod company_property_change;
+#[doc(hidden)]
 pub mod company_restore;
+#[doc(hidden)]
 pub mod contact_association_change;
+#[doc(hidden)]
 pub mod contact_creation;
+#[doc(hidden)]
 pub mod contact_deletion;
+#[doc(hidden)]
 pub mod contact_merge;
+#[doc(hidden)]
 pub mod contact_privacy_deletion;
+#[doc(hidden)]
 pub mod contact_property_change;
+#[doc(hidden)]
 pub mod contact_restore;
+#[doc(hidden)]
 pub mod conversation_creation;
+#[doc(hidden)]
 pub mod conversation_deletion;
+#[doc(hidden)]
 pub mod conversation_new_message;
+#[doc(hidden)]
 pub mod conversation_privacy_deletion;
+#[doc(hidden)]
 pub mod conversation_property_change;
+#[doc(hidden)]
 pub mod deal_association_change;
+#[doc(hidden)]
 pub mod deal_creation;
+#[doc(hidden)]
 pub mod deal_deletion;
+#[doc(hidden)]
 pub mod deal_merge;
+#[doc(hidden)]
 pub mod deal_property_change;
+#[doc(hidden)]
 pub mod deal_restore;
+#[doc(hidden)]
 pub mod email_creation;
+#[doc(hidden)]
 pub mod email_deletion;
+#[doc(hidden)]
 pub mod email_property_change;
+#[doc(hidden)]
 pub mod feedback_submission_creation;
+#[doc(hidden)]
 pub mod feedback_submission_deletion;
+#[doc(hidden)]
 pub mod feedback_submission_property_change;
+#[doc(hidden)]
 pub mod goal_target_creation;
+#[doc(hidden)]
 pub mod goal_target_deletion;
+#[doc(hidden)]
 pub mod goal_target_property_change;
+#[doc(hidden)]
 pub mod line_item_association_change;
+#[doc(hidden)]
 pub mod line_item_creation;
+#[doc(hidden)]
 pub mod line_item_deletion;
+#[doc(hidden)]
 pub mod line_item_merge;
+#[doc(hidden)]
 pub mod line_item_property_change;
+#[doc(hidden)]
 pub mod line_item_restore;
+#[doc(hidden)]
 pub mod meeting_creation;
+#[doc(hidden)]
 pub mod meeting_deletion;
+#[doc(hidden)]
 pub mod meeting_property_change;
+#[doc(hidden)]
 pub mod note_creation;
+#[doc(hidden)]
 pub mod note_deletion;
+#[doc(hidden)]
 pub mod note_property_change;
+#[doc(hidden)]
 pub mod object_association_change;
+#[doc(hidden)]
 pub mod object_creation;
+#[doc(hidden)]
 pub mod object_deletion;
+#[doc(hidden)]
 pub mod object_merge;
+#[doc(hidden)]
 pub mod object_property_change;
+#[doc(hidden)]
 pub mod object_restore;
+#[doc(hidden)]
 pub mod product_creation;
+#[doc(hidden)]
 pub mod product_deletion;
+#[doc(hidden)]
 pub mod product_merge;
+#[doc(hidden)]
 pub mod product_property_change;
+#[doc(hidden)]
 pub mod product_restore;
+#[doc(hidden)]
 pub mod quote_association_change;
+#[doc(hidden)]
 pub mod quote_creation;
+#[doc(hidden)]
 pub mod quote_deletion;
+#[doc(hidden)]
 pub mod quote_property_change;
+#[doc(hidden)]
 pub mod task_creation;
+#[doc(hidden)]
 pub mod task_deletion;
+#[doc(hidden)]
 pub mod task_property_change;
+#[doc(hidden)]
 pub mod ticket_association_change;
+#[doc(hidden)]
 pub mod ticket_creation;
+#[doc(hidden)]
 pub mod ticket_deletion;
+#[doc(hidden)]
 pub mod ticket_merge;
+#[doc(hidden)]
 pub mod ticket_property_change;
+#[doc(hidden)]
 pub mod ticket_restore;
 pub mod shared;
 #[cfg(feature = "verify")]
@@ -852,7 +948,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of HubSpot.
+/// An event of HubSpot. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -2,18 +2,19 @@
 
 //! Deliveries of Intercom: 105 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::intercom::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = intercom::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = intercom::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::AdminActivityLogEventCreated(event) => println!("{event:?}"),
+//!         Event::ConversationUserCreated(event) => println!("{:?}", event.data),
+//!         Event::ConversationUserReplied(event) => println!("{:?}", event.data),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,24 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Admin**: [`AdminActivityLogEventCreated`], [`AdminAddedToWorkspace`], [`AdminAwayModeUpdated`], [`AdminLoggedIn`], [`AdminLoggedOut`], [`AdminRemovedFromWorkspace`]
+//! - **Article**: [`ArticleCreated`], [`ArticleDeleted`], [`ArticlePublished`], [`ArticleUnpublished`], [`ArticleUpdated`]
+//! - **Call**: [`CallEnded`], [`CallRecordingAvailable`], [`CallStarted`], [`CallTranscriptionAvailable`]
+//! - **Company**: [`CompanyContactAttached`], [`CompanyContactDetached`], [`CompanyCreated`], [`CompanyDeleted`], [`CompanyUpdated`]
+//! - **Contact**: [`ContactAddedEmail`], [`ContactArchived`], [`ContactCreated`], [`ContactDeleted`], [`ContactEmailUpdated`], [`ContactLeadAddedEmail`], [`ContactLeadCreated`], [`ContactLeadSignedUp`], [`ContactLeadTagCreated`], [`ContactLeadTagDeleted`], [`ContactLeadUpdated`], [`ContactMerged`], [`ContactSignedUp`], [`ContactSubscribed`], [`ContactTagCreated`], [`ContactTagDeleted`], [`ContactUnarchive`], [`ContactUnsubscribed`], [`ContactUserCreated`], [`ContactUserTagCreated`], [`ContactUserTagDeleted`], [`ContactUserUpdated`]
+//! - **Content**: [`ContentStatBanner`], [`ContentStatCarousel`], [`ContentStatChat`], [`ContentStatChecklist`], [`ContentStatCustomBot`], [`ContentStatEmail`], [`ContentStatNewsItem`], [`ContentStatPost`], [`ContentStatPush`], [`ContentStatSeries`], [`ContentStatSeriesWebhook`], [`ContentStatSms`], [`ContentStatSurvey`], [`ContentStatTooltipGroup`], [`ContentStatTour`]
+//! - **Conversation**: [`ConversationAdminAssigned`], [`ConversationAdminClosed`], [`ConversationAdminNoted`], [`ConversationAdminOpenAssigned`], [`ConversationAdminOpened`], [`ConversationAdminReplied`], [`ConversationAdminSingleCreated`], [`ConversationAdminSnoozed`], [`ConversationAdminUnsnoozed`], [`ConversationCompanyUpdated`], [`ConversationContactAttached`], [`ConversationContactDetached`], [`ConversationDeleted`], [`ConversationOperatorReplied`], [`ConversationPriorityUpdated`], [`ConversationRatingAdded`], [`ConversationRead`], [`ConversationUserCreated`], [`ConversationUserReplied`], [`ConversationPartRedacted`], [`ConversationPartTagCreated`]
+//! - **Granular**: [`GranularSubscribe`], [`GranularUnsubscribe`]
+//! - **Ticket**: [`TicketAdminAssigned`], [`TicketAdminReplied`], [`TicketAttributeUpdated`], [`TicketClosed`], [`TicketContactAttached`], [`TicketContactDetached`], [`TicketContactReplied`], [`TicketCreated`], [`TicketNoteCreated`], [`TicketRatingProvided`], [`TicketResolved`], [`TicketStateUpdated`], [`TicketTeamAssigned`]
+//! - **User**: [`UserCreated`], [`UserDeleted`], [`UserEmailUpdated`], [`UserTagCreated`], [`UserTagDeleted`], [`UserUnsubscribed`]
+//! - **Others**: [`ApiRequestCompleted`], [`DataConnectorExecutionCompleted`], [`EventCreated`], [`JobCompleted`], [`Ping`], [`VisitorSignedUp`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -32,111 +51,429 @@ use crate::support::{
     decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
+#[doc(hidden)]
 pub mod admin_activity_log_event_created;
+#[doc(hidden)]
 pub mod admin_added_to_workspace;
+#[doc(hidden)]
 pub mod admin_away_mode_updated;
+#[doc(hidden)]
 pub mod admin_logged_in;
+#[doc(hidden)]
 pub mod admin_logged_out;
+#[doc(hidden)]
 pub mod admin_removed_from_workspace;
+#[doc(hidden)]
 pub mod api_request_completed;
+#[doc(hidden)]
 pub mod article_created;
+#[doc(hidden)]
 pub mod article_deleted;
+#[doc(hidden)]
 pub mod article_published;
+#[doc(hidden)]
 pub mod article_unpublished;
+#[doc(hidden)]
 pub mod article_updated;
+#[doc(hidden)]
 pub mod call_ended;
+#[doc(hidden)]
 pub mod call_recording_available;
+#[doc(hidden)]
 pub mod call_started;
+#[doc(hidden)]
 pub mod call_transcription_available;
+#[doc(hidden)]
 pub mod company_contact_attached;
+#[doc(hidden)]
 pub mod company_contact_detached;
+#[doc(hidden)]
 pub mod company_created;
+#[doc(hidden)]
 pub mod company_deleted;
+#[doc(hidden)]
 pub mod company_updated;
+#[doc(hidden)]
 pub mod contact_added_email;
+#[doc(hidden)]
 pub mod contact_archived;
+#[doc(hidden)]
 pub mod contact_created;
+#[doc(hidden)]
 pub mod contact_deleted;
+#[doc(hidden)]
 pub mod contact_email_updated;
+#[doc(hidden)]
 pub mod contact_lead_added_email;
+#[doc(hidden)]
 pub mod contact_lead_created;
+#[doc(hidden)]
 pub mod contact_lead_signed_up;
+#[doc(hidden)]
 pub mod contact_lead_tag_created;
+#[doc(hidden)]
 pub mod contact_lead_tag_deleted;
+#[doc(hidden)]
 pub mod contact_lead_updated;
+#[doc(hidden)]
 pub mod contact_merged;
+#[doc(hidden)]
 pub mod contact_signed_up;
+#[doc(hidden)]
 pub mod contact_subscribed;
+#[doc(hidden)]
 pub mod contact_tag_created;
+#[doc(hidden)]
 pub mod contact_tag_deleted;
+#[doc(hidden)]
 pub mod contact_unarchive;
+#[doc(hidden)]
 pub mod contact_unsubscribed;
+#[doc(hidden)]
 pub mod contact_user_created;
+#[doc(hidden)]
 pub mod contact_user_tag_created;
+#[doc(hidden)]
 pub mod contact_user_tag_deleted;
+#[doc(hidden)]
 pub mod contact_user_updated;
+#[doc(hidden)]
 pub mod content_stat_banner;
+#[doc(hidden)]
 pub mod content_stat_carousel;
+#[doc(hidden)]
 pub mod content_stat_chat;
+#[doc(hidden)]
 pub mod content_stat_checklist;
+#[doc(hidden)]
 pub mod content_stat_custom_bot;
+#[doc(hidden)]
 pub mod content_stat_email;
+#[doc(hidden)]
 pub mod content_stat_news_item;
+#[doc(hidden)]
 pub mod content_stat_post;
+#[doc(hidden)]
 pub mod content_stat_push;
+#[doc(hidden)]
 pub mod content_stat_series;
+#[doc(hidden)]
 pub mod content_stat_series_webhook;
+#[doc(hidden)]
 pub mod content_stat_sms;
+#[doc(hidden)]
 pub mod content_stat_survey;
+#[doc(hidden)]
 pub mod content_stat_tooltip_group;
+#[doc(hidden)]
 pub mod content_stat_tour;
+#[doc(hidden)]
 pub mod conversation_admin_assigned;
+#[doc(hidden)]
 pub mod conversation_admin_closed;
+#[doc(hidden)]
 pub mod conversation_admin_noted;
+#[doc(hidden)]
 pub mod conversation_admin_open_assigned;
+#[doc(hidden)]
 pub mod conversation_admin_opened;
+#[doc(hidden)]
 pub mod conversation_admin_replied;
+#[doc(hidden)]
 pub mod conversation_admin_single_created;
+#[doc(hidden)]
 pub mod conversation_admin_snoozed;
+#[doc(hidden)]
 pub mod conversation_admin_unsnoozed;
+#[doc(hidden)]
 pub mod conversation_company_updated;
+#[doc(hidden)]
 pub mod conversation_contact_attached;
+#[doc(hidden)]
 pub mod conversation_contact_detached;
+#[doc(hidden)]
 pub mod conversation_deleted;
+#[doc(hidden)]
 pub mod conversation_operator_replied;
+#[doc(hidden)]
 pub mod conversation_priority_updated;
+#[doc(hidden)]
 pub mod conversation_rating_added;
+#[doc(hidden)]
 pub mod conversation_read;
+#[doc(hidden)]
 pub mod conversation_user_created;
+#[doc(hidden)]
 pub mod conversation_user_replied;
+#[doc(hidden)]
 pub mod conversation_part_redacted;
+#[doc(hidden)]
 pub mod conversation_part_tag_created;
+#[doc(hidden)]
 pub mod data_connector_execution_completed;
+#[doc(hidden)]
 pub mod event_created;
+#[doc(hidden)]
 pub mod granular_subscribe;
+#[doc(hidden)]
 pub mod granular_unsubscribe;
+#[doc(hidden)]
 pub mod job_completed;
+#[doc(hidden)]
 pub mod ping;
+#[doc(hidden)]
 pub mod ticket_admin_assigned;
+#[doc(hidden)]
 pub mod ticket_admin_replied;
+#[doc(hidden)]
 pub mod ticket_attribute_updated;
+#[doc(hidden)]
 pub mod ticket_closed;
+#[doc(hidden)]
 pub mod ticket_contact_attached;
+#[doc(hidden)]
 pub mod ticket_contact_detached;
+#[doc(hidden)]
 pub mod ticket_contact_replied;
+#[doc(hidden)]
 pub mod ticket_created;
+#[doc(hidden)]
 pub mod ticket_note_created;
+#[doc(hidden)]
 pub mod ticket_rating_provided;
+#[doc(hidden)]
 pub mod ticket_resolved;
+#[doc(hidden)]
 pub mod ticket_state_updated;
+#[doc(hidden)]
 pub mod ticket_team_assigned;
+#[doc(hidden)]
 pub mod user_created;
+#[doc(hidden)]
 pub mod user_deleted;
+#[doc(hidden)]
 pub mod user_email_updated;
+#[doc(hidden)]
 pub mod user_tag_created;
+#[doc(hidden)]
 pub mod user_tag_deleted;
+#[doc(hidden)]
 pub mod user_unsubscribed;
+#[doc(hidden)]
 pub mod visitor_signed_up;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::admin_activity_log_event_created;
+    #[doc(inline)]
+    pub use super::admin_added_to_workspace;
+    #[doc(inline)]
+    pub use super::admin_away_mode_updated;
+    #[doc(inline)]
+    pub use super::admin_logged_in;
+    #[doc(inline)]
+    pub use super::admin_logged_out;
+    #[doc(inline)]
+    pub use super::admin_removed_from_workspace;
+    #[doc(inline)]
+    pub use super::api_request_completed;
+    #[doc(inline)]
+    pub use super::article_created;
+    #[doc(inline)]
+    pub use super::article_deleted;
+    #[doc(inline)]
+    pub use super::article_published;
+    #[doc(inline)]
+    pub use super::article_unpublished;
+    #[doc(inline)]
+    pub use super::article_updated;
+    #[doc(inline)]
+    pub use super::call_ended;
+    #[doc(inline)]
+    pub use super::call_recording_available;
+    #[doc(inline)]
+    pub use super::call_started;
+    #[doc(inline)]
+    pub use super::call_transcription_available;
+    #[doc(inline)]
+    pub use super::company_contact_attached;
+    #[doc(inline)]
+    pub use super::company_contact_detached;
+    #[doc(inline)]
+    pub use super::company_created;
+    #[doc(inline)]
+    pub use super::company_deleted;
+    #[doc(inline)]
+    pub use super::company_updated;
+    #[doc(inline)]
+    pub use super::contact_added_email;
+    #[doc(inline)]
+    pub use super::contact_archived;
+    #[doc(inline)]
+    pub use super::contact_created;
+    #[doc(inline)]
+    pub use super::contact_deleted;
+    #[doc(inline)]
+    pub use super::contact_email_updated;
+    #[doc(inline)]
+    pub use super::contact_lead_added_email;
+    #[doc(inline)]
+    pub use super::contact_lead_created;
+    #[doc(inline)]
+    pub use super::contact_lead_signed_up;
+    #[doc(inline)]
+    pub use super::contact_lead_tag_created;
+    #[doc(inline)]
+    pub use super::contact_lead_tag_deleted;
+    #[doc(inline)]
+    pub use super::contact_lead_updated;
+    #[doc(inline)]
+    pub use super::contact_merged;
+    #[doc(inline)]
+    pub use super::contact_signed_up;
+    #[doc(inline)]
+    pub use super::contact_subscribed;
+    #[doc(inline)]
+    pub use super::contact_tag_created;
+    #[doc(inline)]
+    pub use super::contact_tag_deleted;
+    #[doc(inline)]
+    pub use super::contact_unarchive;
+    #[doc(inline)]
+    pub use super::contact_unsubscribed;
+    #[doc(inline)]
+    pub use super::contact_user_created;
+    #[doc(inline)]
+    pub use super::contact_user_tag_created;
+    #[doc(inline)]
+    pub use super::contact_user_tag_deleted;
+    #[doc(inline)]
+    pub use super::contact_user_updated;
+    #[doc(inline)]
+    pub use super::content_stat_banner;
+    #[doc(inline)]
+    pub use super::content_stat_carousel;
+    #[doc(inline)]
+    pub use super::content_stat_chat;
+    #[doc(inline)]
+    pub use super::content_stat_checklist;
+    #[doc(inline)]
+    pub use super::content_stat_custom_bot;
+    #[doc(inline)]
+    pub use super::content_stat_email;
+    #[doc(inline)]
+    pub use super::content_stat_news_item;
+    #[doc(inline)]
+    pub use super::content_stat_post;
+    #[doc(inline)]
+    pub use super::content_stat_push;
+    #[doc(inline)]
+    pub use super::content_stat_series;
+    #[doc(inline)]
+    pub use super::content_stat_series_webhook;
+    #[doc(inline)]
+    pub use super::content_stat_sms;
+    #[doc(inline)]
+    pub use super::content_stat_survey;
+    #[doc(inline)]
+    pub use super::content_stat_tooltip_group;
+    #[doc(inline)]
+    pub use super::content_stat_tour;
+    #[doc(inline)]
+    pub use super::conversation_admin_assigned;
+    #[doc(inline)]
+    pub use super::conversation_admin_closed;
+    #[doc(inline)]
+    pub use super::conversation_admin_noted;
+    #[doc(inline)]
+    pub use super::conversation_admin_open_assigned;
+    #[doc(inline)]
+    pub use super::conversation_admin_opened;
+    #[doc(inline)]
+    pub use super::conversation_admin_replied;
+    #[doc(inline)]
+    pub use super::conversation_admin_single_created;
+    #[doc(inline)]
+    pub use super::conversation_admin_snoozed;
+    #[doc(inline)]
+    pub use super::conversation_admin_unsnoozed;
+    #[doc(inline)]
+    pub use super::conversation_company_updated;
+    #[doc(inline)]
+    pub use super::conversation_contact_attached;
+    #[doc(inline)]
+    pub use super::conversation_contact_detached;
+    #[doc(inline)]
+    pub use super::conversation_deleted;
+    #[doc(inline)]
+    pub use super::conversation_operator_replied;
+    #[doc(inline)]
+    pub use super::conversation_priority_updated;
+    #[doc(inline)]
+    pub use super::conversation_rating_added;
+    #[doc(inline)]
+    pub use super::conversation_read;
+    #[doc(inline)]
+    pub use super::conversation_user_created;
+    #[doc(inline)]
+    pub use super::conversation_user_replied;
+    #[doc(inline)]
+    pub use super::conversation_part_redacted;
+    #[doc(inline)]
+    pub use super::conversation_part_tag_created;
+    #[doc(inline)]
+    pub use super::data_connector_execution_completed;
+    #[doc(inline)]
+    pub use super::event_created;
+    #[doc(inline)]
+    pub use super::granular_subscribe;
+    #[doc(inline)]
+    pub use super::granular_unsubscribe;
+    #[doc(inline)]
+    pub use super::job_completed;
+    #[doc(inline)]
+    pub use super::ping;
+    #[doc(inline)]
+    pub use super::ticket_admin_assigned;
+    #[doc(inline)]
+    pub use super::ticket_admin_replied;
+    #[doc(inline)]
+    pub use super::ticket_attribute_updated;
+    #[doc(inline)]
+    pub use super::ticket_closed;
+    #[doc(inline)]
+    pub use super::ticket_contact_attached;
+    #[doc(inline)]
+    pub use super::ticket_contact_detached;
+    #[doc(inline)]
+    pub use super::ticket_contact_replied;
+    #[doc(inline)]
+    pub use super::ticket_created;
+    #[doc(inline)]
+    pub use super::ticket_note_created;
+    #[doc(inline)]
+    pub use super::ticket_rating_provided;
+    #[doc(inline)]
+    pub use super::ticket_resolved;
+    #[doc(inline)]
+    pub use super::ticket_state_updated;
+    #[doc(inline)]
+    pub use super::ticket_team_assigned;
+    #[doc(inline)]
+    pub use super::user_created;
+    #[doc(inline)]
+    pub use super::user_deleted;
+    #[doc(inline)]
+    pub use super::user_email_updated;
+    #[doc(inline)]
+    pub use super::user_tag_created;
+    #[doc(inline)]
+    pub use super::user_tag_deleted;
+    #[doc(inline)]
+    pub use super::user_unsubscribed;
+    #[doc(inline)]
+    pub use super::visitor_signed_up;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -551,7 +888,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Intercom.
+/// An event of Intercom. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

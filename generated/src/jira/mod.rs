@@ -2,18 +2,19 @@
 
 //! Deliveries of Jira (Cloud): 54 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::jira::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = jira::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = jira::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::AttachmentCreated(event) => println!("{event:?}"),
+//!         Event::JiraIssueCreated(event) => println!("{:?}", event.issue.key),
+//!         Event::JiraIssueUpdated(event) => println!("{:?}", event.issue.key),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,26 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Attachment**: [`AttachmentCreated`], [`AttachmentDeleted`]
+//! - **Board**: [`BoardConfigurationChanged`], [`BoardCreated`], [`BoardDeleted`], [`BoardUpdated`]
+//! - **Comment**: [`CommentCreated`], [`CommentDeleted`], [`CommentUpdated`]
+//! - **Filter**: [`FilterCreated`], [`FilterDeleted`], [`FilterUpdated`]
+//! - **Issue**: [`IssuePropertyDeleted`], [`IssuePropertySet`]
+//! - **Issuelink**: [`IssuelinkCreated`], [`IssuelinkDeleted`]
+//! - **Issuetype**: [`IssuetypeCreated`], [`IssuetypeDeleted`], [`IssuetypeUpdated`]
+//! - **Jira**: [`JiraIssueCreated`], [`JiraIssueDeleted`], [`JiraIssueUpdated`], [`JiraVersionCreated`], [`JiraVersionDeleted`], [`JiraVersionMerged`], [`JiraVersionMoved`], [`JiraVersionReleased`], [`JiraVersionUnreleased`], [`JiraVersionUpdated`]
+//! - **OptionValue**: [`OptionAttachmentsChanged`], [`OptionIssuelinksChanged`], [`OptionSubtasksChanged`], [`OptionTimetrackingChanged`], [`OptionUnassignedIssuesChanged`], [`OptionVotingChanged`], [`OptionWatchingChanged`]
+//! - **Project**: [`ProjectArchived`], [`ProjectCreated`], [`ProjectDeleted`], [`ProjectRestoredArchived`], [`ProjectRestoredDeleted`], [`ProjectSoftDeleted`], [`ProjectUpdated`]
+//! - **Sprint**: [`SprintClosed`], [`SprintCreated`], [`SprintDeleted`], [`SprintStarted`], [`SprintUpdated`]
+//! - **User**: [`UserCreated`], [`UserDeleted`], [`UserUpdated`]
+//! - **Worklog**: [`WorklogCreated`], [`WorklogDeleted`], [`WorklogUpdated`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -32,60 +53,225 @@ use crate::support::{
     boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
+#[doc(hidden)]
 pub mod attachment_created;
+#[doc(hidden)]
 pub mod attachment_deleted;
+#[doc(hidden)]
 pub mod board_configuration_changed;
+#[doc(hidden)]
 pub mod board_created;
+#[doc(hidden)]
 pub mod board_deleted;
+#[doc(hidden)]
 pub mod board_updated;
+#[doc(hidden)]
 pub mod comment_created;
+#[doc(hidden)]
 pub mod comment_deleted;
+#[doc(hidden)]
 pub mod comment_updated;
+#[doc(hidden)]
 pub mod filter_created;
+#[doc(hidden)]
 pub mod filter_deleted;
+#[doc(hidden)]
 pub mod filter_updated;
+#[doc(hidden)]
 pub mod issue_property_deleted;
+#[doc(hidden)]
 pub mod issue_property_set;
+#[doc(hidden)]
 pub mod issuelink_created;
+#[doc(hidden)]
 pub mod issuelink_deleted;
+#[doc(hidden)]
 pub mod issuetype_created;
+#[doc(hidden)]
 pub mod issuetype_deleted;
+#[doc(hidden)]
 pub mod issuetype_updated;
+#[doc(hidden)]
 pub mod jira_issue_created;
+#[doc(hidden)]
 pub mod jira_issue_deleted;
+#[doc(hidden)]
 pub mod jira_issue_updated;
+#[doc(hidden)]
 pub mod jira_version_created;
+#[doc(hidden)]
 pub mod jira_version_deleted;
+#[doc(hidden)]
 pub mod jira_version_merged;
+#[doc(hidden)]
 pub mod jira_version_moved;
+#[doc(hidden)]
 pub mod jira_version_released;
+#[doc(hidden)]
 pub mod jira_version_unreleased;
+#[doc(hidden)]
 pub mod jira_version_updated;
+#[doc(hidden)]
 pub mod option_attachments_changed;
+#[doc(hidden)]
 pub mod option_issuelinks_changed;
+#[doc(hidden)]
 pub mod option_subtasks_changed;
+#[doc(hidden)]
 pub mod option_timetracking_changed;
+#[doc(hidden)]
 pub mod option_unassigned_issues_changed;
+#[doc(hidden)]
 pub mod option_voting_changed;
+#[doc(hidden)]
 pub mod option_watching_changed;
+#[doc(hidden)]
 pub mod project_archived;
+#[doc(hidden)]
 pub mod project_created;
+#[doc(hidden)]
 pub mod project_deleted;
+#[doc(hidden)]
 pub mod project_restored_archived;
+#[doc(hidden)]
 pub mod project_restored_deleted;
+#[doc(hidden)]
 pub mod project_soft_deleted;
+#[doc(hidden)]
 pub mod project_updated;
+#[doc(hidden)]
 pub mod sprint_closed;
+#[doc(hidden)]
 pub mod sprint_created;
+#[doc(hidden)]
 pub mod sprint_deleted;
+#[doc(hidden)]
 pub mod sprint_started;
+#[doc(hidden)]
 pub mod sprint_updated;
+#[doc(hidden)]
 pub mod user_created;
+#[doc(hidden)]
 pub mod user_deleted;
+#[doc(hidden)]
 pub mod user_updated;
+#[doc(hidden)]
 pub mod worklog_created;
+#[doc(hidden)]
 pub mod worklog_deleted;
+#[doc(hidden)]
 pub mod worklog_updated;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::attachment_created;
+    #[doc(inline)]
+    pub use super::attachment_deleted;
+    #[doc(inline)]
+    pub use super::board_configuration_changed;
+    #[doc(inline)]
+    pub use super::board_created;
+    #[doc(inline)]
+    pub use super::board_deleted;
+    #[doc(inline)]
+    pub use super::board_updated;
+    #[doc(inline)]
+    pub use super::comment_created;
+    #[doc(inline)]
+    pub use super::comment_deleted;
+    #[doc(inline)]
+    pub use super::comment_updated;
+    #[doc(inline)]
+    pub use super::filter_created;
+    #[doc(inline)]
+    pub use super::filter_deleted;
+    #[doc(inline)]
+    pub use super::filter_updated;
+    #[doc(inline)]
+    pub use super::issue_property_deleted;
+    #[doc(inline)]
+    pub use super::issue_property_set;
+    #[doc(inline)]
+    pub use super::issuelink_created;
+    #[doc(inline)]
+    pub use super::issuelink_deleted;
+    #[doc(inline)]
+    pub use super::issuetype_created;
+    #[doc(inline)]
+    pub use super::issuetype_deleted;
+    #[doc(inline)]
+    pub use super::issuetype_updated;
+    #[doc(inline)]
+    pub use super::jira_issue_created;
+    #[doc(inline)]
+    pub use super::jira_issue_deleted;
+    #[doc(inline)]
+    pub use super::jira_issue_updated;
+    #[doc(inline)]
+    pub use super::jira_version_created;
+    #[doc(inline)]
+    pub use super::jira_version_deleted;
+    #[doc(inline)]
+    pub use super::jira_version_merged;
+    #[doc(inline)]
+    pub use super::jira_version_moved;
+    #[doc(inline)]
+    pub use super::jira_version_released;
+    #[doc(inline)]
+    pub use super::jira_version_unreleased;
+    #[doc(inline)]
+    pub use super::jira_version_updated;
+    #[doc(inline)]
+    pub use super::option_attachments_changed;
+    #[doc(inline)]
+    pub use super::option_issuelinks_changed;
+    #[doc(inline)]
+    pub use super::option_subtasks_changed;
+    #[doc(inline)]
+    pub use super::option_timetracking_changed;
+    #[doc(inline)]
+    pub use super::option_unassigned_issues_changed;
+    #[doc(inline)]
+    pub use super::option_voting_changed;
+    #[doc(inline)]
+    pub use super::option_watching_changed;
+    #[doc(inline)]
+    pub use super::project_archived;
+    #[doc(inline)]
+    pub use super::project_created;
+    #[doc(inline)]
+    pub use super::project_deleted;
+    #[doc(inline)]
+    pub use super::project_restored_archived;
+    #[doc(inline)]
+    pub use super::project_restored_deleted;
+    #[doc(inline)]
+    pub use super::project_soft_deleted;
+    #[doc(inline)]
+    pub use super::project_updated;
+    #[doc(inline)]
+    pub use super::sprint_closed;
+    #[doc(inline)]
+    pub use super::sprint_created;
+    #[doc(inline)]
+    pub use super::sprint_deleted;
+    #[doc(inline)]
+    pub use super::sprint_started;
+    #[doc(inline)]
+    pub use super::sprint_updated;
+    #[doc(inline)]
+    pub use super::user_created;
+    #[doc(inline)]
+    pub use super::user_deleted;
+    #[doc(inline)]
+    pub use super::user_updated;
+    #[doc(inline)]
+    pub use super::worklog_created;
+    #[doc(inline)]
+    pub use super::worklog_deleted;
+    #[doc(inline)]
+    pub use super::worklog_updated;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -402,7 +588,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Jira (Cloud).
+/// An event of Jira (Cloud). The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

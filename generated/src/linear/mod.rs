@@ -2,18 +2,19 @@
 
 //! Deliveries of Linear: 58 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::linear::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = linear::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = linear::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::AgentSessionEventCreated(event) => println!("{event:?}"),
+//!         Event::IssueCreate(event) => println!("{:?}", event.data.title),
+//!         Event::CommentCreate(event) => println!("{:?}", event.data.body),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,25 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Agent**: [`AgentSessionEventCreated`], [`AgentSessionEventPrompted`]
+//! - **App**: [`AppUserNotificationIssueAssignedToYou`], [`AppUserNotificationIssueCommentMention`], [`AppUserNotificationIssueCommentReaction`], [`AppUserNotificationIssueEmojiReaction`], [`AppUserNotificationIssueMention`], [`AppUserNotificationIssueNewComment`], [`AppUserNotificationIssueStatusChanged`], [`AppUserNotificationIssueUnassignedFromYou`]
+//! - **Comment**: [`CommentCreate`], [`CommentRemove`], [`CommentUpdate`]
+//! - **Customer**: [`CustomerCreate`], [`CustomerRemove`], [`CustomerUpdate`], [`CustomerNeedCreate`], [`CustomerNeedRemove`], [`CustomerNeedUpdate`]
+//! - **Cycle**: [`CycleCreate`], [`CycleRemove`], [`CycleUpdate`]
+//! - **Document**: [`DocumentCreate`], [`DocumentRemove`], [`DocumentUpdate`]
+//! - **Initiative**: [`InitiativeCreate`], [`InitiativeRemove`], [`InitiativeUpdate`], [`InitiativeUpdateCreate`], [`InitiativeUpdateRemove`], [`InitiativeUpdateUpdate`]
+//! - **Issue**: [`IssueCreate`], [`IssueRemove`], [`IssueUpdate`], [`IssueAttachmentCreate`], [`IssueAttachmentRemove`], [`IssueAttachmentUpdate`], [`IssueLabelCreate`], [`IssueLabelRemove`], [`IssueLabelUpdate`], [`IssueSlaBreached`], [`IssueSlaHighRisk`], [`IssueSlaSet`]
+//! - **Project**: [`ProjectCreate`], [`ProjectRemove`], [`ProjectUpdate`], [`ProjectUpdateCreate`], [`ProjectUpdateRemove`], [`ProjectUpdateUpdate`]
+//! - **Reaction**: [`ReactionCreate`], [`ReactionRemove`], [`ReactionUpdate`]
+//! - **User**: [`UserCreate`], [`UserRemove`], [`UserUpdate`]
+//! - **Others**: [`AuditEntryCreate`], [`OAuthClientApprovalRevoked`], [`PermissionChangeTeamAccessChanged`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -33,64 +53,217 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod agent_session_event_created;
+#[doc(hidden)]
 pub mod agent_session_event_prompted;
+#[doc(hidden)]
 pub mod app_user_notification_issue_assigned_to_you;
+#[doc(hidden)]
 pub mod app_user_notification_issue_comment_mention;
+#[doc(hidden)]
 pub mod app_user_notification_issue_comment_reaction;
+#[doc(hidden)]
 pub mod app_user_notification_issue_emoji_reaction;
+#[doc(hidden)]
 pub mod app_user_notification_issue_mention;
+#[doc(hidden)]
 pub mod app_user_notification_issue_new_comment;
+#[doc(hidden)]
 pub mod app_user_notification_issue_status_changed;
+#[doc(hidden)]
 pub mod app_user_notification_issue_unassigned_from_you;
+#[doc(hidden)]
 pub mod audit_entry_create;
+#[doc(hidden)]
 pub mod comment_create;
+#[doc(hidden)]
 pub mod comment_remove;
+#[doc(hidden)]
 pub mod comment_update;
+#[doc(hidden)]
 pub mod customer_create;
+#[doc(hidden)]
 pub mod customer_remove;
+#[doc(hidden)]
 pub mod customer_update;
+#[doc(hidden)]
 pub mod customer_need_create;
+#[doc(hidden)]
 pub mod customer_need_remove;
+#[doc(hidden)]
 pub mod customer_need_update;
+#[doc(hidden)]
 pub mod cycle_create;
+#[doc(hidden)]
 pub mod cycle_remove;
+#[doc(hidden)]
 pub mod cycle_update;
+#[doc(hidden)]
 pub mod document_create;
+#[doc(hidden)]
 pub mod document_remove;
+#[doc(hidden)]
 pub mod document_update;
+#[doc(hidden)]
 pub mod initiative_create;
+#[doc(hidden)]
 pub mod initiative_remove;
+#[doc(hidden)]
 pub mod initiative_update;
+#[doc(hidden)]
 pub mod initiative_update_create;
+#[doc(hidden)]
 pub mod initiative_update_remove;
+#[doc(hidden)]
 pub mod initiative_update_update;
+#[doc(hidden)]
 pub mod issue_create;
+#[doc(hidden)]
 pub mod issue_remove;
+#[doc(hidden)]
 pub mod issue_update;
+#[doc(hidden)]
 pub mod issue_attachment_create;
+#[doc(hidden)]
 pub mod issue_attachment_remove;
+#[doc(hidden)]
 pub mod issue_attachment_update;
+#[doc(hidden)]
 pub mod issue_label_create;
+#[doc(hidden)]
 pub mod issue_label_remove;
+#[doc(hidden)]
 pub mod issue_label_update;
+#[doc(hidden)]
 pub mod issue_sla_breached;
+#[doc(hidden)]
 pub mod issue_sla_high_risk;
+#[doc(hidden)]
 pub mod issue_sla_set;
+#[doc(hidden)]
 pub mod o_auth_client_approval_revoked;
+#[doc(hidden)]
 pub mod permission_change_team_access_changed;
+#[doc(hidden)]
 pub mod project_create;
+#[doc(hidden)]
 pub mod project_remove;
+#[doc(hidden)]
 pub mod project_update;
+#[doc(hidden)]
 pub mod project_update_create;
+#[doc(hidden)]
 pub mod project_update_remove;
+#[doc(hidden)]
 pub mod project_update_update;
+#[doc(hidden)]
 pub mod reaction_create;
+#[doc(hidden)]
 pub mod reaction_remove;
+#[doc(hidden)]
 pub mod reaction_update;
+#[doc(hidden)]
 pub mod user_create;
+#[doc(hidden)]
 pub mod user_remove;
+#[doc(hidden)]
 pub mod user_update;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::audit_entry_create;
+    #[doc(inline)]
+    pub use super::comment_create;
+    #[doc(inline)]
+    pub use super::comment_remove;
+    #[doc(inline)]
+    pub use super::comment_update;
+    #[doc(inline)]
+    pub use super::customer_create;
+    #[doc(inline)]
+    pub use super::customer_remove;
+    #[doc(inline)]
+    pub use super::customer_update;
+    #[doc(inline)]
+    pub use super::customer_need_create;
+    #[doc(inline)]
+    pub use super::customer_need_remove;
+    #[doc(inline)]
+    pub use super::customer_need_update;
+    #[doc(inline)]
+    pub use super::cycle_create;
+    #[doc(inline)]
+    pub use super::cycle_remove;
+    #[doc(inline)]
+    pub use super::cycle_update;
+    #[doc(inline)]
+    pub use super::document_create;
+    #[doc(inline)]
+    pub use super::document_remove;
+    #[doc(inline)]
+    pub use super::document_update;
+    #[doc(inline)]
+    pub use super::initiative_create;
+    #[doc(inline)]
+    pub use super::initiative_remove;
+    #[doc(inline)]
+    pub use super::initiative_update;
+    #[doc(inline)]
+    pub use super::initiative_update_create;
+    #[doc(inline)]
+    pub use super::initiative_update_remove;
+    #[doc(inline)]
+    pub use super::initiative_update_update;
+    #[doc(inline)]
+    pub use super::issue_create;
+    #[doc(inline)]
+    pub use super::issue_remove;
+    #[doc(inline)]
+    pub use super::issue_update;
+    #[doc(inline)]
+    pub use super::issue_attachment_create;
+    #[doc(inline)]
+    pub use super::issue_attachment_remove;
+    #[doc(inline)]
+    pub use super::issue_attachment_update;
+    #[doc(inline)]
+    pub use super::issue_label_create;
+    #[doc(inline)]
+    pub use super::issue_label_remove;
+    #[doc(inline)]
+    pub use super::issue_label_update;
+    #[doc(inline)]
+    pub use super::issue_sla_breached;
+    #[doc(inline)]
+    pub use super::issue_sla_high_risk;
+    #[doc(inline)]
+    pub use super::issue_sla_set;
+    #[doc(inline)]
+    pub use super::project_create;
+    #[doc(inline)]
+    pub use super::project_remove;
+    #[doc(inline)]
+    pub use super::project_update;
+    #[doc(inline)]
+    pub use super::project_update_create;
+    #[doc(inline)]
+    pub use super::project_update_remove;
+    #[doc(inline)]
+    pub use super::project_update_update;
+    #[doc(inline)]
+    pub use super::reaction_create;
+    #[doc(inline)]
+    pub use super::reaction_remove;
+    #[doc(inline)]
+    pub use super::reaction_update;
+    #[doc(inline)]
+    pub use super::user_create;
+    #[doc(inline)]
+    pub use super::user_remove;
+    #[doc(inline)]
+    pub use super::user_update;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -463,7 +636,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Linear.
+/// An event of Linear. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -2,18 +2,19 @@
 
 //! Deliveries of Loom: 10 events.
 //!
-//! Grade of the events: [catalogue](crate::Grade::Catalogue).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::loom::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = loom::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = loom::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::FolderCreated(event) => println!("{event:?}"),
+//!         Event::VideoCreated(event) => println!("{event:?}"),
+//!         Event::VideoViewed(event) => println!("{event:?}"),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,15 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Folder**: [`FolderCreated`], [`FolderDeleted`], [`FolderUpdated`]
+//! - **Video**: [`VideoCommentCreated`], [`VideoCommentDeleted`], [`VideoCreated`], [`VideoDeleted`], [`VideoTranscriptionCompleted`], [`VideoUpdated`], [`VideoViewed`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [catalogue](crate::Grade::Catalogue).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -32,16 +42,49 @@ use crate::support::{
     boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
+#[doc(hidden)]
 pub mod folder_created;
+#[doc(hidden)]
 pub mod folder_deleted;
+#[doc(hidden)]
 pub mod folder_updated;
+#[doc(hidden)]
 pub mod video_comment_created;
+#[doc(hidden)]
 pub mod video_comment_deleted;
+#[doc(hidden)]
 pub mod video_created;
+#[doc(hidden)]
 pub mod video_deleted;
+#[doc(hidden)]
 pub mod video_transcription_completed;
+#[doc(hidden)]
 pub mod video_updated;
+#[doc(hidden)]
 pub mod video_viewed;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::folder_created;
+    #[doc(inline)]
+    pub use super::folder_deleted;
+    #[doc(inline)]
+    pub use super::folder_updated;
+    #[doc(inline)]
+    pub use super::video_comment_created;
+    #[doc(inline)]
+    pub use super::video_comment_deleted;
+    #[doc(inline)]
+    pub use super::video_created;
+    #[doc(inline)]
+    pub use super::video_deleted;
+    #[doc(inline)]
+    pub use super::video_transcription_completed;
+    #[doc(inline)]
+    pub use super::video_updated;
+    #[doc(inline)]
+    pub use super::video_viewed;
+}
 mod common;
 #[cfg(feature = "verify")]
 mod signature;
@@ -273,7 +316,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Loom.
+/// An event of Loom. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

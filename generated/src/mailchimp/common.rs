@@ -17,6 +17,8 @@ use crate::support::{
 pub struct Data {
     /// Address of the subscriber.
     pub email: String,
+    /// The audience.
+    pub list_id: String,
     /// `html` or `text`.
     pub email_type: Option<String>,
     /// The subscriber.
@@ -25,8 +27,6 @@ pub struct Data {
     pub ip_opt: Option<String>,
     /// IP address that signed up.
     pub ip_signup: Option<String>,
-    /// The audience.
-    pub list_id: String,
     /// Merge fields by tag, such as `FNAME`.
     pub merges: Option<DataMerges>,
     /// Number of the subscriber in Mailchimp's pages.
@@ -58,7 +58,7 @@ pub struct DataMerges {
 pub enum DataMergesAddress {
     /// A string.
     String(String),
-    /// A [`DataMergesAddressAddr1`].
+    /// See [`DataMergesAddressAddr1`].
     Object(Box<DataMergesAddressAddr1>),
 }
 

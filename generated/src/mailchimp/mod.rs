@@ -2,24 +2,19 @@
 
 //! Deliveries of Mailchimp: 7 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
-//!
-//! The body of a delivery is a form (`application/x-www-form-urlencoded`). Values are text, and a
-//! field that is repeated is a list of texts. `data[email]` is the member `email` of the object
-//! `data`; `data[0][id]` and `data[1][id]` are members of objects in a list. [`Delivery::to_form`]
-//! writes the same fields. `Serialize` and `Deserialize` write and read them as JSON, and the
-//! pointers of errors and misfits lead into that: `/data/email`.
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::mailchimp::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = mailchimp::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = mailchimp::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::Campaign(event) => println!("{event:?}"),
+//!         Event::Subscribe(event) => println!("{:?}", event.data.email),
+//!         Event::Unsubscribe(event) => println!("{:?}", event.data.email),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -27,6 +22,20 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Others**: [`Campaign`], [`Cleaned`], [`MandrillEvents`], [`Profile`], [`Subscribe`], [`Unsubscribe`], [`Upemail`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
+//! The body of a delivery is a form (`application/x-www-form-urlencoded`). Values are text, and a
+//! field that is repeated is a list of texts. `data[email]` is the member `email` of the object
+//! `data`; `data[0][id]` and `data[1][id]` are members of objects in a list. [`Delivery::to_form`]
+//! writes the same fields. `Serialize` and `Deserialize` write and read them as JSON, and the
+//! pointers of errors and misfits lead into that: `/data/email`.
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -39,13 +48,35 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod campaign;
+#[doc(hidden)]
 pub mod cleaned;
+#[doc(hidden)]
 pub mod mandrill_events;
+#[doc(hidden)]
 pub mod profile;
+#[doc(hidden)]
 pub mod subscribe;
+#[doc(hidden)]
 pub mod unsubscribe;
+#[doc(hidden)]
 pub mod upemail;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::campaign;
+    #[doc(inline)]
+    pub use super::cleaned;
+    #[doc(inline)]
+    pub use super::profile;
+    #[doc(inline)]
+    pub use super::subscribe;
+    #[doc(inline)]
+    pub use super::unsubscribe;
+    #[doc(inline)]
+    pub use super::upemail;
+}
 mod common;
 #[cfg(feature = "verify")]
 mod signature;
@@ -320,7 +351,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Mailchimp.
+/// An event of Mailchimp. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -15,6 +15,8 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MissedValueItem {
+    /// The subscription.
+    pub subscription_id: String,
     /// Kind of change; not of lifecycle notifications.
     pub change_type: Nullable<ValueItemChangeType>,
     /// What the subscription gave for verification.
@@ -32,8 +34,6 @@ pub struct MissedValueItem {
     pub resource_data: Nullable<MissedValueItemResourceData>,
     /// When the subscription expires.
     pub subscription_expiration_date_time: Option<String>,
-    /// The subscription.
-    pub subscription_id: String,
     /// The tenant.
     pub tenant_id: Option<String>,
     /// Members that this type does not declare.
@@ -59,6 +59,8 @@ pub struct MissedValueItemResourceData {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsChannelValueItem {
+    /// The subscription.
+    pub subscription_id: String,
     /// Kind of change; not of lifecycle notifications.
     pub change_type: Nullable<ValueItemChangeType>,
     /// What the subscription gave for verification.
@@ -77,8 +79,6 @@ pub struct TeamsChannelValueItem {
     ///
     /// Format: `date-time`.
     pub subscription_expiration_date_time: Option<String>,
-    /// The subscription.
-    pub subscription_id: String,
     /// The tenant.
     pub tenant_id: Option<String>,
     /// Members that this type does not declare.
@@ -106,6 +106,8 @@ pub struct TeamsChannelValueItemResourceData {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TeamsValueItem {
+    /// The subscription.
+    pub subscription_id: String,
     /// Kind of change; not of lifecycle notifications.
     pub change_type: Nullable<ValueItemChangeType>,
     /// What the subscription gave for verification.
@@ -122,8 +124,6 @@ pub struct TeamsValueItem {
     pub resource_data: Nullable<ValueItemResourceData>,
     /// When the subscription expires.
     pub subscription_expiration_date_time: Option<String>,
-    /// The subscription.
-    pub subscription_id: String,
     /// The tenant.
     pub tenant_id: Option<String>,
     /// Members that this type does not declare.
@@ -133,6 +133,8 @@ pub struct TeamsValueItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValueItem {
+    /// The subscription.
+    pub subscription_id: String,
     /// Kind of change; not of lifecycle notifications.
     pub change_type: Nullable<ValueItemChangeType>,
     /// What the subscription gave for verification.
@@ -151,8 +153,6 @@ pub struct ValueItem {
     ///
     /// Format: `date-time`.
     pub subscription_expiration_date_time: Option<String>,
-    /// The subscription.
-    pub subscription_id: String,
     /// The tenant.
     pub tenant_id: Option<String>,
     /// Members that this type does not declare.

@@ -2,23 +2,19 @@
 
 //! Deliveries of Microsoft Teams: 38 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
-//!
-//! Microsoft Teams checks the receiver by a request that is no delivery.
-//!
-//! When a subscription is created, a POST has the query parameter `validationToken`: answer within
-//! 10 seconds with status 200, the content type `text/plain` and the decoded token alone.
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::microsoft_teams::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = microsoft_teams::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = microsoft_teams::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::ConversationUpdate(event) => println!("{event:?}"),
+//!         Event::Message(event) => println!("{:?}", event.text),
+//!         Event::TeamsChannelMessageCreated(event) => println!("{:?}", event.value),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -26,6 +22,21 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Message**: [`Message`], [`MessageDelete`], [`MessageReaction`], [`MessageUpdate`]
+//! - **Teams**: [`TeamsChannelCreated`], [`TeamsChannelDeleted`], [`TeamsChannelMemberCreated`], [`TeamsChannelMemberDeleted`], [`TeamsChannelMemberUpdated`], [`TeamsChannelMessageCreated`], [`TeamsChannelMessageDeleted`], [`TeamsChannelMessageUpdated`], [`TeamsChannelUpdated`], [`TeamsChatCreated`], [`TeamsChatDeleted`], [`TeamsChatMemberCreated`], [`TeamsChatMemberDeleted`], [`TeamsChatMemberUpdated`], [`TeamsChatMessageCreated`], [`TeamsChatMessageDeleted`], [`TeamsChatMessageUpdated`], [`TeamsChatUpdated`], [`TeamsTeamCreated`], [`TeamsTeamDeleted`], [`TeamsTeamMemberCreated`], [`TeamsTeamMemberDeleted`], [`TeamsTeamMemberUpdated`], [`TeamsTeamUpdated`], [`TeamsUserPresenceUpdated`]
+//! - **Others**: [`ConversationUpdate`], [`EndOfConversation`], [`EventValue`], [`InstallationUpdate`], [`Invoke`], [`Missed`], [`ReauthorizationRequired`], [`SubscriptionRemoved`], [`Typing`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
+//! Microsoft Teams checks the receiver by a request that is no delivery.
+//!
+//! When a subscription is created, a POST has the query parameter `validationToken`: answer within
+//! 10 seconds with status 200, the content type `text/plain` and the decoded token alone.
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -37,44 +48,143 @@ use crate::support::{
     boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
+#[doc(hidden)]
 pub mod conversation_update;
+#[doc(hidden)]
 pub mod end_of_conversation;
+#[doc(hidden)]
 pub mod event;
+#[doc(hidden)]
 pub mod installation_update;
+#[doc(hidden)]
 pub mod invoke;
+#[doc(hidden)]
 pub mod message;
+#[doc(hidden)]
 pub mod message_delete;
+#[doc(hidden)]
 pub mod message_reaction;
+#[doc(hidden)]
 pub mod message_update;
+#[doc(hidden)]
 pub mod missed;
+#[doc(hidden)]
 pub mod reauthorization_required;
+#[doc(hidden)]
 pub mod subscription_removed;
+#[doc(hidden)]
 pub mod teams_channel_created;
+#[doc(hidden)]
 pub mod teams_channel_deleted;
+#[doc(hidden)]
 pub mod teams_channel_member_created;
+#[doc(hidden)]
 pub mod teams_channel_member_deleted;
+#[doc(hidden)]
 pub mod teams_channel_member_updated;
+#[doc(hidden)]
 pub mod teams_channel_message_created;
+#[doc(hidden)]
 pub mod teams_channel_message_deleted;
+#[doc(hidden)]
 pub mod teams_channel_message_updated;
+#[doc(hidden)]
 pub mod teams_channel_updated;
+#[doc(hidden)]
 pub mod teams_chat_created;
+#[doc(hidden)]
 pub mod teams_chat_deleted;
+#[doc(hidden)]
 pub mod teams_chat_member_created;
+#[doc(hidden)]
 pub mod teams_chat_member_deleted;
+#[doc(hidden)]
 pub mod teams_chat_member_updated;
+#[doc(hidden)]
 pub mod teams_chat_message_created;
+#[doc(hidden)]
 pub mod teams_chat_message_deleted;
+#[doc(hidden)]
 pub mod teams_chat_message_updated;
+#[doc(hidden)]
 pub mod teams_chat_updated;
+#[doc(hidden)]
 pub mod teams_team_created;
+#[doc(hidden)]
 pub mod teams_team_deleted;
+#[doc(hidden)]
 pub mod teams_team_member_created;
+#[doc(hidden)]
 pub mod teams_team_member_deleted;
+#[doc(hidden)]
 pub mod teams_team_member_updated;
+#[doc(hidden)]
 pub mod teams_team_updated;
+#[doc(hidden)]
 pub mod teams_user_presence_updated;
+#[doc(hidden)]
 pub mod typing;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::message_reaction;
+    #[doc(inline)]
+    pub use super::missed;
+    #[doc(inline)]
+    pub use super::reauthorization_required;
+    #[doc(inline)]
+    pub use super::subscription_removed;
+    #[doc(inline)]
+    pub use super::teams_channel_created;
+    #[doc(inline)]
+    pub use super::teams_channel_deleted;
+    #[doc(inline)]
+    pub use super::teams_channel_member_created;
+    #[doc(inline)]
+    pub use super::teams_channel_member_deleted;
+    #[doc(inline)]
+    pub use super::teams_channel_member_updated;
+    #[doc(inline)]
+    pub use super::teams_channel_message_created;
+    #[doc(inline)]
+    pub use super::teams_channel_message_deleted;
+    #[doc(inline)]
+    pub use super::teams_channel_message_updated;
+    #[doc(inline)]
+    pub use super::teams_channel_updated;
+    #[doc(inline)]
+    pub use super::teams_chat_created;
+    #[doc(inline)]
+    pub use super::teams_chat_deleted;
+    #[doc(inline)]
+    pub use super::teams_chat_member_created;
+    #[doc(inline)]
+    pub use super::teams_chat_member_deleted;
+    #[doc(inline)]
+    pub use super::teams_chat_member_updated;
+    #[doc(inline)]
+    pub use super::teams_chat_message_created;
+    #[doc(inline)]
+    pub use super::teams_chat_message_deleted;
+    #[doc(inline)]
+    pub use super::teams_chat_message_updated;
+    #[doc(inline)]
+    pub use super::teams_chat_updated;
+    #[doc(inline)]
+    pub use super::teams_team_created;
+    #[doc(inline)]
+    pub use super::teams_team_deleted;
+    #[doc(inline)]
+    pub use super::teams_team_member_created;
+    #[doc(inline)]
+    pub use super::teams_team_member_deleted;
+    #[doc(inline)]
+    pub use super::teams_team_member_updated;
+    #[doc(inline)]
+    pub use super::teams_team_updated;
+    #[doc(inline)]
+    pub use super::teams_user_presence_updated;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -575,7 +685,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Microsoft Teams.
+/// An event of Microsoft Teams. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -58,10 +58,10 @@ pub struct Data {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataParent {
-    /// Its data source.
-    pub data_source_id: Option<String>,
     pub id: String,
     pub r#type: String,
+    /// Its data source.
+    pub data_source_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -78,8 +78,8 @@ pub struct DataUpdatedBlocksItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataUpdatedPropertiesItem {
-    pub action: Option<DataUpdatedPropertiesItemAction>,
     pub id: String,
+    pub action: Option<DataUpdatedPropertiesItemAction>,
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -2,18 +2,19 @@
 
 //! Deliveries of Notion: 32 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::notion::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = notion::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = notion::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::CommentCreated(event) => println!("{event:?}"),
+//!         Event::PageCreated(event) => println!("{:?}", event.entity.id),
+//!         Event::PageContentUpdated(event) => println!("{:?}", event.entity.id),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,20 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Comment**: [`CommentCreated`], [`CommentDeleted`], [`CommentUpdated`]
+//! - **Data**: [`DataSourceContentUpdated`], [`DataSourceCreated`], [`DataSourceDeleted`], [`DataSourceMoved`], [`DataSourceSchemaUpdated`], [`DataSourceUndeleted`]
+//! - **Database**: [`DatabaseContentUpdated`], [`DatabaseCreated`], [`DatabaseDeleted`], [`DatabaseMoved`], [`DatabaseSchemaUpdated`], [`DatabaseUndeleted`]
+//! - **File**: [`FileUploadCompleted`], [`FileUploadCreated`], [`FileUploadExpired`], [`FileUploadUploadFailed`]
+//! - **Page**: [`PageContentUpdated`], [`PageCreated`], [`PageDeleted`], [`PageLocked`], [`PageMoved`], [`PagePropertiesUpdated`], [`PageTranscriptionBlockTranscriptDeleted`], [`PageUndeleted`], [`PageUnlocked`]
+//! - **View**: [`ViewCreated`], [`ViewDeleted`], [`ViewUpdated`]
+//! - **Others**: [`Verification`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -32,38 +47,135 @@ use crate::support::{
     boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
+#[doc(hidden)]
 pub mod comment_created;
+#[doc(hidden)]
 pub mod comment_deleted;
+#[doc(hidden)]
 pub mod comment_updated;
+#[doc(hidden)]
 pub mod data_source_content_updated;
+#[doc(hidden)]
 pub mod data_source_created;
+#[doc(hidden)]
 pub mod data_source_deleted;
+#[doc(hidden)]
 pub mod data_source_moved;
+#[doc(hidden)]
 pub mod data_source_schema_updated;
+#[doc(hidden)]
 pub mod data_source_undeleted;
+#[doc(hidden)]
 pub mod database_content_updated;
+#[doc(hidden)]
 pub mod database_created;
+#[doc(hidden)]
 pub mod database_deleted;
+#[doc(hidden)]
 pub mod database_moved;
+#[doc(hidden)]
 pub mod database_schema_updated;
+#[doc(hidden)]
 pub mod database_undeleted;
+#[doc(hidden)]
 pub mod file_upload_completed;
+#[doc(hidden)]
 pub mod file_upload_created;
+#[doc(hidden)]
 pub mod file_upload_expired;
+#[doc(hidden)]
 pub mod file_upload_upload_failed;
+#[doc(hidden)]
 pub mod page_content_updated;
+#[doc(hidden)]
 pub mod page_created;
+#[doc(hidden)]
 pub mod page_deleted;
+#[doc(hidden)]
 pub mod page_locked;
+#[doc(hidden)]
 pub mod page_moved;
+#[doc(hidden)]
 pub mod page_properties_updated;
+#[doc(hidden)]
 pub mod page_transcription_block_transcript_deleted;
+#[doc(hidden)]
 pub mod page_undeleted;
+#[doc(hidden)]
 pub mod page_unlocked;
+#[doc(hidden)]
 pub mod verification;
+#[doc(hidden)]
 pub mod view_created;
+#[doc(hidden)]
 pub mod view_deleted;
+#[doc(hidden)]
 pub mod view_updated;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::comment_created;
+    #[doc(inline)]
+    pub use super::comment_deleted;
+    #[doc(inline)]
+    pub use super::comment_updated;
+    #[doc(inline)]
+    pub use super::data_source_content_updated;
+    #[doc(inline)]
+    pub use super::data_source_created;
+    #[doc(inline)]
+    pub use super::data_source_deleted;
+    #[doc(inline)]
+    pub use super::data_source_moved;
+    #[doc(inline)]
+    pub use super::data_source_schema_updated;
+    #[doc(inline)]
+    pub use super::data_source_undeleted;
+    #[doc(inline)]
+    pub use super::database_content_updated;
+    #[doc(inline)]
+    pub use super::database_created;
+    #[doc(inline)]
+    pub use super::database_deleted;
+    #[doc(inline)]
+    pub use super::database_moved;
+    #[doc(inline)]
+    pub use super::database_schema_updated;
+    #[doc(inline)]
+    pub use super::database_undeleted;
+    #[doc(inline)]
+    pub use super::file_upload_completed;
+    #[doc(inline)]
+    pub use super::file_upload_created;
+    #[doc(inline)]
+    pub use super::file_upload_expired;
+    #[doc(inline)]
+    pub use super::file_upload_upload_failed;
+    #[doc(inline)]
+    pub use super::page_content_updated;
+    #[doc(inline)]
+    pub use super::page_created;
+    #[doc(inline)]
+    pub use super::page_deleted;
+    #[doc(inline)]
+    pub use super::page_locked;
+    #[doc(inline)]
+    pub use super::page_moved;
+    #[doc(inline)]
+    pub use super::page_properties_updated;
+    #[doc(inline)]
+    pub use super::page_transcription_block_transcript_deleted;
+    #[doc(inline)]
+    pub use super::page_undeleted;
+    #[doc(inline)]
+    pub use super::page_unlocked;
+    #[doc(inline)]
+    pub use super::view_created;
+    #[doc(inline)]
+    pub use super::view_deleted;
+    #[doc(inline)]
+    pub use super::view_updated;
+}
 mod common;
 #[cfg(feature = "verify")]
 mod signature;
@@ -335,7 +447,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Notion.
+/// An event of Notion. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

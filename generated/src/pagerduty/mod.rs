@@ -2,19 +2,19 @@
 
 //! Deliveries of PagerDuty: 35 events.
 //!
-//! Grade of the events: 31 [documented](crate::Grade::Documented), 4
-//! [catalogue](crate::Grade::Catalogue).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::pagerduty::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = pagerduty::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = pagerduty::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::AlertResolved(event) => println!("{event:?}"),
+//!         Event::IncidentTriggered(event) => println!("{:?}", event.data.title),
+//!         Event::IncidentResolved(event) => println!("{:?}", event.data.title),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -22,6 +22,19 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Alert**: [`AlertResolved`], [`AlertTriggered`]
+//! - **Incident**: [`IncidentAcknowledged`], [`IncidentActionInvocationCreated`], [`IncidentActionInvocationTerminated`], [`IncidentActionInvocationUpdated`], [`IncidentAnnotated`], [`IncidentConferenceBridgeUpdated`], [`IncidentCustomFieldValuesUpdated`], [`IncidentDelegated`], [`IncidentEscalated`], [`IncidentIncidentTypeChanged`], [`IncidentPriorityUpdated`], [`IncidentReassigned`], [`IncidentReopened`], [`IncidentResolved`], [`IncidentResponderAdded`], [`IncidentResponderReplied`], [`IncidentRoleAssigned`], [`IncidentServiceUpdated`], [`IncidentStatusUpdatePublished`], [`IncidentTaskCompleted`], [`IncidentTaskCreated`], [`IncidentTaskUpdated`], [`IncidentTriggered`], [`IncidentUnacknowledged`], [`IncidentWorkflowCompleted`], [`IncidentWorkflowStarted`]
+//! - **Oncall**: [`OncallEnd`], [`OncallStart`]
+//! - **Service**: [`ServiceCreated`], [`ServiceCustomFieldValuesUpdated`], [`ServiceDeleted`], [`ServiceUpdated`]
+//! - **Others**: [`PageyPing`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: 31 [documented](crate::Grade::Documented), 4
+//! [catalogue](crate::Grade::Catalogue).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -34,42 +47,113 @@ use crate::support::{
     read_object, unknown_members,
 };
 
+#[doc(hidden)]
 pub mod alert_resolved;
+#[doc(hidden)]
 pub mod alert_triggered;
+#[doc(hidden)]
 pub mod incident_acknowledged;
+#[doc(hidden)]
 pub mod incident_action_invocation_created;
+#[doc(hidden)]
 pub mod incident_action_invocation_terminated;
+#[doc(hidden)]
 pub mod incident_action_invocation_updated;
+#[doc(hidden)]
 pub mod incident_annotated;
+#[doc(hidden)]
 pub mod incident_conference_bridge_updated;
+#[doc(hidden)]
 pub mod incident_custom_field_values_updated;
+#[doc(hidden)]
 pub mod incident_delegated;
+#[doc(hidden)]
 pub mod incident_escalated;
+#[doc(hidden)]
 pub mod incident_incident_type_changed;
+#[doc(hidden)]
 pub mod incident_priority_updated;
+#[doc(hidden)]
 pub mod incident_reassigned;
+#[doc(hidden)]
 pub mod incident_reopened;
+#[doc(hidden)]
 pub mod incident_resolved;
+#[doc(hidden)]
 pub mod incident_responder_added;
+#[doc(hidden)]
 pub mod incident_responder_replied;
+#[doc(hidden)]
 pub mod incident_role_assigned;
+#[doc(hidden)]
 pub mod incident_service_updated;
+#[doc(hidden)]
 pub mod incident_status_update_published;
+#[doc(hidden)]
 pub mod incident_task_completed;
+#[doc(hidden)]
 pub mod incident_task_created;
+#[doc(hidden)]
 pub mod incident_task_updated;
+#[doc(hidden)]
 pub mod incident_triggered;
+#[doc(hidden)]
 pub mod incident_unacknowledged;
+#[doc(hidden)]
 pub mod incident_workflow_completed;
+#[doc(hidden)]
 pub mod incident_workflow_started;
+#[doc(hidden)]
 pub mod oncall_end;
+#[doc(hidden)]
 pub mod oncall_start;
+#[doc(hidden)]
 pub mod pagey_ping;
+#[doc(hidden)]
 pub mod service_created;
+#[doc(hidden)]
 pub mod service_custom_field_values_updated;
+#[doc(hidden)]
 pub mod service_deleted;
+#[doc(hidden)]
 pub mod service_updated;
+#[doc(hidden)]
 pub mod envelope;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::alert_resolved;
+    #[doc(inline)]
+    pub use super::alert_triggered;
+    #[doc(inline)]
+    pub use super::incident_annotated;
+    #[doc(inline)]
+    pub use super::incident_conference_bridge_updated;
+    #[doc(inline)]
+    pub use super::incident_custom_field_values_updated;
+    #[doc(inline)]
+    pub use super::incident_role_assigned;
+    #[doc(inline)]
+    pub use super::incident_status_update_published;
+    #[doc(inline)]
+    pub use super::incident_task_completed;
+    #[doc(inline)]
+    pub use super::incident_task_created;
+    #[doc(inline)]
+    pub use super::incident_task_updated;
+    #[doc(inline)]
+    pub use super::incident_workflow_completed;
+    #[doc(inline)]
+    pub use super::incident_workflow_started;
+    #[doc(inline)]
+    pub use super::oncall_end;
+    #[doc(inline)]
+    pub use super::oncall_start;
+    #[doc(inline)]
+    pub use super::pagey_ping;
+    #[doc(inline)]
+    pub use super::service_custom_field_values_updated;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -380,7 +464,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of PagerDuty.
+/// An event of PagerDuty. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

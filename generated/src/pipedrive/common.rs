@@ -17,7 +17,7 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AddedUserCurrent {
-    /// A [`shared::User`].
+    /// See [`shared::User`].
     Object(Box<shared::User>),
     /// An array.
     List(Vec<shared::User>),
@@ -49,7 +49,7 @@ pub struct AddedUserData {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AddedUserPrevious {
-    /// A [`shared::User`].
+    /// See [`shared::User`].
     Object(Box<shared::User>),
     /// An array.
     List(Vec<shared::User>),
@@ -194,7 +194,7 @@ pub struct Data {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataCustomFieldsItem {
-    /// A [`shared::CustomFieldValue`].
+    /// See [`shared::CustomFieldValue`].
     Object(Box<shared::CustomFieldValue>),
     /// A string.
     String(String),

@@ -2,18 +2,19 @@
 
 //! Deliveries of Pipedrive: 33 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::pipedrive::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = pipedrive::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = pipedrive::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::AddedActivity(event) => println!("{event:?}"),
+//!         Event::AddedDeal(event) => println!("{event:?}"),
+//!         Event::UpdatedDeal(event) => println!("{event:?}"),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,18 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Deals**: [`AddedDeal`], [`DeletedDeal`], [`MergedDeal`], [`UpdatedDeal`]
+//! - **Leads**: [`ChangeLead`], [`CreateLead`], [`DeleteLead`]
+//! - **Persons and organizations**: [`AddedOrganization`], [`AddedPerson`], [`DeletedOrganization`], [`DeletedPerson`], [`MergedOrganization`], [`MergedPerson`], [`UpdatedOrganization`], [`UpdatedPerson`]
+//! - **Activities and notes**: [`AddedActivity`], [`AddedNote`], [`DeletedActivity`], [`DeletedNote`], [`UpdatedActivity`], [`UpdatedNote`]
+//! - **Settings**: [`AddedPipeline`], [`AddedProduct`], [`AddedStage`], [`AddedUser`], [`DeletedPipeline`], [`DeletedProduct`], [`DeletedStage`], [`DeletedUser`], [`UpdatedPipeline`], [`UpdatedProduct`], [`UpdatedStage`], [`UpdatedUser`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -33,39 +46,141 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod added_activity;
+#[doc(hidden)]
 pub mod added_deal;
+#[doc(hidden)]
 pub mod added_note;
+#[doc(hidden)]
 pub mod added_organization;
+#[doc(hidden)]
 pub mod added_person;
+#[doc(hidden)]
 pub mod added_pipeline;
+#[doc(hidden)]
 pub mod added_product;
+#[doc(hidden)]
 pub mod added_stage;
+#[doc(hidden)]
 pub mod added_user;
+#[doc(hidden)]
 pub mod change_lead;
+#[doc(hidden)]
 pub mod create_lead;
+#[doc(hidden)]
 pub mod delete_lead;
+#[doc(hidden)]
 pub mod deleted_activity;
+#[doc(hidden)]
 pub mod deleted_deal;
+#[doc(hidden)]
 pub mod deleted_note;
+#[doc(hidden)]
 pub mod deleted_organization;
+#[doc(hidden)]
 pub mod deleted_person;
+#[doc(hidden)]
 pub mod deleted_pipeline;
+#[doc(hidden)]
 pub mod deleted_product;
+#[doc(hidden)]
 pub mod deleted_stage;
+#[doc(hidden)]
 pub mod deleted_user;
+#[doc(hidden)]
 pub mod merged_deal;
+#[doc(hidden)]
 pub mod merged_organization;
+#[doc(hidden)]
 pub mod merged_person;
+#[doc(hidden)]
 pub mod updated_activity;
+#[doc(hidden)]
 pub mod updated_deal;
+#[doc(hidden)]
 pub mod updated_note;
+#[doc(hidden)]
 pub mod updated_organization;
+#[doc(hidden)]
 pub mod updated_person;
+#[doc(hidden)]
 pub mod updated_pipeline;
+#[doc(hidden)]
 pub mod updated_product;
+#[doc(hidden)]
 pub mod updated_stage;
+#[doc(hidden)]
 pub mod updated_user;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::added_activity;
+    #[doc(inline)]
+    pub use super::added_deal;
+    #[doc(inline)]
+    pub use super::added_note;
+    #[doc(inline)]
+    pub use super::added_organization;
+    #[doc(inline)]
+    pub use super::added_person;
+    #[doc(inline)]
+    pub use super::added_pipeline;
+    #[doc(inline)]
+    pub use super::added_product;
+    #[doc(inline)]
+    pub use super::added_stage;
+    #[doc(inline)]
+    pub use super::added_user;
+    #[doc(inline)]
+    pub use super::change_lead;
+    #[doc(inline)]
+    pub use super::create_lead;
+    #[doc(inline)]
+    pub use super::delete_lead;
+    #[doc(inline)]
+    pub use super::deleted_activity;
+    #[doc(inline)]
+    pub use super::deleted_deal;
+    #[doc(inline)]
+    pub use super::deleted_note;
+    #[doc(inline)]
+    pub use super::deleted_organization;
+    #[doc(inline)]
+    pub use super::deleted_person;
+    #[doc(inline)]
+    pub use super::deleted_pipeline;
+    #[doc(inline)]
+    pub use super::deleted_product;
+    #[doc(inline)]
+    pub use super::deleted_stage;
+    #[doc(inline)]
+    pub use super::deleted_user;
+    #[doc(inline)]
+    pub use super::merged_deal;
+    #[doc(inline)]
+    pub use super::merged_organization;
+    #[doc(inline)]
+    pub use super::merged_person;
+    #[doc(inline)]
+    pub use super::updated_activity;
+    #[doc(inline)]
+    pub use super::updated_deal;
+    #[doc(inline)]
+    pub use super::updated_note;
+    #[doc(inline)]
+    pub use super::updated_organization;
+    #[doc(inline)]
+    pub use super::updated_person;
+    #[doc(inline)]
+    pub use super::updated_pipeline;
+    #[doc(inline)]
+    pub use super::updated_product;
+    #[doc(inline)]
+    pub use super::updated_stage;
+    #[doc(inline)]
+    pub use super::updated_user;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -512,7 +627,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Pipedrive.
+/// An event of Pipedrive. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

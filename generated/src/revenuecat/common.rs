@@ -31,9 +31,9 @@ pub struct PayloadAttachmentsItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadAttachmentsItemFieldsItem {
+    pub value: String,
     pub short: Option<bool>,
     pub title: Option<String>,
-    pub value: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

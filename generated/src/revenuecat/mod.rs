@@ -2,23 +2,19 @@
 
 //! Deliveries of RevenueCat: 9 events.
 //!
-//! Grade of the events: [proven](crate::Grade::Proven).
-//!
-//! Documentation by RevenueCat: <https://www.revenuecat.com/docs/slack>
-//!
-//! A delivery is a message for people and does not name its event. The event is recognised by its
-//! message template, and [`Delivery::captures`] returns the values in the message.
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::revenuecat::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = revenuecat::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = revenuecat::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::BillingIssue(event) => println!("{event:?}"),
+//!         Event::InitialPurchase(event) => println!("{event:?}"),
+//!         Event::Renewal(event) => println!("{event:?}"),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -26,6 +22,20 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Trial**: [`TrialCancelled`], [`TrialConverted`], [`TrialStarted`]
+//! - **Others**: [`BillingIssue`], [`Cancellation`], [`InitialPurchase`], [`NonSubscriptionPurchase`], [`ProductChange`], [`Renewal`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [proven](crate::Grade::Proven).
+//!
+//! Documentation by RevenueCat: <https://www.revenuecat.com/docs/slack>
+//!
+//! A delivery is a message for people and does not name its event. The event is recognised by its
+//! message template, and [`Delivery::captures`] returns the values in the message.
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -37,15 +47,45 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod billing_issue;
+#[doc(hidden)]
 pub mod cancellation;
+#[doc(hidden)]
 pub mod initial_purchase;
+#[doc(hidden)]
 pub mod non_subscription_purchase;
+#[doc(hidden)]
 pub mod product_change;
+#[doc(hidden)]
 pub mod renewal;
+#[doc(hidden)]
 pub mod trial_cancelled;
+#[doc(hidden)]
 pub mod trial_converted;
+#[doc(hidden)]
 pub mod trial_started;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::billing_issue;
+    #[doc(inline)]
+    pub use super::cancellation;
+    #[doc(inline)]
+    pub use super::initial_purchase;
+    #[doc(inline)]
+    pub use super::non_subscription_purchase;
+    #[doc(inline)]
+    pub use super::product_change;
+    #[doc(inline)]
+    pub use super::renewal;
+    #[doc(inline)]
+    pub use super::trial_cancelled;
+    #[doc(inline)]
+    pub use super::trial_converted;
+    #[doc(inline)]
+    pub use super::trial_started;
+}
 mod common;
 pub mod message_template;
 #[cfg(feature = "verify")]
@@ -272,7 +312,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of RevenueCat.
+/// An event of RevenueCat. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -95,8 +95,6 @@ pub enum DataPayloadLastModifiedDate {
 #[non_exhaustive]
 pub enum DataPayloadName {
     /// A name; only parts that changed are there.
-    ///
-    /// A [`shared::PersonName`].
     Object(Box<shared::PersonName>),
     /// A string.
     String(String),

@@ -2,18 +2,19 @@
 
 //! Deliveries of Salesforce: 58 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::salesforce::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = salesforce::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = salesforce::parse_request(headers, body)?;
 //!     match delivery.event {
 //!         Event::DataAccountChangeEvent(event) => println!("{event:?}"),
+//!         Event::DataOpportunityChangeEvent(event) => println!("{event:?}"),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,16 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Data**: [`DataAccountChangeEvent`], [`DataAccountContactRoleChangeEvent`], [`DataAssetChangeEvent`], [`DataAssetRelationshipChangeEvent`], [`DataCampaignChangeEvent`], [`DataCampaignMemberChangeEvent`], [`DataCaseChangeEvent`], [`DataCaseContactRoleChangeEvent`], [`DataContactChangeEvent`], [`DataContentDocumentChangeEvent`], [`DataContentDocumentLinkChangeEvent`], [`DataContentVersionChangeEvent`], [`DataContractChangeEvent`], [`DataContractContactRoleChangeEvent`], [`DataEventChangeEvent`], [`DataEventRelationChangeEvent`], [`DataFeedCommentChangeEvent`], [`DataFeedItemChangeEvent`], [`DataIndividualChangeEvent`], [`DataLeadChangeEvent`], [`DataOpportunityChangeEvent`], [`DataOpportunityContactRoleChangeEvent`], [`DataOpportunityLineItemChangeEvent`], [`DataOrderChangeEvent`], [`DataOrderItemChangeEvent`], [`DataPricebook2ChangeEvent`], [`DataPricebookEntryChangeEvent`], [`DataProduct2ChangeEvent`], [`DataQuoteChangeEvent`], [`DataQuoteLineItemChangeEvent`], [`DataServiceContractChangeEvent`], [`DataServiceResourceChangeEvent`], [`DataTaskChangeEvent`], [`DataUserChangeEvent`], [`DataUserRoleChangeEvent`], [`DataWorkOrderChangeEvent`], [`DataWorkOrderLineItemChangeEvent`]
+//! - **EventValue**: [`EventApiEventStream`], [`EventAuditTrailEventStream`], [`EventBulkApiResultEventStream`], [`EventConsentDataGovernanceEventStream`], [`EventExternalCustomApexCalloutEventStream`], [`EventIdentityVerificationEventStream`], [`EventLightningErrorEventStream`], [`EventLightningInteractionEventStream`], [`EventLightningPageViewEventStream`], [`EventLightningPerformanceEventStream`], [`EventLightningUriEventStream`], [`EventListViewEventStream`], [`EventLoginAsEventStream`], [`EventLoginEventStream`], [`EventLogoutEventStream`], [`EventPermissionSetEventStream`], [`EventReportEventStream`], [`EventUriEventStream`]
+//! - **Others**: [`CustomObjectChange`], [`PlatformEvent`], [`PushTopic`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -33,64 +44,241 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod data_account_change_event;
+#[doc(hidden)]
 pub mod data_account_contact_role_change_event;
+#[doc(hidden)]
 pub mod data_asset_change_event;
+#[doc(hidden)]
 pub mod data_asset_relationship_change_event;
+#[doc(hidden)]
 pub mod data_campaign_change_event;
+#[doc(hidden)]
 pub mod data_campaign_member_change_event;
+#[doc(hidden)]
 pub mod data_case_change_event;
+#[doc(hidden)]
 pub mod data_case_contact_role_change_event;
+#[doc(hidden)]
 pub mod data_contact_change_event;
+#[doc(hidden)]
 pub mod data_content_document_change_event;
+#[doc(hidden)]
 pub mod data_content_document_link_change_event;
+#[doc(hidden)]
 pub mod data_content_version_change_event;
+#[doc(hidden)]
 pub mod data_contract_change_event;
+#[doc(hidden)]
 pub mod data_contract_contact_role_change_event;
+#[doc(hidden)]
 pub mod data_event_change_event;
+#[doc(hidden)]
 pub mod data_event_relation_change_event;
+#[doc(hidden)]
 pub mod data_feed_comment_change_event;
+#[doc(hidden)]
 pub mod data_feed_item_change_event;
+#[doc(hidden)]
 pub mod data_individual_change_event;
+#[doc(hidden)]
 pub mod data_lead_change_event;
+#[doc(hidden)]
 pub mod data_opportunity_change_event;
+#[doc(hidden)]
 pub mod data_opportunity_contact_role_change_event;
+#[doc(hidden)]
 pub mod data_opportunity_line_item_change_event;
+#[doc(hidden)]
 pub mod data_order_change_event;
+#[doc(hidden)]
 pub mod data_order_item_change_event;
+#[doc(hidden)]
 pub mod data_pricebook2_change_event;
+#[doc(hidden)]
 pub mod data_pricebook_entry_change_event;
+#[doc(hidden)]
 pub mod data_product2_change_event;
+#[doc(hidden)]
 pub mod data_quote_change_event;
+#[doc(hidden)]
 pub mod data_quote_line_item_change_event;
+#[doc(hidden)]
 pub mod data_service_contract_change_event;
+#[doc(hidden)]
 pub mod data_service_resource_change_event;
+#[doc(hidden)]
 pub mod data_task_change_event;
+#[doc(hidden)]
 pub mod data_user_change_event;
+#[doc(hidden)]
 pub mod data_user_role_change_event;
+#[doc(hidden)]
 pub mod data_work_order_change_event;
+#[doc(hidden)]
 pub mod data_work_order_line_item_change_event;
+#[doc(hidden)]
 pub mod event_api_event_stream;
+#[doc(hidden)]
 pub mod event_audit_trail_event_stream;
+#[doc(hidden)]
 pub mod event_bulk_api_result_event_stream;
+#[doc(hidden)]
 pub mod event_consent_data_governance_event_stream;
+#[doc(hidden)]
 pub mod event_external_custom_apex_callout_event_stream;
+#[doc(hidden)]
 pub mod event_identity_verification_event_stream;
+#[doc(hidden)]
 pub mod event_lightning_error_event_stream;
+#[doc(hidden)]
 pub mod event_lightning_interaction_event_stream;
+#[doc(hidden)]
 pub mod event_lightning_page_view_event_stream;
+#[doc(hidden)]
 pub mod event_lightning_performance_event_stream;
+#[doc(hidden)]
 pub mod event_lightning_uri_event_stream;
+#[doc(hidden)]
 pub mod event_list_view_event_stream;
+#[doc(hidden)]
 pub mod event_login_as_event_stream;
+#[doc(hidden)]
 pub mod event_login_event_stream;
+#[doc(hidden)]
 pub mod event_logout_event_stream;
+#[doc(hidden)]
 pub mod event_permission_set_event_stream;
+#[doc(hidden)]
 pub mod event_report_event_stream;
+#[doc(hidden)]
 pub mod event_uri_event_stream;
+#[doc(hidden)]
 pub mod custom_object_change;
+#[doc(hidden)]
 pub mod platform_event;
+#[doc(hidden)]
 pub mod push_topic;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::data_account_change_event;
+    #[doc(inline)]
+    pub use super::data_account_contact_role_change_event;
+    #[doc(inline)]
+    pub use super::data_asset_change_event;
+    #[doc(inline)]
+    pub use super::data_asset_relationship_change_event;
+    #[doc(inline)]
+    pub use super::data_campaign_change_event;
+    #[doc(inline)]
+    pub use super::data_campaign_member_change_event;
+    #[doc(inline)]
+    pub use super::data_case_change_event;
+    #[doc(inline)]
+    pub use super::data_case_contact_role_change_event;
+    #[doc(inline)]
+    pub use super::data_contact_change_event;
+    #[doc(inline)]
+    pub use super::data_content_document_change_event;
+    #[doc(inline)]
+    pub use super::data_content_document_link_change_event;
+    #[doc(inline)]
+    pub use super::data_content_version_change_event;
+    #[doc(inline)]
+    pub use super::data_contract_change_event;
+    #[doc(inline)]
+    pub use super::data_contract_contact_role_change_event;
+    #[doc(inline)]
+    pub use super::data_event_change_event;
+    #[doc(inline)]
+    pub use super::data_event_relation_change_event;
+    #[doc(inline)]
+    pub use super::data_feed_comment_change_event;
+    #[doc(inline)]
+    pub use super::data_feed_item_change_event;
+    #[doc(inline)]
+    pub use super::data_individual_change_event;
+    #[doc(inline)]
+    pub use super::data_lead_change_event;
+    #[doc(inline)]
+    pub use super::data_opportunity_change_event;
+    #[doc(inline)]
+    pub use super::data_opportunity_contact_role_change_event;
+    #[doc(inline)]
+    pub use super::data_opportunity_line_item_change_event;
+    #[doc(inline)]
+    pub use super::data_order_change_event;
+    #[doc(inline)]
+    pub use super::data_order_item_change_event;
+    #[doc(inline)]
+    pub use super::data_pricebook2_change_event;
+    #[doc(inline)]
+    pub use super::data_pricebook_entry_change_event;
+    #[doc(inline)]
+    pub use super::data_product2_change_event;
+    #[doc(inline)]
+    pub use super::data_quote_change_event;
+    #[doc(inline)]
+    pub use super::data_quote_line_item_change_event;
+    #[doc(inline)]
+    pub use super::data_service_contract_change_event;
+    #[doc(inline)]
+    pub use super::data_service_resource_change_event;
+    #[doc(inline)]
+    pub use super::data_task_change_event;
+    #[doc(inline)]
+    pub use super::data_user_change_event;
+    #[doc(inline)]
+    pub use super::data_user_role_change_event;
+    #[doc(inline)]
+    pub use super::data_work_order_change_event;
+    #[doc(inline)]
+    pub use super::data_work_order_line_item_change_event;
+    #[doc(inline)]
+    pub use super::event_api_event_stream;
+    #[doc(inline)]
+    pub use super::event_audit_trail_event_stream;
+    #[doc(inline)]
+    pub use super::event_bulk_api_result_event_stream;
+    #[doc(inline)]
+    pub use super::event_consent_data_governance_event_stream;
+    #[doc(inline)]
+    pub use super::event_external_custom_apex_callout_event_stream;
+    #[doc(inline)]
+    pub use super::event_identity_verification_event_stream;
+    #[doc(inline)]
+    pub use super::event_lightning_error_event_stream;
+    #[doc(inline)]
+    pub use super::event_lightning_interaction_event_stream;
+    #[doc(inline)]
+    pub use super::event_lightning_page_view_event_stream;
+    #[doc(inline)]
+    pub use super::event_lightning_performance_event_stream;
+    #[doc(inline)]
+    pub use super::event_lightning_uri_event_stream;
+    #[doc(inline)]
+    pub use super::event_list_view_event_stream;
+    #[doc(inline)]
+    pub use super::event_login_as_event_stream;
+    #[doc(inline)]
+    pub use super::event_login_event_stream;
+    #[doc(inline)]
+    pub use super::event_logout_event_stream;
+    #[doc(inline)]
+    pub use super::event_permission_set_event_stream;
+    #[doc(inline)]
+    pub use super::event_report_event_stream;
+    #[doc(inline)]
+    pub use super::event_uri_event_stream;
+    #[doc(inline)]
+    pub use super::custom_object_change;
+    #[doc(inline)]
+    pub use super::platform_event;
+    #[doc(inline)]
+    pub use super::push_topic;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -587,7 +775,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Salesforce.
+/// An event of Salesforce. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

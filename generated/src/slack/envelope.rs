@@ -12,6 +12,14 @@ use super::shared;
 pub struct Envelope {
     /// The app ID that subscribed to this event.
     pub api_app_id: String,
+    /// Unique identifier for this event delivery.
+    pub event_id: String,
+    /// Unix timestamp when the event was dispatched.
+    pub event_time: Integer,
+    /// Outer envelope type, always 'event_callback' for Events API.
+    ///
+    /// Always `"event_callback"`.
+    pub r#type: String,
     /// Workspaces for which the event is visible. Replaced by `authorizations`.
     pub authed_teams: Option<Vec<String>>,
     /// Users for whom the event is visible. Replaced by `authorizations`.
@@ -27,10 +35,6 @@ pub struct Envelope {
     pub enterprise_id: Nullable<String>,
     /// Names the event when the app asks for all its authorizations.
     pub event_context: Option<String>,
-    /// Unique identifier for this event delivery.
-    pub event_id: String,
-    /// Unix timestamp when the event was dispatched.
-    pub event_time: Integer,
     /// True if the event happened in a channel that another organisation shares.
     pub is_ext_shared_channel: Option<bool>,
     /// The workspace where the event occurred; absent or null if it concerns a whole organisation that
@@ -38,10 +42,6 @@ pub struct Envelope {
     pub team_id: Nullable<String>,
     /// Verification token for the app (legacy; use signing secret instead).
     pub token: Option<String>,
-    /// Outer envelope type, always 'event_callback' for Events API.
-    ///
-    /// Always `"event_callback"`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -2,19 +2,20 @@
 
 //! Deliveries of Slack: 132 events.
 //!
-//! Grade of the events: 129 [documented](crate::Grade::Documented), 3
-//! [catalogue](crate::Grade::Catalogue).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::slack::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = slack::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = slack::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::AccountsChanged(event) => println!("{event:?}"),
+//!         Event::Message(event) => println!("{:?}", event.text()),
+//!         Event::AppMention(event) => println!("{:?}", event.text),
+//!         Event::ReactionAdded(event) => println!("{:?}", event.reaction),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -22,6 +23,25 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Messages**: [`AppMention`], [`LinkShared`], [`Message`], [`MessageAppHome`], [`MessageChannels`], [`MessageGroups`], [`MessageIm`], [`MessageMpim`], [`MessageMetadataDeleted`], [`MessageMetadataPosted`], [`MessageMetadataUpdated`], [`PinAdded`], [`PinRemoved`], [`ReactionAdded`], [`ReactionRemoved`], [`StarAdded`], [`StarRemoved`]
+//! - **Channels**: [`ChannelArchive`], [`ChannelCreated`], [`ChannelDeleted`], [`ChannelHistoryChanged`], [`ChannelIdChanged`], [`ChannelJoined`], [`ChannelLeft`], [`ChannelMarked`], [`ChannelRename`], [`ChannelUnarchive`], [`GroupArchive`], [`GroupClose`], [`GroupDeleted`], [`GroupHistoryChanged`], [`GroupJoined`], [`GroupLeft`], [`GroupMarked`], [`GroupOpen`], [`GroupRename`], [`GroupUnarchive`], [`ImClose`], [`ImCreated`], [`ImHistoryChanged`], [`ImMarked`], [`ImOpen`], [`MemberJoinedChannel`], [`MemberLeftChannel`]
+//! - **Slack Connect**: [`ChannelShared`], [`ChannelUnshared`], [`SharedChannelInviteAccepted`], [`SharedChannelInviteApproved`], [`SharedChannelInviteDeclined`], [`SharedChannelInviteReceived`], [`SharedChannelInviteRequested`]
+//! - **Files**: [`FileChange`], [`FileCommentAdded`], [`FileCommentDeleted`], [`FileCommentEdited`], [`FileCreated`], [`FileDeleted`], [`FilePublic`], [`FileShared`], [`FileUnshared`]
+//! - **Users**: [`AccountsChanged`], [`DndUpdated`], [`DndUpdatedUser`], [`ManualPresenceChange`], [`PrefChange`], [`PresenceChange`], [`UserChange`], [`UserConnection`], [`UserHuddleChanged`], [`UserProfileChanged`], [`UserStatusChanged`], [`UserTyping`]
+//! - **User groups**: [`SubteamCreated`], [`SubteamMembersChanged`], [`SubteamSelfAdded`], [`SubteamSelfRemoved`], [`SubteamUpdated`]
+//! - **The workspace**: [`EmailDomainChanged`], [`EmojiChanged`], [`ExternalOrgMigrationFinished`], [`ExternalOrgMigrationStarted`], [`GridMigrationFinished`], [`GridMigrationStarted`], [`InviteRequested`], [`TeamAccessGranted`], [`TeamAccessRevoked`], [`TeamDomainChange`], [`TeamJoin`], [`TeamMigrationStarted`], [`TeamPlanChange`], [`TeamPrefChange`], [`TeamProfileChange`], [`TeamProfileDelete`], [`TeamProfileReorder`], [`TeamRename`]
+//! - **The app and its tokens**: [`AppDeleted`], [`AppHomeOpened`], [`AppInstalled`], [`AppRateLimited`], [`AppRequested`], [`AppUninstalled`], [`AppUninstalledTeam`], [`BotAdded`], [`BotChanged`], [`CommandsChanged`], [`ResourcesAdded`], [`ResourcesRemoved`], [`ScopeDenied`], [`ScopeGranted`], [`TokensRevoked`], [`UrlVerification`], [`UserResourceDenied`], [`UserResourceGranted`], [`UserResourceRemoved`]
+//! - **Assistants and agents**: [`AgentSessionStopped`], [`AgentSessionTitleChanged`], [`AppContextChanged`], [`AssistantThreadContextChanged`], [`AssistantThreadStarted`]
+//! - **Workflows and functions**: [`EntityDetailsRequested`], [`FunctionExecuted`], [`WorkflowDeleted`], [`WorkflowPublished`], [`WorkflowStepDeleted`], [`WorkflowStepExecute`], [`WorkflowUnpublished`]
+//! - **The RTM socket**: [`CallRejected`], [`Goodbye`], [`Hello`], [`PresenceQuery`], [`PresenceSub`], [`ReconnectUrl`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: 129 [documented](crate::Grade::Documented), 3
+//! [catalogue](crate::Grade::Catalogue).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -35,139 +55,319 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod accounts_changed;
+#[doc(hidden)]
 pub mod agent_session_stopped;
+#[doc(hidden)]
 pub mod agent_session_title_changed;
+#[doc(hidden)]
 pub mod app_context_changed;
+#[doc(hidden)]
 pub mod app_deleted;
+#[doc(hidden)]
 pub mod app_home_opened;
+#[doc(hidden)]
 pub mod app_installed;
+#[doc(hidden)]
 pub mod app_mention;
+#[doc(hidden)]
 pub mod app_rate_limited;
+#[doc(hidden)]
 pub mod app_requested;
+#[doc(hidden)]
 pub mod app_uninstalled;
+#[doc(hidden)]
 pub mod app_uninstalled_team;
+#[doc(hidden)]
 pub mod assistant_thread_context_changed;
+#[doc(hidden)]
 pub mod assistant_thread_started;
+#[doc(hidden)]
 pub mod bot_added;
+#[doc(hidden)]
 pub mod bot_changed;
+#[doc(hidden)]
 pub mod call_rejected;
+#[doc(hidden)]
 pub mod channel_archive;
+#[doc(hidden)]
 pub mod channel_created;
+#[doc(hidden)]
 pub mod channel_deleted;
+#[doc(hidden)]
 pub mod channel_history_changed;
+#[doc(hidden)]
 pub mod channel_id_changed;
+#[doc(hidden)]
 pub mod channel_joined;
+#[doc(hidden)]
 pub mod channel_left;
+#[doc(hidden)]
 pub mod channel_marked;
+#[doc(hidden)]
 pub mod channel_rename;
+#[doc(hidden)]
 pub mod channel_shared;
+#[doc(hidden)]
 pub mod channel_unarchive;
+#[doc(hidden)]
 pub mod channel_unshared;
+#[doc(hidden)]
 pub mod commands_changed;
+#[doc(hidden)]
 pub mod dnd_updated;
+#[doc(hidden)]
 pub mod dnd_updated_user;
+#[doc(hidden)]
 pub mod email_domain_changed;
+#[doc(hidden)]
 pub mod emoji_changed;
+#[doc(hidden)]
 pub mod entity_details_requested;
+#[doc(hidden)]
 pub mod external_org_migration_finished;
+#[doc(hidden)]
 pub mod external_org_migration_started;
+#[doc(hidden)]
 pub mod file_change;
+#[doc(hidden)]
 pub mod file_comment_added;
+#[doc(hidden)]
 pub mod file_comment_deleted;
+#[doc(hidden)]
 pub mod file_comment_edited;
+#[doc(hidden)]
 pub mod file_created;
+#[doc(hidden)]
 pub mod file_deleted;
+#[doc(hidden)]
 pub mod file_public;
+#[doc(hidden)]
 pub mod file_shared;
+#[doc(hidden)]
 pub mod file_unshared;
+#[doc(hidden)]
 pub mod function_executed;
+#[doc(hidden)]
 pub mod goodbye;
+#[doc(hidden)]
 pub mod grid_migration_finished;
+#[doc(hidden)]
 pub mod grid_migration_started;
+#[doc(hidden)]
 pub mod group_archive;
+#[doc(hidden)]
 pub mod group_close;
+#[doc(hidden)]
 pub mod group_deleted;
+#[doc(hidden)]
 pub mod group_history_changed;
+#[doc(hidden)]
 pub mod group_joined;
+#[doc(hidden)]
 pub mod group_left;
+#[doc(hidden)]
 pub mod group_marked;
+#[doc(hidden)]
 pub mod group_open;
+#[doc(hidden)]
 pub mod group_rename;
+#[doc(hidden)]
 pub mod group_unarchive;
+#[doc(hidden)]
 pub mod hello;
+#[doc(hidden)]
 pub mod im_close;
+#[doc(hidden)]
 pub mod im_created;
+#[doc(hidden)]
 pub mod im_history_changed;
+#[doc(hidden)]
 pub mod im_marked;
+#[doc(hidden)]
 pub mod im_open;
+#[doc(hidden)]
 pub mod invite_requested;
+#[doc(hidden)]
 pub mod link_shared;
+#[doc(hidden)]
 pub mod manual_presence_change;
+#[doc(hidden)]
 pub mod member_joined_channel;
+#[doc(hidden)]
 pub mod member_left_channel;
+#[doc(hidden)]
 pub mod message;
+#[doc(hidden)]
 pub mod message_app_home;
+#[doc(hidden)]
 pub mod message_channels;
+#[doc(hidden)]
 pub mod message_groups;
+#[doc(hidden)]
 pub mod message_im;
+#[doc(hidden)]
 pub mod message_mpim;
+#[doc(hidden)]
 pub mod message_metadata_deleted;
+#[doc(hidden)]
 pub mod message_metadata_posted;
+#[doc(hidden)]
 pub mod message_metadata_updated;
+#[doc(hidden)]
 pub mod pin_added;
+#[doc(hidden)]
 pub mod pin_removed;
+#[doc(hidden)]
 pub mod pref_change;
+#[doc(hidden)]
 pub mod presence_change;
+#[doc(hidden)]
 pub mod presence_query;
+#[doc(hidden)]
 pub mod presence_sub;
+#[doc(hidden)]
 pub mod reaction_added;
+#[doc(hidden)]
 pub mod reaction_removed;
+#[doc(hidden)]
 pub mod reconnect_url;
+#[doc(hidden)]
 pub mod resources_added;
+#[doc(hidden)]
 pub mod resources_removed;
+#[doc(hidden)]
 pub mod scope_denied;
+#[doc(hidden)]
 pub mod scope_granted;
+#[doc(hidden)]
 pub mod shared_channel_invite_accepted;
+#[doc(hidden)]
 pub mod shared_channel_invite_approved;
+#[doc(hidden)]
 pub mod shared_channel_invite_declined;
+#[doc(hidden)]
 pub mod shared_channel_invite_received;
+#[doc(hidden)]
 pub mod shared_channel_invite_requested;
+#[doc(hidden)]
 pub mod star_added;
+#[doc(hidden)]
 pub mod star_removed;
+#[doc(hidden)]
 pub mod subteam_created;
+#[doc(hidden)]
 pub mod subteam_members_changed;
+#[doc(hidden)]
 pub mod subteam_self_added;
+#[doc(hidden)]
 pub mod subteam_self_removed;
+#[doc(hidden)]
 pub mod subteam_updated;
+#[doc(hidden)]
 pub mod team_access_granted;
+#[doc(hidden)]
 pub mod team_access_revoked;
+#[doc(hidden)]
 pub mod team_domain_change;
+#[doc(hidden)]
 pub mod team_join;
+#[doc(hidden)]
 pub mod team_migration_started;
+#[doc(hidden)]
 pub mod team_plan_change;
+#[doc(hidden)]
 pub mod team_pref_change;
+#[doc(hidden)]
 pub mod team_profile_change;
+#[doc(hidden)]
 pub mod team_profile_delete;
+#[doc(hidden)]
 pub mod team_profile_reorder;
+#[doc(hidden)]
 pub mod team_rename;
+#[doc(hidden)]
 pub mod tokens_revoked;
+#[doc(hidden)]
 pub mod url_verification;
+#[doc(hidden)]
 pub mod user_change;
+#[doc(hidden)]
 pub mod user_connection;
+#[doc(hidden)]
 pub mod user_huddle_changed;
+#[doc(hidden)]
 pub mod user_profile_changed;
+#[doc(hidden)]
 pub mod user_resource_denied;
+#[doc(hidden)]
 pub mod user_resource_granted;
+#[doc(hidden)]
 pub mod user_resource_removed;
+#[doc(hidden)]
 pub mod user_status_changed;
+#[doc(hidden)]
 pub mod user_typing;
+#[doc(hidden)]
 pub mod workflow_deleted;
+#[doc(hidden)]
 pub mod workflow_published;
+#[doc(hidden)]
 pub mod workflow_step_deleted;
+#[doc(hidden)]
 pub mod workflow_step_execute;
+#[doc(hidden)]
 pub mod workflow_unpublished;
+#[doc(hidden)]
 pub mod envelope;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::app_home_opened;
+    #[doc(inline)]
+    pub use super::app_mention;
+    #[doc(inline)]
+    pub use super::app_requested;
+    #[doc(inline)]
+    pub use super::emoji_changed;
+    #[doc(inline)]
+    pub use super::entity_details_requested;
+    #[doc(inline)]
+    pub use super::function_executed;
+    #[doc(inline)]
+    pub use super::hello;
+    #[doc(inline)]
+    pub use super::invite_requested;
+    #[doc(inline)]
+    pub use super::link_shared;
+    #[doc(inline)]
+    pub use super::resources_added;
+    #[doc(inline)]
+    pub use super::resources_removed;
+    #[doc(inline)]
+    pub use super::shared_channel_invite_requested;
+    #[doc(inline)]
+    pub use super::team_profile_change;
+    #[doc(inline)]
+    pub use super::team_profile_delete;
+    #[doc(inline)]
+    pub use super::team_profile_reorder;
+    #[doc(inline)]
+    pub use super::tokens_revoked;
+    #[doc(inline)]
+    pub use super::user_connection;
+    #[doc(inline)]
+    pub use super::workflow_deleted;
+    #[doc(inline)]
+    pub use super::workflow_published;
+    #[doc(inline)]
+    pub use super::workflow_step_deleted;
+    #[doc(inline)]
+    pub use super::workflow_step_execute;
+    #[doc(inline)]
+    pub use super::workflow_unpublished;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -788,7 +988,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Slack.
+/// An event of Slack. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -17,9 +17,9 @@ use super::shared;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccountExternalAccountObject {
-    /// A [`shared::BankAccount`].
+    /// See [`shared::BankAccount`].
     BankAccount(Box<shared::BankAccount>),
-    /// A [`shared::Card`].
+    /// See [`shared::Card`].
     Card(Box<shared::Card>),
     /// An object whose `object` is unknown to this type, as it came.
     Unknown(JsonObject),
@@ -158,11 +158,11 @@ impl AccountExternalAccountObject {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Object {
-    /// A [`shared::BankAccount`].
+    /// See [`shared::BankAccount`].
     BankAccount(Box<shared::BankAccount>),
-    /// A [`shared::Card`].
+    /// See [`shared::Card`].
     Card(Box<shared::Card>),
-    /// A [`shared::Source`].
+    /// See [`shared::Source`].
     Source(Box<shared::Source>),
     /// An object whose `object` is unknown to this type, as it came.
     Unknown(JsonObject),

@@ -14,6 +14,10 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Envelope {
+    /// Id of the event.
+    pub id: String,
+    /// Name of the event.
+    pub r#type: String,
     /// The connected account where the event happened; absent for the own account.
     pub account: Option<String>,
     /// The API version that the object is written in; null or absent in old events.
@@ -22,8 +26,6 @@ pub struct Envelope {
     pub context: Nullable<String>,
     /// When it happened, in seconds since 1970.
     pub created: Option<Integer>,
-    /// Id of the event.
-    pub id: String,
     /// True outside test mode.
     pub livemode: Option<bool>,
     /// Always `"event"`.
@@ -33,8 +35,6 @@ pub struct Envelope {
     /// The API request that caused the event; null if none did. Before API version 2017-05-25, its id
     /// alone.
     pub request: Nullable<Request>,
-    /// Name of the event.
-    pub r#type: String,
     /// The connected account, in old events.
     pub user_id: Option<String>,
     /// Members that this type does not declare.
@@ -46,7 +46,7 @@ pub struct Envelope {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Request {
-    /// A [`RequestId`].
+    /// See [`RequestId`].
     Object(RequestId),
     /// A string.
     String(String),

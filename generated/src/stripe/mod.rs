@@ -2,6 +2,77 @@
 
 //! Deliveries of Stripe: 304 events.
 //!
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
+//!
+//! ```
+//! use webhook_events::stripe::{self, Event};
+//! use webhook_events::{Headers, ParseError};
+//!
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = stripe::parse_request(headers, body)?;
+//!     match delivery.event {
+//!         Event::InvoicePaid(event) => println!("{:?}", event.object.id),
+//!         Event::CheckoutSessionCompleted(event) => println!("{:?}", event.object.id),
+//!         Event::CustomerSubscriptionUpdated(event) => println!("{:?}", event.object.status),
+//!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
+//!         Event::Unknown(event) => println!("unknown event {}", event.name),
+//!         other => println!("another event: {}", other.name()),
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Events
+//!
+//! - **Account**: [`AccountApplicationAuthorized`], [`AccountApplicationDeauthorized`], [`AccountExternalAccountCreated`], [`AccountExternalAccountDeleted`], [`AccountExternalAccountUpdated`], [`AccountUpdated`]
+//! - **Application**: [`ApplicationFeeCreated`], [`ApplicationFeeRefundUpdated`], [`ApplicationFeeRefunded`]
+//! - **Apps**: [`AppsInstallCreated`], [`AppsInstallDeleted`], [`AppsInstallUpdated`]
+//! - **Balance**: [`BalanceAvailable`], [`BalanceSettingsUpdated`]
+//! - **Billing**: [`BillingAlertTriggered`], [`BillingCreditBalanceTransactionCreated`], [`BillingCreditGrantCreated`], [`BillingCreditGrantUpdated`], [`BillingMeterCreated`], [`BillingMeterDeactivated`], [`BillingMeterReactivated`], [`BillingMeterUpdated`], [`BillingPortalConfigurationCreated`], [`BillingPortalConfigurationUpdated`], [`BillingPortalSessionCreated`]
+//! - **Bitcoin**: [`BitcoinReceiverCreated`], [`BitcoinReceiverFilled`], [`BitcoinReceiverTransactionCreated`], [`BitcoinReceiverUpdated`]
+//! - **Charge**: [`ChargeCaptured`], [`ChargeDisputeClosed`], [`ChargeDisputeCreated`], [`ChargeDisputeFundsReinstated`], [`ChargeDisputeFundsWithdrawn`], [`ChargeDisputeUpdated`], [`ChargeExpired`], [`ChargeFailed`], [`ChargePending`], [`ChargeRefundUpdated`], [`ChargeRefunded`], [`ChargeSucceeded`], [`ChargeUpdated`]
+//! - **Checkout**: [`CheckoutSessionAsyncPaymentFailed`], [`CheckoutSessionAsyncPaymentSucceeded`], [`CheckoutSessionCompleted`], [`CheckoutSessionExpired`]
+//! - **Climate**: [`ClimateOrderCanceled`], [`ClimateOrderCreated`], [`ClimateOrderDelayed`], [`ClimateOrderDelivered`], [`ClimateOrderProductSubstituted`], [`ClimateProductCreated`], [`ClimateProductPricingUpdated`]
+//! - **Coupon**: [`CouponCreated`], [`CouponDeleted`], [`CouponUpdated`]
+//! - **Credit**: [`CreditNoteCreated`], [`CreditNoteUpdated`], [`CreditNoteVoided`]
+//! - **Customer**: [`CustomerBankAccountDeleted`], [`CustomerCardCreated`], [`CustomerCardDeleted`], [`CustomerCardUpdated`], [`CustomerCreated`], [`CustomerDeleted`], [`CustomerDiscountCreated`], [`CustomerDiscountDeleted`], [`CustomerDiscountUpdated`], [`CustomerSourceCreated`], [`CustomerSourceDeleted`], [`CustomerSourceExpiring`], [`CustomerSourceUpdated`], [`CustomerSubscriptionCreated`], [`CustomerSubscriptionDeleted`], [`CustomerSubscriptionPaused`], [`CustomerSubscriptionPendingUpdateApplied`], [`CustomerSubscriptionPendingUpdateExpired`], [`CustomerSubscriptionResumed`], [`CustomerSubscriptionTrialWillEnd`], [`CustomerSubscriptionUpdated`], [`CustomerTaxIdCreated`], [`CustomerTaxIdDeleted`], [`CustomerTaxIdUpdated`], [`CustomerUpdated`], [`CustomerCashBalanceTransactionCreated`]
+//! - **Financial**: [`FinancialConnectionsAccountAccountNumbersUpdated`], [`FinancialConnectionsAccountCreated`], [`FinancialConnectionsAccountDeactivated`], [`FinancialConnectionsAccountDisconnected`], [`FinancialConnectionsAccountExpectedDeactivationDateUpdated`], [`FinancialConnectionsAccountReactivated`], [`FinancialConnectionsAccountRefreshedBalance`], [`FinancialConnectionsAccountRefreshedOwnership`], [`FinancialConnectionsAccountRefreshedTransactions`], [`FinancialConnectionsAccountSupportedPaymentMethodTypesUpdated`], [`FinancialConnectionsAccountUpcomingAccountNumberExpiry`], [`FinancialConnectionsAccountUpcomingDeactivation`], [`FinancialConnectionsAuthorizationExpectedDeactivationDateUpdated`], [`FinancialConnectionsAuthorizationUpcomingDeactivation`]
+//! - **Identity**: [`IdentityVerificationSessionCanceled`], [`IdentityVerificationSessionCreated`], [`IdentityVerificationSessionProcessing`], [`IdentityVerificationSessionRedacted`], [`IdentityVerificationSessionRequiresInput`], [`IdentityVerificationSessionVerified`]
+//! - **Invoice**: [`InvoiceCreated`], [`InvoiceDeleted`], [`InvoiceFinalizationFailed`], [`InvoiceFinalized`], [`InvoiceMarkedUncollectible`], [`InvoiceOverdue`], [`InvoiceOverpaid`], [`InvoicePaid`], [`InvoicePaymentActionRequired`], [`InvoicePaymentAttemptRequired`], [`InvoicePaymentFailed`], [`InvoicePaymentSucceeded`], [`InvoiceSent`], [`InvoiceUpcoming`], [`InvoiceUpdated`], [`InvoiceVoided`], [`InvoiceWillBeDue`], [`InvoicePaymentPaid`]
+//! - **Invoiceitem**: [`InvoiceitemCreated`], [`InvoiceitemDeleted`], [`InvoiceitemUpdated`]
+//! - **Issuing**: [`IssuingAuthorizationCreated`], [`IssuingAuthorizationRequest`], [`IssuingAuthorizationUpdated`], [`IssuingCardCreated`], [`IssuingCardUpdated`], [`IssuingCardholderCreated`], [`IssuingCardholderUpdated`], [`IssuingDisputeClosed`], [`IssuingDisputeCreated`], [`IssuingDisputeFundsReinstated`], [`IssuingDisputeFundsRescinded`], [`IssuingDisputeSubmitted`], [`IssuingDisputeUpdated`], [`IssuingPersonalizationDesignActivated`], [`IssuingPersonalizationDesignDeactivated`], [`IssuingPersonalizationDesignRejected`], [`IssuingPersonalizationDesignUpdated`], [`IssuingSettlementCreated`], [`IssuingSettlementUpdated`], [`IssuingTokenCreated`], [`IssuingTokenUpdated`], [`IssuingTransactionCreated`], [`IssuingTransactionPurchaseDetailsReceiptUpdated`], [`IssuingTransactionUpdated`]
+//! - **Order**: [`OrderCreated`], [`OrderPaymentFailed`], [`OrderPaymentSucceeded`], [`OrderUpdated`], [`OrderReturnCreated`]
+//! - **Payment**: [`PaymentIntentAmountCapturableUpdated`], [`PaymentIntentCanceled`], [`PaymentIntentCreated`], [`PaymentIntentPartiallyFunded`], [`PaymentIntentPaymentFailed`], [`PaymentIntentProcessing`], [`PaymentIntentRequiresAction`], [`PaymentIntentSucceeded`], [`PaymentLinkCreated`], [`PaymentLinkUpdated`], [`PaymentMethodAttached`], [`PaymentMethodAutomaticallyUpdated`], [`PaymentMethodCardAutomaticallyUpdated`], [`PaymentMethodDetached`], [`PaymentMethodUpdated`]
+//! - **Payout**: [`PayoutCanceled`], [`PayoutCreated`], [`PayoutFailed`], [`PayoutPaid`], [`PayoutReconciliationCompleted`], [`PayoutUpdated`]
+//! - **Person**: [`PersonCreated`], [`PersonDeleted`], [`PersonUpdated`]
+//! - **Plan**: [`PlanCreated`], [`PlanDeleted`], [`PlanUpdated`]
+//! - **Price**: [`PriceCreated`], [`PriceDeleted`], [`PriceUpdated`]
+//! - **Product**: [`ProductCreated`], [`ProductDeleted`], [`ProductUpdated`]
+//! - **Promotion**: [`PromotionCodeCreated`], [`PromotionCodeUpdated`]
+//! - **Quote**: [`QuoteAccepted`], [`QuoteCanceled`], [`QuoteCreated`], [`QuoteFinalized`], [`QuoteWillExpire`]
+//! - **Radar**: [`RadarEarlyFraudWarningCreated`], [`RadarEarlyFraudWarningUpdated`]
+//! - **Recipient**: [`RecipientCreated`], [`RecipientDeleted`], [`RecipientUpdated`]
+//! - **Refund**: [`RefundCreated`], [`RefundFailed`], [`RefundUpdated`]
+//! - **Reporting**: [`ReportingReportRunFailed`], [`ReportingReportRunSucceeded`], [`ReportingReportTypeUpdated`]
+//! - **Reserve**: [`ReserveHoldCreated`], [`ReserveHoldUpdated`], [`ReservePlanCreated`], [`ReservePlanDisabled`], [`ReservePlanExpired`], [`ReservePlanUpdated`], [`ReserveReleaseCreated`]
+//! - **Review**: [`ReviewClosed`], [`ReviewOpened`]
+//! - **Setup**: [`SetupIntentCanceled`], [`SetupIntentCreated`], [`SetupIntentRequiresAction`], [`SetupIntentSetupFailed`], [`SetupIntentSucceeded`]
+//! - **Sku**: [`SkuCreated`], [`SkuDeleted`], [`SkuUpdated`]
+//! - **Source**: [`SourceCanceled`], [`SourceChargeable`], [`SourceFailed`], [`SourceMandateNotification`], [`SourceRefundAttributesRequired`], [`SourceTransactionCreated`], [`SourceTransactionUpdated`]
+//! - **Subscription**: [`SubscriptionScheduleAborted`], [`SubscriptionScheduleCanceled`], [`SubscriptionScheduleCompleted`], [`SubscriptionScheduleCreated`], [`SubscriptionScheduleExpiring`], [`SubscriptionScheduleReleased`], [`SubscriptionScheduleUpdated`]
+//! - **Tax**: [`TaxSettingsUpdated`], [`TaxRateCreated`], [`TaxRateUpdated`]
+//! - **Terminal**: [`TerminalReaderActionFailed`], [`TerminalReaderActionSucceeded`], [`TerminalReaderActionUpdated`]
+//! - **Test**: [`TestHelpersTestClockAdvancing`], [`TestHelpersTestClockCreated`], [`TestHelpersTestClockDeleted`], [`TestHelpersTestClockInternalFailure`], [`TestHelpersTestClockReady`]
+//! - **Three**: [`ThreeDSecureAuthenticationCanceled`], [`ThreeDSecureAuthenticationChallengeStarted`], [`ThreeDSecureAuthenticationErrored`], [`ThreeDSecureAuthenticationFailed`], [`ThreeDSecureAuthenticationRequiresChallenge`], [`ThreeDSecureAuthenticationRequiresSubmission`], [`ThreeDSecureAuthenticationSucceeded`]
+//! - **Topup**: [`TopupCanceled`], [`TopupCreated`], [`TopupFailed`], [`TopupReversed`], [`TopupSucceeded`]
+//! - **Transfer**: [`TransferCreated`], [`TransferFailed`], [`TransferPaid`], [`TransferReversed`], [`TransferUpdated`]
+//! - **Treasury**: [`TreasuryCreditReversalCreated`], [`TreasuryCreditReversalPosted`], [`TreasuryDebitReversalCompleted`], [`TreasuryDebitReversalCreated`], [`TreasuryDebitReversalInitialCreditGranted`], [`TreasuryFinancialAccountClosed`], [`TreasuryFinancialAccountCreated`], [`TreasuryFinancialAccountFeaturesStatusUpdated`], [`TreasuryInboundTransferCanceled`], [`TreasuryInboundTransferCreated`], [`TreasuryInboundTransferFailed`], [`TreasuryInboundTransferSucceeded`], [`TreasuryOutboundPaymentCanceled`], [`TreasuryOutboundPaymentCreated`], [`TreasuryOutboundPaymentExpectedArrivalDateUpdated`], [`TreasuryOutboundPaymentFailed`], [`TreasuryOutboundPaymentPosted`], [`TreasuryOutboundPaymentReturned`], [`TreasuryOutboundPaymentTrackingDetailsUpdated`], [`TreasuryOutboundTransferCanceled`], [`TreasuryOutboundTransferCreated`], [`TreasuryOutboundTransferExpectedArrivalDateUpdated`], [`TreasuryOutboundTransferFailed`], [`TreasuryOutboundTransferPosted`], [`TreasuryOutboundTransferReturned`], [`TreasuryOutboundTransferTrackingDetailsUpdated`], [`TreasuryReceivedCreditCreated`], [`TreasuryReceivedCreditFailed`], [`TreasuryReceivedCreditReturned`], [`TreasuryReceivedCreditReversed`], [`TreasuryReceivedCreditSucceeded`], [`TreasuryReceivedDebitCreated`]
+//! - **Others**: [`CapabilityUpdated`], [`CashBalanceFundsAvailable`], [`EntitlementsActiveEntitlementSummaryUpdated`], [`FileCreated`], [`MandateUpdated`], [`Ping`], [`SigmaScheduledQueryRunCreated`]
+//!
+//! # Deliveries
+//!
 //! Grade of the events: 303 [documented](crate::Grade::Documented), 1
 //! [catalogue](crate::Grade::Catalogue).
 //!
@@ -11,24 +82,14 @@
 //! `stripe-payment-methods`, `stripe-payouts`, `stripe-products`, `stripe-subscriptions`,
 //! `stripe-terminal`, `stripe-treasury` compile a part each, which takes less time; other events
 //! are then unknown.
-//!
-//! ```
-//! use webhook_events::stripe::{self, Event};
-//!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = stripe::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
-//!     match delivery.event {
-//!         Event::AccountApplicationAuthorized(event) => println!("{event:?}"),
-//!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
-//!         Event::Unknown(event) => println!("unknown event {}", event.name),
-//!         other => println!("another event: {}", other.name()),
-//!     }
-//!     Ok(())
-//! }
-//! ```
+
+#![cfg_attr(
+    not(feature = "stripe"),
+    allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "events of other features are not compiled"
+    )
+)]
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -42,570 +103,904 @@ use crate::support::{
 };
 
 #[cfg(feature = "stripe-connect")]
+#[doc(hidden)]
 pub mod account_application_authorized;
 #[cfg(feature = "stripe-connect")]
+#[doc(hidden)]
 pub mod account_application_deauthorized;
 #[cfg(feature = "stripe-connect")]
+#[doc(hidden)]
 pub mod account_external_account_created;
 #[cfg(feature = "stripe-connect")]
+#[doc(hidden)]
 pub mod account_external_account_deleted;
 #[cfg(feature = "stripe-connect")]
+#[doc(hidden)]
 pub mod account_external_account_updated;
 #[cfg(feature = "stripe-connect")]
+#[doc(hidden)]
 pub mod account_updated;
 #[cfg(feature = "stripe-connect")]
+#[doc(hidden)]
 pub mod application_fee_created;
 #[cfg(feature = "stripe-connect")]
+#[doc(hidden)]
 pub mod application_fee_refund_updated;
 #[cfg(feature = "stripe-connect")]
+#[doc(hidden)]
 pub mod application_fee_refunded;
+#[doc(hidden)]
 pub mod apps_install_created;
+#[doc(hidden)]
 pub mod apps_install_deleted;
+#[doc(hidden)]
 pub mod apps_install_updated;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod balance_available;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod balance_settings_updated;
 #[cfg(feature = "stripe-billing-portal")]
+#[doc(hidden)]
 pub mod billing_alert_triggered;
 #[cfg(feature = "stripe-billing-portal")]
+#[doc(hidden)]
 pub mod billing_credit_balance_transaction_created;
 #[cfg(feature = "stripe-billing-portal")]
+#[doc(hidden)]
 pub mod billing_credit_grant_created;
 #[cfg(feature = "stripe-billing-portal")]
+#[doc(hidden)]
 pub mod billing_credit_grant_updated;
 #[cfg(feature = "stripe-billing-portal")]
+#[doc(hidden)]
 pub mod billing_meter_created;
 #[cfg(feature = "stripe-billing-portal")]
+#[doc(hidden)]
 pub mod billing_meter_deactivated;
 #[cfg(feature = "stripe-billing-portal")]
+#[doc(hidden)]
 pub mod billing_meter_reactivated;
 #[cfg(feature = "stripe-billing-portal")]
+#[doc(hidden)]
 pub mod billing_meter_updated;
 #[cfg(feature = "stripe-billing-portal")]
+#[doc(hidden)]
 pub mod billing_portal_configuration_created;
 #[cfg(feature = "stripe-billing-portal")]
+#[doc(hidden)]
 pub mod billing_portal_configuration_updated;
 #[cfg(feature = "stripe-billing-portal")]
+#[doc(hidden)]
 pub mod billing_portal_session_created;
+#[doc(hidden)]
 pub mod bitcoin_receiver_created;
+#[doc(hidden)]
 pub mod bitcoin_receiver_filled;
+#[doc(hidden)]
 pub mod bitcoin_receiver_transaction_created;
+#[doc(hidden)]
 pub mod bitcoin_receiver_updated;
 #[cfg(feature = "stripe-connect")]
+#[doc(hidden)]
 pub mod capability_updated;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod cash_balance_funds_available;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod charge_captured;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod charge_dispute_closed;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod charge_dispute_created;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod charge_dispute_funds_reinstated;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod charge_dispute_funds_withdrawn;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod charge_dispute_updated;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod charge_expired;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod charge_failed;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod charge_pending;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod charge_refund_updated;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod charge_refunded;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod charge_succeeded;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod charge_updated;
 #[cfg(feature = "stripe-checkout")]
+#[doc(hidden)]
 pub mod checkout_session_async_payment_failed;
 #[cfg(feature = "stripe-checkout")]
+#[doc(hidden)]
 pub mod checkout_session_async_payment_succeeded;
 #[cfg(feature = "stripe-checkout")]
+#[doc(hidden)]
 pub mod checkout_session_completed;
 #[cfg(feature = "stripe-checkout")]
+#[doc(hidden)]
 pub mod checkout_session_expired;
+#[doc(hidden)]
 pub mod climate_order_canceled;
+#[doc(hidden)]
 pub mod climate_order_created;
+#[doc(hidden)]
 pub mod climate_order_delayed;
+#[doc(hidden)]
 pub mod climate_order_delivered;
+#[doc(hidden)]
 pub mod climate_order_product_substituted;
+#[doc(hidden)]
 pub mod climate_product_created;
+#[doc(hidden)]
 pub mod climate_product_pricing_updated;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod coupon_created;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod coupon_deleted;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod coupon_updated;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod credit_note_created;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod credit_note_updated;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod credit_note_voided;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_bank_account_deleted;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_card_created;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_card_deleted;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_card_updated;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_created;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_deleted;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_discount_created;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_discount_deleted;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_discount_updated;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_source_created;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_source_deleted;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_source_expiring;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_source_updated;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod customer_subscription_created;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod customer_subscription_deleted;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod customer_subscription_paused;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod customer_subscription_pending_update_applied;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod customer_subscription_pending_update_expired;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod customer_subscription_resumed;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod customer_subscription_trial_will_end;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod customer_subscription_updated;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_tax_id_created;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_tax_id_deleted;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_tax_id_updated;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_updated;
 #[cfg(feature = "stripe-customers")]
+#[doc(hidden)]
 pub mod customer_cash_balance_transaction_created;
 #[cfg(feature = "stripe-billing-portal")]
+#[doc(hidden)]
 pub mod entitlements_active_entitlement_summary_updated;
+#[doc(hidden)]
 pub mod file_created;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_account_account_numbers_updated;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_account_created;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_account_deactivated;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_account_disconnected;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_account_expected_deactivation_date_updated;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_account_reactivated;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_account_refreshed_balance;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_account_refreshed_ownership;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_account_refreshed_transactions;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_account_supported_payment_method_types_updated;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_account_upcoming_account_number_expiry;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_account_upcoming_deactivation;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_authorization_expected_deactivation_date_updated;
 #[cfg(feature = "stripe-financial-connections")]
+#[doc(hidden)]
 pub mod financial_connections_authorization_upcoming_deactivation;
 #[cfg(feature = "stripe-identity")]
+#[doc(hidden)]
 pub mod identity_verification_session_canceled;
 #[cfg(feature = "stripe-identity")]
+#[doc(hidden)]
 pub mod identity_verification_session_created;
 #[cfg(feature = "stripe-identity")]
+#[doc(hidden)]
 pub mod identity_verification_session_processing;
 #[cfg(feature = "stripe-identity")]
+#[doc(hidden)]
 pub mod identity_verification_session_redacted;
 #[cfg(feature = "stripe-identity")]
+#[doc(hidden)]
 pub mod identity_verification_session_requires_input;
 #[cfg(feature = "stripe-identity")]
+#[doc(hidden)]
 pub mod identity_verification_session_verified;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_created;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_deleted;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_finalization_failed;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_finalized;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_marked_uncollectible;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_overdue;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_overpaid;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_paid;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_payment_action_required;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_payment_attempt_required;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_payment_failed;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_payment_succeeded;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_sent;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_upcoming;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_updated;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_voided;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_will_be_due;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoice_payment_paid;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoiceitem_created;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoiceitem_deleted;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod invoiceitem_updated;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_authorization_created;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_authorization_request;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_authorization_updated;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_card_created;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_card_updated;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_cardholder_created;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_cardholder_updated;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_dispute_closed;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_dispute_created;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_dispute_funds_reinstated;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_dispute_funds_rescinded;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_dispute_submitted;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_dispute_updated;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_personalization_design_activated;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_personalization_design_deactivated;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_personalization_design_rejected;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_personalization_design_updated;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_settlement_created;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_settlement_updated;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_token_created;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_token_updated;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_transaction_created;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_transaction_purchase_details_receipt_updated;
 #[cfg(feature = "stripe-issuing")]
+#[doc(hidden)]
 pub mod issuing_transaction_updated;
 #[cfg(feature = "stripe-payment-methods")]
+#[doc(hidden)]
 pub mod mandate_updated;
+#[doc(hidden)]
 pub mod order_created;
+#[doc(hidden)]
 pub mod order_payment_failed;
+#[doc(hidden)]
 pub mod order_payment_succeeded;
+#[doc(hidden)]
 pub mod order_updated;
+#[doc(hidden)]
 pub mod order_return_created;
 #[cfg(feature = "stripe-payment-intents")]
+#[doc(hidden)]
 pub mod payment_intent_amount_capturable_updated;
 #[cfg(feature = "stripe-payment-intents")]
+#[doc(hidden)]
 pub mod payment_intent_canceled;
 #[cfg(feature = "stripe-payment-intents")]
+#[doc(hidden)]
 pub mod payment_intent_created;
 #[cfg(feature = "stripe-payment-intents")]
+#[doc(hidden)]
 pub mod payment_intent_partially_funded;
 #[cfg(feature = "stripe-payment-intents")]
+#[doc(hidden)]
 pub mod payment_intent_payment_failed;
 #[cfg(feature = "stripe-payment-intents")]
+#[doc(hidden)]
 pub mod payment_intent_processing;
 #[cfg(feature = "stripe-payment-intents")]
+#[doc(hidden)]
 pub mod payment_intent_requires_action;
 #[cfg(feature = "stripe-payment-intents")]
+#[doc(hidden)]
 pub mod payment_intent_succeeded;
 #[cfg(feature = "stripe-checkout")]
+#[doc(hidden)]
 pub mod payment_link_created;
 #[cfg(feature = "stripe-checkout")]
+#[doc(hidden)]
 pub mod payment_link_updated;
 #[cfg(feature = "stripe-payment-methods")]
+#[doc(hidden)]
 pub mod payment_method_attached;
 #[cfg(feature = "stripe-payment-methods")]
+#[doc(hidden)]
 pub mod payment_method_automatically_updated;
 #[cfg(feature = "stripe-payment-methods")]
+#[doc(hidden)]
 pub mod payment_method_card_automatically_updated;
 #[cfg(feature = "stripe-payment-methods")]
+#[doc(hidden)]
 pub mod payment_method_detached;
 #[cfg(feature = "stripe-payment-methods")]
+#[doc(hidden)]
 pub mod payment_method_updated;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod payout_canceled;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod payout_created;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod payout_failed;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod payout_paid;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod payout_reconciliation_completed;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod payout_updated;
 #[cfg(feature = "stripe-connect")]
+#[doc(hidden)]
 pub mod person_created;
 #[cfg(feature = "stripe-connect")]
+#[doc(hidden)]
 pub mod person_deleted;
 #[cfg(feature = "stripe-connect")]
+#[doc(hidden)]
 pub mod person_updated;
+#[doc(hidden)]
 pub mod ping;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod plan_created;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod plan_deleted;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod plan_updated;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod price_created;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod price_deleted;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod price_updated;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod product_created;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod product_deleted;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod product_updated;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod promotion_code_created;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod promotion_code_updated;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod quote_accepted;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod quote_canceled;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod quote_created;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod quote_finalized;
 #[cfg(feature = "stripe-invoices")]
+#[doc(hidden)]
 pub mod quote_will_expire;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod radar_early_fraud_warning_created;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod radar_early_fraud_warning_updated;
+#[doc(hidden)]
 pub mod recipient_created;
+#[doc(hidden)]
 pub mod recipient_deleted;
+#[doc(hidden)]
 pub mod recipient_updated;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod refund_created;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod refund_failed;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod refund_updated;
+#[doc(hidden)]
 pub mod reporting_report_run_failed;
+#[doc(hidden)]
 pub mod reporting_report_run_succeeded;
+#[doc(hidden)]
 pub mod reporting_report_type_updated;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod reserve_hold_created;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod reserve_hold_updated;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod reserve_plan_created;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod reserve_plan_disabled;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod reserve_plan_expired;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod reserve_plan_updated;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod reserve_release_created;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod review_closed;
 #[cfg(feature = "stripe-charges")]
+#[doc(hidden)]
 pub mod review_opened;
 #[cfg(feature = "stripe-payment-intents")]
+#[doc(hidden)]
 pub mod setup_intent_canceled;
 #[cfg(feature = "stripe-payment-intents")]
+#[doc(hidden)]
 pub mod setup_intent_created;
 #[cfg(feature = "stripe-payment-intents")]
+#[doc(hidden)]
 pub mod setup_intent_requires_action;
 #[cfg(feature = "stripe-payment-intents")]
+#[doc(hidden)]
 pub mod setup_intent_setup_failed;
 #[cfg(feature = "stripe-payment-intents")]
+#[doc(hidden)]
 pub mod setup_intent_succeeded;
+#[doc(hidden)]
 pub mod sigma_scheduled_query_run_created;
+#[doc(hidden)]
 pub mod sku_created;
+#[doc(hidden)]
 pub mod sku_deleted;
+#[doc(hidden)]
 pub mod sku_updated;
 #[cfg(feature = "stripe-payment-methods")]
+#[doc(hidden)]
 pub mod source_canceled;
 #[cfg(feature = "stripe-payment-methods")]
+#[doc(hidden)]
 pub mod source_chargeable;
 #[cfg(feature = "stripe-payment-methods")]
+#[doc(hidden)]
 pub mod source_failed;
 #[cfg(feature = "stripe-payment-methods")]
+#[doc(hidden)]
 pub mod source_mandate_notification;
 #[cfg(feature = "stripe-payment-methods")]
+#[doc(hidden)]
 pub mod source_refund_attributes_required;
 #[cfg(feature = "stripe-payment-methods")]
+#[doc(hidden)]
 pub mod source_transaction_created;
 #[cfg(feature = "stripe-payment-methods")]
+#[doc(hidden)]
 pub mod source_transaction_updated;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod subscription_schedule_aborted;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod subscription_schedule_canceled;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod subscription_schedule_completed;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod subscription_schedule_created;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod subscription_schedule_expiring;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod subscription_schedule_released;
 #[cfg(feature = "stripe-subscriptions")]
+#[doc(hidden)]
 pub mod subscription_schedule_updated;
+#[doc(hidden)]
 pub mod tax_settings_updated;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod tax_rate_created;
 #[cfg(feature = "stripe-products")]
+#[doc(hidden)]
 pub mod tax_rate_updated;
 #[cfg(feature = "stripe-terminal")]
+#[doc(hidden)]
 pub mod terminal_reader_action_failed;
 #[cfg(feature = "stripe-terminal")]
+#[doc(hidden)]
 pub mod terminal_reader_action_succeeded;
 #[cfg(feature = "stripe-terminal")]
+#[doc(hidden)]
 pub mod terminal_reader_action_updated;
+#[doc(hidden)]
 pub mod test_helpers_test_clock_advancing;
+#[doc(hidden)]
 pub mod test_helpers_test_clock_created;
+#[doc(hidden)]
 pub mod test_helpers_test_clock_deleted;
+#[doc(hidden)]
 pub mod test_helpers_test_clock_internal_failure;
+#[doc(hidden)]
 pub mod test_helpers_test_clock_ready;
+#[doc(hidden)]
 pub mod three_d_secure_authentication_canceled;
+#[doc(hidden)]
 pub mod three_d_secure_authentication_challenge_started;
+#[doc(hidden)]
 pub mod three_d_secure_authentication_errored;
+#[doc(hidden)]
 pub mod three_d_secure_authentication_failed;
+#[doc(hidden)]
 pub mod three_d_secure_authentication_requires_challenge;
+#[doc(hidden)]
 pub mod three_d_secure_authentication_requires_submission;
+#[doc(hidden)]
 pub mod three_d_secure_authentication_succeeded;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod topup_canceled;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod topup_created;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod topup_failed;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod topup_reversed;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod topup_succeeded;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod transfer_created;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod transfer_failed;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod transfer_paid;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod transfer_reversed;
 #[cfg(feature = "stripe-payouts")]
+#[doc(hidden)]
 pub mod transfer_updated;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_credit_reversal_created;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_credit_reversal_posted;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_debit_reversal_completed;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_debit_reversal_created;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_debit_reversal_initial_credit_granted;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_financial_account_closed;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_financial_account_created;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_financial_account_features_status_updated;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_inbound_transfer_canceled;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_inbound_transfer_created;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_inbound_transfer_failed;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_inbound_transfer_succeeded;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_payment_canceled;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_payment_created;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_payment_expected_arrival_date_updated;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_payment_failed;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_payment_posted;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_payment_returned;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_payment_tracking_details_updated;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_transfer_canceled;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_transfer_created;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_transfer_expected_arrival_date_updated;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_transfer_failed;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_transfer_posted;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_transfer_returned;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_outbound_transfer_tracking_details_updated;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_received_credit_created;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_received_credit_failed;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_received_credit_returned;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_received_credit_reversed;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_received_credit_succeeded;
 #[cfg(feature = "stripe-treasury")]
+#[doc(hidden)]
 pub mod treasury_received_debit_created;
+#[doc(hidden)]
 pub mod envelope;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[cfg(feature = "stripe-connect")]
+    #[doc(inline)]
+    pub use super::account_external_account_created;
+    #[cfg(feature = "stripe-connect")]
+    #[doc(inline)]
+    pub use super::account_external_account_deleted;
+    #[cfg(feature = "stripe-connect")]
+    #[doc(inline)]
+    pub use super::account_external_account_updated;
+    #[cfg(feature = "stripe-customers")]
+    #[doc(inline)]
+    pub use super::customer_source_created;
+    #[cfg(feature = "stripe-customers")]
+    #[doc(inline)]
+    pub use super::customer_source_deleted;
+    #[cfg(feature = "stripe-customers")]
+    #[doc(inline)]
+    pub use super::customer_source_expiring;
+    #[cfg(feature = "stripe-customers")]
+    #[doc(inline)]
+    pub use super::customer_source_updated;
+    #[cfg(feature = "stripe-treasury")]
+    #[doc(inline)]
+    pub use super::treasury_received_debit_created;
+    #[doc(inline)]
+    pub use super::envelope;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -2017,7 +2412,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Stripe.
+/// An event of Stripe. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

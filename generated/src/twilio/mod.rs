@@ -2,24 +2,19 @@
 
 //! Deliveries of Twilio: 48 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
-//!
-//! The body of a delivery is a form (`application/x-www-form-urlencoded`). Values are text, and a
-//! field that is repeated is a list of texts. `data[email]` is the member `email` of the object
-//! `data`; `data[0][id]` and `data[1][id]` are members of objects in a list. [`Delivery::to_form`]
-//! writes the same fields. `Serialize` and `Deserialize` write and read them as JSON, and the
-//! pointers of errors and misfits lead into that: `/data/email`.
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::twilio::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = twilio::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = twilio::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::CallBusy(event) => println!("{event:?}"),
+//!         Event::MessageReceived(event) => println!("{:?}", event.body),
+//!         Event::CallCompleted(event) => println!("{:?}", event.call_sid),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -27,6 +22,22 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Messages**: [`MessageAccepted`], [`MessageCanceled`], [`MessageDelivered`], [`MessageFailed`], [`MessageQueued`], [`MessageRead`], [`MessageReceived`], [`MessageScheduled`], [`MessageSending`], [`MessageSent`], [`MessageUndelivered`]
+//! - **Calls**: [`CallBusy`], [`CallCanceled`], [`CallCompleted`], [`CallFailed`], [`CallInProgress`], [`CallIncoming`], [`CallInitiated`], [`CallNoAnswer`], [`CallQueued`], [`CallRinging`], [`RecordingAbsent`], [`RecordingCompleted`], [`RecordingFailed`], [`RecordingInProgress`]
+//! - **Conversations**: [`OnConversationAdd`], [`OnConversationAdded`], [`OnConversationRemove`], [`OnConversationRemoved`], [`OnConversationStateUpdated`], [`OnConversationUpdate`], [`OnConversationUpdated`], [`OnDeliveryUpdated`], [`OnMessageAdd`], [`OnMessageAdded`], [`OnMessageRemove`], [`OnMessageRemoved`], [`OnMessageUpdate`], [`OnMessageUpdated`], [`OnParticipantAdd`], [`OnParticipantAdded`], [`OnParticipantRemove`], [`OnParticipantRemoved`], [`OnParticipantUpdate`], [`OnParticipantUpdated`], [`OnUserAdded`], [`OnUserUpdate`], [`OnUserUpdated`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
+//!
+//! The body of a delivery is a form (`application/x-www-form-urlencoded`). Values are text, and a
+//! field that is repeated is a list of texts. `data[email]` is the member `email` of the object
+//! `data`; `data[0][id]` and `data[1][id]` are members of objects in a list. [`Delivery::to_form`]
+//! writes the same fields. `Serialize` and `Deserialize` write and read them as JSON, and the
+//! pointers of errors and misfits lead into that: `/data/email`.
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -39,53 +50,101 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod call_busy;
+#[doc(hidden)]
 pub mod call_canceled;
+#[doc(hidden)]
 pub mod call_completed;
+#[doc(hidden)]
 pub mod call_failed;
+#[doc(hidden)]
 pub mod call_in_progress;
+#[doc(hidden)]
 pub mod call_incoming;
+#[doc(hidden)]
 pub mod call_initiated;
+#[doc(hidden)]
 pub mod call_no_answer;
+#[doc(hidden)]
 pub mod call_queued;
+#[doc(hidden)]
 pub mod call_ringing;
+#[doc(hidden)]
 pub mod message_accepted;
+#[doc(hidden)]
 pub mod message_canceled;
+#[doc(hidden)]
 pub mod message_delivered;
+#[doc(hidden)]
 pub mod message_failed;
+#[doc(hidden)]
 pub mod message_queued;
+#[doc(hidden)]
 pub mod message_read;
+#[doc(hidden)]
 pub mod message_received;
+#[doc(hidden)]
 pub mod message_scheduled;
+#[doc(hidden)]
 pub mod message_sending;
+#[doc(hidden)]
 pub mod message_sent;
+#[doc(hidden)]
 pub mod message_undelivered;
+#[doc(hidden)]
 pub mod on_conversation_add;
+#[doc(hidden)]
 pub mod on_conversation_added;
+#[doc(hidden)]
 pub mod on_conversation_remove;
+#[doc(hidden)]
 pub mod on_conversation_removed;
+#[doc(hidden)]
 pub mod on_conversation_state_updated;
+#[doc(hidden)]
 pub mod on_conversation_update;
+#[doc(hidden)]
 pub mod on_conversation_updated;
+#[doc(hidden)]
 pub mod on_delivery_updated;
+#[doc(hidden)]
 pub mod on_message_add;
+#[doc(hidden)]
 pub mod on_message_added;
+#[doc(hidden)]
 pub mod on_message_remove;
+#[doc(hidden)]
 pub mod on_message_removed;
+#[doc(hidden)]
 pub mod on_message_update;
+#[doc(hidden)]
 pub mod on_message_updated;
+#[doc(hidden)]
 pub mod on_participant_add;
+#[doc(hidden)]
 pub mod on_participant_added;
+#[doc(hidden)]
 pub mod on_participant_remove;
+#[doc(hidden)]
 pub mod on_participant_removed;
+#[doc(hidden)]
 pub mod on_participant_update;
+#[doc(hidden)]
 pub mod on_participant_updated;
+#[doc(hidden)]
 pub mod on_user_added;
+#[doc(hidden)]
 pub mod on_user_update;
+#[doc(hidden)]
 pub mod on_user_updated;
+#[doc(hidden)]
 pub mod recording_absent;
+#[doc(hidden)]
 pub mod recording_completed;
+#[doc(hidden)]
 pub mod recording_failed;
+#[doc(hidden)]
 pub mod recording_in_progress;
 #[cfg(feature = "verify")]
 mod signature;
@@ -590,7 +649,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Twilio.
+/// An event of Twilio. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -2,19 +2,19 @@
 
 //! Deliveries of Zendesk: 127 events.
 //!
-//! Grade of the events: 104 [documented](crate::Grade::Documented), 23
-//! [catalogue](crate::Grade::Catalogue).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::zendesk::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = zendesk::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = zendesk::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::ZenEventTypeAgentAgentAvailabilityUpdated(event) => println!("{event:?}"),
+//!         Event::ZenEventTypeTicketTicketCreated(event) => println!("{:?}", event.detail.subject),
+//!         Event::ZenEventTypeTicketStatusChanged(event) => println!("{:?}", event.detail.id),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -22,6 +22,22 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Agent**: [`ZenEventTypeAgentAgentAvailabilityUpdated`], [`ZenEventTypeAgentAgentStatusUpdated`], [`ZenEventTypeAgentChannelCreated`], [`ZenEventTypeAgentChannelDeleted`], [`ZenEventTypeAgentMaxCapacityChanged`], [`ZenEventTypeAgentWorkItemAdded`], [`ZenEventTypeAgentWorkItemRemoved`]
+//! - **Article**: [`ZenEventTypeArticleArticleCreated`], [`ZenEventTypeArticleArticleDeleted`], [`ZenEventTypeArticleArticlePublished`], [`ZenEventTypeArticleArticleUnpublished`], [`ZenEventTypeArticleArticleUpdated`], [`ZenEventTypeArticleAuthorChanged`], [`ZenEventTypeArticleCommentChanged`], [`ZenEventTypeArticleCommentCreated`], [`ZenEventTypeArticleCommentPublished`], [`ZenEventTypeArticleCommentUnpublished`], [`ZenEventTypeArticleSubscriptionCreated`], [`ZenEventTypeArticleVoteChanged`], [`ZenEventTypeArticleVoteCreated`], [`ZenEventTypeArticleVoteRemoved`]
+//! - **Community**: [`ZenEventTypeCommunityPostPostCreated`], [`ZenEventTypeCommunityPostPostDeleted`], [`ZenEventTypeCommunityPostPostPublished`], [`ZenEventTypeCommunityPostPostSpam`], [`ZenEventTypeCommunityPostPostUpdated`], [`ZenEventTypeCommunityPostCommentChanged`], [`ZenEventTypeCommunityPostCommentCreated`], [`ZenEventTypeCommunityPostCommentPublished`], [`ZenEventTypeCommunityPostCommentUnpublished`], [`ZenEventTypeCommunityPostCommentVoteChanged`], [`ZenEventTypeCommunityPostCommentVoteCreated`], [`ZenEventTypeCommunityPostSubscriptionCreated`], [`ZenEventTypeCommunityPostUnpublished`], [`ZenEventTypeCommunityPostVoteChanged`], [`ZenEventTypeCommunityPostVoteCreated`], [`ZenEventTypeCommunityPostVoteRemoved`]
+//! - **Messaging**: [`ZenEventTypeMessagingLiveMetricsMetricsUpdated`], [`ZenEventTypeMessagingTicketConversationAssigned`], [`ZenEventTypeMessagingTicketConversationCompleted`], [`ZenEventTypeMessagingTicketConversationCreated`], [`ZenEventTypeMessagingTicketConversationUpdated`], [`ZenEventTypeMessagingTicketMessageReceived`]
+//! - **Omnichannel**: [`ZenEventTypeOmnichannelConfigRoutingConfigUpdated`], [`ZenEventTypeOmnichannelConfigSkillsConfigUpdated`]
+//! - **Organization**: [`ZenEventTypeOrganizationOrganizationCreated`], [`ZenEventTypeOrganizationOrganizationCustomFieldsUpdated`], [`ZenEventTypeOrganizationOrganizationDeleted`], [`ZenEventTypeOrganizationOrganizationMemberAdded`], [`ZenEventTypeOrganizationOrganizationMemberRemoved`], [`ZenEventTypeOrganizationOrganizationTagsUpdated`], [`ZenEventTypeOrganizationOrganizationUpdated`], [`ZenEventTypeOrganizationExternalIdChanged`], [`ZenEventTypeOrganizationNameChanged`]
+//! - **Ticket**: [`ZenEventTypeTicketTicketAssigned`], [`ZenEventTypeTicketTicketClosed`], [`ZenEventTypeTicketTicketCommentCreated`], [`ZenEventTypeTicketTicketCreated`], [`ZenEventTypeTicketTicketCustomFieldsUpdated`], [`ZenEventTypeTicketTicketDueDateUpdated`], [`ZenEventTypeTicketTicketFollowerAdded`], [`ZenEventTypeTicketTicketFollowerRemoved`], [`ZenEventTypeTicketTicketHold`], [`ZenEventTypeTicketTicketMerged`], [`ZenEventTypeTicketTicketPending`], [`ZenEventTypeTicketTicketPriorityUpdated`], [`ZenEventTypeTicketTicketReopened`], [`ZenEventTypeTicketTicketSatisfactionRatingOffered`], [`ZenEventTypeTicketTicketSatisfactionRatingReceived`], [`ZenEventTypeTicketTicketSolved`], [`ZenEventTypeTicketTicketSubjectUpdated`], [`ZenEventTypeTicketTicketTagsUpdated`], [`ZenEventTypeTicketTicketTypeUpdated`], [`ZenEventTypeTicketTicketUpdated`], [`ZenEventTypeTicketAttachmentLinkedToComment`], [`ZenEventTypeTicketAttachmentRedactedFromComment`], [`ZenEventTypeTicketBrandChanged`], [`ZenEventTypeTicketCommentMadePrivate`], [`ZenEventTypeTicketCommentRedacted`], [`ZenEventTypeTicketCustomStatusChanged`], [`ZenEventTypeTicketDescriptionChanged`], [`ZenEventTypeTicketEmailCcsChanged`], [`ZenEventTypeTicketExternalIdChanged`], [`ZenEventTypeTicketFollowersChanged`], [`ZenEventTypeTicketFormChanged`], [`ZenEventTypeTicketGroupAssignmentChanged`], [`ZenEventTypeTicketMarkedAsSpam`], [`ZenEventTypeTicketNextSlaBreachChanged`], [`ZenEventTypeTicketOlaPolicyChanged`], [`ZenEventTypeTicketOrganizationChanged`], [`ZenEventTypeTicketPermanentlyDeleted`], [`ZenEventTypeTicketProblemLinkChanged`], [`ZenEventTypeTicketRequesterChanged`], [`ZenEventTypeTicketScheduleChanged`], [`ZenEventTypeTicketSlaPolicyChanged`], [`ZenEventTypeTicketSoftDeleted`], [`ZenEventTypeTicketStatusChanged`], [`ZenEventTypeTicketSubmitterChanged`], [`ZenEventTypeTicketUndeleted`]
+//! - **User**: [`ZenEventTypeUserUserCreated`], [`ZenEventTypeUserUserCustomFieldsUpdated`], [`ZenEventTypeUserUserDeleted`], [`ZenEventTypeUserUserMerged`], [`ZenEventTypeUserUserPasswordChanged`], [`ZenEventTypeUserUserRoleUpdated`], [`ZenEventTypeUserUserSuspended`], [`ZenEventTypeUserUserTagsUpdated`], [`ZenEventTypeUserUserUnsuspended`], [`ZenEventTypeUserUserUpdated`], [`ZenEventTypeUserActiveChanged`], [`ZenEventTypeUserAliasChanged`], [`ZenEventTypeUserCustomRoleChanged`], [`ZenEventTypeUserDefaultGroupChanged`], [`ZenEventTypeUserDetailsChanged`], [`ZenEventTypeUserExternalIdChanged`], [`ZenEventTypeUserGroupMembershipCreated`], [`ZenEventTypeUserGroupMembershipDeleted`], [`ZenEventTypeUserIdentityChanged`], [`ZenEventTypeUserIdentityCreated`], [`ZenEventTypeUserIdentityDeleted`], [`ZenEventTypeUserLastLoginChanged`], [`ZenEventTypeUserNameChanged`], [`ZenEventTypeUserNotesChanged`], [`ZenEventTypeUserOnlyPrivateCommentsChanged`], [`ZenEventTypeUserPhotoChanged`], [`ZenEventTypeUserSuspendedChanged`], [`ZenEventTypeUserTimeZoneChanged`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: 104 [documented](crate::Grade::Documented), 23
+//! [catalogue](crate::Grade::Catalogue).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -34,133 +50,473 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod zen_event_type_agent_agent_availability_updated;
+#[doc(hidden)]
 pub mod zen_event_type_agent_agent_status_updated;
+#[doc(hidden)]
 pub mod zen_event_type_article_article_created;
+#[doc(hidden)]
 pub mod zen_event_type_article_article_deleted;
+#[doc(hidden)]
 pub mod zen_event_type_article_article_published;
+#[doc(hidden)]
 pub mod zen_event_type_article_article_unpublished;
+#[doc(hidden)]
 pub mod zen_event_type_article_article_updated;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_post_created;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_post_deleted;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_post_published;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_post_spam;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_post_updated;
+#[doc(hidden)]
 pub mod zen_event_type_messaging_live_metrics_metrics_updated;
+#[doc(hidden)]
 pub mod zen_event_type_messaging_ticket_conversation_assigned;
+#[doc(hidden)]
 pub mod zen_event_type_messaging_ticket_conversation_completed;
+#[doc(hidden)]
 pub mod zen_event_type_messaging_ticket_conversation_created;
+#[doc(hidden)]
 pub mod zen_event_type_messaging_ticket_conversation_updated;
+#[doc(hidden)]
 pub mod zen_event_type_messaging_ticket_message_received;
+#[doc(hidden)]
 pub mod zen_event_type_omnichannel_config_routing_config_updated;
+#[doc(hidden)]
 pub mod zen_event_type_omnichannel_config_skills_config_updated;
+#[doc(hidden)]
 pub mod zen_event_type_organization_organization_created;
+#[doc(hidden)]
 pub mod zen_event_type_organization_organization_custom_fields_updated;
+#[doc(hidden)]
 pub mod zen_event_type_organization_organization_deleted;
+#[doc(hidden)]
 pub mod zen_event_type_organization_organization_member_added;
+#[doc(hidden)]
 pub mod zen_event_type_organization_organization_member_removed;
+#[doc(hidden)]
 pub mod zen_event_type_organization_organization_tags_updated;
+#[doc(hidden)]
 pub mod zen_event_type_organization_organization_updated;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_assigned;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_closed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_comment_created;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_created;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_custom_fields_updated;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_due_date_updated;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_follower_added;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_follower_removed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_hold;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_merged;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_pending;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_priority_updated;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_reopened;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_satisfaction_rating_offered;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_satisfaction_rating_received;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_solved;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_subject_updated;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_tags_updated;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_type_updated;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ticket_updated;
+#[doc(hidden)]
 pub mod zen_event_type_user_user_created;
+#[doc(hidden)]
 pub mod zen_event_type_user_user_custom_fields_updated;
+#[doc(hidden)]
 pub mod zen_event_type_user_user_deleted;
+#[doc(hidden)]
 pub mod zen_event_type_user_user_merged;
+#[doc(hidden)]
 pub mod zen_event_type_user_user_password_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_user_role_updated;
+#[doc(hidden)]
 pub mod zen_event_type_user_user_suspended;
+#[doc(hidden)]
 pub mod zen_event_type_user_user_tags_updated;
+#[doc(hidden)]
 pub mod zen_event_type_user_user_unsuspended;
+#[doc(hidden)]
 pub mod zen_event_type_user_user_updated;
+#[doc(hidden)]
 pub mod zen_event_type_agent_channel_created;
+#[doc(hidden)]
 pub mod zen_event_type_agent_channel_deleted;
+#[doc(hidden)]
 pub mod zen_event_type_agent_max_capacity_changed;
+#[doc(hidden)]
 pub mod zen_event_type_agent_work_item_added;
+#[doc(hidden)]
 pub mod zen_event_type_agent_work_item_removed;
+#[doc(hidden)]
 pub mod zen_event_type_article_author_changed;
+#[doc(hidden)]
 pub mod zen_event_type_article_comment_changed;
+#[doc(hidden)]
 pub mod zen_event_type_article_comment_created;
+#[doc(hidden)]
 pub mod zen_event_type_article_comment_published;
+#[doc(hidden)]
 pub mod zen_event_type_article_comment_unpublished;
+#[doc(hidden)]
 pub mod zen_event_type_article_subscription_created;
+#[doc(hidden)]
 pub mod zen_event_type_article_vote_changed;
+#[doc(hidden)]
 pub mod zen_event_type_article_vote_created;
+#[doc(hidden)]
 pub mod zen_event_type_article_vote_removed;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_comment_changed;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_comment_created;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_comment_published;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_comment_unpublished;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_comment_vote_changed;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_comment_vote_created;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_subscription_created;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_unpublished;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_vote_changed;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_vote_created;
+#[doc(hidden)]
 pub mod zen_event_type_community_post_vote_removed;
+#[doc(hidden)]
 pub mod zen_event_type_organization_external_id_changed;
+#[doc(hidden)]
 pub mod zen_event_type_organization_name_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_attachment_linked_to_comment;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_attachment_redacted_from_comment;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_brand_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_comment_made_private;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_comment_redacted;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_custom_status_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_description_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_email_ccs_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_external_id_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_followers_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_form_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_group_assignment_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_marked_as_spam;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_next_sla_breach_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_ola_policy_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_organization_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_permanently_deleted;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_problem_link_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_requester_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_schedule_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_sla_policy_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_soft_deleted;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_status_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_submitter_changed;
+#[doc(hidden)]
 pub mod zen_event_type_ticket_undeleted;
+#[doc(hidden)]
 pub mod zen_event_type_user_active_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_alias_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_custom_role_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_default_group_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_details_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_external_id_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_group_membership_created;
+#[doc(hidden)]
 pub mod zen_event_type_user_group_membership_deleted;
+#[doc(hidden)]
 pub mod zen_event_type_user_identity_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_identity_created;
+#[doc(hidden)]
 pub mod zen_event_type_user_identity_deleted;
+#[doc(hidden)]
 pub mod zen_event_type_user_last_login_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_name_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_notes_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_only_private_comments_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_photo_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_suspended_changed;
+#[doc(hidden)]
 pub mod zen_event_type_user_time_zone_changed;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::zen_event_type_agent_agent_availability_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_agent_agent_status_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_article_article_published;
+    #[doc(inline)]
+    pub use super::zen_event_type_community_post_post_created;
+    #[doc(inline)]
+    pub use super::zen_event_type_messaging_ticket_message_received;
+    #[doc(inline)]
+    pub use super::zen_event_type_omnichannel_config_routing_config_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_organization_organization_custom_fields_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_organization_organization_member_added;
+    #[doc(inline)]
+    pub use super::zen_event_type_organization_organization_member_removed;
+    #[doc(inline)]
+    pub use super::zen_event_type_organization_organization_tags_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_assigned;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_closed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_comment_created;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_created;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_custom_fields_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_due_date_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_follower_added;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_follower_removed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_hold;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_merged;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_pending;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_priority_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_reopened;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_satisfaction_rating_offered;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_satisfaction_rating_received;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_solved;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_subject_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_tags_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_type_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ticket_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_user_custom_fields_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_user_merged;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_user_role_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_user_suspended;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_user_tags_updated;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_user_unsuspended;
+    #[doc(inline)]
+    pub use super::zen_event_type_agent_channel_created;
+    #[doc(inline)]
+    pub use super::zen_event_type_agent_channel_deleted;
+    #[doc(inline)]
+    pub use super::zen_event_type_agent_max_capacity_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_agent_work_item_added;
+    #[doc(inline)]
+    pub use super::zen_event_type_agent_work_item_removed;
+    #[doc(inline)]
+    pub use super::zen_event_type_article_author_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_article_comment_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_article_comment_created;
+    #[doc(inline)]
+    pub use super::zen_event_type_article_comment_published;
+    #[doc(inline)]
+    pub use super::zen_event_type_article_comment_unpublished;
+    #[doc(inline)]
+    pub use super::zen_event_type_article_subscription_created;
+    #[doc(inline)]
+    pub use super::zen_event_type_article_vote_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_article_vote_created;
+    #[doc(inline)]
+    pub use super::zen_event_type_article_vote_removed;
+    #[doc(inline)]
+    pub use super::zen_event_type_community_post_comment_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_community_post_comment_created;
+    #[doc(inline)]
+    pub use super::zen_event_type_community_post_comment_published;
+    #[doc(inline)]
+    pub use super::zen_event_type_community_post_comment_unpublished;
+    #[doc(inline)]
+    pub use super::zen_event_type_community_post_comment_vote_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_community_post_comment_vote_created;
+    #[doc(inline)]
+    pub use super::zen_event_type_community_post_subscription_created;
+    #[doc(inline)]
+    pub use super::zen_event_type_community_post_vote_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_community_post_vote_created;
+    #[doc(inline)]
+    pub use super::zen_event_type_community_post_vote_removed;
+    #[doc(inline)]
+    pub use super::zen_event_type_organization_external_id_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_organization_name_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_attachment_linked_to_comment;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_attachment_redacted_from_comment;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_brand_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_comment_made_private;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_comment_redacted;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_custom_status_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_description_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_email_ccs_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_external_id_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_followers_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_form_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_group_assignment_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_marked_as_spam;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_next_sla_breach_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_ola_policy_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_organization_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_permanently_deleted;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_problem_link_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_requester_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_schedule_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_sla_policy_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_soft_deleted;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_status_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_submitter_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_ticket_undeleted;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_active_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_alias_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_custom_role_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_default_group_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_details_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_external_id_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_group_membership_created;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_group_membership_deleted;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_identity_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_identity_created;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_identity_deleted;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_last_login_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_name_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_notes_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_only_private_comments_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_photo_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_suspended_changed;
+    #[doc(inline)]
+    pub use super::zen_event_type_user_time_zone_changed;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -802,7 +1158,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Zendesk.
+/// An event of Zendesk. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

@@ -2,18 +2,19 @@
 
 //! Deliveries of Zoom: 135 events.
 //!
-//! Grade of the events: [documented](crate::Grade::Documented).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::zoom::{self, Event};
+//! use webhook_events::{Headers, ParseError};
 //!
-//! fn receive(body: &[u8]) -> Result<(), webhook_events::ParseError> {
-//!     let delivery = zoom::parse(body)?;
-//!     for misfit in delivery.misfits() {
-//!         println!("kept as it came: {misfit}");
-//!     }
+//! fn receive(headers: &impl Headers, body: &[u8]) -> Result<(), ParseError> {
+//!     let delivery = zoom::parse_request(headers, body)?;
 //!     match delivery.event {
-//!         Event::AccountCreated(event) => println!("{event:?}"),
+//!         Event::MeetingStarted(event) => println!("{:?}", event.payload),
+//!         Event::MeetingEnded(event) => println!("{:?}", event.payload),
 //!         Event::Malformed(event) => println!("{}: {}", event.error, event.payload),
 //!         Event::Unknown(event) => println!("unknown event {}", event.name),
 //!         other => println!("another event: {}", other.name()),
@@ -21,6 +22,22 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Events
+//!
+//! - **Account**: [`AccountCreated`], [`AccountDisassociated`], [`AccountLockSettingsUpdated`], [`AccountSettingsUpdated`], [`AccountUpdated`], [`AccountVanityUrlApproved`], [`AccountVanityUrlRejected`]
+//! - **App**: [`AppAuthorizationRequestCreated`], [`AppDeauthorized`]
+//! - **Group**: [`GroupAdminAdded`], [`GroupAdminDeleted`], [`GroupCreated`], [`GroupDeleted`], [`GroupLockSettingsUpdated`], [`GroupMemberAdded`], [`GroupMemberDeleted`], [`GroupSettingsUpdated`], [`GroupUpdated`]
+//! - **Information**: [`InformationBarriersPolicyCreated`], [`InformationBarriersPolicyDeleted`], [`InformationBarriersPolicyUpdated`]
+//! - **Meeting**: [`MeetingAlert`], [`MeetingBreakoutRoomSharingEnded`], [`MeetingBreakoutRoomSharingStarted`], [`MeetingChatMessageFileDownloaded`], [`MeetingChatMessageFileSent`], [`MeetingChatMessageSent`], [`MeetingConvertedToWebinar`], [`MeetingCreated`], [`MeetingDeleted`], [`MeetingDeviceTested`], [`MeetingEnded`], [`MeetingInvitationAccepted`], [`MeetingInvitationDispatched`], [`MeetingInvitationRejected`], [`MeetingInvitationTimeout`], [`MeetingLiveStreamingStarted`], [`MeetingLiveStreamingStopped`], [`MeetingParticipantAdmitted`], [`MeetingParticipantBind`], [`MeetingParticipantFeedback`], [`MeetingParticipantJbhJoined`], [`MeetingParticipantJbhWaiting`], [`MeetingParticipantJbhWaitingLeft`], [`MeetingParticipantJoined`], [`MeetingParticipantJoinedBreakoutRoom`], [`MeetingParticipantJoinedWaitingRoom`], [`MeetingParticipantLeft`], [`MeetingParticipantLeftBreakoutRoom`], [`MeetingParticipantLeftWaitingRoom`], [`MeetingParticipantPhoneCalloutAccepted`], [`MeetingParticipantPhoneCalloutMissed`], [`MeetingParticipantPhoneCalloutRejected`], [`MeetingParticipantPhoneCalloutRinging`], [`MeetingParticipantPutInWaitingRoom`], [`MeetingParticipantRoleChanged`], [`MeetingParticipantRoomSystemCalloutAccepted`], [`MeetingParticipantRoomSystemCalloutFailed`], [`MeetingParticipantRoomSystemCalloutMissed`], [`MeetingParticipantRoomSystemCalloutRejected`], [`MeetingParticipantRoomSystemCalloutRinging`], [`MeetingPermanentlyDeleted`], [`MeetingRecovered`], [`MeetingRegistrationApproved`], [`MeetingRegistrationCancelled`], [`MeetingRegistrationCreated`], [`MeetingRegistrationDenied`], [`MeetingRiskAlert`], [`MeetingSharingEnded`], [`MeetingSharingStarted`], [`MeetingStarted`], [`MeetingSummaryCompleted`], [`MeetingSummaryDeleted`], [`MeetingSummaryRecovered`], [`MeetingSummaryShared`], [`MeetingSummaryTrashed`], [`MeetingSummaryUpdated`], [`MeetingUpdated`]
+//! - **Recording**: [`RecordingArchiveFilesCompleted`], [`RecordingBatchDeleted`], [`RecordingBatchRecovered`], [`RecordingBatchTrashed`], [`RecordingCloudStorageUsageUpdated`], [`RecordingCompleted`], [`RecordingDeleted`], [`RecordingPaused`], [`RecordingRecovered`], [`RecordingRegistrationApproved`], [`RecordingRegistrationCompleted`], [`RecordingRegistrationDenied`], [`RecordingRenamed`], [`RecordingResumed`], [`RecordingStarted`], [`RecordingStopped`], [`RecordingTranscriptCompleted`], [`RecordingTrashed`]
+//! - **User**: [`UserActivated`], [`UserCreated`], [`UserDeactivated`], [`UserDeleted`], [`UserDisassociated`], [`UserInvitationAccepted`], [`UserPersonalNotesUpdated`], [`UserPresenceStatusUpdated`], [`UserSettingsUpdated`], [`UserSignedIn`], [`UserSignedOut`], [`UserTspCreated`], [`UserTspDeleted`], [`UserTspUpdated`], [`UserUpdated`]
+//! - **Webinar**: [`WebinarAlert`], [`WebinarChatMessageFileDownloaded`], [`WebinarChatMessageFileSent`], [`WebinarChatMessageSent`], [`WebinarConvertedToMeeting`], [`WebinarCreated`], [`WebinarDeleted`], [`WebinarEnded`], [`WebinarParticipantBind`], [`WebinarParticipantFeedback`], [`WebinarParticipantJoined`], [`WebinarParticipantLeft`], [`WebinarParticipantRoleChanged`], [`WebinarPermanentlyDeleted`], [`WebinarRecovered`], [`WebinarRegistrationApproved`], [`WebinarRegistrationCancelled`], [`WebinarRegistrationCreated`], [`WebinarRegistrationDenied`], [`WebinarSharingEnded`], [`WebinarSharingStarted`], [`WebinarStarted`], [`WebinarUpdated`]
+//! - **Others**: [`EndpointUrlValidation`]
+//!
+//! # Deliveries
+//!
+//! Grade of the events: [documented](crate::Grade::Documented).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
@@ -33,141 +50,549 @@ use crate::support::{
     unknown_members,
 };
 
+#[doc(hidden)]
 pub mod account_created;
+#[doc(hidden)]
 pub mod account_disassociated;
+#[doc(hidden)]
 pub mod account_lock_settings_updated;
+#[doc(hidden)]
 pub mod account_settings_updated;
+#[doc(hidden)]
 pub mod account_updated;
+#[doc(hidden)]
 pub mod account_vanity_url_approved;
+#[doc(hidden)]
 pub mod account_vanity_url_rejected;
+#[doc(hidden)]
 pub mod app_authorization_request_created;
+#[doc(hidden)]
 pub mod app_deauthorized;
+#[doc(hidden)]
 pub mod endpoint_url_validation;
+#[doc(hidden)]
 pub mod group_admin_added;
+#[doc(hidden)]
 pub mod group_admin_deleted;
+#[doc(hidden)]
 pub mod group_created;
+#[doc(hidden)]
 pub mod group_deleted;
+#[doc(hidden)]
 pub mod group_lock_settings_updated;
+#[doc(hidden)]
 pub mod group_member_added;
+#[doc(hidden)]
 pub mod group_member_deleted;
+#[doc(hidden)]
 pub mod group_settings_updated;
+#[doc(hidden)]
 pub mod group_updated;
+#[doc(hidden)]
 pub mod information_barriers_policy_created;
+#[doc(hidden)]
 pub mod information_barriers_policy_deleted;
+#[doc(hidden)]
 pub mod information_barriers_policy_updated;
+#[doc(hidden)]
 pub mod meeting_alert;
+#[doc(hidden)]
 pub mod meeting_breakout_room_sharing_ended;
+#[doc(hidden)]
 pub mod meeting_breakout_room_sharing_started;
+#[doc(hidden)]
 pub mod meeting_chat_message_file_downloaded;
+#[doc(hidden)]
 pub mod meeting_chat_message_file_sent;
+#[doc(hidden)]
 pub mod meeting_chat_message_sent;
+#[doc(hidden)]
 pub mod meeting_converted_to_webinar;
+#[doc(hidden)]
 pub mod meeting_created;
+#[doc(hidden)]
 pub mod meeting_deleted;
+#[doc(hidden)]
 pub mod meeting_device_tested;
+#[doc(hidden)]
 pub mod meeting_ended;
+#[doc(hidden)]
 pub mod meeting_invitation_accepted;
+#[doc(hidden)]
 pub mod meeting_invitation_dispatched;
+#[doc(hidden)]
 pub mod meeting_invitation_rejected;
+#[doc(hidden)]
 pub mod meeting_invitation_timeout;
+#[doc(hidden)]
 pub mod meeting_live_streaming_started;
+#[doc(hidden)]
 pub mod meeting_live_streaming_stopped;
+#[doc(hidden)]
 pub mod meeting_participant_admitted;
+#[doc(hidden)]
 pub mod meeting_participant_bind;
+#[doc(hidden)]
 pub mod meeting_participant_feedback;
+#[doc(hidden)]
 pub mod meeting_participant_jbh_joined;
+#[doc(hidden)]
 pub mod meeting_participant_jbh_waiting;
+#[doc(hidden)]
 pub mod meeting_participant_jbh_waiting_left;
+#[doc(hidden)]
 pub mod meeting_participant_joined;
+#[doc(hidden)]
 pub mod meeting_participant_joined_breakout_room;
+#[doc(hidden)]
 pub mod meeting_participant_joined_waiting_room;
+#[doc(hidden)]
 pub mod meeting_participant_left;
+#[doc(hidden)]
 pub mod meeting_participant_left_breakout_room;
+#[doc(hidden)]
 pub mod meeting_participant_left_waiting_room;
+#[doc(hidden)]
 pub mod meeting_participant_phone_callout_accepted;
+#[doc(hidden)]
 pub mod meeting_participant_phone_callout_missed;
+#[doc(hidden)]
 pub mod meeting_participant_phone_callout_rejected;
+#[doc(hidden)]
 pub mod meeting_participant_phone_callout_ringing;
+#[doc(hidden)]
 pub mod meeting_participant_put_in_waiting_room;
+#[doc(hidden)]
 pub mod meeting_participant_role_changed;
+#[doc(hidden)]
 pub mod meeting_participant_room_system_callout_accepted;
+#[doc(hidden)]
 pub mod meeting_participant_room_system_callout_failed;
+#[doc(hidden)]
 pub mod meeting_participant_room_system_callout_missed;
+#[doc(hidden)]
 pub mod meeting_participant_room_system_callout_rejected;
+#[doc(hidden)]
 pub mod meeting_participant_room_system_callout_ringing;
+#[doc(hidden)]
 pub mod meeting_permanently_deleted;
+#[doc(hidden)]
 pub mod meeting_recovered;
+#[doc(hidden)]
 pub mod meeting_registration_approved;
+#[doc(hidden)]
 pub mod meeting_registration_cancelled;
+#[doc(hidden)]
 pub mod meeting_registration_created;
+#[doc(hidden)]
 pub mod meeting_registration_denied;
+#[doc(hidden)]
 pub mod meeting_risk_alert;
+#[doc(hidden)]
 pub mod meeting_sharing_ended;
+#[doc(hidden)]
 pub mod meeting_sharing_started;
+#[doc(hidden)]
 pub mod meeting_started;
+#[doc(hidden)]
 pub mod meeting_summary_completed;
+#[doc(hidden)]
 pub mod meeting_summary_deleted;
+#[doc(hidden)]
 pub mod meeting_summary_recovered;
+#[doc(hidden)]
 pub mod meeting_summary_shared;
+#[doc(hidden)]
 pub mod meeting_summary_trashed;
+#[doc(hidden)]
 pub mod meeting_summary_updated;
+#[doc(hidden)]
 pub mod meeting_updated;
+#[doc(hidden)]
 pub mod recording_archive_files_completed;
+#[doc(hidden)]
 pub mod recording_batch_deleted;
+#[doc(hidden)]
 pub mod recording_batch_recovered;
+#[doc(hidden)]
 pub mod recording_batch_trashed;
+#[doc(hidden)]
 pub mod recording_cloud_storage_usage_updated;
+#[doc(hidden)]
 pub mod recording_completed;
+#[doc(hidden)]
 pub mod recording_deleted;
+#[doc(hidden)]
 pub mod recording_paused;
+#[doc(hidden)]
 pub mod recording_recovered;
+#[doc(hidden)]
 pub mod recording_registration_approved;
+#[doc(hidden)]
 pub mod recording_registration_completed;
+#[doc(hidden)]
 pub mod recording_registration_denied;
+#[doc(hidden)]
 pub mod recording_renamed;
+#[doc(hidden)]
 pub mod recording_resumed;
+#[doc(hidden)]
 pub mod recording_started;
+#[doc(hidden)]
 pub mod recording_stopped;
+#[doc(hidden)]
 pub mod recording_transcript_completed;
+#[doc(hidden)]
 pub mod recording_trashed;
+#[doc(hidden)]
 pub mod user_activated;
+#[doc(hidden)]
 pub mod user_created;
+#[doc(hidden)]
 pub mod user_deactivated;
+#[doc(hidden)]
 pub mod user_deleted;
+#[doc(hidden)]
 pub mod user_disassociated;
+#[doc(hidden)]
 pub mod user_invitation_accepted;
+#[doc(hidden)]
 pub mod user_personal_notes_updated;
+#[doc(hidden)]
 pub mod user_presence_status_updated;
+#[doc(hidden)]
 pub mod user_settings_updated;
+#[doc(hidden)]
 pub mod user_signed_in;
+#[doc(hidden)]
 pub mod user_signed_out;
+#[doc(hidden)]
 pub mod user_tsp_created;
+#[doc(hidden)]
 pub mod user_tsp_deleted;
+#[doc(hidden)]
 pub mod user_tsp_updated;
+#[doc(hidden)]
 pub mod user_updated;
+#[doc(hidden)]
 pub mod webinar_alert;
+#[doc(hidden)]
 pub mod webinar_chat_message_file_downloaded;
+#[doc(hidden)]
 pub mod webinar_chat_message_file_sent;
+#[doc(hidden)]
 pub mod webinar_chat_message_sent;
+#[doc(hidden)]
 pub mod webinar_converted_to_meeting;
+#[doc(hidden)]
 pub mod webinar_created;
+#[doc(hidden)]
 pub mod webinar_deleted;
+#[doc(hidden)]
 pub mod webinar_ended;
+#[doc(hidden)]
 pub mod webinar_participant_bind;
+#[doc(hidden)]
 pub mod webinar_participant_feedback;
+#[doc(hidden)]
 pub mod webinar_participant_joined;
+#[doc(hidden)]
 pub mod webinar_participant_left;
+#[doc(hidden)]
 pub mod webinar_participant_role_changed;
+#[doc(hidden)]
 pub mod webinar_permanently_deleted;
+#[doc(hidden)]
 pub mod webinar_recovered;
+#[doc(hidden)]
 pub mod webinar_registration_approved;
+#[doc(hidden)]
 pub mod webinar_registration_cancelled;
+#[doc(hidden)]
 pub mod webinar_registration_created;
+#[doc(hidden)]
 pub mod webinar_registration_denied;
+#[doc(hidden)]
 pub mod webinar_sharing_ended;
+#[doc(hidden)]
 pub mod webinar_sharing_started;
+#[doc(hidden)]
 pub mod webinar_started;
+#[doc(hidden)]
 pub mod webinar_updated;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::account_created;
+    #[doc(inline)]
+    pub use super::account_disassociated;
+    #[doc(inline)]
+    pub use super::account_lock_settings_updated;
+    #[doc(inline)]
+    pub use super::account_settings_updated;
+    #[doc(inline)]
+    pub use super::account_updated;
+    #[doc(inline)]
+    pub use super::account_vanity_url_approved;
+    #[doc(inline)]
+    pub use super::account_vanity_url_rejected;
+    #[doc(inline)]
+    pub use super::app_authorization_request_created;
+    #[doc(inline)]
+    pub use super::app_deauthorized;
+    #[doc(inline)]
+    pub use super::endpoint_url_validation;
+    #[doc(inline)]
+    pub use super::group_admin_added;
+    #[doc(inline)]
+    pub use super::group_admin_deleted;
+    #[doc(inline)]
+    pub use super::group_created;
+    #[doc(inline)]
+    pub use super::group_deleted;
+    #[doc(inline)]
+    pub use super::group_lock_settings_updated;
+    #[doc(inline)]
+    pub use super::group_member_added;
+    #[doc(inline)]
+    pub use super::group_member_deleted;
+    #[doc(inline)]
+    pub use super::group_settings_updated;
+    #[doc(inline)]
+    pub use super::group_updated;
+    #[doc(inline)]
+    pub use super::information_barriers_policy_created;
+    #[doc(inline)]
+    pub use super::information_barriers_policy_deleted;
+    #[doc(inline)]
+    pub use super::information_barriers_policy_updated;
+    #[doc(inline)]
+    pub use super::meeting_alert;
+    #[doc(inline)]
+    pub use super::meeting_breakout_room_sharing_ended;
+    #[doc(inline)]
+    pub use super::meeting_breakout_room_sharing_started;
+    #[doc(inline)]
+    pub use super::meeting_chat_message_file_downloaded;
+    #[doc(inline)]
+    pub use super::meeting_chat_message_file_sent;
+    #[doc(inline)]
+    pub use super::meeting_chat_message_sent;
+    #[doc(inline)]
+    pub use super::meeting_converted_to_webinar;
+    #[doc(inline)]
+    pub use super::meeting_created;
+    #[doc(inline)]
+    pub use super::meeting_deleted;
+    #[doc(inline)]
+    pub use super::meeting_device_tested;
+    #[doc(inline)]
+    pub use super::meeting_ended;
+    #[doc(inline)]
+    pub use super::meeting_invitation_accepted;
+    #[doc(inline)]
+    pub use super::meeting_invitation_dispatched;
+    #[doc(inline)]
+    pub use super::meeting_invitation_rejected;
+    #[doc(inline)]
+    pub use super::meeting_invitation_timeout;
+    #[doc(inline)]
+    pub use super::meeting_live_streaming_started;
+    #[doc(inline)]
+    pub use super::meeting_live_streaming_stopped;
+    #[doc(inline)]
+    pub use super::meeting_participant_admitted;
+    #[doc(inline)]
+    pub use super::meeting_participant_bind;
+    #[doc(inline)]
+    pub use super::meeting_participant_feedback;
+    #[doc(inline)]
+    pub use super::meeting_participant_jbh_joined;
+    #[doc(inline)]
+    pub use super::meeting_participant_jbh_waiting;
+    #[doc(inline)]
+    pub use super::meeting_participant_jbh_waiting_left;
+    #[doc(inline)]
+    pub use super::meeting_participant_joined;
+    #[doc(inline)]
+    pub use super::meeting_participant_joined_breakout_room;
+    #[doc(inline)]
+    pub use super::meeting_participant_joined_waiting_room;
+    #[doc(inline)]
+    pub use super::meeting_participant_left;
+    #[doc(inline)]
+    pub use super::meeting_participant_left_breakout_room;
+    #[doc(inline)]
+    pub use super::meeting_participant_left_waiting_room;
+    #[doc(inline)]
+    pub use super::meeting_participant_phone_callout_accepted;
+    #[doc(inline)]
+    pub use super::meeting_participant_phone_callout_missed;
+    #[doc(inline)]
+    pub use super::meeting_participant_phone_callout_rejected;
+    #[doc(inline)]
+    pub use super::meeting_participant_phone_callout_ringing;
+    #[doc(inline)]
+    pub use super::meeting_participant_put_in_waiting_room;
+    #[doc(inline)]
+    pub use super::meeting_participant_role_changed;
+    #[doc(inline)]
+    pub use super::meeting_participant_room_system_callout_accepted;
+    #[doc(inline)]
+    pub use super::meeting_participant_room_system_callout_failed;
+    #[doc(inline)]
+    pub use super::meeting_participant_room_system_callout_missed;
+    #[doc(inline)]
+    pub use super::meeting_participant_room_system_callout_rejected;
+    #[doc(inline)]
+    pub use super::meeting_participant_room_system_callout_ringing;
+    #[doc(inline)]
+    pub use super::meeting_permanently_deleted;
+    #[doc(inline)]
+    pub use super::meeting_recovered;
+    #[doc(inline)]
+    pub use super::meeting_registration_approved;
+    #[doc(inline)]
+    pub use super::meeting_registration_cancelled;
+    #[doc(inline)]
+    pub use super::meeting_registration_created;
+    #[doc(inline)]
+    pub use super::meeting_registration_denied;
+    #[doc(inline)]
+    pub use super::meeting_risk_alert;
+    #[doc(inline)]
+    pub use super::meeting_sharing_ended;
+    #[doc(inline)]
+    pub use super::meeting_sharing_started;
+    #[doc(inline)]
+    pub use super::meeting_started;
+    #[doc(inline)]
+    pub use super::meeting_summary_completed;
+    #[doc(inline)]
+    pub use super::meeting_summary_deleted;
+    #[doc(inline)]
+    pub use super::meeting_summary_recovered;
+    #[doc(inline)]
+    pub use super::meeting_summary_shared;
+    #[doc(inline)]
+    pub use super::meeting_summary_trashed;
+    #[doc(inline)]
+    pub use super::meeting_summary_updated;
+    #[doc(inline)]
+    pub use super::meeting_updated;
+    #[doc(inline)]
+    pub use super::recording_archive_files_completed;
+    #[doc(inline)]
+    pub use super::recording_batch_deleted;
+    #[doc(inline)]
+    pub use super::recording_batch_recovered;
+    #[doc(inline)]
+    pub use super::recording_batch_trashed;
+    #[doc(inline)]
+    pub use super::recording_cloud_storage_usage_updated;
+    #[doc(inline)]
+    pub use super::recording_completed;
+    #[doc(inline)]
+    pub use super::recording_deleted;
+    #[doc(inline)]
+    pub use super::recording_paused;
+    #[doc(inline)]
+    pub use super::recording_recovered;
+    #[doc(inline)]
+    pub use super::recording_registration_approved;
+    #[doc(inline)]
+    pub use super::recording_registration_completed;
+    #[doc(inline)]
+    pub use super::recording_registration_denied;
+    #[doc(inline)]
+    pub use super::recording_renamed;
+    #[doc(inline)]
+    pub use super::recording_resumed;
+    #[doc(inline)]
+    pub use super::recording_started;
+    #[doc(inline)]
+    pub use super::recording_stopped;
+    #[doc(inline)]
+    pub use super::recording_transcript_completed;
+    #[doc(inline)]
+    pub use super::recording_trashed;
+    #[doc(inline)]
+    pub use super::user_activated;
+    #[doc(inline)]
+    pub use super::user_created;
+    #[doc(inline)]
+    pub use super::user_deactivated;
+    #[doc(inline)]
+    pub use super::user_deleted;
+    #[doc(inline)]
+    pub use super::user_disassociated;
+    #[doc(inline)]
+    pub use super::user_invitation_accepted;
+    #[doc(inline)]
+    pub use super::user_personal_notes_updated;
+    #[doc(inline)]
+    pub use super::user_presence_status_updated;
+    #[doc(inline)]
+    pub use super::user_settings_updated;
+    #[doc(inline)]
+    pub use super::user_signed_in;
+    #[doc(inline)]
+    pub use super::user_signed_out;
+    #[doc(inline)]
+    pub use super::user_tsp_created;
+    #[doc(inline)]
+    pub use super::user_tsp_deleted;
+    #[doc(inline)]
+    pub use super::user_tsp_updated;
+    #[doc(inline)]
+    pub use super::user_updated;
+    #[doc(inline)]
+    pub use super::webinar_alert;
+    #[doc(inline)]
+    pub use super::webinar_chat_message_file_downloaded;
+    #[doc(inline)]
+    pub use super::webinar_chat_message_file_sent;
+    #[doc(inline)]
+    pub use super::webinar_chat_message_sent;
+    #[doc(inline)]
+    pub use super::webinar_converted_to_meeting;
+    #[doc(inline)]
+    pub use super::webinar_created;
+    #[doc(inline)]
+    pub use super::webinar_deleted;
+    #[doc(inline)]
+    pub use super::webinar_ended;
+    #[doc(inline)]
+    pub use super::webinar_participant_bind;
+    #[doc(inline)]
+    pub use super::webinar_participant_feedback;
+    #[doc(inline)]
+    pub use super::webinar_participant_joined;
+    #[doc(inline)]
+    pub use super::webinar_participant_left;
+    #[doc(inline)]
+    pub use super::webinar_participant_role_changed;
+    #[doc(inline)]
+    pub use super::webinar_permanently_deleted;
+    #[doc(inline)]
+    pub use super::webinar_recovered;
+    #[doc(inline)]
+    pub use super::webinar_registration_approved;
+    #[doc(inline)]
+    pub use super::webinar_registration_cancelled;
+    #[doc(inline)]
+    pub use super::webinar_registration_created;
+    #[doc(inline)]
+    pub use super::webinar_registration_denied;
+    #[doc(inline)]
+    pub use super::webinar_sharing_ended;
+    #[doc(inline)]
+    pub use super::webinar_sharing_started;
+    #[doc(inline)]
+    pub use super::webinar_started;
+    #[doc(inline)]
+    pub use super::webinar_updated;
+}
 pub mod shared;
 mod common;
 #[cfg(feature = "verify")]
@@ -653,7 +1078,7 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// An event of Zoom.
+/// An event of Zoom. The docs of the [module](self#events) list the events by topic.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

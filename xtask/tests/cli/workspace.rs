@@ -141,7 +141,7 @@ fn additions_beside_the_catalogue() {
     }
     let emitted = fs::read_to_string(ground.path("generated/src/acme/thing_lost.rs"));
     let emitted = emitted.expect("the addition has a type");
-    let docs = "/// Added to the catalogue after <https://acme.example/hooks>\n";
+    let docs = "Added to the catalogue after <https://acme.example/hooks>.";
     assert!(emitted.contains(docs), "{emitted}");
     let ran = regen(&ground, &["--additions", "none"]);
     assert!(

@@ -31,6 +31,8 @@ impl Comparison<'_> {
             module,
             // Views are compared with the events; the rest is not public.
             api: _,
+            // Topics and examples are no part of the API.
+            docs: _,
         } = current;
         if baseline.module != *module {
             self.push_renamed(&self.vendor_subject());

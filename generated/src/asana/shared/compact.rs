@@ -7,11 +7,11 @@ use crate::support::{JsonObject, Nullable, Number, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Compact {
+    /// Its id.
+    pub gid: String,
     pub display_value: Nullable<String>,
     /// A resource, by its id.
     pub enum_value: Nullable<Box<Compact>>,
-    /// Its id.
-    pub gid: String,
     pub multi_enum_values: Option<Vec<Compact>>,
     pub name: Nullable<String>,
     pub number_value: Nullable<Number>,

@@ -16,6 +16,8 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
+    /// The application.
+    pub id: String,
     /// The first job posting that the candidate applied through.
     pub applied_via_job_posting_id: Nullable<String>,
     /// The reason of an archived application.
@@ -38,8 +40,6 @@ pub struct Application {
     pub custom_fields: Option<Vec<CustomField>>,
     /// The hiring team.
     pub hiring_team: Option<Vec<TeamMember>>,
-    /// The application.
-    pub id: String,
     /// The job.
     pub job: Option<ApplicationJob>,
     pub openings: Option<Vec<Opening>>,
@@ -79,11 +79,11 @@ pub struct ApplicationCandidate {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationJob {
+    /// Its id.
+    pub id: String,
     pub custom_fields: Option<Vec<CustomField>>,
     /// Its department.
     pub department_id: Nullable<String>,
-    /// Its id.
-    pub id: String,
     /// Its location.
     pub location_id: Nullable<String>,
     pub status: Option<String>,

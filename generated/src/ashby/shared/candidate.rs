@@ -8,6 +8,7 @@ use super::{ContactInfo, CustomField, Source, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Candidate {
+    pub id: String,
     pub application_ids: Option<Vec<String>>,
     pub company: Nullable<String>,
     pub created_at: Nullable<String>,
@@ -16,7 +17,6 @@ pub struct Candidate {
     pub custom_fields: Option<Vec<CustomField>>,
     pub email_addresses: Option<Vec<ContactInfo>>,
     pub file_handles: Option<Vec<CandidateFileHandlesItem>>,
-    pub id: String,
     pub location: Nullable<CandidateLocation>,
     pub name: Option<String>,
     pub phone_numbers: Option<Vec<ContactInfo>>,

@@ -13,6 +13,8 @@ use super::{InterviewEvent, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewSchedule {
+    /// The schedule.
+    pub id: String,
     /// The application.
     pub application_id: Option<String>,
     /// The candidate; in updates.
@@ -21,8 +23,6 @@ pub struct InterviewSchedule {
     ///
     /// Format: `date-time`.
     pub created_at: Option<String>,
-    /// The schedule.
-    pub id: String,
     /// Its interviews.
     pub interview_events: Option<Vec<InterviewEvent>>,
     /// The stage.

@@ -13,6 +13,8 @@ use super::{CustomField, Location, Opening, TeamMember, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
+    /// The job.
+    pub id: String,
     /// A user.
     pub author: Nullable<User>,
     /// The brand.
@@ -39,8 +41,6 @@ pub struct Job {
     pub employment_type: Option<JobEmploymentType>,
     /// The hiring team.
     pub hiring_team: Option<Vec<TeamMember>>,
-    /// The job.
-    pub id: String,
     /// Its interview plans.
     pub interview_plan_ids: Option<Vec<String>>,
     /// Its job postings.

@@ -7,6 +7,8 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPosting {
+    /// The posting.
+    pub id: String,
     /// Until when to apply.
     ///
     /// Format: `date-time`.
@@ -21,8 +23,6 @@ pub struct JobPosting {
     pub employment_type: Option<String>,
     /// Its public page.
     pub external_link: Nullable<String>,
-    /// The posting.
-    pub id: String,
     /// Whether it is listed.
     pub is_listed: Option<bool>,
     /// The job.

@@ -13,6 +13,8 @@ use super::{FormDefinition, OfferVersion};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Offer {
+    /// The offer.
+    pub id: String,
     /// Whether the candidate accepted it.
     pub acceptance_status: Nullable<OfferAcceptanceStatus>,
     /// The application.
@@ -23,8 +25,6 @@ pub struct Offer {
     pub decided_at: Nullable<String>,
     /// Definition of a form.
     pub form_definition: Nullable<FormDefinition>,
-    /// The offer.
-    pub id: String,
     /// A version of an offer.
     pub latest_version: Nullable<OfferVersion>,
     /// Its status.

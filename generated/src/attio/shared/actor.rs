@@ -7,10 +7,10 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Actor {
-    /// The actor; null for the system.
-    pub id: Nullable<String>,
     /// Kind of actor, such as `workspace-member`, `api-token`, `app` or `system`.
     pub r#type: String,
+    /// The actor; null for the system.
+    pub id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -97,7 +97,7 @@ pub struct Invitee {
 pub enum InviteeEvent {
     /// A string.
     String(String),
-    /// A [`EventV1`].
+    /// See [`EventV1`].
     Object(Box<EventV1>),
 }
 

@@ -13,6 +13,10 @@ use super::Cancellation;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledEvent {
+    /// The event.
+    ///
+    /// Format: `uri`.
+    pub uri: String,
     pub calendar_event: Nullable<ScheduledEventCalendarEvent>,
     /// The cancellation.
     pub cancellation: Nullable<Cancellation>,
@@ -52,10 +56,6 @@ pub struct ScheduledEvent {
     ///
     /// Format: `date-time`.
     pub updated_at: Option<String>,
-    /// The event.
-    ///
-    /// Format: `uri`.
-    pub uri: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

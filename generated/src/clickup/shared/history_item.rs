@@ -13,6 +13,12 @@ use super::{ChangeData, ChangeValue, Comment, CustomField, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HistoryItem {
+    /// Time of the change in milliseconds since 1970.
+    pub date: String,
+    /// The change.
+    pub id: String,
+    /// Kind of change.
+    pub r#type: Integer,
     /// The value after the change; its form depends on the field.
     pub after: Nullable<HistoryItemAfter>,
     /// The value before the change; its form depends on the field.
@@ -22,18 +28,12 @@ pub struct HistoryItem {
     pub custom_field: Nullable<CustomField>,
     /// More about the change.
     pub data: Nullable<ChangeData>,
-    /// Time of the change in milliseconds since 1970.
-    pub date: String,
     /// The member that changed, such as `status`.
     pub field: Nullable<String>,
-    /// The change.
-    pub id: String,
     /// The list.
     pub parent_id: Nullable<String>,
     /// Where the change came from.
     pub source: Nullable<String>,
-    /// Kind of change.
-    pub r#type: Integer,
     /// The user who changed it.
     pub user: Nullable<User>,
     /// Members that this type does not declare.
@@ -53,8 +53,6 @@ pub enum HistoryItemAfter {
     /// An array.
     List(Vec<HistoryItemAfterListItem>),
     /// A value before or after a change. The field decides which members it has.
-    ///
-    /// A [`ChangeValue`].
     Object(Box<ChangeValue>),
 }
 
@@ -66,8 +64,6 @@ pub enum HistoryItemAfterListItem {
     /// A number.
     Number(Number),
     /// A value before or after a change. The field decides which members it has.
-    ///
-    /// A [`ChangeValue`].
     Object(Box<ChangeValue>),
 }
 
@@ -84,8 +80,6 @@ pub enum HistoryItemBefore {
     /// An array.
     List(Vec<HistoryItemBeforeListItem>),
     /// A value before or after a change. The field decides which members it has.
-    ///
-    /// A [`ChangeValue`].
     Object(Box<ChangeValue>),
 }
 
@@ -97,8 +91,6 @@ pub enum HistoryItemBeforeListItem {
     /// A number.
     Number(Number),
     /// A value before or after a change. The field decides which members it has.
-    ///
-    /// A [`ChangeValue`].
     Object(Box<ChangeValue>),
 }
 

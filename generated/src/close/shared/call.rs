@@ -12,6 +12,8 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
+    /// The call.
+    pub id: String,
     /// Kind of activity.
     pub r#type: Option<String>,
     /// Time of the activity.
@@ -51,8 +53,6 @@ pub struct Call {
     pub duration: Nullable<Integer>,
     pub forwarded_to: Nullable<String>,
     pub has_recording: Option<bool>,
-    /// The call.
-    pub id: String,
     pub is_forwarded: Option<bool>,
     pub is_joinable: Option<bool>,
     pub is_to_group_number: Option<bool>,

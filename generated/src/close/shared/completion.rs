@@ -7,6 +7,8 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Completion {
+    /// The activity.
+    pub id: String,
     /// Kind of activity.
     pub r#type: Option<String>,
     /// The contact.
@@ -23,8 +25,6 @@ pub struct Completion {
     ///
     /// Format: `date-time`.
     pub date_updated: Option<String>,
-    /// The activity.
-    pub id: String,
     /// The lead.
     pub lead_id: Nullable<String>,
     /// Its organization.

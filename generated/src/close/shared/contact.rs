@@ -7,6 +7,8 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
+    /// The contact.
+    pub id: String,
     /// The user who created it.
     pub created_by: Nullable<String>,
     /// Their name.
@@ -23,8 +25,6 @@ pub struct Contact {
     pub display_name: Nullable<String>,
     /// Their email addresses.
     pub emails: Option<Vec<ContactEmailsItem>>,
-    /// The contact.
-    pub id: String,
     /// Links to other systems.
     pub integration_links: Option<Vec<ContactIntegrationLinksItem>>,
     /// Its lead.

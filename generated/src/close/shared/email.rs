@@ -7,6 +7,8 @@ use crate::support::{Integer, Json, JsonObject, Nullable, Number, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Email {
+    /// The email.
+    pub id: String,
     /// Kind of activity.
     pub r#type: Option<String>,
     /// Time of the activity.
@@ -56,8 +58,6 @@ pub struct Email {
     pub followup_sequence_delay: Nullable<Number>,
     pub followup_sequence_id: Nullable<String>,
     pub has_reply: Nullable<bool>,
-    /// The email.
-    pub id: String,
     pub in_reply_to_id: Nullable<String>,
     /// Its lead.
     pub lead_id: Nullable<String>,

@@ -14,6 +14,8 @@ use super::{Contact, Opportunity, Task};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Lead {
+    /// The lead.
+    pub id: String,
     /// Its addresses.
     pub addresses: Option<Vec<LeadAddressesItem>>,
     /// Its contacts.
@@ -38,8 +40,6 @@ pub struct Lead {
     pub display_name: Nullable<String>,
     /// Its page in Close.
     pub html_url: Nullable<String>,
-    /// The lead.
-    pub id: String,
     /// Links to other systems.
     pub integration_links: Option<Vec<LeadIntegrationLinksItem>>,
     /// Its name.

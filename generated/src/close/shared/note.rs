@@ -7,6 +7,8 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
+    /// The note.
+    pub id: String,
     /// Kind of activity.
     pub r#type: Option<String>,
     /// Time of the activity.
@@ -28,8 +30,6 @@ pub struct Note {
     ///
     /// Format: `date-time`.
     pub date_updated: Option<String>,
-    /// The note.
-    pub id: String,
     /// Its lead.
     pub lead_id: Nullable<String>,
     /// Its text.

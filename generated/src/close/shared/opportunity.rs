@@ -12,6 +12,8 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Opportunity {
+    /// The opportunity.
+    pub id: String,
     /// Expected value in a year.
     pub annualized_expected_value: Nullable<Number>,
     /// Value in a year.
@@ -42,8 +44,6 @@ pub struct Opportunity {
     pub date_won: Nullable<String>,
     /// Value times confidence.
     pub expected_value: Nullable<Number>,
-    /// The opportunity.
-    pub id: String,
     /// Links to other systems.
     pub integration_links: Option<Vec<OpportunityIntegrationLinksItem>>,
     /// Its lead.

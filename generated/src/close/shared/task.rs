@@ -7,6 +7,8 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
+    /// The task.
+    pub id: String,
     /// Kind of task.
     pub r#type: Option<String>,
     /// The user it is assigned to.
@@ -32,8 +34,6 @@ pub struct Task {
     pub deduplication_key: Nullable<String>,
     /// Its date and time.
     pub due_date: Nullable<String>,
-    /// The task.
-    pub id: String,
     /// Whether it is done.
     pub is_complete: Option<bool>,
     /// Whether it has no date.

@@ -57,7 +57,7 @@ pub struct ActivityAssets {
 pub enum ActivityButtonsItem {
     /// A string.
     String(String),
-    /// A [`ActivityButtonsItemLabel`].
+    /// See [`ActivityButtonsItemLabel`].
     Object(ActivityButtonsItemLabel),
 }
 

@@ -8,6 +8,7 @@ use super::{Emoji, Overwrite, ThreadMetadata, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Channel {
+    pub id: String,
     pub application_id: Nullable<String>,
     pub applied_tags: Option<Vec<String>>,
     pub available_tags: Option<Json>,
@@ -22,7 +23,6 @@ pub struct Channel {
     pub icon: Nullable<String>,
     /// An emoji.
     pub icon_emoji: Nullable<Emoji>,
-    pub id: String,
     pub last_message_id: Nullable<String>,
     pub last_pin_timestamp: Nullable<String>,
     pub managed: Option<bool>,

@@ -16,6 +16,8 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
+    pub channel_id: String,
+    pub id: String,
     pub activity: Nullable<MessageActivity>,
     pub application: Nullable<MessageApplication>,
     pub application_id: Nullable<String>,
@@ -23,14 +25,12 @@ pub struct Message {
     /// A user; in presences with its id alone.
     pub author: Option<Box<User>>,
     pub call: Nullable<MessageCall>,
-    pub channel_id: String,
     pub channel_type: Option<Integer>,
     pub components: Nullable<Vec<Component>>,
     pub content: Option<String>,
     pub edited_timestamp: Nullable<String>,
     pub embeds: Option<Vec<Embed>>,
     pub flags: Option<Integer>,
-    pub id: String,
     pub interaction: Nullable<MessageInteraction>,
     pub interaction_metadata: Nullable<InteractionMetadata>,
     pub mention_channels: Nullable<Vec<MessageMentionChannelsItem>>,

@@ -7,6 +7,7 @@ use crate::support::{Integer, Json, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
+    pub id: String,
     pub color: Option<Integer>,
     pub colors: Option<RoleColors>,
     pub description: Nullable<String>,
@@ -14,7 +15,6 @@ pub struct Role {
     /// True if its members are listed apart.
     pub hoist: Option<bool>,
     pub icon: Nullable<String>,
-    pub id: String,
     pub managed: Option<bool>,
     pub mentionable: Option<bool>,
     pub name: Option<String>,

@@ -8,6 +8,7 @@ use super::{AvatarDecoration, Member, PrimaryGuild};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
+    pub id: String,
     pub accent_color: Nullable<Integer>,
     /// Hash.
     pub avatar: Nullable<String>,
@@ -25,7 +26,6 @@ pub struct User {
     pub flags: Nullable<Integer>,
     /// Display name.
     pub global_name: Nullable<String>,
-    pub id: String,
     pub locale: Nullable<String>,
     /// The user's membership, where a message mentions the user.
     pub member: Option<Box<Member>>,

@@ -23,8 +23,6 @@ pub struct SourceActor {
 #[non_exhaustive]
 pub enum SourceActorData {
     /// A teammate or a rule.
-    ///
-    /// A [`Actor`].
     Object(Box<Actor>),
     /// An array.
     List(Vec<Inbox>),

@@ -23,8 +23,6 @@ pub struct SourceInboxes {
 #[non_exhaustive]
 pub enum SourceInboxesData {
     /// A teammate or a rule.
-    ///
-    /// A [`Actor`].
     Object(Box<Actor>),
     /// An array.
     List(Vec<Inbox>),

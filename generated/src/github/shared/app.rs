@@ -12,13 +12,13 @@ use super::Owner;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct App {
+    pub id: Option<Integer>,
     pub client_id: Nullable<String>,
     pub created_at: Nullable<String>,
     pub description: Nullable<String>,
     pub events: Option<Vec<String>>,
     pub external_url: Nullable<String>,
     pub html_url: Option<String>,
-    pub id: Option<Integer>,
     pub installations_count: Option<Integer>,
     pub name: Option<String>,
     pub node_id: Option<String>,

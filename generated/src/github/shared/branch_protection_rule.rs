@@ -72,7 +72,7 @@ pub struct BranchProtectionRule {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAdminEnforced {
-    /// A [`BranchProtectionRuleAdminEnforcedFrom`].
+    /// See [`BranchProtectionRuleAdminEnforcedFrom`].
     Object(BranchProtectionRuleAdminEnforcedFrom),
     /// A boolean.
     Boolean(bool),
@@ -89,9 +89,9 @@ pub struct BranchProtectionRuleAdminEnforcedFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAllowDeletionsEnforcementLevel {
-    /// A [`BranchProtectionRuleAllowDeletionsEnforcementLevelFrom`].
+    /// See [`BranchProtectionRuleAllowDeletionsEnforcementLevelFrom`].
     Object(BranchProtectionRuleAllowDeletionsEnforcementLevelFrom),
-    /// A [`BranchProtectionRuleAllowDeletionsEnforcementLevelKnown`].
+    /// See [`BranchProtectionRuleAllowDeletionsEnforcementLevelKnown`].
     Known(BranchProtectionRuleAllowDeletionsEnforcementLevelKnown),
 }
 
@@ -158,9 +158,9 @@ impl BranchProtectionRuleAllowDeletionsEnforcementLevelKnown {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAllowForcePushesEnforcementLevel {
-    /// A [`BranchProtectionRuleAllowForcePushesEnforcementLevelFrom`].
+    /// See [`BranchProtectionRuleAllowForcePushesEnforcementLevelFrom`].
     Object(BranchProtectionRuleAllowForcePushesEnforcementLevelFrom),
-    /// A [`BranchProtectionRuleAllowForcePushesEnforcementLevelKnown`].
+    /// See [`BranchProtectionRuleAllowForcePushesEnforcementLevelKnown`].
     Known(BranchProtectionRuleAllowForcePushesEnforcementLevelKnown),
 }
 
@@ -227,7 +227,7 @@ impl BranchProtectionRuleAllowForcePushesEnforcementLevelKnown {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAuthorizedActorNames {
-    /// A [`BranchProtectionRuleAuthorizedActorNamesFrom`].
+    /// See [`BranchProtectionRuleAuthorizedActorNamesFrom`].
     Object(BranchProtectionRuleAuthorizedActorNamesFrom),
     /// An array.
     List(Vec<String>),
@@ -244,7 +244,7 @@ pub struct BranchProtectionRuleAuthorizedActorNamesFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAuthorizedActorsOnly {
-    /// A [`BranchProtectionRuleAuthorizedActorsOnlyFrom`].
+    /// See [`BranchProtectionRuleAuthorizedActorsOnlyFrom`].
     Object(BranchProtectionRuleAuthorizedActorsOnlyFrom),
     /// A boolean.
     Boolean(bool),
@@ -261,7 +261,7 @@ pub struct BranchProtectionRuleAuthorizedActorsOnlyFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleAuthorizedDismissalActorsOnly {
-    /// A [`BranchProtectionRuleAuthorizedDismissalActorsOnlyFrom`].
+    /// See [`BranchProtectionRuleAuthorizedDismissalActorsOnlyFrom`].
     Object(BranchProtectionRuleAuthorizedDismissalActorsOnlyFrom),
     /// A boolean.
     Boolean(bool),
@@ -278,7 +278,7 @@ pub struct BranchProtectionRuleAuthorizedDismissalActorsOnlyFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleDismissStaleReviewsOnPush {
-    /// A [`BranchProtectionRuleDismissStaleReviewsOnPushFrom`].
+    /// See [`BranchProtectionRuleDismissStaleReviewsOnPushFrom`].
     Object(BranchProtectionRuleDismissStaleReviewsOnPushFrom),
     /// A boolean.
     Boolean(bool),
@@ -295,9 +295,9 @@ pub struct BranchProtectionRuleDismissStaleReviewsOnPushFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleLinearHistoryRequirementEnforcementLevel {
-    /// A [`BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFrom`].
+    /// See [`BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFrom`].
     Object(BranchProtectionRuleLinearHistoryRequirementEnforcementLevelFrom),
-    /// A [`BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown`].
+    /// See [`BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown`].
     Known(BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown),
 }
 
@@ -366,7 +366,7 @@ impl BranchProtectionRuleLinearHistoryRequirementEnforcementLevelKnown {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleLockAllowsForkSync {
-    /// A [`BranchProtectionRuleLockAllowsForkSyncFrom`].
+    /// See [`BranchProtectionRuleLockAllowsForkSyncFrom`].
     Object(BranchProtectionRuleLockAllowsForkSyncFrom),
     /// A boolean.
     Boolean(bool),
@@ -383,9 +383,9 @@ pub struct BranchProtectionRuleLockAllowsForkSyncFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleLockBranchEnforcementLevel {
-    /// A [`BranchProtectionRuleLockBranchEnforcementLevelFrom`].
+    /// See [`BranchProtectionRuleLockBranchEnforcementLevelFrom`].
     Object(BranchProtectionRuleLockBranchEnforcementLevelFrom),
-    /// A [`BranchProtectionRuleLockBranchEnforcementLevelKnown`].
+    /// See [`BranchProtectionRuleLockBranchEnforcementLevelKnown`].
     Known(BranchProtectionRuleLockBranchEnforcementLevelKnown),
 }
 
@@ -478,9 +478,9 @@ impl BranchProtectionRuleMergeQueueEnforcementLevel {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRulePullRequestReviewsEnforcementLevel {
-    /// A [`BranchProtectionRulePullRequestReviewsEnforcementLevelFrom`].
+    /// See [`BranchProtectionRulePullRequestReviewsEnforcementLevelFrom`].
     Object(BranchProtectionRulePullRequestReviewsEnforcementLevelFrom),
-    /// A [`BranchProtectionRulePullRequestReviewsEnforcementLevelKnown`].
+    /// See [`BranchProtectionRulePullRequestReviewsEnforcementLevelKnown`].
     Known(BranchProtectionRulePullRequestReviewsEnforcementLevelKnown),
 }
 
@@ -547,7 +547,7 @@ impl BranchProtectionRulePullRequestReviewsEnforcementLevelKnown {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequireCodeOwnerReview {
-    /// A [`BranchProtectionRuleRequireCodeOwnerReviewFrom`].
+    /// See [`BranchProtectionRuleRequireCodeOwnerReviewFrom`].
     Object(BranchProtectionRuleRequireCodeOwnerReviewFrom),
     /// A boolean.
     Boolean(bool),
@@ -564,7 +564,7 @@ pub struct BranchProtectionRuleRequireCodeOwnerReviewFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequireLastPushApproval {
-    /// A [`BranchProtectionRuleRequireLastPushApprovalFrom`].
+    /// See [`BranchProtectionRuleRequireLastPushApprovalFrom`].
     Object(BranchProtectionRuleRequireLastPushApprovalFrom),
     /// A boolean.
     Boolean(bool),
@@ -581,7 +581,7 @@ pub struct BranchProtectionRuleRequireLastPushApprovalFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredApprovingReviewCount {
-    /// A [`BranchProtectionRuleRequiredApprovingReviewCountFrom`].
+    /// See [`BranchProtectionRuleRequiredApprovingReviewCountFrom`].
     Object(BranchProtectionRuleRequiredApprovingReviewCountFrom),
     /// An integer.
     Integer(Integer),
@@ -598,9 +598,9 @@ pub struct BranchProtectionRuleRequiredApprovingReviewCountFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredConversationResolutionLevel {
-    /// A [`BranchProtectionRuleRequiredConversationResolutionLevelFrom`].
+    /// See [`BranchProtectionRuleRequiredConversationResolutionLevelFrom`].
     Object(BranchProtectionRuleRequiredConversationResolutionLevelFrom),
-    /// A [`BranchProtectionRuleRequiredConversationResolutionLevelKnown`].
+    /// See [`BranchProtectionRuleRequiredConversationResolutionLevelKnown`].
     Known(BranchProtectionRuleRequiredConversationResolutionLevelKnown),
 }
 
@@ -667,9 +667,9 @@ impl BranchProtectionRuleRequiredConversationResolutionLevelKnown {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredDeploymentsEnforcementLevel {
-    /// A [`BranchProtectionRuleRequiredDeploymentsEnforcementLevelFrom`].
+    /// See [`BranchProtectionRuleRequiredDeploymentsEnforcementLevelFrom`].
     Object(BranchProtectionRuleRequiredDeploymentsEnforcementLevelFrom),
-    /// A [`BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown`].
+    /// See [`BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown`].
     Known(BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown),
 }
 
@@ -736,7 +736,7 @@ impl BranchProtectionRuleRequiredDeploymentsEnforcementLevelKnown {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredStatusChecks {
-    /// A [`BranchProtectionRuleRequiredStatusChecksFrom`].
+    /// See [`BranchProtectionRuleRequiredStatusChecksFrom`].
     Object(BranchProtectionRuleRequiredStatusChecksFrom),
     /// An array.
     List(Vec<String>),
@@ -753,9 +753,9 @@ pub struct BranchProtectionRuleRequiredStatusChecksFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleRequiredStatusChecksEnforcementLevel {
-    /// A [`BranchProtectionRuleRequiredStatusChecksEnforcementLevelFrom`].
+    /// See [`BranchProtectionRuleRequiredStatusChecksEnforcementLevelFrom`].
     Object(BranchProtectionRuleRequiredStatusChecksEnforcementLevelFrom),
-    /// A [`BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown`].
+    /// See [`BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown`].
     Known(BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown),
 }
 
@@ -822,9 +822,9 @@ impl BranchProtectionRuleRequiredStatusChecksEnforcementLevelKnown {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BranchProtectionRuleSignatureRequirementEnforcementLevel {
-    /// A [`BranchProtectionRuleSignatureRequirementEnforcementLevelFrom`].
+    /// See [`BranchProtectionRuleSignatureRequirementEnforcementLevelFrom`].
     Object(BranchProtectionRuleSignatureRequirementEnforcementLevelFrom),
-    /// A [`BranchProtectionRuleSignatureRequirementEnforcementLevelKnown`].
+    /// See [`BranchProtectionRuleSignatureRequirementEnforcementLevelKnown`].
     Known(BranchProtectionRuleSignatureRequirementEnforcementLevelKnown),
 }
 

@@ -12,6 +12,7 @@ use super::{App, CheckRunPullRequest, DeploymentSimple, SimpleCheckSuite};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRun {
+    pub id: Integer,
     pub app: Nullable<Box<App>>,
     pub check_suite: Nullable<SimpleCheckSuite>,
     pub completed_at: Nullable<String>,
@@ -21,7 +22,6 @@ pub struct CheckRun {
     pub external_id: Nullable<String>,
     pub head_sha: Option<String>,
     pub html_url: Nullable<String>,
-    pub id: Integer,
     pub name: Option<String>,
     pub node_id: Option<String>,
     pub output: Option<CheckRunOutput>,

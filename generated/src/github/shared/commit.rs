@@ -8,11 +8,11 @@ use super::Committer;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Commit {
+    pub id: String,
     pub added: Option<Vec<String>>,
     pub author: Option<Committer>,
     pub committer: Option<Committer>,
     pub distinct: Option<bool>,
-    pub id: String,
     pub message: Option<String>,
     pub modified: Option<Vec<String>>,
     pub removed: Option<Vec<String>>,

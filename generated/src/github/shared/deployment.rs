@@ -12,12 +12,12 @@ use super::{App, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deployment {
+    pub id: Integer,
     pub created_at: Option<String>,
     /// An account: a user, bot or organisation.
     pub creator: Nullable<User>,
     pub description: Nullable<String>,
     pub environment: Option<String>,
-    pub id: Integer,
     pub node_id: Option<String>,
     pub original_environment: Option<String>,
     pub payload: Nullable<DeploymentPayload>,

@@ -12,6 +12,8 @@ use super::{DiscussionCategory, Label, Reactions, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Discussion {
+    pub id: Integer,
+    pub number: Integer,
     pub active_lock_reason: Nullable<String>,
     pub answer_chosen_at: Nullable<String>,
     /// An account: a user, bot or organisation.
@@ -23,11 +25,9 @@ pub struct Discussion {
     pub comments: Option<Integer>,
     pub created_at: Option<String>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub labels: Option<Vec<Label>>,
     pub locked: Option<bool>,
     pub node_id: Option<String>,
-    pub number: Integer,
     pub reactions: Option<Reactions>,
     pub repository_url: Option<String>,
     pub state: Option<DiscussionState>,

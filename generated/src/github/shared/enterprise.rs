@@ -7,11 +7,11 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Enterprise {
+    pub id: Integer,
     pub avatar_url: Option<String>,
     pub created_at: Nullable<String>,
     pub description: Nullable<String>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub name: Option<String>,
     pub node_id: Option<String>,
     pub slug: Option<String>,

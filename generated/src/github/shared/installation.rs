@@ -12,6 +12,7 @@ use super::User;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Installation {
+    pub id: Integer,
     pub access_tokens_url: Option<String>,
     /// An account: a user, bot or organisation.
     pub account: Nullable<User>,
@@ -23,7 +24,6 @@ pub struct Installation {
     pub events: Option<Vec<String>>,
     pub has_multiple_single_files: Option<bool>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub permissions: Option<Box<InstallationPermissions>>,
     pub repositories_url: Option<String>,
     pub repository_selection: Option<InstallationRepositorySelection>,
@@ -1609,8 +1609,6 @@ impl InstallationRepositorySelection {
 #[non_exhaustive]
 pub enum InstallationSuspendedBy {
     /// An account: a user, bot or organisation.
-    ///
-    /// A [`User`].
     Object(Box<User>),
     /// A string.
     String(String),

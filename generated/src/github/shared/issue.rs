@@ -16,6 +16,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issue {
+    pub number: Integer,
     pub active_lock_reason: Nullable<String>,
     /// An account: a user, bot or organisation.
     pub assignee: Nullable<User>,
@@ -42,7 +43,6 @@ pub struct Issue {
     /// A milestone.
     pub milestone: Nullable<Box<Milestone>>,
     pub node_id: Option<String>,
-    pub number: Integer,
     pub parent_issue_url: Nullable<String>,
     pub performed_via_github_app: Nullable<Box<App>>,
     pub pull_request: Option<IssuePullRequest>,
@@ -68,8 +68,6 @@ pub struct Issue {
 #[non_exhaustive]
 pub enum IssueLabelsItem {
     /// A label.
-    ///
-    /// A [`Label`].
     Object(Box<Label>),
     /// A string.
     String(String),

@@ -12,11 +12,11 @@ use super::{App, Reactions, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueComment {
+    pub id: Integer,
     pub author_association: Option<IssueCommentAuthorAssociation>,
     pub body: Option<String>,
     pub created_at: Option<String>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub issue_url: Option<String>,
     pub node_id: Option<String>,
     pub performed_via_github_app: Nullable<Box<App>>,

@@ -7,11 +7,11 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
+    pub id: Integer,
+    pub name: String,
     pub color: Nullable<String>,
     pub default: Option<bool>,
     pub description: Nullable<String>,
-    pub id: Integer,
-    pub name: String,
     pub node_id: Option<String>,
     pub url: Option<String>,
     /// Members that this type does not declare.

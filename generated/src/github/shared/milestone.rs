@@ -13,6 +13,8 @@ use super::User;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Milestone {
+    pub id: Integer,
+    pub number: Integer,
     pub closed_at: Nullable<String>,
     pub closed_issues: Option<Integer>,
     pub created_at: Option<String>,
@@ -21,10 +23,8 @@ pub struct Milestone {
     pub description: Nullable<String>,
     pub due_on: Nullable<String>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub labels_url: Option<String>,
     pub node_id: Option<String>,
-    pub number: Integer,
     pub open_issues: Option<Integer>,
     pub state: Option<MilestoneState>,
     pub title: Option<String>,

@@ -7,14 +7,14 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
+    pub id: Integer,
+    pub login: String,
     pub avatar_url: Option<String>,
     pub description: Nullable<String>,
     pub events_url: Option<String>,
     pub hooks_url: Option<String>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub issues_url: Option<String>,
-    pub login: String,
     pub members_url: Option<String>,
     pub node_id: Option<String>,
     pub public_members_url: Option<String>,

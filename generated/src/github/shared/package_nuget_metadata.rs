@@ -32,7 +32,7 @@ pub enum PackageNugetMetadataId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageNugetMetadataValue {
-    /// A [`PackageNugetMetadataValueBranch`].
+    /// See [`PackageNugetMetadataValueBranch`].
     Object(PackageNugetMetadataValueBranch),
     /// A string.
     String(String),

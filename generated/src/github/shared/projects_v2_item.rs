@@ -12,13 +12,13 @@ use super::User;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsV2Item {
+    pub id: Number,
     pub archived_at: Nullable<String>,
     pub content_node_id: Option<String>,
     pub content_type: Option<ProjectsV2ItemContentType>,
     pub created_at: Option<String>,
     /// An account: a user, bot or organisation.
     pub creator: Option<User>,
-    pub id: Number,
     pub node_id: Option<String>,
     pub project_node_id: Option<String>,
     pub updated_at: Option<String>,

@@ -13,6 +13,8 @@ use super::{AutoMerge, Label, Link, Milestone, Repository, Team, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequest {
+    pub id: Integer,
+    pub number: Integer,
     pub links: Option<PullRequestLinks>,
     pub active_lock_reason: Nullable<String>,
     pub additions: Option<Integer>,
@@ -38,7 +40,6 @@ pub struct PullRequest {
     pub draft: Option<bool>,
     pub head: Option<PullRequestHead>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub issue_url: Option<String>,
     pub labels: Option<Vec<Label>>,
     pub locked: Option<bool>,
@@ -55,7 +56,6 @@ pub struct PullRequest {
     /// A milestone.
     pub milestone: Nullable<Box<Milestone>>,
     pub node_id: Option<String>,
-    pub number: Integer,
     pub patch_url: Option<String>,
     pub rebaseable: Nullable<bool>,
     pub requested_reviewers: Nullable<Vec<Option<PullRequestRequestedReviewersItem>>>,

@@ -12,12 +12,12 @@ use super::{Link, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestReview {
+    pub id: Integer,
     pub links: Option<PullRequestReviewLinks>,
     pub author_association: Option<PullRequestReviewAuthorAssociation>,
     pub body: Nullable<String>,
     pub commit_id: Nullable<String>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub node_id: Option<String>,
     pub pull_request_url: Option<String>,
     pub state: Option<String>,

@@ -12,6 +12,7 @@ use super::{Link, Reactions, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PullRequestReviewComment {
+    pub id: Integer,
     pub links: Option<PullRequestReviewCommentLinks>,
     pub author_association: Option<PullRequestReviewCommentAuthorAssociation>,
     pub body: Option<String>,
@@ -19,7 +20,6 @@ pub struct PullRequestReviewComment {
     pub created_at: Option<String>,
     pub diff_hunk: Option<String>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub in_reply_to_id: Option<Integer>,
     pub line: Nullable<Integer>,
     pub node_id: Option<String>,

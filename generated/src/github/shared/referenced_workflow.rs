@@ -21,7 +21,7 @@ pub struct ReferencedWorkflow {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReferencedWorkflowRef {
-    /// A [`ReferencedWorkflowRefFrom`].
+    /// See [`ReferencedWorkflowRefFrom`].
     Object(ReferencedWorkflowRefFrom),
     /// A string.
     String(String),
@@ -38,7 +38,7 @@ pub struct ReferencedWorkflowRefFrom {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReferencedWorkflowSha {
-    /// A [`ReferencedWorkflowShaFrom`].
+    /// See [`ReferencedWorkflowShaFrom`].
     Object(ReferencedWorkflowShaFrom),
     /// A string.
     String(String),

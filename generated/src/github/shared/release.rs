@@ -7,6 +7,7 @@ use super::{Reactions, ReleaseAsset, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Release {
+    pub id: Integer,
     pub assets: Option<Vec<Option<ReleaseAsset>>>,
     pub assets_url: Option<String>,
     /// An account: a user, bot or organisation.
@@ -16,7 +17,6 @@ pub struct Release {
     pub discussion_url: Option<String>,
     pub draft: Option<bool>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub immutable: Option<bool>,
     pub mentions_count: Option<Integer>,
     pub name: Nullable<String>,

@@ -14,6 +14,8 @@ use super::{CodeOfConduct, License, Owner, SecurityAndAnalysis, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Repository {
+    pub full_name: String,
+    pub id: Integer,
     pub allow_auto_merge: Option<bool>,
     pub allow_forking: Option<bool>,
     pub allow_merge_commit: Option<bool>,
@@ -50,7 +52,6 @@ pub struct Repository {
     pub forks: Option<Integer>,
     pub forks_count: Option<Integer>,
     pub forks_url: Option<String>,
-    pub full_name: String,
     pub git_commits_url: Option<String>,
     pub git_refs_url: Option<String>,
     pub git_tags_url: Option<String>,
@@ -65,7 +66,6 @@ pub struct Repository {
     pub homepage: Nullable<String>,
     pub hooks_url: Option<String>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub is_template: Option<bool>,
     pub issue_comment_url: Option<String>,
     pub issue_events_url: Option<String>,
@@ -164,7 +164,7 @@ pub enum RepositoryCustomPropertiesItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RepositoryName {
-    /// A [`RepositoryNameFrom`].
+    /// See [`RepositoryNameFrom`].
     Object(RepositoryNameFrom),
     /// A string.
     String(String),
@@ -182,8 +182,6 @@ pub struct RepositoryNameFrom {
 #[non_exhaustive]
 pub enum RepositoryOrganization {
     /// An account: a user, bot or organisation.
-    ///
-    /// A [`User`].
     Object(Box<User>),
     /// A string.
     String(String),

@@ -12,11 +12,11 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
+    pub id: Integer,
     pub deleted: Option<bool>,
     pub description: Nullable<String>,
     pub enterprise_id: Option<Integer>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub ldap_dn: Option<String>,
     pub members_url: Option<String>,
     pub name: Option<String>,

@@ -7,6 +7,8 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
+    pub id: Integer,
+    pub login: String,
     pub avatar_url: Option<String>,
     pub created_at: Nullable<String>,
     pub deleted: Option<bool>,
@@ -18,8 +20,6 @@ pub struct User {
     pub gists_url: Option<String>,
     pub gravatar_id: Nullable<String>,
     pub html_url: Option<String>,
-    pub id: Integer,
-    pub login: String,
     pub name: Nullable<String>,
     pub node_id: Option<String>,
     pub organizations_url: Option<String>,

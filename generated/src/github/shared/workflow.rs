@@ -6,10 +6,10 @@ use crate::support::{Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Workflow {
+    pub id: Integer,
     pub badge_url: Option<String>,
     pub created_at: Option<String>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub name: Option<String>,
     pub node_id: Option<String>,
     pub path: Option<String>,

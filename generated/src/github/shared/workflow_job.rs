@@ -7,6 +7,7 @@ use super::WorkflowStep;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowJob {
+    pub id: Integer,
     pub check_run_url: Option<String>,
     pub completed_at: Nullable<String>,
     pub conclusion: Nullable<String>,
@@ -14,7 +15,6 @@ pub struct WorkflowJob {
     pub head_branch: Nullable<String>,
     pub head_sha: Option<String>,
     pub html_url: Nullable<String>,
-    pub id: Integer,
     pub labels: Option<Vec<Option<String>>>,
     pub name: Option<String>,
     pub node_id: Option<String>,

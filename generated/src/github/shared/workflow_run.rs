@@ -15,6 +15,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowRun {
+    pub id: Integer,
     /// An account: a user, bot or organisation.
     pub actor: Nullable<User>,
     pub artifacts_url: Option<String>,
@@ -31,7 +32,6 @@ pub struct WorkflowRun {
     pub head_repository: Option<Box<RepositoryLite>>,
     pub head_sha: Option<String>,
     pub html_url: Option<String>,
-    pub id: Integer,
     pub jobs_url: Option<String>,
     pub logs_url: Option<String>,
     pub name: Nullable<String>,

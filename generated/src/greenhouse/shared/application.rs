@@ -17,6 +17,8 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
+    /// The application.
+    pub id: Integer,
     /// Answers to the questions of the job post.
     pub answers: Option<Vec<ApplicationAnswersItem>>,
     /// Time it was made.
@@ -32,8 +34,6 @@ pub struct Application {
     /// The stage it is in.
     pub current_stage: Nullable<ApplicationCurrentStage>,
     pub custom_fields: Nullable<ApplicationCustomFields>,
-    /// The application.
-    pub id: Integer,
     /// A job.
     pub job: Nullable<Job>,
     /// The job post that the candidate applied through.

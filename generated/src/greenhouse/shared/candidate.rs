@@ -14,6 +14,8 @@ use super::{Attachment, ContactPoint, CustomField, Education, Employment, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Candidate {
+    /// The candidate.
+    pub id: Integer,
     /// Addresses.
     pub addresses: Option<Vec<ContactPoint>>,
     /// Files.
@@ -39,8 +41,6 @@ pub struct Candidate {
     pub external_id: Nullable<String>,
     /// Their first name.
     pub first_name: Nullable<String>,
-    /// The candidate.
-    pub id: Integer,
     /// Whether they are private.
     pub is_private: Nullable<bool>,
     /// Their last name.

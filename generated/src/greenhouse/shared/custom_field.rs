@@ -42,8 +42,6 @@ pub enum CustomFieldValue {
     /// An array.
     List(Vec<CustomFieldValueListItem>),
     /// A value with parts: a currency, a range or a user.
-    ///
-    /// A [`CustomValue`].
     Object(Box<CustomValue>),
 }
 
@@ -55,8 +53,6 @@ pub enum CustomFieldValueListItem {
     /// A number.
     Number(Number),
     /// A value with parts: a currency, a range or a user.
-    ///
-    /// A [`CustomValue`].
     Object(Box<CustomValue>),
 }
 

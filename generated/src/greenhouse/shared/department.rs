@@ -7,12 +7,12 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
+    /// The department.
+    pub id: Integer,
     /// Departments within it.
     pub child_ids: Option<Vec<Integer>>,
     /// Its id elsewhere.
     pub external_id: Nullable<String>,
-    /// The department.
-    pub id: Integer,
     /// Its name.
     pub name: Nullable<String>,
     /// The department it is in.

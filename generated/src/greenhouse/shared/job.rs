@@ -14,6 +14,8 @@ use super::{CustomField, Department, HiringTeam, Office, Opening};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
+    /// The job.
+    pub id: Integer,
     /// Time it was closed; of the member `job`.
     ///
     /// Format: `date-time`.
@@ -35,8 +37,6 @@ pub struct Job {
     pub departments: Option<Vec<Department>>,
     /// The hiring team.
     pub hiring_team: Option<HiringTeam>,
-    /// The job.
-    pub id: Integer,
     /// Its job post.
     pub job_post_id: Nullable<Integer>,
     /// Its name.

@@ -8,12 +8,12 @@ use super::PostQuestion;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobPost {
+    /// The job post.
+    pub id: Integer,
     /// Its text as HTML.
     pub content: Nullable<String>,
     /// Whether it is public.
     pub external: Nullable<bool>,
-    /// The job post.
-    pub id: Integer,
     /// Whether it is internal.
     pub internal: Nullable<bool>,
     /// Its internal text as HTML.

@@ -14,11 +14,11 @@ use super::CustomField;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Offer {
+    /// The offer.
+    pub id: Integer,
     /// Its application.
     pub application_id: Nullable<Integer>,
     pub custom_fields: Nullable<OfferCustomFields>,
-    /// The offer.
-    pub id: Integer,
     /// Its job.
     pub job_id: Nullable<Integer>,
     /// Notes.

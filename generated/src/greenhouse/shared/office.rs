@@ -12,12 +12,12 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Office {
+    /// The office.
+    pub id: Integer,
     /// Offices within it.
     pub child_ids: Option<Vec<Integer>>,
     /// Its id elsewhere.
     pub external_id: Nullable<String>,
-    /// The office.
-    pub id: Integer,
     pub location: Nullable<OfficeLocation>,
     /// Its name.
     pub name: Nullable<String>,
@@ -32,7 +32,7 @@ pub struct Office {
 pub enum OfficeLocation {
     /// A string.
     String(String),
-    /// A [`OfficeLocationName`].
+    /// See [`OfficeLocationName`].
     Object(OfficeLocationName),
 }
 

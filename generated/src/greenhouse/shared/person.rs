@@ -7,6 +7,8 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
+    /// The candidate or prospect.
+    pub id: Integer,
     /// Whether they may be written to.
     pub can_email: Nullable<bool>,
     /// Their company.
@@ -23,8 +25,6 @@ pub struct Person {
     pub first_name: Nullable<String>,
     /// Their headline.
     pub headline: Nullable<String>,
-    /// The candidate or prospect.
-    pub id: Integer,
     /// Whether they are private.
     pub is_private: Nullable<bool>,
     /// Their last name.

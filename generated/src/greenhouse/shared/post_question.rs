@@ -31,7 +31,7 @@ pub struct PostQuestion {
 pub enum PostQuestionValuesItem {
     /// A string.
     String(String),
-    /// A [`PostQuestionValuesItemLabel`].
+    /// See [`PostQuestionValuesItemLabel`].
     Object(PostQuestionValuesItemLabel),
 }
 

@@ -33,8 +33,6 @@ pub struct Person {
 #[non_exhaustive]
 pub enum PersonEmailsItem {
     /// An e-mail address, phone number, chat name, profile or website of a customer.
-    ///
-    /// A [`ContactValue`].
     Object(ContactValue),
     /// A string.
     String(String),

@@ -113,7 +113,7 @@ pub enum ContactAndroidLastSeenAt {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContactAvatar {
-    /// A [`ContactAvatarImageUrl`].
+    /// See [`ContactAvatarImageUrl`].
     Object(ContactAvatarImageUrl),
     /// A string.
     String(String),

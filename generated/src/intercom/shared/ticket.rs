@@ -100,7 +100,7 @@ pub enum TicketTicketAttributesItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TicketTicketState {
-    /// A [`TicketState`].
+    /// See [`TicketState`].
     Object(Box<TicketState>),
     /// A string.
     String(String),

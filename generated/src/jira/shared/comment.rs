@@ -37,8 +37,6 @@ pub struct Comment {
 #[non_exhaustive]
 pub enum CommentBody {
     /// A text as a document.
-    ///
-    /// A [`Document`].
     Object(Document),
     /// A string.
     String(String),

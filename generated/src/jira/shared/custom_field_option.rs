@@ -12,12 +12,12 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldOption {
+    pub value: Option<String>,
     /// The second option, if the field is cascading.
     pub child: Nullable<Box<CustomFieldOption>>,
     pub disabled: Option<bool>,
     pub id: Nullable<CustomFieldOptionId>,
     pub self_: Option<String>,
-    pub value: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -14,13 +14,9 @@ use super::{CustomFieldObject, CustomFieldOption};
 #[non_exhaustive]
 pub enum CustomFieldValue {
     /// An option of a custom field.
-    ///
-    /// A [`CustomFieldOption`].
     CustomFieldOption(Box<CustomFieldOption>),
     /// A value of a custom field that is a user, a group, a version, a project, a sprint or another
     /// object with a name.
-    ///
-    /// A [`CustomFieldObject`].
     CustomFieldObject(Box<CustomFieldObject>),
     /// An array.
     List(Vec<Option<CustomFieldValueListItem>>),
@@ -38,13 +34,9 @@ pub enum CustomFieldValue {
 #[non_exhaustive]
 pub enum CustomFieldValueListItem {
     /// An option of a custom field.
-    ///
-    /// A [`CustomFieldOption`].
     CustomFieldOption(Box<CustomFieldOption>),
     /// A value of a custom field that is a user, a group, a version, a project, a sprint or another
     /// object with a name.
-    ///
-    /// A [`CustomFieldObject`].
     CustomFieldObject(Box<CustomFieldObject>),
     /// A string.
     String(String),

@@ -113,8 +113,6 @@ pub struct FieldsComment {
 #[non_exhaustive]
 pub enum FieldsDescription {
     /// A text as a document.
-    ///
-    /// A [`Document`].
     Object(Document),
     /// A string.
     String(String),
@@ -125,8 +123,6 @@ pub enum FieldsDescription {
 #[non_exhaustive]
 pub enum FieldsEnvironment {
     /// A text as a document.
-    ///
-    /// A [`Document`].
     Object(Document),
     /// A string.
     String(String),
@@ -167,8 +163,6 @@ pub struct FieldsIssuerestriction {
 #[non_exhaustive]
 pub enum FieldsPriority {
     /// A priority.
-    ///
-    /// A [`Priority`].
     Object(Box<Priority>),
     /// A string.
     String(String),

@@ -13,12 +13,12 @@ use super::Fields;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issue {
+    /// Such as `ENG-12`.
+    pub key: String,
     pub expand: Option<String>,
     /// The values of an issue.
     pub fields: Option<Box<Fields>>,
     pub id: Option<IssueId>,
-    /// Such as `ENG-12`.
-    pub key: String,
     pub self_: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

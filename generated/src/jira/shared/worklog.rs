@@ -39,8 +39,6 @@ pub struct Worklog {
 #[non_exhaustive]
 pub enum WorklogComment {
     /// A text as a document.
-    ///
-    /// A [`Document`].
     Object(Document),
     /// A string.
     String(String),

@@ -8,6 +8,7 @@ use super::UserChild;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
+    pub id: String,
     pub archived_at: Nullable<String>,
     pub created_at: Option<String>,
     /// The short form of a user in another payload.
@@ -15,7 +16,6 @@ pub struct Attachment {
     pub creator_id: Nullable<String>,
     pub external_user_creator_id: Nullable<String>,
     pub group_by_source: Option<bool>,
-    pub id: String,
     pub issue_id: Option<String>,
     pub metadata: Option<Json>,
     pub original_issue_id: Nullable<String>,

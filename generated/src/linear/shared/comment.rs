@@ -16,6 +16,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
+    pub id: String,
     pub archived_at: Nullable<String>,
     pub body: Option<String>,
     pub body_data: Nullable<String>,
@@ -29,7 +30,6 @@ pub struct Comment {
     /// The short form of a external user in another payload.
     pub external_user: Nullable<ExternalUserChild>,
     pub external_user_id: Nullable<String>,
-    pub id: String,
     pub initiative_id: Nullable<String>,
     /// The short form of a initiative update in another payload.
     pub initiative_update: Nullable<InitiativeUpdateChild>,
@@ -62,7 +62,7 @@ pub struct Comment {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CommentBotActor {
-    /// A [`BotActor`].
+    /// See [`BotActor`].
     Object(Box<BotActor>),
     /// A string.
     String(String),

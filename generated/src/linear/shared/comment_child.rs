@@ -7,9 +7,9 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentChild {
+    pub id: String,
     pub body: Option<String>,
     pub document_content_id: Nullable<String>,
-    pub id: String,
     pub initiative_id: Nullable<String>,
     pub initiative_update_id: Nullable<String>,
     pub issue_id: Nullable<String>,

@@ -8,12 +8,12 @@ use super::{CustomerStatusChild, CustomerTierChild};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
+    pub id: String,
     pub approximate_need_count: Option<Number>,
     pub archived_at: Nullable<String>,
     pub created_at: Option<String>,
     pub domains: Option<Vec<String>>,
     pub external_ids: Option<Vec<String>>,
-    pub id: String,
     pub logo_url: Nullable<String>,
     pub main_source_id: Nullable<String>,
     pub name: Option<String>,

@@ -7,9 +7,9 @@ use crate::support::{JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerChild {
+    pub id: String,
     pub domains: Option<Vec<String>>,
     pub external_ids: Option<Vec<String>>,
-    pub id: String,
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

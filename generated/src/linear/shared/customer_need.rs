@@ -8,6 +8,7 @@ use super::{Attachment, CustomerChild, IssueChild, ProjectChild};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerNeed {
+    pub id: String,
     pub archived_at: Nullable<String>,
     /// Something attached to an issue.
     pub attachment: Nullable<Attachment>,
@@ -19,7 +20,6 @@ pub struct CustomerNeed {
     /// The short form of a customer in another payload.
     pub customer: Nullable<CustomerChild>,
     pub customer_id: Nullable<String>,
-    pub id: String,
     /// The short form of a issue in another payload.
     pub issue: Nullable<IssueChild>,
     pub issue_id: Nullable<String>,

@@ -7,10 +7,10 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerStatusChild {
+    pub id: String,
     pub color: Option<String>,
     pub description: Nullable<String>,
     pub display_name: Option<String>,
-    pub id: String,
     pub name: Option<String>,
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.

@@ -8,6 +8,7 @@ use super::TeamChild;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cycle {
+    pub id: String,
     pub archived_at: Nullable<String>,
     pub auto_archived_at: Nullable<String>,
     pub completed_at: Nullable<String>,
@@ -17,7 +18,6 @@ pub struct Cycle {
     pub current_progress: Nullable<JsonObject>,
     pub description: Nullable<String>,
     pub ends_at: Option<String>,
-    pub id: String,
     pub in_progress_scope_history: Option<Vec<Number>>,
     pub inherited_from_id: Nullable<String>,
     pub issue_count_history: Option<Vec<Number>>,

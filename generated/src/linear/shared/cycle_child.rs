@@ -7,8 +7,8 @@ use crate::support::{JsonObject, Nullable, Number, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CycleChild {
-    pub ends_at: Option<String>,
     pub id: String,
+    pub ends_at: Option<String>,
     pub name: Nullable<String>,
     pub number: Option<Number>,
     pub starts_at: Option<String>,

@@ -7,6 +7,7 @@ use crate::support::{JsonObject, Nullable, Number, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Document {
+    pub id: String,
     pub archived_at: Nullable<String>,
     pub color: Nullable<String>,
     pub content: Nullable<String>,
@@ -15,7 +16,6 @@ pub struct Document {
     pub description: Nullable<String>,
     pub hidden_at: Nullable<String>,
     pub icon: Nullable<String>,
-    pub id: String,
     pub initiative_id: Nullable<String>,
     pub last_applied_template_id: Nullable<String>,
     pub project_id: Nullable<String>,

@@ -7,8 +7,8 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalUserChild {
-    pub email: Nullable<String>,
     pub id: String,
+    pub email: Nullable<String>,
     pub name: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

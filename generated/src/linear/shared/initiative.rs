@@ -8,6 +8,7 @@ use super::{InitiativeChild, InitiativeUpdateChild, ProjectChild, UserChild};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Initiative {
+    pub id: String,
     pub archived_at: Nullable<String>,
     pub canceled_at: Nullable<String>,
     pub color: Nullable<String>,
@@ -21,7 +22,6 @@ pub struct Initiative {
     pub health: Nullable<String>,
     pub health_updated_at: Nullable<String>,
     pub icon: Nullable<String>,
-    pub id: String,
     pub identifier: Nullable<String>,
     pub label_ids: Option<Vec<String>>,
     /// The short form of a initiative update in another payload.

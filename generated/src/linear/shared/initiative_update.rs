@@ -8,6 +8,7 @@ use super::{InitiativeChild, ReactionData, UserChild};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InitiativeUpdate {
+    pub id: String,
     pub archived_at: Nullable<String>,
     pub body: Option<String>,
     pub body_data: Nullable<String>,
@@ -15,7 +16,6 @@ pub struct InitiativeUpdate {
     pub diff_markdown: Nullable<String>,
     pub edited_at: Nullable<String>,
     pub health: Nullable<String>,
-    pub id: String,
     /// The short form of a initiative in another payload.
     pub initiative: Option<InitiativeChild>,
     pub initiative_id: Option<String>,

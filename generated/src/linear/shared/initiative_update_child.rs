@@ -7,10 +7,10 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InitiativeUpdateChild {
+    pub id: String,
     pub body_data: Nullable<String>,
     pub edited_at: Nullable<String>,
     pub health: Nullable<String>,
-    pub id: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

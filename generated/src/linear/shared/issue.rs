@@ -17,6 +17,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Issue {
+    pub id: String,
     pub added_to_cycle_at: Nullable<String>,
     pub added_to_project_at: Nullable<String>,
     pub added_to_team_at: Nullable<String>,
@@ -49,7 +50,6 @@ pub struct Issue {
     /// The short form of a external user in another payload.
     pub external_user_creator: Nullable<ExternalUserChild>,
     pub external_user_creator_id: Nullable<String>,
-    pub id: String,
     pub identifier: Option<String>,
     pub integration_source_type: Nullable<String>,
     pub label_ids: Option<Vec<String>>,
@@ -105,7 +105,7 @@ pub struct Issue {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IssueBotActor {
-    /// A [`BotActor`].
+    /// See [`BotActor`].
     Object(Box<BotActor>),
     /// A string.
     String(String),

@@ -8,12 +8,12 @@ use super::TeamChild;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueLabel {
+    pub id: String,
     pub archived_at: Nullable<String>,
     pub color: Option<String>,
     pub created_at: Option<String>,
     pub creator_id: Nullable<String>,
     pub description: Nullable<String>,
-    pub id: String,
     pub inherited_from_id: Nullable<String>,
     pub is_group: Option<bool>,
     pub last_applied_at: Nullable<String>,

@@ -7,8 +7,8 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssueLabelChild {
-    pub color: Option<String>,
     pub id: String,
+    pub color: Option<String>,
     pub name: Option<String>,
     pub parent_id: Nullable<String>,
     /// Members that this type does not declare.

@@ -8,6 +8,7 @@ use super::{InitiativeChild, ProjectMilestoneChild, ProjectStatusChild, UserChil
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
+    pub id: String,
     pub archived_at: Nullable<String>,
     pub auto_archived_at: Nullable<String>,
     pub canceled_at: Nullable<String>,
@@ -24,7 +25,6 @@ pub struct Project {
     pub health: Nullable<String>,
     pub health_updated_at: Nullable<String>,
     pub icon: Nullable<String>,
-    pub id: String,
     pub identifier: Nullable<String>,
     pub in_progress_scope_history: Option<Vec<Number>>,
     pub initiatives: Nullable<Vec<InitiativeChild>>,

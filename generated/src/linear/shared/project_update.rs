@@ -8,6 +8,7 @@ use super::{ProjectChild, ReactionData, UserChild};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectUpdate {
+    pub id: String,
     pub archived_at: Nullable<String>,
     pub body: Option<String>,
     pub body_data: Nullable<String>,
@@ -15,7 +16,6 @@ pub struct ProjectUpdate {
     pub diff_markdown: Nullable<String>,
     pub edited_at: Nullable<String>,
     pub health: Nullable<String>,
-    pub id: String,
     pub info_snapshot: Nullable<JsonObject>,
     pub is_diff_hidden: Nullable<bool>,
     /// The short form of a project in another payload.

@@ -8,8 +8,8 @@ use super::ProjectChild;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectUpdateChild {
-    pub body: Option<String>,
     pub id: String,
+    pub body: Option<String>,
     /// The short form of a project in another payload.
     pub project: Option<ProjectChild>,
     pub user_id: Option<String>,

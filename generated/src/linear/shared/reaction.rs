@@ -8,6 +8,7 @@ use super::{CommentChild, IssueChild, ProjectUpdateChild, UserChild};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reaction {
+    pub id: String,
     pub archived_at: Nullable<String>,
     /// The short form of a comment in another payload.
     pub comment: Nullable<CommentChild>,
@@ -15,7 +16,6 @@ pub struct Reaction {
     pub created_at: Option<String>,
     pub emoji: Option<String>,
     pub external_user_id: Nullable<String>,
-    pub id: String,
     pub initiative_update_id: Nullable<String>,
     /// The short form of a issue in another payload.
     pub issue: Nullable<IssueChild>,

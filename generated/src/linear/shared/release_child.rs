@@ -8,8 +8,8 @@ use super::{ReleasePipelineChild, ReleaseStageChild};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReleaseChild {
-    pub completed_at: Nullable<String>,
     pub id: String,
+    pub completed_at: Nullable<String>,
     pub name: Option<String>,
     /// The short form of a release pipeline in another payload.
     pub pipeline: Nullable<ReleasePipelineChild>,

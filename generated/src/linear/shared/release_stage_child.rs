@@ -7,8 +7,8 @@ use crate::support::{JsonObject, Number, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReleaseStageChild {
-    pub color: Option<String>,
     pub id: String,
+    pub color: Option<String>,
     pub name: Option<String>,
     pub position: Option<Number>,
     pub r#type: Option<String>,

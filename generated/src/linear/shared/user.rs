@@ -7,6 +7,7 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
+    pub id: String,
     pub active: Option<bool>,
     pub admin: Option<bool>,
     pub app: Option<bool>,
@@ -18,7 +19,6 @@ pub struct User {
     pub display_name: Option<String>,
     pub email: Nullable<String>,
     pub guest: Option<bool>,
-    pub id: String,
     pub name: Option<String>,
     pub owner: Nullable<bool>,
     pub timezone: Nullable<String>,

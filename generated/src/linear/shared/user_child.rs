@@ -7,9 +7,9 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserChild {
+    pub id: String,
     pub avatar_url: Nullable<String>,
     pub email: Nullable<String>,
-    pub id: String,
     pub name: Option<String>,
     pub url: Nullable<String>,
     /// Members that this type does not declare.

@@ -7,8 +7,8 @@ use crate::support::{JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowStateChild {
-    pub color: Option<String>,
     pub id: String,
+    pub color: Option<String>,
     pub name: Option<String>,
     pub r#type: Option<String>,
     /// Members that this type does not declare.

@@ -122,7 +122,7 @@ pub enum ActivityAttendeesItemIsOrganizer {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActivityCustomFieldsItem {
-    /// A [`CustomFieldValue`].
+    /// See [`CustomFieldValue`].
     Object(Box<CustomFieldValue>),
     /// A string.
     String(String),
@@ -135,8 +135,6 @@ pub enum ActivityCustomFieldsItem {
 #[non_exhaustive]
 pub enum ActivityDueTime {
     /// A time or duration; version 2.
-    ///
-    /// A [`TimeOfDay`].
     Object(TimeOfDay),
     /// A string.
     String(String),
@@ -147,8 +145,6 @@ pub enum ActivityDueTime {
 #[non_exhaustive]
 pub enum ActivityDuration {
     /// A time or duration; version 2.
-    ///
-    /// A [`TimeOfDay`].
     Object(TimeOfDay),
     /// A string.
     String(String),
@@ -159,7 +155,7 @@ pub enum ActivityDuration {
 pub enum ActivityLocation {
     /// A string.
     String(String),
-    /// A [`ActivityLocationAdminAreaLevel1`].
+    /// See [`ActivityLocationAdminAreaLevel1`].
     Object(Box<ActivityLocationAdminAreaLevel1>),
 }
 

@@ -116,7 +116,7 @@ pub struct Deal {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DealCustomFieldsItem {
-    /// A [`CustomFieldValue`].
+    /// See [`CustomFieldValue`].
     Object(Box<CustomFieldValue>),
     /// A string.
     String(String),

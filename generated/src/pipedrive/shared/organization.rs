@@ -82,7 +82,7 @@ pub struct Organization {
 pub enum OrganizationAddress {
     /// A string.
     String(String),
-    /// A [`OrganizationAddressAdminAreaLevel1`].
+    /// See [`OrganizationAddressAdminAreaLevel1`].
     Object(Box<OrganizationAddressAdminAreaLevel1>),
 }
 
@@ -109,7 +109,7 @@ pub struct OrganizationAddressAdminAreaLevel1 {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OrganizationCustomFieldsItem {
-    /// A [`CustomFieldValue`].
+    /// See [`CustomFieldValue`].
     Object(Box<CustomFieldValue>),
     /// A string.
     String(String),

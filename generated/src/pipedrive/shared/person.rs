@@ -100,7 +100,7 @@ pub struct Person {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PersonCustomFieldsItem {
-    /// A [`CustomFieldValue`].
+    /// See [`CustomFieldValue`].
     Object(Box<CustomFieldValue>),
     /// A string.
     String(String),

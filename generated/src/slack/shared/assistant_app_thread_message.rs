@@ -8,6 +8,16 @@ use super::{AssistantAppThread, Block, ChannelType, Edited};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AssistantAppThreadMessage {
+    /// Kind of message.
+    ///
+    /// Always `"assistant_app_thread"`.
+    pub subtype: String,
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
+    pub ts: String,
+    /// Type of the event.
+    ///
+    /// Always `"message"`.
+    pub r#type: String,
     /// Data of the app about the thread.
     pub assistant_app_thread: Option<AssistantAppThread>,
     /// Its layout. Each block is decoded when it is looked at, so that one that is new costs nothing.
@@ -34,22 +44,12 @@ pub struct AssistantAppThreadMessage {
     pub reply_users_count: Option<Integer>,
     /// True if the user of the token follows the thread.
     pub subscribed: Option<bool>,
-    /// Kind of message.
-    ///
-    /// Always `"assistant_app_thread"`.
-    pub subtype: String,
     /// The sender's workspace.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    pub ts: String,
-    /// Type of the event.
-    ///
-    /// Always `"message"`.
-    pub r#type: String,
     /// The user who sent it.
     pub user: Option<String>,
     /// Members that this type does not declare.

@@ -9,12 +9,12 @@ use crate::support::{JsonObject, Nullable, object};
 pub struct AssistantThread {
     /// The direct message that holds the thread.
     pub channel_id: String,
-    /// Place where the user opened the thread.
-    pub context: Option<AssistantThreadContext>,
     /// The timestamp of the thread's first message.
     pub thread_ts: String,
     /// The user.
     pub user_id: String,
+    /// Place where the user opened the thread.
+    pub context: Option<AssistantThreadContext>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -18,96 +18,50 @@ use super::{
 #[non_exhaustive]
 pub enum Block {
     /// Text, in columns or beside an element.
-    ///
-    /// A [`SectionBlock`].
     Section(Box<SectionBlock>),
     /// A heading or an alert.
-    ///
-    /// A [`HeaderBlock`].
     Header(Box<HeaderBlock>),
     /// A heading or an alert.
-    ///
-    /// A [`HeaderBlock`].
     Alert(Box<HeaderBlock>),
     /// A line.
-    ///
-    /// A [`DividerBlock`].
     Divider(DividerBlock),
     /// An image, as a block or in one.
-    ///
-    /// A [`Image`].
     Image(Box<Image>),
     /// A row of elements.
-    ///
-    /// A [`ElementsBlock`].
     Actions(ElementsBlock),
     /// A row of elements.
-    ///
-    /// A [`ElementsBlock`].
     Context(ElementsBlock),
     /// A row of elements.
-    ///
-    /// A [`ElementsBlock`].
     ContextActions(ElementsBlock),
     /// A field for input, with a label.
-    ///
-    /// A [`InputBlock`].
     Input(Box<InputBlock>),
     /// A file.
-    ///
-    /// A [`FileBlock`].
     File(Box<FileBlock>),
     /// A video.
-    ///
-    /// A [`VideoBlock`].
     Video(Box<VideoBlock>),
     /// Formatted text, as users write it.
-    ///
-    /// A [`RichText`].
     RichText(RichText),
     /// Text in Markdown.
-    ///
-    /// A [`MarkdownBlock`].
     Markdown(MarkdownBlock),
     /// A call.
-    ///
-    /// A [`CallBlock`].
     Call(Box<CallBlock>),
     /// A table.
-    ///
-    /// A [`TableBlock`].
     Table(Box<TableBlock>),
     /// A table.
-    ///
-    /// A [`TableBlock`].
     DataTable(Box<TableBlock>),
     /// A task of an agent.
-    ///
-    /// A [`TaskCardBlock`].
     TaskCard(Box<TaskCardBlock>),
     /// Tasks of an agent.
-    ///
-    /// A [`PlanBlock`].
     Plan(Box<PlanBlock>),
     /// A card.
-    ///
-    /// A [`CardBlock`].
     Card(Box<CardBlock>),
     /// Cards side by side.
-    ///
-    /// A [`CarouselBlock`].
     Carousel(CarouselBlock),
     /// Blocks in a frame.
-    ///
-    /// A [`ContainerBlock`].
     Container(Box<ContainerBlock>),
     /// A chart.
-    ///
-    /// A [`ChartBlock`].
     DataVisualization(Box<ChartBlock>),
     /// A link to a workflow.
-    ///
-    /// A [`ShortcutBlock`].
     ShareShortcut(Box<ShortcutBlock>),
     /// An object whose `type` is unknown to this type, as it came.
     Unknown(JsonObject),

@@ -19,124 +19,64 @@ use super::{
 #[non_exhaustive]
 pub enum BlockElement {
     /// A button.
-    ///
-    /// A [`Button`].
     Button(Box<Button>),
     /// A button.
-    ///
-    /// A [`Button`].
     IconButton(Box<Button>),
     /// A button.
-    ///
-    /// A [`Button`].
     WorkflowButton(Box<Button>),
     /// Two buttons for an opinion.
-    ///
-    /// A [`FeedbackButtons`].
     FeedbackButtons(Box<FeedbackButtons>),
     /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-    ///
-    /// A [`Select`].
     StaticSelect(Box<Select>),
     /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-    ///
-    /// A [`Select`].
     MultiStaticSelect(Box<Select>),
     /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-    ///
-    /// A [`Select`].
     ExternalSelect(Box<Select>),
     /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-    ///
-    /// A [`Select`].
     MultiExternalSelect(Box<Select>),
     /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-    ///
-    /// A [`Select`].
     UsersSelect(Box<Select>),
     /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-    ///
-    /// A [`Select`].
     MultiUsersSelect(Box<Select>),
     /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-    ///
-    /// A [`Select`].
     ConversationsSelect(Box<Select>),
     /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-    ///
-    /// A [`Select`].
     MultiConversationsSelect(Box<Select>),
     /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-    ///
-    /// A [`Select`].
     ChannelsSelect(Box<Select>),
     /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-    ///
-    /// A [`Select`].
     MultiChannelsSelect(Box<Select>),
     /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-    ///
-    /// A [`Select`].
     RadioButtons(Box<Select>),
     /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-    ///
-    /// A [`Select`].
     Checkboxes(Box<Select>),
     /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
-    ///
-    /// A [`Select`].
     Overflow(Box<Select>),
     /// A field for text, a number, a date, a time or files. Each kind has some of the members.
-    ///
-    /// A [`InputElement`].
     PlainTextInput(Box<InputElement>),
     /// A field for text, a number, a date, a time or files. Each kind has some of the members.
-    ///
-    /// A [`InputElement`].
     EmailTextInput(Box<InputElement>),
     /// A field for text, a number, a date, a time or files. Each kind has some of the members.
-    ///
-    /// A [`InputElement`].
     UrlTextInput(Box<InputElement>),
     /// A field for text, a number, a date, a time or files. Each kind has some of the members.
-    ///
-    /// A [`InputElement`].
     NumberInput(Box<InputElement>),
     /// A field for text, a number, a date, a time or files. Each kind has some of the members.
-    ///
-    /// A [`InputElement`].
     Datepicker(Box<InputElement>),
     /// A field for text, a number, a date, a time or files. Each kind has some of the members.
-    ///
-    /// A [`InputElement`].
     Timepicker(Box<InputElement>),
     /// A field for text, a number, a date, a time or files. Each kind has some of the members.
-    ///
-    /// A [`InputElement`].
     Datetimepicker(Box<InputElement>),
     /// A field for text, a number, a date, a time or files. Each kind has some of the members.
-    ///
-    /// A [`InputElement`].
     FileInput(Box<InputElement>),
     /// A field for formatted text.
-    ///
-    /// A [`RichTextInput`].
     RichTextInput(Box<RichTextInput>),
     /// An image, as a block or in one.
-    ///
-    /// A [`Image`].
     Image(Box<Image>),
     /// A text, plain or with markup.
-    ///
-    /// A [`TextObject`].
     PlainText(TextObject),
     /// A text, plain or with markup.
-    ///
-    /// A [`TextObject`].
     Mrkdwn(TextObject),
     /// A source of an answer.
-    ///
-    /// A [`UrlSource`].
     Url(UrlSource),
     /// An object whose `type` is unknown to this type, as it came.
     Unknown(JsonObject),

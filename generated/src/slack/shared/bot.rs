@@ -8,14 +8,14 @@ use super::IconUrls;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Bot {
+    /// The bot's id, such as `B0123456789`.
+    pub id: String,
     /// The app that the bot belongs to, if any.
     pub app_id: Option<String>,
     /// True if the bot was deleted.
     pub deleted: Option<bool>,
     /// The bot's pictures.
     pub icons: Option<IconUrls>,
-    /// The bot's id, such as `B0123456789`.
-    pub id: String,
     /// The bot's name.
     pub name: Option<String>,
     /// The bot's workspace.

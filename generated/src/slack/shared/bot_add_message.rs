@@ -8,6 +8,16 @@ use super::ChannelType;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotAddMessage {
+    /// Kind of message.
+    ///
+    /// Always `"bot_add"`.
+    pub subtype: String,
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
+    pub ts: String,
+    /// Type of the event.
+    ///
+    /// Always `"message"`.
+    pub r#type: String,
     /// The bot that sent it.
     pub bot_id: Option<String>,
     /// A link to the integration, as `<URL|name>`.
@@ -18,20 +28,10 @@ pub struct BotAddMessage {
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
     pub event_ts: Option<String>,
-    /// Kind of message.
-    ///
-    /// Always `"bot_add"`.
-    pub subtype: String,
     /// The sender's workspace.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     pub text: Option<String>,
-    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    pub ts: String,
-    /// Type of the event.
-    ///
-    /// Always `"message"`.
-    pub r#type: String,
     /// The user who sent it.
     pub user: Option<String>,
     /// Members that this type does not declare.

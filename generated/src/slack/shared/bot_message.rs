@@ -11,6 +11,18 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotMessage {
+    /// Kind of message.
+    ///
+    /// Always `"bot_message"`.
+    pub subtype: String,
+    /// Its text, with mentions and links as `<...>`.
+    pub text: String,
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
+    pub ts: String,
+    /// Type of the event.
+    ///
+    /// Always `"message"`.
+    pub r#type: String,
     /// The app that sent it.
     pub app_id: Option<String>,
     /// Secondary content below the message, such as previews of links. Each is decoded when it is
@@ -57,22 +69,10 @@ pub struct BotMessage {
     pub reactions: Option<Vec<Reaction>>,
     /// Progress of a streamed text.
     pub streaming_state: Option<StreamingState>,
-    /// Kind of message.
-    ///
-    /// Always `"bot_message"`.
-    pub subtype: String,
     /// The sender's workspace.
     pub team: Option<String>,
-    /// Its text, with mentions and links as `<...>`.
-    pub text: String,
     /// The timestamp of the thread's first message, if it is in a thread.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    pub ts: String,
-    /// Type of the event.
-    ///
-    /// Always `"message"`.
-    pub r#type: String,
     /// True if the files were uploaded with it.
     pub upload: Option<bool>,
     /// The user who sent it.

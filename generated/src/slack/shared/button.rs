@@ -14,6 +14,8 @@ use super::{Confirmation, TextObject, WorkflowTrigger};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Button {
+    /// Its kind.
+    pub r#type: ButtonType,
     /// Its label for screen readers.
     pub accessibility_label: Option<String>,
     /// The app's name for its actions.
@@ -26,8 +28,6 @@ pub struct Button {
     pub style: Option<String>,
     /// Its label.
     pub text: Option<TextObject>,
-    /// Its kind.
-    pub r#type: ButtonType,
     /// A page that opens.
     pub url: Option<String>,
     /// The value that is sent with its action.

@@ -8,6 +8,10 @@ use super::Call;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallBlock {
+    /// Its kind.
+    ///
+    /// Always `"call"`.
+    pub r#type: String,
     /// True if it has data of the app.
     pub api_decoration_available: Option<bool>,
     /// The block's id.
@@ -16,10 +20,6 @@ pub struct CallBlock {
     pub call: Option<Call>,
     /// Its id.
     pub call_id: Option<String>,
-    /// Its kind.
-    ///
-    /// Always `"call"`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

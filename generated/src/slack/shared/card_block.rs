@@ -9,6 +9,10 @@ use super::{BlockElement, Image, TextObject};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardBlock {
+    /// Its kind.
+    ///
+    /// Always `"card"`.
+    pub r#type: String,
     /// Its buttons.
     pub actions: Option<Vec<BlockElement>>,
     /// The block's id.
@@ -27,10 +31,6 @@ pub struct CardBlock {
     pub subtitle: Option<TextObject>,
     /// Its title.
     pub title: Option<TextObject>,
-    /// Its kind.
-    ///
-    /// Always `"card"`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -8,14 +8,14 @@ use super::CardBlock;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CarouselBlock {
-    /// The block's id.
-    pub block_id: Option<String>,
-    /// The cards.
-    pub elements: Option<Vec<CardBlock>>,
     /// Its kind.
     ///
     /// Always `"carousel"`.
     pub r#type: String,
+    /// The block's id.
+    pub block_id: Option<String>,
+    /// The cards.
+    pub elements: Option<Vec<CardBlock>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

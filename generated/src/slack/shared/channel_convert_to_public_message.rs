@@ -10,16 +10,10 @@ use super::ChannelType;
 pub struct ChannelConvertToPublicMessage {
     /// The channel, private channel or direct message it is in.
     pub channel: String,
-    /// Type of the channel; absent outside the Events API.
-    pub channel_type: Option<ChannelType>,
-    /// Time of the event, as such a timestamp.
-    pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"channel_convert_to_public"`.
     pub subtype: String,
-    /// The sender's workspace.
-    pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
@@ -30,6 +24,12 @@ pub struct ChannelConvertToPublicMessage {
     pub r#type: String,
     /// The user who sent it.
     pub user: String,
+    /// Type of the channel; absent outside the Events API.
+    pub channel_type: Option<ChannelType>,
+    /// Time of the event, as such a timestamp.
+    pub event_ts: Option<String>,
+    /// The sender's workspace.
+    pub team: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

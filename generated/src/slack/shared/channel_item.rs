@@ -38,8 +38,6 @@ pub struct ChannelItem {
 #[non_exhaustive]
 pub enum ChannelItemComment {
     /// A comment on a file, from before threads.
-    ///
-    /// A [`FileComment`].
     Object(Box<FileComment>),
     /// A string.
     String(String),
@@ -50,8 +48,6 @@ pub enum ChannelItemComment {
 #[non_exhaustive]
 pub enum ChannelItemFile {
     /// A file. Where the app may not see it, little more than the id is there.
-    ///
-    /// A [`File`].
     Object(Box<File>),
     /// A string.
     String(String),

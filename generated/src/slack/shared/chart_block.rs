@@ -8,16 +8,16 @@ use super::Chart;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChartBlock {
+    /// Its kind.
+    ///
+    /// Always `"data_visualization"`.
+    pub r#type: String,
     /// The block's id.
     pub block_id: Option<String>,
     /// The data.
     pub chart: Option<Chart>,
     /// Its title.
     pub title: Option<String>,
-    /// Its kind.
-    ///
-    /// Always `"data_visualization"`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

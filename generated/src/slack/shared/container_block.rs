@@ -8,6 +8,10 @@ use super::{Block, Image, RichText, TextObject};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContainerBlock {
+    /// Its kind.
+    ///
+    /// Always `"container"`.
+    pub r#type: String,
     /// The block's id.
     pub block_id: Option<String>,
     /// The blocks.
@@ -26,10 +30,6 @@ pub struct ContainerBlock {
     pub subtitle: Option<TextObject>,
     /// Its title.
     pub title: Option<TextObject>,
-    /// Its kind.
-    ///
-    /// Always `"container"`.
-    pub r#type: String,
     /// `narrow`, `standard`, `wide` or `full`.
     pub width: Option<String>,
     /// Members that this type does not declare.

@@ -13,13 +13,13 @@ use super::MessageReference;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContextEntity {
+    /// Type of the value: `slack#/types/channel_id`, `slack#/types/canvas_id`, `slack#/types/list_id`
+    /// or `slack#/types/message_context`.
+    pub r#type: String,
     /// Its organisation.
     pub enterprise_id: Nullable<String>,
     /// Its workspace.
     pub team_id: Option<String>,
-    /// Type of the value: `slack#/types/channel_id`, `slack#/types/canvas_id`, `slack#/types/list_id`
-    /// or `slack#/types/message_context`.
-    pub r#type: String,
     /// Its id; of a message, an object with channel and timestamp.
     pub value: Option<ContextEntityValue>,
     /// Members that this type does not declare.
@@ -33,8 +33,6 @@ pub enum ContextEntityValue {
     /// A string.
     String(String),
     /// A message, named only.
-    ///
-    /// A [`MessageReference`].
     Object(MessageReference),
 }
 

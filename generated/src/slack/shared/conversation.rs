@@ -13,6 +13,8 @@ use super::{StoredMessage, Topic};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Conversation {
+    /// Its id, such as `C0123456789`.
+    pub id: String,
     /// The workspace it belongs to.
     pub context_team_id: Option<String>,
     /// The workspace or organisation that hosts a shared channel.
@@ -21,8 +23,6 @@ pub struct Conversation {
     pub created: Option<Integer>,
     /// The user who made it.
     pub creator: Option<String>,
-    /// Its id, such as `C0123456789`.
-    pub id: String,
     /// True if it is archived.
     pub is_archived: Option<bool>,
     /// True if it is a channel.

@@ -7,12 +7,12 @@ use crate::support::{JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DividerBlock {
-    /// The block's id.
-    pub block_id: Option<String>,
     /// Its kind.
     ///
     /// Always `"divider"`.
     pub r#type: String,
+    /// The block's id.
+    pub block_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -13,12 +13,12 @@ use super::BlockElement;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ElementsBlock {
+    /// Its kind.
+    pub r#type: ElementsBlockType,
     /// The block's id.
     pub block_id: Option<String>,
     /// The elements.
     pub elements: Option<Vec<BlockElement>>,
-    /// Its kind.
-    pub r#type: ElementsBlockType,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

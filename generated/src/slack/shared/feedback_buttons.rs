@@ -8,16 +8,16 @@ use super::OptionValue;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FeedbackButtons {
+    /// Its kind.
+    ///
+    /// Always `"feedback_buttons"`.
+    pub r#type: String,
     /// The app's name for its actions.
     pub action_id: Option<String>,
     /// The one for a poor opinion.
     pub negative_button: Option<OptionValue>,
     /// The one for a good opinion.
     pub positive_button: Option<OptionValue>,
-    /// Its kind.
-    ///
-    /// Always `"feedback_buttons"`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

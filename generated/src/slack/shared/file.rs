@@ -14,6 +14,8 @@ use super::{Count, FileComment, FileSharePlace, Reaction, Transcription};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct File {
+    /// The file's id, such as `F0123456789`.
+    pub id: String,
     /// Its text for those who do not see it.
     pub alt_txt: Option<String>,
     /// The app that added it.
@@ -62,8 +64,6 @@ pub struct File {
     pub hls: Option<String>,
     /// The same as a data URL.
     pub hls_embed: Option<String>,
-    /// The file's id, such as `F0123456789`.
-    pub id: String,
     /// The picture's rotation after EXIF.
     pub image_exif_rotation: Option<Integer>,
     /// Direct messages that have it.
@@ -222,8 +222,6 @@ pub struct File {
 #[non_exhaustive]
 pub enum FileInitialComment {
     /// A comment on a file, from before threads.
-    ///
-    /// A [`FileComment`].
     Object(Box<FileComment>),
     /// A string.
     String(String),

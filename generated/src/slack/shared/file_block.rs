@@ -8,6 +8,10 @@ use super::File;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileBlock {
+    /// Its kind.
+    ///
+    /// Always `"file"`.
+    pub r#type: String,
     /// The block's id.
     pub block_id: Option<String>,
     /// The app's id for it.
@@ -18,10 +22,6 @@ pub struct FileBlock {
     pub file_id: Option<String>,
     /// Place of the file, such as `remote`.
     pub source: Option<String>,
-    /// Its kind.
-    ///
-    /// Always `"file"`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -8,6 +8,18 @@ use super::{ChannelType, File, FileComment};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileCommentMessage {
+    /// Kind of message.
+    ///
+    /// Always `"file_comment"`.
+    pub subtype: String,
+    /// Its text, with mentions and links as `<...>`.
+    pub text: String,
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
+    pub ts: String,
+    /// Type of the event.
+    ///
+    /// Always `"message"`.
+    pub r#type: String,
     /// The channel, private channel or direct message it is in.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
@@ -20,20 +32,8 @@ pub struct FileCommentMessage {
     pub file: Option<Box<File>>,
     /// True if the comment came with the file.
     pub is_intro: Option<bool>,
-    /// Kind of message.
-    ///
-    /// Always `"file_comment"`.
-    pub subtype: String,
     /// The sender's workspace.
     pub team: Option<String>,
-    /// Its text, with mentions and links as `<...>`.
-    pub text: String,
-    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    pub ts: String,
-    /// Type of the event.
-    ///
-    /// Always `"message"`.
-    pub r#type: String,
     /// The user who sent it.
     pub user: Option<String>,
     /// Members that this type does not declare.

@@ -8,20 +8,10 @@ use super::{ChannelType, File};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileMentionMessage {
-    /// The channel, private channel or direct message it is in.
-    pub channel: Option<String>,
-    /// Type of the channel; absent outside the Events API.
-    pub channel_type: Option<ChannelType>,
-    /// Time of the event, as such a timestamp.
-    pub event_ts: Option<String>,
-    /// The file.
-    pub file: Option<Box<File>>,
     /// Kind of message.
     ///
     /// Always `"file_mention"`.
     pub subtype: String,
-    /// The sender's workspace.
-    pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
@@ -30,6 +20,16 @@ pub struct FileMentionMessage {
     ///
     /// Always `"message"`.
     pub r#type: String,
+    /// The channel, private channel or direct message it is in.
+    pub channel: Option<String>,
+    /// Type of the channel; absent outside the Events API.
+    pub channel_type: Option<ChannelType>,
+    /// Time of the event, as such a timestamp.
+    pub event_ts: Option<String>,
+    /// The file.
+    pub file: Option<Box<File>>,
+    /// The sender's workspace.
+    pub team: Option<String>,
     /// The user who sent it.
     pub user: Option<String>,
     /// Members that this type does not declare.

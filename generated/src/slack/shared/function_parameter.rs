@@ -7,16 +7,16 @@ use crate::support::{JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionParameter {
+    /// Its name.
+    pub name: String,
+    /// Its type, such as `string` or `slack#/types/user_id`.
+    pub r#type: String,
     /// Description of the purpose.
     pub description: Option<String>,
     /// True if it must be there.
     pub is_required: Option<bool>,
-    /// Its name.
-    pub name: String,
     /// Its name for people.
     pub title: Option<String>,
-    /// Its type, such as `string` or `slack#/types/user_id`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

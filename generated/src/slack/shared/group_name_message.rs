@@ -8,12 +8,6 @@ use super::ChannelType;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupNameMessage {
-    /// The channel, private channel or direct message it is in.
-    pub channel: Option<String>,
-    /// Type of the channel; absent outside the Events API.
-    pub channel_type: Option<ChannelType>,
-    /// Time of the event, as such a timestamp.
-    pub event_ts: Option<String>,
     /// The new name.
     pub name: String,
     /// The former name.
@@ -22,8 +16,6 @@ pub struct GroupNameMessage {
     ///
     /// Always `"group_name"`.
     pub subtype: String,
-    /// The sender's workspace.
-    pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
@@ -34,6 +26,14 @@ pub struct GroupNameMessage {
     pub r#type: String,
     /// The user who sent it.
     pub user: String,
+    /// The channel, private channel or direct message it is in.
+    pub channel: Option<String>,
+    /// Type of the channel; absent outside the Events API.
+    pub channel_type: Option<ChannelType>,
+    /// Time of the event, as such a timestamp.
+    pub event_ts: Option<String>,
+    /// The sender's workspace.
+    pub team: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

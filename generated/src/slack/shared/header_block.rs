@@ -13,14 +13,14 @@ use super::TextObject;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HeaderBlock {
+    /// Its kind.
+    pub r#type: HeaderBlockType,
     /// The block's id.
     pub block_id: Option<String>,
     /// Kind of an alert: `default`, `info`, `warning`, `error`, `success`.
     pub level: Option<String>,
     /// The text.
     pub text: Option<TextObject>,
-    /// Its kind.
-    pub r#type: HeaderBlockType,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -7,6 +7,8 @@ use crate::support::{Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HuddleRoom {
+    /// The call's id, such as `R0123456789`.
+    pub id: String,
     /// The app that runs it.
     pub app_id: Option<String>,
     /// Files attached to it.
@@ -35,8 +37,6 @@ pub struct HuddleRoom {
     pub has_ended: Option<bool>,
     /// URL that joins it.
     pub huddle_link: Option<String>,
-    /// The call's id, such as `R0123456789`.
-    pub id: String,
     /// True if it is in a direct message.
     pub is_dm_call: Option<bool>,
     /// True if it was prepared before it started.

@@ -8,6 +8,16 @@ use super::{Block, ChannelType, Edited, HuddleRoom};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HuddleThreadMessage {
+    /// Kind of message.
+    ///
+    /// Always `"huddle_thread"`.
+    pub subtype: String,
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
+    pub ts: String,
+    /// Type of the event.
+    ///
+    /// Always `"message"`.
+    pub r#type: String,
     /// Its layout. Each block is decoded when it is looked at, so that one that is new costs nothing.
     ///
     /// Each item: A block: a part of a message, an attachment or a view.
@@ -38,22 +48,12 @@ pub struct HuddleThreadMessage {
     pub room: Option<HuddleRoom>,
     /// True if the user of the token follows the thread.
     pub subscribed: Option<bool>,
-    /// Kind of message.
-    ///
-    /// Always `"huddle_thread"`.
-    pub subtype: String,
     /// The sender's workspace.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    pub ts: String,
-    /// Type of the event.
-    ///
-    /// Always `"message"`.
-    pub r#type: String,
     /// The user who sent it.
     pub user: Option<String>,
     /// Members that this type does not declare.

@@ -9,6 +9,10 @@ use super::TextObject;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Image {
+    /// Its kind.
+    ///
+    /// Always `"image"`.
+    pub r#type: String,
     /// Its text for those who do not see it.
     pub alt_text: Option<String>,
     /// The block's id.
@@ -29,10 +33,6 @@ pub struct Image {
     pub slack_file: Option<BTreeMap<String, String>>,
     /// Its title.
     pub title: Option<TextObject>,
-    /// Its kind.
-    ///
-    /// Always `"image"`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

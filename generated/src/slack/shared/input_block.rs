@@ -8,6 +8,10 @@ use super::{BlockElement, TextObject};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InputBlock {
+    /// Its kind.
+    ///
+    /// Always `"input"`.
+    pub r#type: String,
     /// The block's id.
     pub block_id: Option<String>,
     /// True if it sends an action.
@@ -20,10 +24,6 @@ pub struct InputBlock {
     pub label: Option<TextObject>,
     /// True if it may be left empty.
     pub optional: Option<bool>,
-    /// Its kind.
-    ///
-    /// Always `"input"`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -14,6 +14,8 @@ use super::{Confirmation, TextObject};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InputElement {
+    /// Its kind.
+    pub r#type: InputElementType,
     /// The app's name for its actions.
     pub action_id: Option<String>,
     /// Asked before its action.
@@ -50,8 +52,6 @@ pub struct InputElement {
     pub placeholder: Option<TextObject>,
     /// The time zone's name.
     pub timezone: Option<String>,
-    /// Its kind.
-    pub r#type: InputElementType,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

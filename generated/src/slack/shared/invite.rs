@@ -8,12 +8,12 @@ use super::{InviteTeam, InviteUser};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invite {
+    /// The invitation's id, such as `I0123456789`.
+    pub id: String,
     /// Time when it was sent, in seconds since 1970.
     pub date_created: Option<Integer>,
     /// Time when it ends, in seconds since 1970.
     pub date_invalid: Option<Integer>,
-    /// The invitation's id, such as `I0123456789`.
-    pub id: String,
     /// The inviting workspace.
     pub inviting_team: Option<InviteTeam>,
     /// The user who invites.

@@ -7,10 +7,10 @@ use crate::support::{Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteChannel {
-    /// Time when it was made, in seconds since 1970.
-    pub date_created: Option<Integer>,
     /// The channel's id.
     pub id: String,
+    /// Time when it was made, in seconds since 1970.
+    pub date_created: Option<Integer>,
     /// True if it is a direct message.
     pub is_im: Option<bool>,
     /// True if only its members see it.

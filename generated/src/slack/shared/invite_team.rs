@@ -7,6 +7,8 @@ use crate::support::{Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteTeam {
+    /// Its id.
+    pub id: String,
     /// Prefix of the URLs of its pictures.
     pub avatar_base_url: Option<String>,
     /// Time when it was made, in seconds since 1970.
@@ -15,8 +17,6 @@ pub struct InviteTeam {
     pub domain: Option<String>,
     /// Its pictures.
     pub icon: Option<InviteTeamIcon>,
-    /// Its id.
-    pub id: String,
     /// True if Slack verified it.
     pub is_verified: Option<bool>,
     /// Its name.

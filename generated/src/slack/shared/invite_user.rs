@@ -8,10 +8,10 @@ use super::InviteUserProfile;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InviteUser {
-    /// The name that Slack shows, if set.
-    pub display_name: Option<String>,
     /// The user's id.
     pub id: String,
+    /// The name that Slack shows, if set.
+    pub display_name: Option<String>,
     /// True if it is a bot user.
     pub is_bot: Option<bool>,
     /// The user name.

@@ -7,10 +7,10 @@ use crate::support::{JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
-    /// Its domain, as the app registered it.
-    pub domain: Option<String>,
     /// The URL.
     pub url: String,
+    /// Its domain, as the app registered it.
+    pub domain: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -7,14 +7,14 @@ use crate::support::{JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarkdownBlock {
-    /// The block's id.
-    pub block_id: Option<String>,
-    /// The text.
-    pub text: Option<String>,
     /// Its kind.
     ///
     /// Always `"markdown"`.
     pub r#type: String,
+    /// The block's id.
+    pub block_id: Option<String>,
+    /// The text.
+    pub text: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

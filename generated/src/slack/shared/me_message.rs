@@ -8,12 +8,24 @@ use super::{Block, ChannelType, Edited, MessageLanguage, Reaction};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeMessage {
+    /// The channel, private channel or direct message it is in.
+    pub channel: String,
+    /// Kind of message.
+    ///
+    /// Always `"me_message"`.
+    pub subtype: String,
+    /// Its text, with mentions and links as `<...>`.
+    pub text: String,
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
+    pub ts: String,
+    /// Type of the event.
+    ///
+    /// Always `"message"`.
+    pub r#type: String,
     /// Its layout. Each block is decoded when it is looked at, so that one that is new costs nothing.
     ///
     /// Each item: A block: a part of a message, an attachment or a view.
     pub blocks: Option<Vec<Lazy<Block>>>,
-    /// The channel, private channel or direct message it is in.
-    pub channel: String,
     /// Type of the channel; absent outside the Events API.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
@@ -32,22 +44,10 @@ pub struct MeMessage {
     pub pinned_to: Option<Vec<String>>,
     /// Reactions to it.
     pub reactions: Option<Vec<Reaction>>,
-    /// Kind of message.
-    ///
-    /// Always `"me_message"`.
-    pub subtype: String,
     /// The sender's workspace.
     pub team: Option<String>,
-    /// Its text, with mentions and links as `<...>`.
-    pub text: String,
     /// The timestamp of the thread's first message, if it is in a thread.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    pub ts: String,
-    /// Type of the event.
-    ///
-    /// Always `"message"`.
-    pub r#type: String,
     /// The user who sent it.
     pub user: Option<String>,
     /// Members that this type does not declare.

@@ -26,157 +26,81 @@ use super::{
 #[non_exhaustive]
 pub enum MessageEvent {
     /// A message without a subtype, of a user or of an app.
-    ///
-    /// A [`PlainMessage`].
     PlainMessage(Box<PlainMessage>),
     /// A message of an integration, without a user.
-    ///
-    /// A [`BotMessage`].
     BotMessage(Box<BotMessage>),
     /// A message sent with `/me`.
-    ///
-    /// A [`MeMessage`].
     MeMessage(Box<MeMessage>),
     /// A message was changed: `message` is what it is now.
-    ///
-    /// A [`MessageChanged`].
     MessageChanged(Box<MessageChanged>),
     /// A message was deleted.
-    ///
-    /// A [`MessageDeleted`].
     MessageDeleted(Box<MessageDeleted>),
     /// A thread got a reply: `message` is its first message. Slack leaves out `subtype` at times; then
     /// it arrives as a plain message.
-    ///
-    /// A [`MessageReplied`].
     MessageReplied(Box<MessageReplied>),
     /// A reply in a thread that is shown in the channel too.
-    ///
-    /// A [`ThreadBroadcastMessage`].
     ThreadBroadcast(Box<ThreadBroadcastMessage>),
     /// A reply in a thread that is shown in the channel too, by its former name. No longer sent.
-    ///
-    /// A [`ReplyBroadcastMessage`].
     ReplyBroadcast(Box<ReplyBroadcastMessage>),
     /// Files were shared.
-    ///
-    /// A [`FileShareMessage`].
     FileShare(Box<FileShareMessage>),
     /// A file was commented on. No longer sent.
-    ///
-    /// A [`FileCommentMessage`].
     FileComment(Box<FileCommentMessage>),
     /// A file was mentioned. No longer sent.
-    ///
-    /// A [`FileMentionMessage`].
     FileMention(Box<FileMentionMessage>),
     /// A member joined the channel.
-    ///
-    /// A [`ChannelJoinMessage`].
     ChannelJoin(Box<ChannelJoinMessage>),
     /// A member left the channel.
-    ///
-    /// A [`ChannelLeaveMessage`].
     ChannelLeave(Box<ChannelLeaveMessage>),
     /// The channel was renamed.
-    ///
-    /// A [`ChannelNameMessage`].
     ChannelName(Box<ChannelNameMessage>),
     /// The channel's topic was changed.
-    ///
-    /// A [`ChannelTopicMessage`].
     ChannelTopic(Box<ChannelTopicMessage>),
     /// The channel's purpose was changed.
-    ///
-    /// A [`ChannelPurposeMessage`].
     ChannelPurpose(Box<ChannelPurposeMessage>),
     /// The channel was archived.
-    ///
-    /// A [`ChannelArchiveMessage`].
     ChannelArchive(Box<ChannelArchiveMessage>),
     /// The channel was unarchived.
-    ///
-    /// A [`ChannelUnarchiveMessage`].
     ChannelUnarchive(Box<ChannelUnarchiveMessage>),
     /// The channel was made private.
-    ///
-    /// A [`ChannelConvertToPrivateMessage`].
     ChannelConvertToPrivate(Box<ChannelConvertToPrivateMessage>),
     /// The channel was made public.
-    ///
-    /// A [`ChannelConvertToPublicMessage`].
     ChannelConvertToPublic(Box<ChannelConvertToPublicMessage>),
     /// A message about a change of the permissions to post in the channel.
-    ///
-    /// A [`ChannelPostingPermissionsMessage`].
     ChannelPostingPermissions(Box<ChannelPostingPermissionsMessage>),
     /// A member joined the private channel.
-    ///
-    /// A [`GroupJoinMessage`].
     GroupJoin(Box<GroupJoinMessage>),
     /// A member left the private channel.
-    ///
-    /// A [`GroupLeaveMessage`].
     GroupLeave(Box<GroupLeaveMessage>),
     /// The private channel was renamed.
-    ///
-    /// A [`GroupNameMessage`].
     GroupName(Box<GroupNameMessage>),
     /// The private channel's topic was changed.
-    ///
-    /// A [`GroupTopicMessage`].
     GroupTopic(Box<GroupTopicMessage>),
     /// The private channel's purpose was changed.
-    ///
-    /// A [`GroupPurposeMessage`].
     GroupPurpose(Box<GroupPurposeMessage>),
     /// The private channel was archived.
-    ///
-    /// A [`GroupArchiveMessage`].
     GroupArchive(Box<GroupArchiveMessage>),
     /// The private channel was unarchived.
-    ///
-    /// A [`GroupUnarchiveMessage`].
     GroupUnarchive(Box<GroupUnarchiveMessage>),
     /// An integration was added to the channel.
-    ///
-    /// A [`BotAddMessage`].
     BotAdd(Box<BotAddMessage>),
     /// An integration was removed from the channel.
-    ///
-    /// A [`BotRemoveMessage`].
     BotRemove(Box<BotRemoveMessage>),
     /// Something was pinned in the channel.
-    ///
-    /// A [`PinnedItemMessage`].
     PinnedItem(Box<PinnedItemMessage>),
     /// Something was unpinned from the channel.
-    ///
-    /// A [`UnpinnedItemMessage`].
     UnpinnedItem(Box<UnpinnedItemMessage>),
     /// A reminder was added to the channel.
-    ///
-    /// A [`ReminderAddMessage`].
     ReminderAdd(Box<ReminderAddMessage>),
     /// The message's content is withheld because its key was revoked.
-    ///
-    /// A [`EkmAccessDeniedMessage`].
     EkmAccessDenied(Box<EkmAccessDeniedMessage>),
     /// The first message of a thread with an AI app.
-    ///
-    /// A [`AssistantAppThreadMessage`].
     AssistantAppThread(Box<AssistantAppThreadMessage>),
     /// A huddle: the first message of its thread.
-    ///
-    /// A [`HuddleThreadMessage`].
     HuddleThread(Box<HuddleThreadMessage>),
     /// A call was started.
-    ///
-    /// A [`ShRoomCreatedMessage`].
     ShRoomCreated(Box<ShRoomCreatedMessage>),
     /// Stands in the place of a deleted message that had replies.
-    ///
-    /// A [`TombstoneMessage`].
     Tombstone(Box<TombstoneMessage>),
     /// An object whose `subtype` is unknown to this type, as it came.
     Unknown(JsonObject),

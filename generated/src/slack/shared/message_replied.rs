@@ -11,28 +11,28 @@ use super::{ChannelType, StoredMessage};
 pub struct MessageReplied {
     /// The channel, private channel or direct message it is in.
     pub channel: String,
-    /// Type of the channel; absent outside the Events API.
-    pub channel_type: Option<ChannelType>,
-    /// Time of the event, as such a timestamp.
-    pub event_ts: Option<String>,
-    /// True if it is a note about another message and not to be shown.
-    pub hidden: Option<bool>,
     /// The message as it is now.
     pub message: Box<StoredMessage>,
     /// Kind of message.
     ///
     /// Always `"message_replied"`.
     pub subtype: String,
-    /// The sender's workspace.
-    pub team: Option<String>,
-    /// Its text, with mentions and links as `<...>`.
-    pub text: Option<String>,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
     pub ts: String,
     /// Type of the event.
     ///
     /// Always `"message"`.
     pub r#type: String,
+    /// Type of the channel; absent outside the Events API.
+    pub channel_type: Option<ChannelType>,
+    /// Time of the event, as such a timestamp.
+    pub event_ts: Option<String>,
+    /// True if it is a note about another message and not to be shown.
+    pub hidden: Option<bool>,
+    /// The sender's workspace.
+    pub team: Option<String>,
+    /// Its text, with mentions and links as `<...>`.
+    pub text: Option<String>,
     /// The user who sent it.
     pub user: Option<String>,
     /// Members that this type does not declare.

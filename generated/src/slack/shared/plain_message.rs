@@ -14,6 +14,14 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlainMessage {
+    /// The channel, private channel or direct message it is in.
+    pub channel: String,
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
+    pub ts: String,
+    /// Type of the event.
+    ///
+    /// Always `"message"`.
+    pub r#type: String,
     /// The view that the user had open while writing to the app.
     pub app_context: Option<AppContext>,
     /// The app that sent it.
@@ -34,8 +42,6 @@ pub struct PlainMessage {
     pub bot_id: Option<String>,
     /// The bot that sent it.
     pub bot_profile: Option<BotProfile>,
-    /// The channel, private channel or direct message it is in.
-    pub channel: String,
     /// Type of the channel; absent outside the Events API.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
@@ -84,12 +90,6 @@ pub struct PlainMessage {
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    pub ts: String,
-    /// Type of the event.
-    ///
-    /// Always `"message"`.
-    pub r#type: String,
     /// True if the files were uploaded with it.
     pub upload: Option<bool>,
     /// The user who sent it.

@@ -8,6 +8,10 @@ use super::TaskCardBlock;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlanBlock {
+    /// Its kind.
+    ///
+    /// Always `"plan"`.
+    pub r#type: String,
     /// The block's id.
     pub block_id: Option<String>,
     /// The plan.
@@ -16,10 +20,6 @@ pub struct PlanBlock {
     pub tasks: Option<Vec<TaskCardBlock>>,
     /// Its title.
     pub title: Option<String>,
-    /// Its kind.
-    ///
-    /// Always `"plan"`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

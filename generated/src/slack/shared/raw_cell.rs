@@ -12,10 +12,10 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RawCell {
-    /// The text.
-    pub text: Option<String>,
     /// Its kind.
     pub r#type: RawCellType,
+    /// The text.
+    pub text: Option<String>,
     /// The number.
     pub value: Option<Number>,
     /// Members that this type does not declare.

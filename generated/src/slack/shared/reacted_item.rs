@@ -7,6 +7,8 @@ use crate::support::{JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactedItem {
+    /// Type of the item: `message`, `file` or `file_comment`.
+    pub r#type: String,
     /// The message's channel.
     pub channel: Option<String>,
     /// The file's id.
@@ -15,8 +17,6 @@ pub struct ReactedItem {
     pub file_comment: Option<String>,
     /// The message's timestamp.
     pub ts: Option<String>,
-    /// Type of the item: `message`, `file` or `file_comment`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

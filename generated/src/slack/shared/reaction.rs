@@ -7,10 +7,10 @@ use crate::support::{Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reaction {
-    /// Number of users with this reaction.
-    pub count: Option<Integer>,
     /// The emoji's name, without colons.
     pub name: String,
+    /// Number of users with this reaction.
+    pub count: Option<Integer>,
     /// Image of an emoji that the workspace added.
     pub url: Option<String>,
     /// Users who reacted so; not always all of them.

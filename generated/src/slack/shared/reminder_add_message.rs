@@ -8,18 +8,10 @@ use super::ChannelType;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReminderAddMessage {
-    /// The channel, private channel or direct message it is in.
-    pub channel: Option<String>,
-    /// Type of the channel; absent outside the Events API.
-    pub channel_type: Option<ChannelType>,
-    /// Time of the event, as such a timestamp.
-    pub event_ts: Option<String>,
     /// Kind of message.
     ///
     /// Always `"reminder_add"`.
     pub subtype: String,
-    /// The sender's workspace.
-    pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
@@ -30,6 +22,14 @@ pub struct ReminderAddMessage {
     pub r#type: String,
     /// The user who sent it.
     pub user: String,
+    /// The channel, private channel or direct message it is in.
+    pub channel: Option<String>,
+    /// Type of the channel; absent outside the Events API.
+    pub channel_type: Option<ChannelType>,
+    /// Time of the event, as such a timestamp.
+    pub event_ts: Option<String>,
+    /// The sender's workspace.
+    pub team: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -7,16 +7,16 @@ use crate::support::{Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenamedChannel {
-    /// Time when the channel was made, in seconds since 1970.
-    pub created: Option<Integer>,
     /// The channel's id.
     pub id: String,
+    /// Its new name.
+    pub name: String,
+    /// Time when the channel was made, in seconds since 1970.
+    pub created: Option<Integer>,
     /// True if it is a channel.
     pub is_channel: Option<bool>,
     /// True if it is a direct message between several users.
     pub is_mpim: Option<bool>,
-    /// Its new name.
-    pub name: String,
     /// That name without special characters.
     pub name_normalized: Option<String>,
     /// Members that this type does not declare.

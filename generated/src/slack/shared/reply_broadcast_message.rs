@@ -8,6 +8,16 @@ use super::{Attachment, ChannelType};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyBroadcastMessage {
+    /// Kind of message.
+    ///
+    /// Always `"reply_broadcast"`.
+    pub subtype: String,
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
+    pub ts: String,
+    /// Type of the event.
+    ///
+    /// Always `"message"`.
+    pub r#type: String,
     /// Secondary content below the message, such as previews of links. Each is decoded when it is
     /// looked at.
     ///
@@ -20,22 +30,12 @@ pub struct ReplyBroadcastMessage {
     pub channel_type: Option<ChannelType>,
     /// Time of the event, as such a timestamp.
     pub event_ts: Option<String>,
-    /// Kind of message.
-    ///
-    /// Always `"reply_broadcast"`.
-    pub subtype: String,
     /// The sender's workspace.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    pub ts: String,
-    /// Type of the event.
-    ///
-    /// Always `"message"`.
-    pub r#type: String,
     /// The user who sent it.
     pub user: Option<String>,
     /// Members that this type does not declare.

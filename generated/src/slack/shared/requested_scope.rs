@@ -7,14 +7,14 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RequestedScope {
+    /// The scope, such as `chat:write`.
+    pub name: String,
     /// Description of the access that the scope gives.
     pub description: Option<String>,
     /// True if the scope is sensitive; Slack has published both names.
     pub is_dangerous: Option<bool>,
     /// True if the scope is sensitive.
     pub is_sensitive: Option<bool>,
-    /// The scope, such as `chat:write`.
-    pub name: String,
     /// Which token gets it: `bot`, `user` or `app`; null for any.
     pub token_type: Nullable<String>,
     /// Members that this type does not declare.

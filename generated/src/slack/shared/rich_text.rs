@@ -8,14 +8,14 @@ use super::RichTextElement;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichText {
-    /// The block's id.
-    pub block_id: Option<String>,
-    /// Its paragraphs, lists, quotes and preformatted texts.
-    pub elements: Option<Vec<RichTextElement>>,
     /// Its kind.
     ///
     /// Always `"rich_text"`.
     pub r#type: String,
+    /// The block's id.
+    pub block_id: Option<String>,
+    /// Its paragraphs, lists, quotes and preformatted texts.
+    pub elements: Option<Vec<RichTextElement>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -8,12 +8,12 @@ use super::RichTextStyle;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextColor {
-    /// Its style.
-    pub style: Option<RichTextStyle>,
     /// Its kind.
     ///
     /// Always `"color"`.
     pub r#type: String,
+    /// Its style.
+    pub style: Option<RichTextStyle>,
     /// The colour, in hexadecimal.
     pub value: Option<String>,
     /// Members that this type does not declare.

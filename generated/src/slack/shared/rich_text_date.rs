@@ -8,6 +8,10 @@ use super::RichTextStyle;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextDate {
+    /// Its kind.
+    ///
+    /// Always `"date"`.
+    pub r#type: String,
     /// Text where it cannot be shown.
     pub fallback: Option<String>,
     /// How it is shown.
@@ -16,10 +20,6 @@ pub struct RichTextDate {
     pub style: Option<RichTextStyle>,
     /// The time, in seconds since 1970.
     pub timestamp: Option<Integer>,
-    /// Its kind.
-    ///
-    /// Always `"date"`.
-    pub r#type: String,
     /// A link.
     pub url: Option<String>,
     /// Members that this type does not declare.

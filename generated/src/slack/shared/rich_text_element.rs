@@ -17,80 +17,42 @@ use super::{
 #[non_exhaustive]
 pub enum RichTextElement {
     /// A paragraph, a list, a quote or preformatted text.
-    ///
-    /// A [`RichTextSection`].
     RichTextSection(Box<RichTextSection>),
     /// A paragraph, a list, a quote or preformatted text.
-    ///
-    /// A [`RichTextSection`].
     RichTextList(Box<RichTextSection>),
     /// A paragraph, a list, a quote or preformatted text.
-    ///
-    /// A [`RichTextSection`].
     RichTextQuote(Box<RichTextSection>),
     /// A paragraph, a list, a quote or preformatted text.
-    ///
-    /// A [`RichTextSection`].
     RichTextPreformatted(Box<RichTextSection>),
     /// A piece of text, or a link.
-    ///
-    /// A [`RichTextText`].
     Text(Box<RichTextText>),
     /// A piece of text, or a link.
-    ///
-    /// A [`RichTextText`].
     Link(Box<RichTextText>),
     /// A mention of a user, a group, a channel, a workspace or of everybody in a place.
-    ///
-    /// A [`RichTextMention`].
     User(Box<RichTextMention>),
     /// A mention of a user, a group, a channel, a workspace or of everybody in a place.
-    ///
-    /// A [`RichTextMention`].
     Usergroup(Box<RichTextMention>),
     /// A mention of a user, a group, a channel, a workspace or of everybody in a place.
-    ///
-    /// A [`RichTextMention`].
     Channel(Box<RichTextMention>),
     /// A mention of a user, a group, a channel, a workspace or of everybody in a place.
-    ///
-    /// A [`RichTextMention`].
     Team(Box<RichTextMention>),
     /// A mention of a user, a group, a channel, a workspace or of everybody in a place.
-    ///
-    /// A [`RichTextMention`].
     Broadcast(Box<RichTextMention>),
     /// A mention of a user, a group, a channel, a workspace or of everybody in a place.
-    ///
-    /// A [`RichTextMention`].
     CanvasUserMention(Box<RichTextMention>),
     /// An emoji.
-    ///
-    /// A [`RichTextEmoji`].
     Emoji(Box<RichTextEmoji>),
     /// A time that is shown as a reader's clock has it.
-    ///
-    /// A [`RichTextDate`].
     Date(Box<RichTextDate>),
     /// A colour.
-    ///
-    /// A [`RichTextColor`].
     Color(RichTextColor),
     /// A reference to a canvas, a record of a list, a message or an attachment.
-    ///
-    /// A [`RichTextReference`].
     Canvas(Box<RichTextReference>),
     /// A reference to a canvas, a record of a list, a message or an attachment.
-    ///
-    /// A [`RichTextReference`].
     ListRecord(Box<RichTextReference>),
     /// A reference to a canvas, a record of a list, a message or an attachment.
-    ///
-    /// A [`RichTextReference`].
     CanvasMessageUnfurl(Box<RichTextReference>),
     /// A reference to a canvas, a record of a list, a message or an attachment.
-    ///
-    /// A [`RichTextReference`].
     AttachmentMention(Box<RichTextReference>),
     /// An object whose `type` is unknown to this type, as it came.
     Unknown(JsonObject),

@@ -8,6 +8,10 @@ use super::RichTextStyle;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextEmoji {
+    /// Its kind.
+    ///
+    /// Always `"emoji"`.
+    pub r#type: String,
     /// Its image, as shown.
     pub display_url: Option<String>,
     /// Its name, without colons.
@@ -16,10 +20,6 @@ pub struct RichTextEmoji {
     pub skin_tone: Option<Integer>,
     /// Its style.
     pub style: Option<RichTextStyle>,
-    /// Its kind.
-    ///
-    /// Always `"emoji"`.
-    pub r#type: String,
     /// Its code points in hexadecimal, joined by `-`.
     pub unicode: Option<String>,
     /// Its image, if the workspace added it.

@@ -9,6 +9,10 @@ use super::{RichText, TextObject};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextInput {
+    /// Its kind.
+    ///
+    /// Always `"rich_text_input"`.
+    pub r#type: String,
     /// The app's name for its actions.
     pub action_id: Option<String>,
     /// When it sends an action.
@@ -23,10 +27,6 @@ pub struct RichTextInput {
     pub min_lines: Option<Integer>,
     /// Shown while it is empty.
     pub placeholder: Option<TextObject>,
-    /// Its kind.
-    ///
-    /// Always `"rich_text_input"`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

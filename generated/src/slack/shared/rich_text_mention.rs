@@ -13,6 +13,8 @@ use super::RichTextStyle;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextMention {
+    /// Its kind.
+    pub r#type: RichTextMentionType,
     /// The channel.
     pub channel_id: Option<String>,
     /// `here`, `channel` or `everyone`.
@@ -23,8 +25,6 @@ pub struct RichTextMention {
     pub team_id: Option<String>,
     /// The thread of a mention in a canvas.
     pub thread_id: Option<String>,
-    /// Its kind.
-    pub r#type: RichTextMentionType,
     /// The user.
     pub user_id: Option<String>,
     /// The group of users.

@@ -13,6 +13,8 @@ use super::RichTextStyle;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextReference {
+    /// Its kind.
+    pub r#type: RichTextReferenceType,
     /// The app of the attachment.
     pub app_id: Option<String>,
     /// The channel of the attachment.
@@ -47,8 +49,6 @@ pub struct RichTextReference {
     pub text: Option<String>,
     /// The message of the attachment.
     pub ts: Option<String>,
-    /// Its kind.
-    pub r#type: RichTextReferenceType,
     /// Its address.
     pub url: Option<String>,
     /// The list's view.

@@ -13,6 +13,8 @@ use super::RichTextElement;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextSection {
+    /// Its kind.
+    pub r#type: RichTextSectionType,
     /// 1 for a line beside it.
     pub border: Option<Integer>,
     /// The pieces of a paragraph, or the paragraphs of a list.
@@ -25,8 +27,6 @@ pub struct RichTextSection {
     pub offset: Option<Integer>,
     /// Style of a list: `bullet` or `ordered`.
     pub style: Option<String>,
-    /// Its kind.
-    pub r#type: RichTextSectionType,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

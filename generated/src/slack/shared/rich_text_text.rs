@@ -13,12 +13,12 @@ use super::RichTextStyle;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextText {
+    /// Its kind.
+    pub r#type: RichTextTextType,
     /// Its style.
     pub style: Option<RichTextStyle>,
     /// The text; a link may have none.
     pub text: Option<String>,
-    /// Its kind.
-    pub r#type: RichTextTextType,
     /// True if the link is not safe.
     pub r#unsafe: Option<bool>,
     /// The link's address.

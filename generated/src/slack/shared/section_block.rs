@@ -8,6 +8,10 @@ use super::{BlockElement, TextObject};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SectionBlock {
+    /// Its kind.
+    ///
+    /// Always `"section"`.
+    pub r#type: String,
     /// The element beside it.
     pub accessory: Option<BlockElement>,
     /// The block's id.
@@ -18,10 +22,6 @@ pub struct SectionBlock {
     pub fields: Option<Vec<TextObject>>,
     /// The text.
     pub text: Option<TextObject>,
-    /// Its kind.
-    ///
-    /// Always `"section"`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -13,6 +13,8 @@ use super::{Confirmation, ConversationFilter, OptionGroup, OptionValue, TextObje
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Select {
+    /// Its kind.
+    pub r#type: SelectType,
     /// The app's name for its actions.
     pub action_id: Option<String>,
     /// Asked before its action.
@@ -51,8 +53,6 @@ pub struct Select {
     pub placeholder: Option<TextObject>,
     /// True if a view's submission has a URL to respond to.
     pub response_url_enabled: Option<bool>,
-    /// Its kind.
-    pub r#type: SelectType,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -8,6 +8,16 @@ use super::{ChannelType, HuddleRoom};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShRoomCreatedMessage {
+    /// Kind of message.
+    ///
+    /// Always `"sh_room_created"`.
+    pub subtype: String,
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
+    pub ts: String,
+    /// Type of the event.
+    ///
+    /// Always `"message"`.
+    pub r#type: String,
     /// The channel, private channel or direct message it is in.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
@@ -20,20 +30,10 @@ pub struct ShRoomCreatedMessage {
     pub permalink: Option<String>,
     /// The call.
     pub room: Option<HuddleRoom>,
-    /// Kind of message.
-    ///
-    /// Always `"sh_room_created"`.
-    pub subtype: String,
     /// The sender's workspace.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     pub text: Option<String>,
-    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    pub ts: String,
-    /// Type of the event.
-    ///
-    /// Always `"message"`.
-    pub r#type: String,
     /// The user who sent it.
     pub user: Option<String>,
     /// Members that this type does not declare.

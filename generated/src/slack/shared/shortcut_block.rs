@@ -7,6 +7,10 @@ use crate::support::{Integer, JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShortcutBlock {
+    /// Its kind.
+    ///
+    /// Always `"share_shortcut"`.
+    pub r#type: String,
     /// Users who may change it.
     pub app_collaborators: Option<Vec<String>>,
     /// The app.
@@ -37,10 +41,6 @@ pub struct ShortcutBlock {
     pub trigger_subtype: Option<String>,
     /// Kind of the trigger.
     pub trigger_type: Option<String>,
-    /// Its kind.
-    ///
-    /// Always `"share_shortcut"`.
-    pub r#type: String,
     /// The trigger's link.
     pub url: Option<String>,
     /// The workflow.

@@ -12,6 +12,8 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StoredMessage {
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
+    pub ts: String,
     /// The view that the user had open while writing to the app.
     pub app_context: Option<AppContext>,
     /// The app that sent it.
@@ -119,8 +121,6 @@ pub struct StoredMessage {
     pub thread_ts: Option<String>,
     /// The new topic.
     pub topic: Option<String>,
-    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    pub ts: String,
     /// Type of the item: `message`.
     pub r#type: Option<String>,
     /// True if the files were uploaded with it.

@@ -13,6 +13,8 @@ use super::{ColumnSettings, TableCell};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TableBlock {
+    /// Its kind.
+    pub r#type: TableBlockType,
     /// The block's id.
     pub block_id: Option<String>,
     /// Its caption.
@@ -25,8 +27,6 @@ pub struct TableBlock {
     pub row_header_column_index: Option<Integer>,
     /// The cells, by row.
     pub rows: Option<Vec<Vec<TableCell>>>,
-    /// Its kind.
-    pub r#type: TableBlockType,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -15,28 +15,16 @@ use super::{Button, Confirmation, RawCell, RichText, WorkflowTrigger};
 #[non_exhaustive]
 pub enum TableCell {
     /// A cell with text or a number.
-    ///
-    /// A [`RawCell`].
     RawText(RawCell),
     /// A cell with text or a number.
-    ///
-    /// A [`RawCell`].
     RawNumber(RawCell),
     /// Formatted text, as users write it.
-    ///
-    /// A [`RichText`].
     RichText(RichText),
     /// A button.
-    ///
-    /// A [`Button`].
     Button(Box<Button>),
     /// A button.
-    ///
-    /// A [`Button`].
     IconButton(Box<Button>),
     /// A button.
-    ///
-    /// A [`Button`].
     WorkflowButton(Box<Button>),
     /// An object whose `type` is unknown to this type, as it came.
     Unknown(JsonObject),

@@ -8,6 +8,10 @@ use super::{BlockElement, RichText};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCardBlock {
+    /// Its kind.
+    ///
+    /// Always `"task_card"`.
+    pub r#type: String,
     /// The block's id.
     pub block_id: Option<String>,
     /// Its details.
@@ -22,10 +26,6 @@ pub struct TaskCardBlock {
     pub task_id: Option<String>,
     /// Its title.
     pub title: Option<String>,
-    /// Its kind.
-    ///
-    /// Always `"task_card"`.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

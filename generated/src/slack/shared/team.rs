@@ -7,10 +7,10 @@ use crate::support::{JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
-    /// The first part of its address.
-    pub domain: Option<String>,
     /// The workspace's id, such as `T0123456789`.
     pub id: String,
+    /// The first part of its address.
+    pub domain: Option<String>,
     /// Its name.
     pub name: Option<String>,
     /// Members that this type does not declare.

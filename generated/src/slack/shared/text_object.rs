@@ -12,12 +12,12 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TextObject {
-    /// True if emoji in colons are shown as such; plain text only.
-    pub emoji: Option<bool>,
     /// The text.
     pub text: String,
     /// Its kind.
     pub r#type: TextObjectType,
+    /// True if emoji in colons are shown as such; plain text only.
+    pub emoji: Option<bool>,
     /// True if links and names are not made clickable; markup only.
     pub verbatim: Option<bool>,
     /// Members that this type does not declare.

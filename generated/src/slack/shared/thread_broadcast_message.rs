@@ -11,6 +11,18 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreadBroadcastMessage {
+    /// The channel, private channel or direct message it is in.
+    pub channel: String,
+    /// Kind of message.
+    ///
+    /// Always `"thread_broadcast"`.
+    pub subtype: String,
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
+    pub ts: String,
+    /// Type of the event.
+    ///
+    /// Always `"message"`.
+    pub r#type: String,
     /// The app that sent it.
     pub app_id: Option<String>,
     /// Secondary content below the message, such as previews of links. Each is decoded when it is
@@ -27,8 +39,6 @@ pub struct ThreadBroadcastMessage {
     pub bot_id: Option<String>,
     /// The bot that sent it.
     pub bot_profile: Option<BotProfile>,
-    /// The channel, private channel or direct message it is in.
-    pub channel: String,
     /// Type of the channel; absent outside the Events API.
     pub channel_type: Option<ChannelType>,
     /// The id that the sender's client gave it.
@@ -57,22 +67,12 @@ pub struct ThreadBroadcastMessage {
     pub root: Option<Box<StoredMessage>>,
     /// The workspace it was sent from.
     pub source_team: Option<String>,
-    /// Kind of message.
-    ///
-    /// Always `"thread_broadcast"`.
-    pub subtype: String,
     /// The sender's workspace.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    pub ts: String,
-    /// Type of the event.
-    ///
-    /// Always `"message"`.
-    pub r#type: String,
     /// True if the files were uploaded with it.
     pub upload: Option<bool>,
     /// The user who sent it.

@@ -8,6 +8,16 @@ use super::ChannelType;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TombstoneMessage {
+    /// Kind of message.
+    ///
+    /// Always `"tombstone"`.
+    pub subtype: String,
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
+    pub ts: String,
+    /// Type of the event.
+    ///
+    /// Always `"message"`.
+    pub r#type: String,
     /// The channel, private channel or direct message it is in.
     pub channel: Option<String>,
     /// Type of the channel; absent outside the Events API.
@@ -28,22 +38,12 @@ pub struct TombstoneMessage {
     pub reply_users_count: Option<Integer>,
     /// True if the user of the token follows the thread.
     pub subscribed: Option<bool>,
-    /// Kind of message.
-    ///
-    /// Always `"tombstone"`.
-    pub subtype: String,
     /// The sender's workspace.
     pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     pub text: Option<String>,
     /// The timestamp of the thread's first message, if it is in a thread.
     pub thread_ts: Option<String>,
-    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    pub ts: String,
-    /// Type of the event.
-    ///
-    /// Always `"message"`.
-    pub r#type: String,
     /// The user who sent it.
     pub user: Option<String>,
     /// Members that this type does not declare.

@@ -10,21 +10,10 @@ use super::{ChannelItem, ChannelType};
 pub struct UnpinnedItemMessage {
     /// The channel, private channel or direct message it is in.
     pub channel: String,
-    /// Type of the channel; absent outside the Events API.
-    pub channel_type: Option<ChannelType>,
-    /// Time of the event, as such a timestamp.
-    pub event_ts: Option<String>,
-    /// The pinned item.
-    pub item: Option<ChannelItem>,
-    /// Type of the pinned item: `C` for a message in a channel, `G` for one in a private channel, `F`
-    /// for a file, `Fc` for a file's comment.
-    pub item_type: Option<String>,
     /// Kind of message.
     ///
     /// Always `"unpinned_item"`.
     pub subtype: String,
-    /// The sender's workspace.
-    pub team: Option<String>,
     /// Its text, with mentions and links as `<...>`.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
@@ -35,6 +24,17 @@ pub struct UnpinnedItemMessage {
     pub r#type: String,
     /// The user who sent it.
     pub user: String,
+    /// Type of the channel; absent outside the Events API.
+    pub channel_type: Option<ChannelType>,
+    /// Time of the event, as such a timestamp.
+    pub event_ts: Option<String>,
+    /// The pinned item.
+    pub item: Option<ChannelItem>,
+    /// Type of the pinned item: `C` for a message in a channel, `G` for one in a private channel, `F`
+    /// for a file, `Fc` for a file's comment.
+    pub item_type: Option<String>,
+    /// The sender's workspace.
+    pub team: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -7,14 +7,14 @@ use crate::support::{JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UrlSource {
-    /// Address of its icon.
-    pub icon_url: Option<String>,
-    /// Its name.
-    pub text: Option<String>,
     /// Its kind.
     ///
     /// Always `"url"`.
     pub r#type: String,
+    /// Address of its icon.
+    pub icon_url: Option<String>,
+    /// Its name.
+    pub text: Option<String>,
     /// Its address.
     pub url: Option<String>,
     /// Members that this type does not declare.

@@ -8,6 +8,8 @@ use super::{EnterpriseUser, UserProfile};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
+    /// The user's id, such as `U0123456789`.
+    pub id: String,
     /// The colour of the name, in hexadecimal.
     pub color: Option<String>,
     /// True if the account is deactivated.
@@ -18,8 +20,6 @@ pub struct User {
     pub has_2fa: Option<bool>,
     /// True if the user has uploaded files.
     pub has_files: Option<bool>,
-    /// The user's id, such as `U0123456789`.
-    pub id: String,
     /// True if the user administers the workspace.
     pub is_admin: Option<bool>,
     /// True if an app acts as this user.

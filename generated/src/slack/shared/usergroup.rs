@@ -8,6 +8,8 @@ use super::Count;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Usergroup {
+    /// The group's id, such as `S0123456789`.
+    pub id: String,
     /// True if it is kept by a directory.
     pub auto_provision: Option<bool>,
     /// Kind of members added automatically, such as `admin`; null for a group that users made.
@@ -30,8 +32,6 @@ pub struct Usergroup {
     pub enterprise_subteam_id: Option<String>,
     /// Handle: the text after the @ in a mention.
     pub handle: Option<String>,
-    /// The group's id, such as `S0123456789`.
-    pub id: String,
     /// True if it comes from another workspace.
     pub is_external: Option<bool>,
     /// Always true.

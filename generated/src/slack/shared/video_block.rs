@@ -8,6 +8,10 @@ use super::TextObject;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VideoBlock {
+    /// Its kind.
+    ///
+    /// Always `"video"`.
+    pub r#type: String,
     /// Its text for those who do not see it.
     pub alt_text: Option<String>,
     /// Its author.
@@ -26,10 +30,6 @@ pub struct VideoBlock {
     pub title: Option<TextObject>,
     /// A page about it.
     pub title_url: Option<String>,
-    /// Its kind.
-    ///
-    /// Always `"video"`.
-    pub r#type: String,
     /// Address of its player.
     pub video_url: Option<String>,
     /// Members that this type does not declare.

@@ -9,6 +9,8 @@ use super::{Block, InputValue, TextObject};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct View {
+    /// The view's id, such as `V0123456789`.
+    pub id: String,
     /// The app.
     pub app_id: Option<String>,
     /// The workspace where the app is installed.
@@ -29,8 +31,6 @@ pub struct View {
     pub external_id: Option<String>,
     /// Changes with each update.
     pub hash: Option<String>,
-    /// The view's id, such as `V0123456789`.
-    pub id: String,
     /// True if closing it sends a delivery.
     pub notify_on_close: Option<bool>,
     /// The view below it.

@@ -16,6 +16,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
+    pub id: String,
     pub bank_accounts: Nullable<AccountBankAccounts>,
     pub business_logo: Nullable<String>,
     pub business_name: Nullable<String>,
@@ -40,7 +41,6 @@ pub struct Account {
     pub external_accounts: Nullable<AccountExternalAccounts>,
     pub future_requirements: Nullable<AccountFutureRequirements>,
     pub groups: Nullable<AccountGroups>,
-    pub id: String,
     pub individual: Nullable<Box<AccountIndividual>>,
     pub keys: Nullable<AccountKeys>,
     pub legal_entity: Nullable<Box<AccountLegalEntity>>,
@@ -217,9 +217,9 @@ pub struct AccountExternalAccounts {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccountExternalAccountsDataItem {
-    /// A [`BankAccount`].
+    /// See [`BankAccount`].
     BankAccount(Box<BankAccount>),
-    /// A [`Card`].
+    /// See [`Card`].
     Card(Box<Card>),
     /// A value that none of the other variants reads, as it came.
     Unknown(Json),

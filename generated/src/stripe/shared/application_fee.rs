@@ -12,6 +12,7 @@ use super::FeeRefund;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFee {
+    pub id: String,
     pub account: Option<String>,
     pub amount: Option<Integer>,
     pub amount_refunded: Option<Integer>,
@@ -21,7 +22,6 @@ pub struct ApplicationFee {
     pub created: Option<Integer>,
     pub currency: Option<String>,
     pub fee_source: Nullable<ApplicationFeeFeeSource>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub object: Option<String>,
     pub originating_transaction: Nullable<String>,
@@ -45,7 +45,7 @@ pub struct ApplicationFeeFeeSource {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApplicationFeeRefunds {
-    /// A [`ApplicationFeeRefundsData`].
+    /// See [`ApplicationFeeRefundsData`].
     Object(ApplicationFeeRefundsData),
     /// An array.
     List(Vec<FeeRefund>),

@@ -7,6 +7,7 @@ use super::Transfer;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceTransaction {
+    pub id: String,
     pub amount: Option<Integer>,
     pub available_on: Option<Integer>,
     pub balance_type: Option<String>,
@@ -16,7 +17,6 @@ pub struct BalanceTransaction {
     pub exchange_rate: Nullable<Number>,
     pub fee: Option<Integer>,
     pub fee_details: Option<Vec<BalanceTransactionFeeDetailsItem>>,
-    pub id: String,
     pub net: Option<Integer>,
     pub object: Option<String>,
     pub reporting_category: Option<String>,

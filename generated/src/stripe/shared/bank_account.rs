@@ -8,6 +8,8 @@ use super::BankAccountFutureRequirements;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
+    /// Always `"bank_account"`.
+    pub object: String,
     pub account: Nullable<String>,
     pub account_holder_name: Nullable<String>,
     pub account_holder_type: Nullable<String>,
@@ -25,8 +27,6 @@ pub struct BankAccount {
     pub last4: Option<String>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub name: Nullable<String>,
-    /// Always `"bank_account"`.
-    pub object: String,
     pub requirements: Nullable<BankAccountFutureRequirements>,
     pub routing_number: Nullable<String>,
     pub status: Option<String>,

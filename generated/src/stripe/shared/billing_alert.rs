@@ -6,8 +6,8 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAlert {
-    pub alert_type: Option<String>,
     pub id: String,
+    pub alert_type: Option<String>,
     pub livemode: Option<bool>,
     pub object: Option<String>,
     pub status: Nullable<String>,

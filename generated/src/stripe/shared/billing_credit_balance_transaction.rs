@@ -7,12 +7,12 @@ use super::CreditAmount;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditBalanceTransaction {
+    pub id: String,
     pub created: Option<Integer>,
     pub credit: Nullable<BillingCreditBalanceTransactionCredit>,
     pub credit_grant: Option<String>,
     pub debit: Nullable<BillingCreditBalanceTransactionDebit>,
     pub effective_at: Option<Integer>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub object: Option<String>,
     pub test_clock: Nullable<String>,

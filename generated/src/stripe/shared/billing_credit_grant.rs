@@ -8,6 +8,7 @@ use super::CreditAmount;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingCreditGrant {
+    pub id: String,
     pub amount: Option<CreditAmount>,
     pub applicability_config: Option<BillingCreditGrantApplicabilityConfig>,
     pub category: Option<String>,
@@ -16,7 +17,6 @@ pub struct BillingCreditGrant {
     pub customer_account: Nullable<String>,
     pub effective_at: Nullable<Integer>,
     pub expires_at: Nullable<Integer>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub metadata: Option<BTreeMap<String, String>>,
     pub name: Nullable<String>,

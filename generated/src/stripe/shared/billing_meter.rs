@@ -6,13 +6,13 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingMeter {
+    pub id: String,
     pub created: Option<Integer>,
     pub customer_mapping: Option<BillingMeterCustomerMapping>,
     pub default_aggregation: Option<BillingMeterDefaultAggregation>,
     pub display_name: Option<String>,
     pub event_name: Option<String>,
     pub event_time_window: Nullable<String>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub object: Option<String>,
     pub status: Option<String>,

@@ -7,13 +7,13 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalConfiguration {
+    pub id: String,
     pub active: Option<bool>,
     pub application: Nullable<String>,
     pub business_profile: Option<BillingPortalConfigurationBusinessProfile>,
     pub created: Option<Integer>,
     pub default_return_url: Nullable<String>,
     pub features: Option<BillingPortalConfigurationFeatures>,
-    pub id: String,
     pub is_default: Option<bool>,
     pub livemode: Option<bool>,
     pub login_page: Option<BillingPortalConfigurationLoginPage>,

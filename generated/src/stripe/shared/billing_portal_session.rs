@@ -6,13 +6,13 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BillingPortalSession {
+    pub id: String,
     pub after_expiration: Nullable<BillingPortalSessionAfterExpiration>,
     pub configuration: Option<String>,
     pub created: Option<Integer>,
     pub customer: Option<String>,
     pub customer_account: Nullable<String>,
     pub flow: Nullable<BillingPortalSessionFlow>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub locale: Nullable<String>,
     pub object: Option<String>,

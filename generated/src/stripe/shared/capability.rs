@@ -7,9 +7,9 @@ use super::FutureRequirements;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Capability {
+    pub id: String,
     pub account: Option<String>,
     pub future_requirements: Nullable<FutureRequirements>,
-    pub id: String,
     pub object: Option<String>,
     pub requested: Option<bool>,
     pub requested_at: Nullable<Integer>,

@@ -7,6 +7,8 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
+    /// Always `"card"`.
+    pub object: String,
     pub account: Nullable<String>,
     pub address_city: Nullable<String>,
     pub address_country: Nullable<String>,
@@ -38,8 +40,6 @@ pub struct Card {
     pub name: Nullable<String>,
     pub networks: Nullable<CardNetworksXbd338d>,
     pub number: Nullable<String>,
-    /// Always `"card"`.
-    pub object: String,
     pub recipient: Nullable<String>,
     pub regulated_status: Nullable<String>,
     pub status: Nullable<String>,

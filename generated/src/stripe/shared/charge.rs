@@ -16,6 +16,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Charge {
+    pub id: String,
     pub alternate_statement_descriptors: Nullable<ChargeAlternateStatementDescriptors>,
     pub amount: Option<Integer>,
     pub amount_captured: Option<Integer>,
@@ -42,7 +43,6 @@ pub struct Charge {
     pub fee: Nullable<Integer>,
     pub fee_details: Nullable<Vec<FeeDetail>>,
     pub fraud_details: Nullable<ChargeFraudDetails>,
-    pub id: String,
     pub invoice: Nullable<String>,
     pub level3: Nullable<ChargeLevel3>,
     pub livemode: Option<bool>,
@@ -103,7 +103,7 @@ pub struct ChargeBillingDetails {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChargeDispute {
-    /// A [`Dispute`].
+    /// See [`Dispute`].
     Object(Box<Dispute>),
     /// A string.
     String(String),
@@ -653,7 +653,7 @@ pub struct ChargeRadarOptions {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChargeRefunds {
-    /// A [`ChargeRefundsCount`].
+    /// See [`ChargeRefundsCount`].
     Object(Box<ChargeRefundsCount>),
     /// An array.
     List(Vec<Refund>),

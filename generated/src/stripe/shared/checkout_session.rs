@@ -12,6 +12,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSession {
+    pub id: String,
     pub adaptive_pricing: Nullable<CheckoutSessionAdaptivePricing>,
     pub after_expiration: Nullable<CheckoutSessionAfterExpiration>,
     pub allow_promotion_codes: Nullable<bool>,
@@ -41,7 +42,6 @@ pub struct CheckoutSession {
     pub display_items: Nullable<Vec<CheckoutSessionDisplayItemsItem>>,
     pub excluded_payment_method_types: Nullable<Vec<String>>,
     pub expires_at: Option<Integer>,
-    pub id: String,
     pub integration_identifier: Nullable<String>,
     pub invoice: Nullable<String>,
     pub invoice_creation: Nullable<CheckoutSessionInvoiceCreation>,

@@ -8,6 +8,7 @@ use super::ClimateSupplier;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateOrder {
+    pub id: String,
     pub amount_fees: Option<Integer>,
     pub amount_subtotal: Option<Integer>,
     pub amount_total: Option<Integer>,
@@ -22,7 +23,6 @@ pub struct ClimateOrder {
     pub delivered_at: Nullable<Integer>,
     pub delivery_details: Option<Vec<ClimateOrderDeliveryDetailsItem>>,
     pub expected_delivery_year: Option<Integer>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub metadata: Option<BTreeMap<String, String>>,
     pub metric_tons: Option<String>,

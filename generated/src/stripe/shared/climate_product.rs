@@ -8,10 +8,10 @@ use super::ClimateSupplier;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClimateProduct {
+    pub id: String,
     pub created: Option<Integer>,
     pub current_prices_per_metric_ton: Option<BTreeMap<String, JsonObject>>,
     pub delivery_year: Nullable<Integer>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub metric_tons_available: Option<String>,
     pub name: Option<String>,

@@ -7,6 +7,7 @@ use crate::support::{Integer, JsonObject, Nullable, Number, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Coupon {
+    pub id: String,
     pub amount_off: Nullable<Integer>,
     pub applies_to: Nullable<CouponAppliesTo>,
     pub created: Option<Integer>,
@@ -14,7 +15,6 @@ pub struct Coupon {
     pub currency_options: Nullable<BTreeMap<String, CouponCurrencyOptionsItem>>,
     pub duration: Option<String>,
     pub duration_in_months: Nullable<Integer>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub max_redemptions: Nullable<Integer>,
     pub metadata: Nullable<BTreeMap<String, String>>,

@@ -11,6 +11,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditNote {
+    pub id: String,
     pub amount: Option<Integer>,
     pub amount_shipping: Option<Integer>,
     pub created: Option<Integer>,
@@ -21,7 +22,6 @@ pub struct CreditNote {
     pub discount_amount: Option<Integer>,
     pub discount_amounts: Option<Vec<DiscountAmounts>>,
     pub effective_at: Nullable<Integer>,
-    pub id: String,
     pub invoice: Option<String>,
     pub lines: Option<CreditNoteLines>,
     pub livemode: Option<bool>,

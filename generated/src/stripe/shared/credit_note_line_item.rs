@@ -8,12 +8,12 @@ use super::{DiscountAmounts, PretaxCreditAmounts, Tax, TaxAmounts, TaxRate};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreditNoteLineItem {
+    pub id: String,
     pub amount: Option<Integer>,
     pub amount_excluding_tax: Nullable<Integer>,
     pub description: Nullable<String>,
     pub discount_amount: Option<Integer>,
     pub discount_amounts: Option<Vec<DiscountAmounts>>,
-    pub id: String,
     pub invoice_line_item: Nullable<String>,
     pub livemode: Option<bool>,
     pub metadata: Nullable<BTreeMap<String, String>>,

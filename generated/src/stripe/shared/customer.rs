@@ -16,6 +16,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
+    pub id: String,
     pub account_balance: Nullable<Integer>,
     pub active_card: Nullable<Box<Card>>,
     pub address: Nullable<Address>,
@@ -36,7 +37,6 @@ pub struct Customer {
     pub description: Nullable<String>,
     pub discount: Nullable<Discount>,
     pub email: Nullable<String>,
-    pub id: String,
     pub individual_name: Nullable<String>,
     pub invoice_credit_balance: Nullable<BTreeMap<String, Integer>>,
     pub invoice_prefix: Nullable<String>,
@@ -115,13 +115,13 @@ pub struct CustomerSources {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomerSourcesDataItem {
-    /// A [`Source`].
+    /// See [`Source`].
     Source(Box<Source>),
-    /// A [`BankAccount`].
+    /// See [`BankAccount`].
     BankAccount(Box<BankAccount>),
-    /// A [`Card`].
+    /// See [`Card`].
     Card(Box<Card>),
-    /// A [`Account`].
+    /// See [`Account`].
     Object(Box<Account>),
     /// A value that none of the other variants reads, as it came.
     Unknown(Json),

@@ -6,6 +6,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerCashBalanceTransaction {
+    pub id: String,
     pub adjusted_for_overdraft: Nullable<
         CustomerCashBalanceTransactionAdjustedForOverdraft,
     >,
@@ -16,7 +17,6 @@ pub struct CustomerCashBalanceTransaction {
     pub customer_account: Nullable<String>,
     pub ending_balance: Option<Integer>,
     pub funded: Nullable<CustomerCashBalanceTransactionFunded>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub net_amount: Option<Integer>,
     pub object: Option<String>,

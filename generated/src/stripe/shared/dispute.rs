@@ -13,6 +13,7 @@ use super::{Address, BalanceTransaction};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dispute {
+    pub id: String,
     pub amount: Option<Integer>,
     pub balance_transaction: Nullable<String>,
     pub balance_transactions: Option<Vec<BalanceTransaction>>,
@@ -23,7 +24,6 @@ pub struct Dispute {
     pub evidence: Nullable<DisputeEvidence>,
     pub evidence_details: Nullable<DisputeEvidenceDetails>,
     pub evidence_due_by: Nullable<Integer>,
-    pub id: String,
     pub intended_submission_method: Nullable<String>,
     pub is_charge_refundable: Option<bool>,
     pub is_protected: Nullable<bool>,
@@ -43,7 +43,7 @@ pub struct Dispute {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DisputeEvidence {
-    /// A [`DisputeEvidenceAccessActivityLog`].
+    /// See [`DisputeEvidenceAccessActivityLog`].
     Object(Box<DisputeEvidenceAccessActivityLog>),
     /// A string.
     String(String),

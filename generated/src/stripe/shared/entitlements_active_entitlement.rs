@@ -6,8 +6,8 @@ use crate::support::{JsonObject, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementsActiveEntitlement {
-    pub feature: Option<String>,
     pub id: String,
+    pub feature: Option<String>,
     pub livemode: Option<bool>,
     pub lookup_key: Option<String>,
     pub object: Option<String>,

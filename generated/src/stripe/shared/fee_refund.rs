@@ -7,12 +7,12 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FeeRefund {
+    pub id: String,
     pub amount: Option<Integer>,
     pub balance_transaction: Nullable<String>,
     pub created: Option<Integer>,
     pub currency: Option<String>,
     pub fee: Option<String>,
-    pub id: String,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub object: Option<String>,
     /// Members that this type does not declare.

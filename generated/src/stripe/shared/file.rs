@@ -7,10 +7,10 @@ use super::FileLink;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct File {
+    pub id: String,
     pub created: Option<Integer>,
     pub expires_at: Nullable<Integer>,
     pub filename: Nullable<String>,
-    pub id: String,
     pub links: Nullable<FileLinks>,
     pub object: Option<String>,
     pub purpose: Option<String>,

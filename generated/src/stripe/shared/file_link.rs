@@ -7,11 +7,11 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileLink {
+    pub id: String,
     pub created: Option<Integer>,
     pub expired: Option<bool>,
     pub expires_at: Nullable<Integer>,
     pub file: Option<String>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub metadata: Option<BTreeMap<String, String>>,
     pub object: Option<String>,

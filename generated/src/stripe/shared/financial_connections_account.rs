@@ -7,6 +7,7 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialConnectionsAccount {
+    pub id: String,
     pub account_holder: Nullable<FinancialConnectionsAccountAccountHolder>,
     pub account_numbers: Nullable<Vec<FinancialConnectionsAccountAccountNumbersItem>>,
     pub balance: Nullable<FinancialConnectionsAccountBalance>,
@@ -14,7 +15,6 @@ pub struct FinancialConnectionsAccount {
     pub category: Option<String>,
     pub created: Option<Integer>,
     pub display_name: Nullable<String>,
-    pub id: String,
     pub institution_name: Option<String>,
     pub last4: Nullable<String>,
     pub livemode: Option<bool>,

@@ -8,10 +8,10 @@ use super::{Address, DateOfBirth};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationSession {
+    pub id: String,
     pub client_reference_id: Nullable<String>,
     pub client_secret: Nullable<String>,
     pub created: Option<Integer>,
-    pub id: String,
     pub last_error: Nullable<IdentityVerificationSessionLastError>,
     pub last_verification_report: Nullable<String>,
     pub livemode: Option<bool>,

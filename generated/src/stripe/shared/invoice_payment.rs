@@ -6,11 +6,11 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePayment {
+    pub id: String,
     pub amount_paid: Nullable<Integer>,
     pub amount_requested: Option<Integer>,
     pub created: Option<Integer>,
     pub currency: Option<String>,
-    pub id: String,
     pub invoice: Option<String>,
     pub is_default: Option<bool>,
     pub livemode: Option<bool>,

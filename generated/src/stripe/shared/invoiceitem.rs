@@ -8,6 +8,7 @@ use super::{CreditedItems, DiscountAmounts, Plan, Price, TaxRate};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invoiceitem {
+    pub id: String,
     pub amount: Option<Integer>,
     pub currency: Option<String>,
     pub customer: Option<String>,
@@ -17,7 +18,6 @@ pub struct Invoiceitem {
     pub discountable: Option<bool>,
     pub discounts: Nullable<Vec<String>>,
     pub frozen_fields: Nullable<Vec<String>>,
-    pub id: String,
     pub invoice: Nullable<String>,
     pub invoicing_rules: Nullable<Vec<InvoiceitemInvoicingRulesItem>>,
     pub livemode: Option<bool>,

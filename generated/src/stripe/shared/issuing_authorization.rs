@@ -11,6 +11,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingAuthorization {
+    pub id: String,
     pub amount: Option<Integer>,
     pub amount_details: Nullable<AmountDetails>,
     pub approved: Option<bool>,
@@ -28,7 +29,6 @@ pub struct IssuingAuthorization {
     pub fuel: Nullable<IssuingAuthorizationFuel>,
     pub held_amount: Nullable<Integer>,
     pub held_currency: Nullable<String>,
-    pub id: String,
     pub is_held_amount_controllable: Nullable<bool>,
     pub livemode: Option<bool>,
     pub merchant_amount: Option<Integer>,

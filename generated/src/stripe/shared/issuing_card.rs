@@ -8,6 +8,7 @@ use super::{Address, IssuingCardholder, SpendingControls};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCard {
+    pub id: String,
     pub authorization_controls: Nullable<IssuingCardAuthorizationControls>,
     pub brand: Option<String>,
     pub cancellation_reason: Nullable<String>,
@@ -18,7 +19,6 @@ pub struct IssuingCard {
     pub exp_month: Option<Integer>,
     pub exp_year: Option<Integer>,
     pub financial_account: Nullable<String>,
-    pub id: String,
     pub last4: Option<String>,
     pub latest_fraud_warning: Nullable<IssuingCardLatestFraudWarning>,
     pub lifecycle_controls: Nullable<IssuingCardLifecycleControls>,

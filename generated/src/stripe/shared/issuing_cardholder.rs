@@ -8,12 +8,12 @@ use super::{Address, DateOfBirth, SpendingControls, TosAcceptance};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingCardholder {
+    pub id: String,
     pub authorization_controls: Nullable<IssuingCardholderAuthorizationControls>,
     pub billing: Option<IssuingCardholderBilling>,
     pub company: Nullable<IssuingCardholderCompany>,
     pub created: Option<Integer>,
     pub email: Nullable<String>,
-    pub id: String,
     pub individual: Nullable<IssuingCardholderIndividual>,
     pub is_default: Nullable<bool>,
     pub livemode: Option<bool>,

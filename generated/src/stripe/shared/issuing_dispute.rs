@@ -8,13 +8,13 @@ use super::BalanceTransaction;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingDispute {
+    pub id: String,
     pub amount: Option<Integer>,
     pub balance_transactions: Nullable<Vec<BalanceTransaction>>,
     pub created: Option<Integer>,
     pub currency: Option<String>,
     pub disputed_transaction: Nullable<String>,
     pub evidence: Option<Box<IssuingDisputeEvidence>>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub loss_reason: Nullable<String>,
     pub metadata: Option<BTreeMap<String, String>>,

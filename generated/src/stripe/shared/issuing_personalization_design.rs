@@ -7,10 +7,10 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingPersonalizationDesign {
+    pub id: String,
     pub card_logo: Nullable<String>,
     pub carrier_text: Nullable<IssuingPersonalizationDesignCarrierText>,
     pub created: Option<Integer>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub lookup_key: Nullable<String>,
     pub metadata: Option<BTreeMap<String, String>>,

@@ -6,10 +6,10 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingToken {
+    pub id: String,
     pub card: Option<String>,
     pub created: Option<Integer>,
     pub device_fingerprint: Nullable<String>,
-    pub id: String,
     pub last4: Nullable<String>,
     pub livemode: Option<bool>,
     pub network: Option<String>,

@@ -13,6 +13,7 @@ use super::{AmountDetails, IssuingCard, MerchantData, ReportedBreakdown};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IssuingTransaction {
+    pub id: String,
     pub amount: Option<Integer>,
     pub amount_details: Nullable<AmountDetails>,
     pub authorization: Nullable<String>,
@@ -22,7 +23,6 @@ pub struct IssuingTransaction {
     pub created: Option<Integer>,
     pub currency: Option<String>,
     pub dispute: Nullable<String>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub merchant_amount: Option<Integer>,
     pub merchant_currency: Option<String>,
@@ -42,7 +42,7 @@ pub struct IssuingTransaction {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum IssuingTransactionCard {
-    /// A [`IssuingCard`].
+    /// See [`IssuingCard`].
     Object(Box<IssuingCard>),
     /// A string.
     String(String),

@@ -8,6 +8,7 @@ use super::{AdjustableQuantity, BreakdownDiscountBreakdown, BreakdownTax, Price}
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
+    pub id: String,
     pub adjustable_quantity: Nullable<AdjustableQuantity>,
     pub amount_discount: Option<Integer>,
     pub amount_subtotal: Option<Integer>,
@@ -16,7 +17,6 @@ pub struct Item {
     pub currency: Option<String>,
     pub description: Nullable<String>,
     pub discounts: Nullable<Vec<BreakdownDiscountBreakdown>>,
-    pub id: String,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub object: Option<String>,
     pub price: Nullable<Price>,

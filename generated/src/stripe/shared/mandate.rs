@@ -7,8 +7,8 @@ use super::FlatAmount;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Mandate {
-    pub customer_acceptance: Option<MandateCustomerAcceptance>,
     pub id: String,
+    pub customer_acceptance: Option<MandateCustomerAcceptance>,
     pub livemode: Option<bool>,
     pub multi_use: Nullable<MandateMultiUse>,
     pub object: Option<String>,

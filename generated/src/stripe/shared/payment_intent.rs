@@ -11,6 +11,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntent {
+    pub id: String,
     pub allowed_payment_method_types: Nullable<Vec<String>>,
     pub allowed_source_types: Nullable<Vec<String>>,
     pub amount: Option<Integer>,
@@ -33,7 +34,6 @@ pub struct PaymentIntent {
     pub description: Nullable<String>,
     pub excluded_payment_method_types: Nullable<Vec<String>>,
     pub hooks: Nullable<PaymentIntentHooks>,
-    pub id: String,
     pub invoice: Nullable<String>,
     pub last_payment_error: Nullable<Box<LastFinalizationError>>,
     pub latest_charge: Nullable<String>,

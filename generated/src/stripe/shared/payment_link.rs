@@ -11,6 +11,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLink {
+    pub id: String,
     pub active: Option<bool>,
     pub after_completion: Option<PaymentLinkAfterCompletion>,
     pub allow_promotion_codes: Option<bool>,
@@ -24,7 +25,6 @@ pub struct PaymentLink {
     pub custom_fields: Option<Vec<PaymentLinkCustomFieldsItem>>,
     pub custom_text: Option<CustomText>,
     pub customer_creation: Option<String>,
-    pub id: String,
     pub inactive_message: Nullable<String>,
     pub invoice_creation: Nullable<PaymentLinkInvoiceCreation>,
     pub line_items: Nullable<LineItems>,

@@ -8,6 +8,7 @@ use super::{Address, CardNetworksXc15086, DateOfBirth};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethod {
+    pub id: String,
     pub acss_debit: Nullable<PaymentMethodAcssDebit>,
     pub affirm: Nullable<JsonObject>,
     pub afterpay_clearpay: Nullable<JsonObject>,
@@ -36,7 +37,6 @@ pub struct PaymentMethod {
     pub fpx: Nullable<JsonObject>,
     pub giropay: Nullable<JsonObject>,
     pub grabpay: Nullable<JsonObject>,
-    pub id: String,
     pub ideal: Nullable<PaymentMethodIdeal>,
     pub interac_present: Nullable<PaymentMethodInteracPresent>,
     pub kakao_pay: Nullable<JsonObject>,

@@ -13,11 +13,11 @@ use super::{BankAccount, Card, Source};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PaymentSource {
-    /// A [`BankAccount`].
+    /// See [`BankAccount`].
     BankAccount(Box<BankAccount>),
-    /// A [`Card`].
+    /// See [`Card`].
     Card(Box<Card>),
-    /// A [`Source`].
+    /// See [`Source`].
     Source(Box<Source>),
     /// An object whose `object` is unknown to this type, as it came.
     Unknown(JsonObject),

@@ -8,6 +8,7 @@ use super::{BankAccount, Card};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payout {
+    pub id: String,
     pub amount: Option<Integer>,
     pub application_fee: Nullable<String>,
     pub application_fee_amount: Nullable<Integer>,
@@ -24,7 +25,6 @@ pub struct Payout {
     pub failure_balance_transaction: Nullable<String>,
     pub failure_code: Nullable<String>,
     pub failure_message: Nullable<String>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub method: Option<String>,

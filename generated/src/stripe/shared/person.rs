@@ -11,6 +11,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
+    pub id: String,
     pub account: Nullable<String>,
     pub additional_tos_acceptances: Nullable<PersonAdditionalTosAcceptances>,
     pub address: Nullable<Address>,
@@ -25,7 +26,6 @@ pub struct Person {
     pub full_name_aliases: Nullable<Vec<String>>,
     pub future_requirements: Nullable<PersonFutureRequirements>,
     pub gender: Nullable<String>,
-    pub id: String,
     pub id_number_provided: Nullable<bool>,
     pub id_number_secondary_provided: Nullable<bool>,
     pub last_name: Nullable<String>,

@@ -8,6 +8,7 @@ use super::Tiers;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Plan {
+    pub id: String,
     pub active: Option<bool>,
     pub aggregate_usage: Nullable<String>,
     pub amount: Nullable<Integer>,
@@ -15,7 +16,6 @@ pub struct Plan {
     pub billing_scheme: Option<String>,
     pub created: Option<Integer>,
     pub currency: Option<String>,
-    pub id: String,
     pub interval: Option<String>,
     pub interval_count: Option<Integer>,
     pub livemode: Option<bool>,

@@ -8,13 +8,13 @@ use super::Tiers;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
+    pub id: String,
     pub active: Option<bool>,
     pub billing_scheme: Option<String>,
     pub created: Option<Integer>,
     pub currency: Option<String>,
     pub currency_options: Nullable<BTreeMap<String, PriceCurrencyOptionsItem>>,
     pub custom_unit_amount: Nullable<PriceCustomUnitAmount>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub lookup_key: Nullable<String>,
     pub metadata: Option<BTreeMap<String, String>>,

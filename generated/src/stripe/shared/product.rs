@@ -8,6 +8,7 @@ use super::{PackageDimensions, Sku};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
+    pub id: String,
     pub active: Option<bool>,
     pub attributes: Nullable<Vec<String>>,
     pub caption: Nullable<String>,
@@ -17,7 +18,6 @@ pub struct Product {
     pub default_price: Nullable<String>,
     pub description: Nullable<String>,
     pub features: Option<Vec<ProductFeaturesItem>>,
-    pub id: String,
     pub images: Option<Vec<String>>,
     pub livemode: Option<bool>,
     pub marketing_features: Option<Vec<ProductMarketingFeaturesItem>>,

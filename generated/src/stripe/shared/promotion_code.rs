@@ -8,6 +8,7 @@ use super::Coupon;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PromotionCode {
+    pub id: String,
     pub active: Option<bool>,
     pub code: Option<String>,
     pub coupon: Option<Coupon>,
@@ -15,7 +16,6 @@ pub struct PromotionCode {
     pub customer: Nullable<String>,
     pub customer_account: Nullable<String>,
     pub expires_at: Nullable<Integer>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub max_redemptions: Nullable<Integer>,
     pub metadata: Nullable<BTreeMap<String, String>>,

@@ -8,6 +8,7 @@ use super::{CustomFields, Item, Liability, LineItems, TotalDetails};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Quote {
+    pub id: String,
     pub amount_subtotal: Option<Integer>,
     pub amount_total: Option<Integer>,
     pub application: Nullable<String>,
@@ -27,7 +28,6 @@ pub struct Quote {
     pub footer: Nullable<String>,
     pub from_quote: Nullable<QuoteFromQuote>,
     pub header: Nullable<String>,
-    pub id: String,
     pub invoice: Nullable<String>,
     pub invoice_settings: Nullable<QuoteInvoiceSettings>,
     pub line_items: Nullable<LineItems>,

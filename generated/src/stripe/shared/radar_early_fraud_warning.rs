@@ -6,11 +6,11 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RadarEarlyFraudWarning {
+    pub id: String,
     pub actionable: Option<bool>,
     pub charge: Option<String>,
     pub created: Option<Integer>,
     pub fraud_type: Option<String>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub object: Option<String>,
     pub payment_intent: Nullable<String>,

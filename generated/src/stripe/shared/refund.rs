@@ -8,6 +8,7 @@ use super::{JpBankTransfer, PresentmentDetails};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refund {
+    pub id: String,
     pub amount: Option<Integer>,
     pub balance_transaction: Nullable<String>,
     pub charge: Nullable<String>,
@@ -19,7 +20,6 @@ pub struct Refund {
     pub destination_details: Nullable<Box<RefundDestinationDetails>>,
     pub failure_balance_transaction: Nullable<String>,
     pub failure_reason: Nullable<String>,
-    pub id: String,
     pub instructions_email: Nullable<String>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub next_action: Nullable<RefundNextAction>,

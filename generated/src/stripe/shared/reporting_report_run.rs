@@ -7,9 +7,9 @@ use super::File;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportingReportRun {
+    pub id: String,
     pub created: Option<Integer>,
     pub error: Nullable<String>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub object: Option<String>,
     pub parameters: Option<ReportingReportRunParameters>,

@@ -6,10 +6,10 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReportingReportType {
+    pub id: String,
     pub data_available_end: Option<Integer>,
     pub data_available_start: Option<Integer>,
     pub default_columns: Nullable<Vec<String>>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub name: Option<String>,
     pub object: Option<String>,

@@ -7,13 +7,13 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveHold {
+    pub id: String,
     pub amount: Option<Integer>,
     pub amount_releasable: Nullable<Integer>,
     pub created: Option<Integer>,
     pub created_by: Option<String>,
     pub currency: Option<String>,
     pub destination: Option<String>,
-    pub id: String,
     pub is_releasable: Nullable<bool>,
     pub livemode: Option<bool>,
     pub metadata: Nullable<BTreeMap<String, String>>,

@@ -7,13 +7,13 @@ use crate::support::{Integer, JsonObject, Nullable, Number, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReservePlan {
+    pub id: String,
     pub created: Option<Integer>,
     pub created_by: Option<String>,
     pub currency: Nullable<String>,
     pub destination: Option<String>,
     pub disabled_at: Nullable<Integer>,
     pub fixed_release: Nullable<ReservePlanFixedRelease>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub manual_release: Nullable<JsonObject>,
     pub metadata: Nullable<BTreeMap<String, String>>,

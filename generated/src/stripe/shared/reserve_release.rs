@@ -7,12 +7,12 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveRelease {
+    pub id: String,
     pub amount: Option<Integer>,
     pub created: Option<Integer>,
     pub created_by: Option<String>,
     pub currency: Option<String>,
     pub destination: Option<String>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub object: Option<String>,

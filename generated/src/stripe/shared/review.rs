@@ -6,11 +6,11 @@ use crate::support::{Integer, JsonObject, Nullable, Number, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Review {
+    pub id: String,
     pub billing_zip: Nullable<String>,
     pub charge: Nullable<String>,
     pub closed_reason: Nullable<String>,
     pub created: Option<Integer>,
-    pub id: String,
     pub ip_address: Nullable<String>,
     pub ip_address_location: Nullable<ReviewIpAddressLocation>,
     pub livemode: Option<bool>,

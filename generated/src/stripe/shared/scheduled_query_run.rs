@@ -7,11 +7,11 @@ use super::File;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduledQueryRun {
+    pub id: String,
     pub created: Option<Integer>,
     pub data_load_time: Option<Integer>,
     pub error: Nullable<ScheduledQueryRunError>,
     pub file: Nullable<File>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub object: Option<String>,
     pub result_available_until: Option<Integer>,

@@ -8,6 +8,7 @@ use super::{LastFinalizationError, PaymentMethodConfigurationDetails};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetupIntent {
+    pub id: String,
     pub allowed_payment_method_types: Nullable<Vec<String>>,
     pub application: Nullable<String>,
     pub attach_to_self: Nullable<bool>,
@@ -21,7 +22,6 @@ pub struct SetupIntent {
     pub description: Nullable<String>,
     pub excluded_payment_method_types: Nullable<Vec<String>>,
     pub flow_directions: Nullable<Vec<String>>,
-    pub id: String,
     pub last_setup_error: Nullable<Box<LastFinalizationError>>,
     pub latest_attempt: Nullable<String>,
     pub livemode: Option<bool>,

@@ -8,12 +8,12 @@ use super::PackageDimensions;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sku {
+    pub id: String,
     pub active: Option<bool>,
     pub attributes: Nullable<BTreeMap<String, String>>,
     pub created: Option<Integer>,
     pub currency: Option<String>,
     pub deleted: Option<bool>,
-    pub id: String,
     pub image: Nullable<String>,
     pub inventory: Nullable<SkuInventory>,
     pub livemode: Option<bool>,

@@ -8,6 +8,9 @@ use super::{Address, ShippingDetails};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
+    pub id: String,
+    /// Always `"source"`.
+    pub object: String,
     pub ach_credit_transfer: Nullable<SourceAchCreditTransfer>,
     pub ach_debit: Nullable<SourceAchDebit>,
     pub acss_debit: Nullable<SourceAcssDebit>,
@@ -26,14 +29,11 @@ pub struct Source {
     pub eps: Nullable<SourceEps>,
     pub flow: Option<String>,
     pub giropay: Nullable<SourceGiropay>,
-    pub id: String,
     pub ideal: Nullable<SourceIdeal>,
     pub klarna: Nullable<SourceKlarna>,
     pub livemode: Option<bool>,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub multibanco: Nullable<SourceMultibanco>,
-    /// Always `"source"`.
-    pub object: String,
     pub owner: Nullable<SourceOwner>,
     pub p24: Nullable<SourceP24>,
     pub receiver: Nullable<SourceReceiver>,

@@ -7,11 +7,11 @@ use super::Source;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceMandateNotification {
+    pub id: String,
     pub acss_debit: Nullable<SourceMandateNotificationAcssDebit>,
     pub amount: Nullable<Integer>,
     pub bacs_debit: Nullable<SourceMandateNotificationBacsDebit>,
     pub created: Option<Integer>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub object: Option<String>,
     pub reason: Option<String>,

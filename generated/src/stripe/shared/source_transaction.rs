@@ -6,13 +6,13 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceTransaction {
+    pub id: String,
     pub ach_credit_transfer: Nullable<SourceTransactionAchCreditTransfer>,
     pub amount: Option<Integer>,
     pub chf_credit_transfer: Nullable<SourceTransactionChfCreditTransfer>,
     pub created: Option<Integer>,
     pub currency: Option<String>,
     pub gbp_credit_transfer: Nullable<SourceTransactionGbpCreditTransfer>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub object: Option<String>,
     pub paper_check: Nullable<SourceTransactionPaperCheck>,

@@ -11,6 +11,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
+    pub id: String,
     pub application: Nullable<String>,
     pub application_fee_percent: Nullable<Number>,
     pub automatic_tax: Option<AutomaticTax>,
@@ -39,7 +40,6 @@ pub struct Subscription {
     pub discount: Nullable<Discount>,
     pub discounts: Option<Vec<String>>,
     pub ended_at: Nullable<Integer>,
-    pub id: String,
     pub invoice_settings: Option<InvoiceSettings>,
     pub items: Option<SubscriptionItems>,
     pub latest_invoice: Nullable<String>,

@@ -8,6 +8,7 @@ use super::{Plan, Price, TaxRate};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionItem {
+    pub id: String,
     pub billed_until: Nullable<Integer>,
     pub billing_thresholds: Nullable<SubscriptionItemBillingThresholds>,
     pub created: Option<Integer>,
@@ -15,7 +16,6 @@ pub struct SubscriptionItem {
     pub current_period_start: Option<Integer>,
     pub current_trial: Nullable<SubscriptionItemCurrentTrial>,
     pub discounts: Option<Vec<String>>,
-    pub id: String,
     pub metadata: Option<BTreeMap<String, String>>,
     pub object: Option<String>,
     pub plan: Option<Plan>,

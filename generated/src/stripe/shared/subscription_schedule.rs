@@ -11,6 +11,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionSchedule {
+    pub id: String,
     pub application: Nullable<String>,
     pub billing: Nullable<String>,
     pub billing_mode: Option<SubscriptionScheduleBillingMode>,
@@ -26,7 +27,6 @@ pub struct SubscriptionSchedule {
     pub default_settings: Option<SubscriptionScheduleDefaultSettings>,
     pub default_source: Nullable<String>,
     pub end_behavior: Option<String>,
-    pub id: String,
     pub invoice_settings: Nullable<SubscriptionScheduleInvoiceSettings>,
     pub livemode: Option<bool>,
     pub metadata: Nullable<BTreeMap<String, String>>,

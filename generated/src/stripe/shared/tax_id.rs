@@ -6,11 +6,11 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaxId {
+    pub id: String,
     pub country: Nullable<String>,
     pub created: Option<Integer>,
     pub customer: Nullable<String>,
     pub customer_account: Nullable<String>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub object: Option<String>,
     pub owner: Nullable<TaxIdOwner>,

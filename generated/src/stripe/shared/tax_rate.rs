@@ -8,6 +8,7 @@ use super::FlatAmount;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaxRate {
+    pub id: String,
     pub active: Option<bool>,
     pub country: Nullable<String>,
     pub created: Option<Integer>,
@@ -15,7 +16,6 @@ pub struct TaxRate {
     pub display_name: Nullable<String>,
     pub effective_percentage: Nullable<Number>,
     pub flat_amount: Nullable<FlatAmount>,
-    pub id: String,
     pub inclusive: Option<bool>,
     pub jurisdiction: Nullable<String>,
     pub jurisdiction_level: Nullable<String>,

@@ -15,11 +15,11 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminalReader {
+    pub id: String,
     pub action: Nullable<Box<TerminalReaderAction>>,
     pub base_url: Nullable<String>,
     pub device_sw_version: Nullable<String>,
     pub device_type: Option<String>,
-    pub id: String,
     pub ip_address: Nullable<String>,
     pub label: Option<String>,
     pub last_seen_at: Nullable<Integer>,
@@ -80,13 +80,13 @@ pub struct TerminalReaderActionApiError {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TerminalReaderActionApiErrorSource {
-    /// A [`Source`].
+    /// See [`Source`].
     Source(Box<Source>),
-    /// A [`BankAccount`].
+    /// See [`BankAccount`].
     BankAccount(Box<BankAccount>),
-    /// A [`Card`].
+    /// See [`Card`].
     Card(Box<Card>),
-    /// A [`Account`].
+    /// See [`Account`].
     Object(Box<Account>),
     /// A value that none of the other variants reads, as it came.
     Unknown(Json),

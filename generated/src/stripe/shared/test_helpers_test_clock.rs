@@ -6,10 +6,10 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TestHelpersTestClock {
+    pub id: String,
     pub created: Option<Integer>,
     pub deletes_after: Option<Integer>,
     pub frozen_time: Option<Integer>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub name: Nullable<String>,
     pub object: Option<String>,

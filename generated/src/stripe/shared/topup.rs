@@ -8,6 +8,7 @@ use super::Source;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Topup {
+    pub id: String,
     pub amount: Option<Integer>,
     pub balance_transaction: Nullable<String>,
     pub created: Option<Integer>,
@@ -16,7 +17,6 @@ pub struct Topup {
     pub expected_availability_date: Nullable<Integer>,
     pub failure_code: Nullable<String>,
     pub failure_message: Nullable<String>,
-    pub id: String,
     pub initiated_by: Nullable<String>,
     pub livemode: Option<bool>,
     pub metadata: Option<BTreeMap<String, String>>,

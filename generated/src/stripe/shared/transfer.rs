@@ -8,6 +8,7 @@ use super::{BankAccount, Card, FeeDetail, TransferReversal};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
+    pub id: String,
     pub account: Nullable<BankAccount>,
     pub amount: Option<Integer>,
     pub amount_reversed: Option<Integer>,
@@ -26,7 +27,6 @@ pub struct Transfer {
     pub failure_message: Nullable<String>,
     pub fee: Nullable<Integer>,
     pub fee_details: Nullable<Vec<FeeDetail>>,
-    pub id: String,
     pub livemode: Option<bool>,
     pub metadata: Option<BTreeMap<String, String>>,
     pub method: Nullable<String>,

@@ -7,12 +7,12 @@ use crate::support::{Integer, JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferReversal {
+    pub id: String,
     pub amount: Option<Integer>,
     pub balance_transaction: Nullable<String>,
     pub created: Option<Integer>,
     pub currency: Option<String>,
     pub destination_payment_refund: Nullable<String>,
-    pub id: String,
     pub metadata: Nullable<BTreeMap<String, String>>,
     pub object: Option<String>,
     pub source_refund: Nullable<String>,

@@ -7,10 +7,10 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Article {
-    /// Its brand.
-    pub brand_id: Option<String>,
     /// The article.
     pub id: String,
+    /// Its brand.
+    pub brand_id: Option<String>,
     pub user_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -7,6 +7,8 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
+    /// The organization.
+    pub id: String,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
@@ -15,8 +17,6 @@ pub struct Organization {
     pub external_id: Nullable<String>,
     /// Its group.
     pub group_id: Nullable<String>,
-    /// The organization.
-    pub id: String,
     /// Its name.
     pub name: Option<String>,
     /// Whether its users see each other's comments.

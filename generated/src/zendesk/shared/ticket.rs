@@ -12,6 +12,8 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ticket {
+    /// The ticket.
+    pub id: String,
     /// The user who acted.
     pub actor_id: Nullable<String>,
     /// The agent it is assigned to.
@@ -32,8 +34,6 @@ pub struct Ticket {
     pub form_id: Nullable<String>,
     /// The group it is assigned to.
     pub group_id: Nullable<String>,
-    /// The ticket.
-    pub id: String,
     /// Whether its first comment is public.
     pub is_public: Option<bool>,
     /// Its requester's organization.

@@ -7,6 +7,8 @@ use crate::support::{JsonObject, Nullable, object};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
+    /// The user.
+    pub id: String,
     /// Time of its creation.
     ///
     /// Format: `date-time`.
@@ -17,8 +19,6 @@ pub struct User {
     pub email: Nullable<String>,
     /// Its id elsewhere.
     pub external_id: Nullable<String>,
-    /// The user.
-    pub id: String,
     /// Its organization, `0` for none.
     pub organization_id: Nullable<String>,
     /// Its role, such as `end-user`.
