@@ -18,6 +18,7 @@ pub(crate) fn emit(model: Model, options: &Options) -> OutputTree {
             return tree;
         }
         emit_sources(&batch, options, &mut tree);
+        emit_samples(&batch, options, &mut tree);
         emit_golden(&batch, options, &mut tree);
     }
 }
@@ -45,6 +46,14 @@ fn emit_sources(vendors: &[Vendor], options: &Options, tree: &mut OutputTree) {
     let files: Vec<(&VendorEmitter<'_>, VendorFile<'_>)> = files.collect();
     for (path, text) in parallel::map(files, |(emitter, file)| emitter.emit(file, options)) {
         tree.insert(path, text);
+    }
+}
+
+fn emit_samples(vendors: &[Vendor], options: &Options, tree: &mut OutputTree) {
+    for vendor in vendors {
+        let krate = options.crate_path(&vendor.module);
+        let text = emit::emit_samples(vendor, &golden::samples(vendor), &krate);
+        tree.insert(format!("src/{}/samples.rs", vendor.module.unraw()), text);
     }
 }
 

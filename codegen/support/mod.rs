@@ -26,6 +26,8 @@ mod nullable;
 mod object;
 mod path_trie;
 mod reader;
+#[cfg(feature = "samples")]
+mod sample;
 mod scan;
 mod search;
 mod slot;
@@ -57,9 +59,11 @@ pub(crate) use message_template::{
 pub(crate) use misfit::Misfits;
 pub(crate) use naming::{EventNaming, EventTag, Lookup, PeekedEvent, Unenveloped};
 pub(crate) use naming_rule::{NamingRule, ValueTest};
-pub(crate) use object::{object, read_object, read_object_with_prefix};
+pub(crate) use object::{constructor, object, read_object, read_object_with_prefix};
 pub(crate) use path_trie::PathTrie;
 pub(crate) use reader::{DecodeError, JsonReader};
+#[cfg(feature = "samples")]
+pub(crate) use sample::first_sample;
 pub(crate) use string_enum::{StringEnum, decode_string_enum};
 pub(crate) use tagged::{Tagged, decode_tagged, decode_unknown, missing_tag};
 pub(crate) use transcode::deserialize;
@@ -79,6 +83,8 @@ pub use lazy::{Lazy, LazyItems};
 pub use misfit::{Misfit, Pointer};
 pub use money::{Amount, Money};
 pub use nullable::Nullable;
+#[cfg(feature = "samples")]
+pub use sample::Sample;
 pub use serde_json::{Number, Value};
 
 /// A JSON object whose members have no types of their own.

@@ -11,7 +11,8 @@
 //!
 //! - a vendor's name: its [module](#modules), and `all`: all of them;
 //! - `verify`: checks of signatures in every vendor's module, `verify_request` and `verify`, and `sign_request` and `sign` for tests;
-//! - `http`: [`Headers`] for `http::HeaderMap`.
+//! - `http`: [`Headers`] for `http::HeaderMap`;
+//! - `samples`: stored deliveries of each event, for tests, in the module `samples` of every vendor's module.
 //!
 //! ```
 //! # #[cfg(feature = "github")] {
@@ -216,6 +217,9 @@ pub use support::{EventFacts, Grade, GradeCounts, VendorFacts};
 pub use support::{Headers, Pairs};
 pub use support::{Integer, Json, JsonObject, Nullable, Number, Value};
 pub use support::{Lazy, LazyItems};
+
+#[cfg(feature = "samples")]
+pub use support::Sample;
 
 #[cfg(feature = "verify")]
 pub use support::verify;

@@ -32,7 +32,11 @@ fn push_fields(name: String, value: &Value, fields: &mut Vec<String>) {
         }
         Value::Object(members) => {
             for (member, value) in members {
-                push_fields(format!("{name}[{}]", percent_encoded(member)), value, fields);
+                push_fields(
+                    format!("{name}[{}]", percent_encoded(member)),
+                    value,
+                    fields,
+                );
             }
         }
         // No form has these, but payloads of an earlier crate may.
@@ -46,7 +50,9 @@ fn percent_encoded(text: &str) -> String {
     for byte in text.bytes() {
         match byte {
             b' ' => encoded.push('+'),
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'*' | b'-' | b'.' | b'_' => encoded.push(byte.into()),
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'*' | b'-' | b'.' | b'_' => {
+                encoded.push(byte.into())
+            }
             _ => write!(encoded, "%{byte:02X}").expect("a string takes any text"),
         }
     }

@@ -20,10 +20,11 @@ const OUTCOMES: [&str; 4] = [
 ];
 
 /// The features that belong to no vendor, as a list.
-const FEATURES: [&str; 3] = [
+const FEATURES: [&str; 4] = [
     "- a vendor's name: its [module](#modules), and `all`: all of them;",
     "- `verify`: checks of signatures in every vendor's module, `verify_request` and `verify`, and `sign_request` and `sign` for tests;",
-    "- `http`: [`Headers`] for `http::HeaderMap`.",
+    "- `http`: [`Headers`] for `http::HeaderMap`;",
+    "- `samples`: stored deliveries of each event, for tests, in the module `samples` of every vendor's module.",
 ];
 
 /// The functions of a module, as a list.
@@ -102,6 +103,9 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
          pub use support::{Headers, Pairs};\n\
          pub use support::{Integer, Json, JsonObject, Nullable, Number, Value};\n\
          pub use support::{Lazy, LazyItems};\n\
+         \n\
+         #[cfg(feature = \"samples\")]\n\
+         pub use support::Sample;\n\
          \n\
          #[cfg(feature = \"verify\")]\n\
          pub use support::verify;\n",

@@ -87,6 +87,21 @@ fn emit_methods(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
         Some(_) => quote!(self.envelope.is_some()),
         None => quote!(true),
     };
+    let constructor = match &vendor.envelope {
+        Some(_) => quote! {
+            #[doc = " A delivery of an event with its envelope."]
+            pub fn new(envelope: Envelope, event: impl Into<Event>) -> Self {
+                let (envelope, event) = (Some(Box::new(envelope)), event.into());
+                Self { envelope, event, misfits: Misfits::default() }
+            }
+        },
+        None => quote! {
+            #[doc = " A delivery of an event."]
+            pub fn new(event: impl Into<Event>) -> Self {
+                Self { event: event.into(), misfits: Misfits::default() }
+            }
+        },
+    };
     let to_form = (vendor.body == BodyFormat::Form).then(|| {
         quote! {
             #[doc = " The delivery as a form: the fields that it was read from, in which those of one name keep their order."]
@@ -100,6 +115,8 @@ fn emit_methods(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
     });
     quote! {
         impl Delivery {
+            #constructor
+
             #to_form
 
             #[doc = " The values that did not fit their types when the delivery was read; empty if it fits."]

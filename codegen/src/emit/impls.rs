@@ -11,13 +11,13 @@ use super::traits::{DecodeFunction, emit_decode, emit_deserialize, emit_serializ
 use super::unions::emit_union;
 use crate::format::SourceItem;
 use crate::model::{
-    Item, Object, Presence, RustType, StringEnum, Tuple, TypeDef, TypeKind, Vendor,
+    Item, Object, Presence, Property, RustType, Shape, StringEnum, Tuple, TypeDef, TypeKind, Vendor,
 };
 
 /// Emits the impls of a type, one item each.
 pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) -> Vec<SourceItem> {
     let items = match &def.kind {
-        TypeKind::Object(object) => return vec![emit_object(def, object, imports)],
+        TypeKind::Object(object) => return vec![emit_object(vendor, def, object, imports)],
         TypeKind::StringEnum(list) => emit_string_enum(def, list, imports),
         TypeKind::Union(union) => emit_union(vendor, def, union, imports),
         TypeKind::Tuple(tuple) => emit_tuple(def, tuple, imports),
@@ -27,7 +27,12 @@ pub(super) fn emit_impls(vendor: &Vendor, def: &TypeDef, imports: &mut Imports) 
 }
 
 /// Emits a call of the support code's `object!`, which expands to the impls: a line per member, by presence.
-fn emit_object(def: &TypeDef, object: &Object, imports: &mut Imports) -> SourceItem {
+fn emit_object(
+    vendor: &Vendor,
+    def: &TypeDef,
+    object: &Object,
+    imports: &mut Imports,
+) -> SourceItem {
     imports.support(["object"]);
     let inline = if def.is_lazy { "#[inline] " } else { "" };
     let mut text = format!("object!({inline}{} {{", def.name);
@@ -47,11 +52,87 @@ fn emit_object(def: &TypeDef, object: &Object, imports: &mut Imports) -> SourceI
         }
         text.push_str("\n    }");
     }
+    text.push_str(&constructor_sections(vendor, def, object));
     if !object.properties.is_empty() {
         text.push('\n');
     }
     text.push_str("});\n");
     SourceItem::Text(text)
+}
+
+/// Emits a call of the support code's `constructor!`, for an object whose other impls are no object's.
+pub(super) fn emit_constructor(
+    vendor: &Vendor,
+    def: &TypeDef,
+    object: &Object,
+    imports: &mut Imports,
+) -> SourceItem {
+    imports.support(["constructor"]);
+    let mut text = format!("constructor!({} {{", def.name);
+    for section in ["optional", "optional_or_null"] {
+        let properties = object.properties.iter();
+        let fields = properties.filter(|property| presence_word(property) == section);
+        text.push_str(&section_of(
+            section,
+            fields.map(|field| field.ident.to_string()),
+        ));
+    }
+    text.push_str(&constructor_sections(vendor, def, object));
+    text.push_str("\n});\n");
+    SourceItem::Text(text)
+}
+
+/// The sections of the constructor of an object with required members.
+fn constructor_sections(vendor: &Vendor, def: &TypeDef, object: &Object) -> String {
+    let scope = &def.module_path;
+    let is_method = |property: &Property| {
+        property.ident.as_str() == "new"
+            && RustType::of_lazy_items(vendor, scope, &property.item.shape).is_some()
+    };
+    let required = object.properties.iter();
+    let required = required.filter(|property| presence_word(property) == "required");
+    let required: Vec<&Property> = required.collect();
+    if required.is_empty() {
+        return String::new();
+    }
+    let is_taken = object.properties.iter().any(is_method);
+    let name = if is_taken {
+        "constructor new_"
+    } else {
+        "constructor new"
+    };
+    let constant = |property: &Property| match &property.item {
+        Item {
+            shape: Shape::Constant(text),
+            nullable: false,
+        } => Some(format!("{}: {}", property.ident, Literal::string(text))),
+        _ => None,
+    };
+    let arguments = required
+        .iter()
+        .filter(|property| constant(property).is_none());
+    let arguments = arguments.map(|property| {
+        let field_type = RustType::of_field(vendor, scope, property);
+        format!("{}: {field_type}", property.ident)
+    });
+    let arguments: Vec<String> = arguments.collect();
+    let new = match arguments.is_empty() {
+        true => format!("\n    {name} {{}}"),
+        false => section_of(name, arguments),
+    };
+    new + &section_of("constants", required.iter().copied().filter_map(constant))
+}
+
+/// A section of a macro call with a line for each entry; empty without any.
+fn section_of(name: &str, entries: impl IntoIterator<Item = String>) -> String {
+    let lines: String = entries
+        .into_iter()
+        .map(|entry| format!("\n        {entry},"))
+        .collect();
+    match lines.is_empty() {
+        true => String::new(),
+        false => format!("\n    {name} {{{lines}\n    }}"),
+    }
 }
 
 fn emit_string_enum(def: &TypeDef, list: &StringEnum, imports: &mut Imports) -> Vec<TokenStream> {

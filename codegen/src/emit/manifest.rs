@@ -32,7 +32,7 @@ documentation = "https://docs.rs/{name}"
 readme = "README.md"
 keywords = ["webhook", "events", "saas", "serde", "json"]
 categories = ["web-programming", "parser-implementations"]
-exclude = ["tests"]
+exclude = ["tests/**/*.rs", "tests/**/*.txt"]
 
 [package.metadata.docs.rs]
 all-features = true
@@ -67,6 +67,8 @@ verify = ["dep:base16ct", "dep:base64ct", "dep:ed25519-compact", "dep:form_urlen
 form = ["dep:form_urlencoded", "dep:percent-encoding"]
 # `Headers` for `http::HeaderMap`.
 http = ["dep:http"]
+# Stored deliveries of each event, for tests: the module `samples` in every vendor's module.
+samples = []
 
 [dependencies]
 serde = { version = "1.0.229", default-features = false, features = ["std"] }

@@ -19,6 +19,7 @@ mod message_template;
 mod naming;
 mod package;
 mod readme;
+mod samples;
 mod shared;
 mod signature;
 mod traits;
@@ -32,6 +33,7 @@ use crate::model::{Envelope, Event, MessageTemplates, ModulePath, SharedFile, Ve
 use crate::options::Options;
 pub(crate) use features::whole_cfg;
 pub(crate) use package::emit_package;
+pub(crate) use samples::{StoredText, VendorSample, emit_samples};
 use type_modules::TypeModules;
 
 /// Emitter of one vendor's source files.

@@ -40,6 +40,7 @@ support_files! {
     "object.rs",
     "path_trie.rs",
     "reader.rs",
+    "sample.rs",
     "scan.rs",
     "search.rs",
     "slot.rs",

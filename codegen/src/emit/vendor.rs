@@ -11,6 +11,7 @@ use super::example;
 use super::facts::{emit_common_facts, emit_vendor_facts};
 use super::features::event_cfg;
 use super::grade;
+use super::impls::emit_constructor;
 use super::imports::Imports;
 use super::naming::emit_naming;
 use super::type_modules::TypeModules;
@@ -19,7 +20,7 @@ use crate::docs::{self, Text};
 use crate::event_routing::body_names_event;
 use crate::format::{SourceItem, rust_file};
 use crate::ident::{RustIdent, cargo_feature};
-use crate::model::{Envelope, Event, ModulePath, Topic, Vendor};
+use crate::model::{Envelope, Event, ModulePath, Topic, TypeKind, Vendor};
 use webhook_catalog::BodyFormat;
 
 /// Emits `<vendor>/mod.rs`.
@@ -59,11 +60,18 @@ pub(super) fn emit_envelope(
         docs::escape(&vendor.display_name)
     ));
     let definition = emit_type(vendor, def, &docs, &mut imports);
+    let constructor = match &def.kind {
+        TypeKind::Object(object) => Some(emit_constructor(vendor, def, object, &mut imports)),
+        _ => None,
+    };
     let nested = type_modules.emit(&def.module_path, &mut imports);
     let tokens = [allow_missing_docs(), imports.to_tokens()]
         .into_iter()
         .chain(definition);
-    let items = tokens.map(SourceItem::Tokens).chain(nested);
+    let items = tokens
+        .map(SourceItem::Tokens)
+        .chain(constructor)
+        .chain(nested);
     let file_docs =
         Text::default().markdown("The envelope: the members of a delivery besides the event.");
     rust_file(vendor.id.as_str(), &file_docs, items)
@@ -256,6 +264,8 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         #shared_mod
         #common_mod
         #template_mod
+        #[cfg(feature = "samples")]
+        pub mod samples;
         #[cfg(feature = "verify")]
         mod signature;
         #(#uses)*

@@ -8,6 +8,9 @@ mod changes;
 mod compose;
 #[path = "../../golden/check/escapes.rs"]
 mod escapes;
+#[allow(dead_code, reason = "the rest of it is for the emitted tests")]
+#[path = "../../golden/check/forms.rs"]
+mod forms;
 mod json_body;
 #[path = "../../golden/check/json_edit.rs"]
 mod json_edit;
@@ -19,8 +22,12 @@ mod tests_of_vendor;
 mod typed_value;
 mod unknown;
 
-use webhook_catalog::pointer;
+use std::cmp::Reverse;
 
+use serde_json::Value;
+use webhook_catalog::{BodyFormat, pointer};
+
+use crate::emit::{StoredText, VendorSample};
 use crate::format::header;
 use crate::misfit::{self, Kept};
 use crate::model::{Event, Model, Vendor};
@@ -118,6 +125,33 @@ pub(crate) fn event_tests(vendor: &Vendor, event: &Event) -> EventTests {
         made.tests.push(text.test);
     }
     made
+}
+
+/// The payloads of a vendor's events as samples, by event. The first of an event names it, if any does, and is the longest such.
+pub(crate) fn samples(vendor: &Vendor) -> Vec<VendorSample<'_>> {
+    let events = vendor.events.iter();
+    let samples = events.flat_map(|event| {
+        let mut payloads = payload::payloads(vendor, event);
+        payloads.sort_by_key(|payload| Reverse((payload.names_event, payload.text.len())));
+        payloads.into_iter().map(move |payload| {
+            let case = payload.test.unraw().to_owned();
+            let text = match vendor.body {
+                BodyFormat::Json => StoredText::File(format!(
+                    "tests/golden/{}/{}/{case}.json",
+                    vendor.module.unraw(),
+                    event.module.unraw()
+                )),
+                BodyFormat::Form => StoredText::Text(forms::encode(&payload.text)),
+            };
+            VendorSample { event, case, text }
+        })
+    });
+    samples.collect()
+}
+
+/// Reads a payload, which is JSON.
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).expect("a payload is JSON")
 }
 
 /// Stands for the typed value of a payload that its type refuses, so that its test fails.

@@ -100,6 +100,7 @@ const OWN_MODULES: &[&str] = &[
     "message_template",
     "nul",
     "prn",
+    "samples",
     "serde",
     "serde_json",
     "shared",

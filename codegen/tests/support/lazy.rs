@@ -65,6 +65,7 @@ object!(Header {
     optional {
         "level" => level,
     }
+    constructor new { r#type: String, }
 });
 
 fn read(body: &Value) -> Message {
@@ -116,7 +117,10 @@ fn the_tag_counts_wherever_and_however_it_is_written() {
     for (text, expected) in [
         (r#"{"typed":"header"}"#, "`/type` is missing"),
         (r#"{"type":null}"#, "expected a string at `/type`"),
-        (r#"{"type":"header","type":"new"}"#, "`/type` is there twice"),
+        (
+            r#"{"type":"header","type":"new"}"#,
+            "`/type` is there twice",
+        ),
         ("{}", "`/type` is missing"),
     ] {
         let error = block(text).get_strict().expect_err(text).to_string();

@@ -4,10 +4,15 @@
     unexpected_cfgs,
     reason = "the features are those of the emitted crate"
 )]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "constructors are for users of the emitted crate"
+)]
 
 #[allow(
-    dead_code,
     unused_imports,
+    unused_macros,
     missing_docs,
     unreachable_pub,
     reason = "compiled as a part of a test, not of its crate"
@@ -17,8 +22,8 @@ mod support;
 
 /// The module behind the feature `verify`, which this crate lacks.
 #[allow(
-    dead_code,
     unused_imports,
+    unused_macros,
     missing_docs,
     unreachable_pub,
     reason = "compiled as a part of a test, not of its crate"

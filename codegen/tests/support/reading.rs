@@ -36,6 +36,7 @@ object!(Node {
     optional_or_null {
         "parent" => parent,
     }
+    constructor new { count: Option<Integer>, id: String, }
 });
 
 #[derive(Debug, PartialEq)]

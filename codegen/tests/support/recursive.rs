@@ -67,6 +67,7 @@ object!(Node {
         "tagged" => tagged,
         "untagged" => untagged,
     }
+    constructor new { leaf: Counted, }
 });
 
 /// An object that requires one of itself.
@@ -86,6 +87,7 @@ object!(Link {
     optional {
         "late" => late,
     }
+    constructor new { leaf: Counted, link: Option<Box<Link>>, }
 });
 
 /// Three alternatives that differ in their last member alone.
@@ -120,6 +122,7 @@ macro_rules! alternatives {
                     "strict" => strict,
                     "untagged" => untagged,
                 }
+                constructor new { late: $late, leaf: Counted, }
             });
         )*
     };

@@ -53,6 +53,7 @@ object!(Order {
     prefixed {
         "field_" => fields,
     }
+    constructor new { id: String, }
 });
 
 #[derive(Debug, PartialEq)]
@@ -67,6 +68,7 @@ object!(Customer {
         "address" => address,
         "name" => name,
     }
+    constructor new { address: Address, name: Option<String>, }
 });
 
 #[derive(Debug, PartialEq)]
@@ -83,6 +85,7 @@ object!(Address {
     optional {
         "street" => street,
     }
+    constructor new { city: String, }
 });
 
 #[derive(Debug, PartialEq)]
@@ -99,6 +102,7 @@ object!(Line {
     optional {
         "label" => label,
     }
+    constructor new { sku: String, }
 });
 
 /// A tuple.
@@ -168,6 +172,7 @@ object!(Dimensions {
         "height" => height,
         "inner" => inner,
     }
+    constructor new { width: Integer, }
 });
 
 impl Union for Size {
@@ -272,6 +277,7 @@ object!(Card {
     optional {
         "brand" => brand,
     }
+    constructor new { kind: String, last4: String, }
 });
 
 #[derive(Debug, PartialEq)]
@@ -284,6 +290,7 @@ object!(Transfer {
     required {
         "kind" => kind,
     }
+    constructor new { kind: String, }
 });
 
 impl Tagged for Payment {
@@ -329,6 +336,7 @@ object!(Plain {
     optional {
         "next" => next,
     }
+    constructor new { id: String, }
 });
 
 #[derive(Debug, PartialEq)]
@@ -345,6 +353,7 @@ object!(Round {
     optional {
         "radius" => radius,
     }
+    constructor new { form: String, }
 });
 
 impl Tagged for Shape {
@@ -790,6 +799,7 @@ object!(Claims {
     optional {
         "count" => count,
     }
+    constructor new { claims: Vec<Claim>, }
 });
 
 #[test]

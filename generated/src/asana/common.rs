@@ -61,6 +61,10 @@ object!(EventsItem {
         "type" => r#type,
         "user" => user,
     }
+    constructor new {
+        action: String,
+        resource: shared::Compact,
+    }
 });
 
 object!(EventsItemChange {

@@ -48,4 +48,8 @@ object!(ApplicationArchived {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });

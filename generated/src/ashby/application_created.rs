@@ -44,4 +44,8 @@ object!(ApplicationCreated {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });

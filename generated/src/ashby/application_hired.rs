@@ -54,6 +54,10 @@ object!(ApplicationHired {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });
 
 object!(Data {
@@ -62,5 +66,8 @@ object!(Data {
     }
     optional_or_null {
         "offer" => offer,
+    }
+    constructor new {
+        application: Box<shared::Application>,
     }
 });

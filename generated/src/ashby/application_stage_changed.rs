@@ -44,4 +44,8 @@ object!(ApplicationStageChanged {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });

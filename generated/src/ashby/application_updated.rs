@@ -44,4 +44,8 @@ object!(ApplicationUpdated {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });

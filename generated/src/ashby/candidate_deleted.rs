@@ -55,10 +55,17 @@ object!(CandidateDeleted {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });
 
 object!(Data {
     required {
         "candidate" => candidate,
+    }
+    constructor new {
+        candidate: Box<shared::Candidate>,
     }
 });

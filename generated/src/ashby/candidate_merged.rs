@@ -55,11 +55,19 @@ object!(CandidateMerged {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });
 
 object!(Data {
     required {
         "deletedCandidate" => deleted_candidate,
         "mergedCandidate" => merged_candidate,
+    }
+    constructor new {
+        deleted_candidate: Box<shared::Candidate>,
+        merged_candidate: Box<shared::Candidate>,
     }
 });

@@ -77,17 +77,26 @@ object!(Data {
     required {
         "application" => application,
     }
+    constructor new {
+        application: Box<shared::Application>,
+    }
 });
 
 object!(InterviewData {
     required {
         "interviewSchedule" => interview_schedule,
     }
+    constructor new {
+        interview_schedule: shared::InterviewSchedule,
+    }
 });
 
 object!(JobData {
     required {
         "job" => job,
+    }
+    constructor new {
+        job: Box<shared::Job>,
     }
 });
 
@@ -100,5 +109,8 @@ object!(JobPostingData {
 object!(OfferData {
     required {
         "offer" => offer,
+    }
+    constructor new {
+        offer: shared::Offer,
     }
 });

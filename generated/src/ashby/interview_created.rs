@@ -45,4 +45,8 @@ object!(InterviewCreated {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });

@@ -47,4 +47,8 @@ object!(InterviewDeleted {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });

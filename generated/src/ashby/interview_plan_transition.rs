@@ -55,6 +55,10 @@ object!(InterviewPlanTransition {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });
 
 object!(Data {

@@ -57,6 +57,10 @@ object!(JobDeleted {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });
 
 object!(Data {

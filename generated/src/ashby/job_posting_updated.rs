@@ -55,10 +55,17 @@ object!(JobPostingUpdated {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });
 
 object!(Data {
     required {
         "jobPosting" => job_posting,
+    }
+    constructor new {
+        job_posting: shared::JobPosting,
     }
 });

@@ -43,4 +43,8 @@ object!(JobUpdated {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });

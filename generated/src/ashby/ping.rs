@@ -55,6 +55,10 @@ object!(Ping {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });
 
 object!(Data {

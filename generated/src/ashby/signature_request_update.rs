@@ -67,6 +67,10 @@ object!(SignatureRequestUpdate {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });
 
 object!(Data {

@@ -135,11 +135,18 @@ object!(SurveySubmitted {
     optional {
         "webhookActionId" => webhook_action_id,
     }
+    constructor new {
+        action: String,
+        data: Data,
+    }
 });
 
 object!(Data {
     required {
         "surveySubmission" => survey_submission,
+    }
+    constructor new {
+        survey_submission: DataSurveySubmission,
     }
 });
 
@@ -157,6 +164,9 @@ object!(DataSurveySubmission {
         "applicationId" => application_id,
         "formDefinition" => form_definition,
         "surveyFormDefinitionId" => survey_form_definition_id,
+    }
+    constructor new {
+        id: String,
     }
 });
 

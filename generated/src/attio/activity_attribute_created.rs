@@ -67,6 +67,10 @@ object!(ActivityAttributeCreated {
         "events" => events,
         "webhook_id" => webhook_id,
     }
+    constructor new {
+        events: Vec<EventsItem>,
+        webhook_id: String,
+    }
 });
 
 object!(EventsItem {
@@ -76,6 +80,10 @@ object!(EventsItem {
     }
     optional {
         "actor" => actor,
+    }
+    constructor new {
+        event_type: String,
+        id: EventsItemId,
     }
 });
 

@@ -310,6 +310,10 @@ object!(EventsItem {
         "object_id" => object_id,
         "record_id" => record_id,
     }
+    constructor new {
+        event_type: String,
+        id: EventsItemId,
+    }
 });
 
 object!(EventsItemId {
@@ -326,6 +330,10 @@ object!(ListAttributeEventsItem {
     }
     optional {
         "actor" => actor,
+    }
+    constructor new {
+        event_type: String,
+        id: ListAttributeEventsItemId,
     }
 });
 
@@ -346,6 +354,10 @@ object!(ListEntryAttributeEventsItem {
         "actor" => actor,
         "parent_object_id" => parent_object_id,
         "parent_record_id" => parent_record_id,
+    }
+    constructor new {
+        event_type: String,
+        id: ListEntryAttributeEventsItemId,
     }
 });
 
@@ -368,6 +380,10 @@ object!(ListEntryEventsItem {
         "parent_object_id" => parent_object_id,
         "parent_record_id" => parent_record_id,
     }
+    constructor new {
+        event_type: String,
+        id: ListEntryEventsItemId,
+    }
 });
 
 object!(ListEntryEventsItemId {
@@ -385,6 +401,10 @@ object!(ListEventsItem {
     }
     optional {
         "actor" => actor,
+    }
+    constructor new {
+        event_type: String,
+        id: ListEventsItemId,
     }
 });
 
@@ -405,6 +425,10 @@ object!(NoteEventsItem {
         "parent_object_id" => parent_object_id,
         "parent_record_id" => parent_record_id,
     }
+    constructor new {
+        event_type: String,
+        id: NoteEventsItemId,
+    }
 });
 
 object!(NoteEventsItemId {
@@ -421,6 +445,10 @@ object!(ObjectAttributeEventsItem {
     }
     optional {
         "actor" => actor,
+    }
+    constructor new {
+        event_type: String,
+        id: ObjectAttributeEventsItemId,
     }
 });
 
@@ -440,6 +468,10 @@ object!(RecordCreatedEventsItem {
     optional {
         "actor" => actor,
     }
+    constructor new {
+        event_type: String,
+        id: RecordMergedEventsItemId,
+    }
 });
 
 object!(RecordEventsItem {
@@ -449,6 +481,10 @@ object!(RecordEventsItem {
     }
     optional {
         "actor" => actor,
+    }
+    constructor new {
+        event_type: String,
+        id: RecordEventsItemId,
     }
 });
 
@@ -476,6 +512,10 @@ object!(TaskEventsItem {
     }
     optional {
         "actor" => actor,
+    }
+    constructor new {
+        event_type: String,
+        id: TaskEventsItemId,
     }
 });
 

@@ -61,6 +61,10 @@ object!(Empty {
         "events" => events,
         "webhook_id" => webhook_id,
     }
+    constructor new {
+        events: Vec<EventsItem>,
+        webhook_id: String,
+    }
 });
 
 object!(EventsItem {
@@ -70,6 +74,10 @@ object!(EventsItem {
     }
     optional {
         "actor" => actor,
+    }
+    constructor new {
+        event_type: String,
+        id: EventsItemId,
     }
 });
 

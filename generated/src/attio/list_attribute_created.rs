@@ -42,4 +42,8 @@ object!(ListAttributeCreated {
         "events" => events,
         "webhook_id" => webhook_id,
     }
+    constructor new {
+        events: Vec<EventsItem>,
+        webhook_id: String,
+    }
 });

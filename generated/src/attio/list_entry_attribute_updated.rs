@@ -46,4 +46,8 @@ object!(ListEntryAttributeUpdated {
         "events" => events,
         "webhook_id" => webhook_id,
     }
+    constructor new {
+        events: Vec<EventsItem>,
+        webhook_id: String,
+    }
 });

@@ -43,4 +43,8 @@ object!(NoteDeleted {
         "events" => events,
         "webhook_id" => webhook_id,
     }
+    constructor new {
+        events: Vec<EventsItem>,
+        webhook_id: String,
+    }
 });

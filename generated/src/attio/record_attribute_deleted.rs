@@ -49,4 +49,8 @@ object!(RecordAttributeDeleted {
         "events" => events,
         "webhook_id" => webhook_id,
     }
+    constructor new {
+        events: Vec<EventsItem>,
+        webhook_id: String,
+    }
 });

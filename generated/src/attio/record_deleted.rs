@@ -44,4 +44,8 @@ object!(RecordDeleted {
         "events" => events,
         "webhook_id" => webhook_id,
     }
+    constructor new {
+        events: Vec<EventsItem>,
+        webhook_id: String,
+    }
 });

@@ -57,6 +57,10 @@ object!(RecordMerged {
         "events" => events,
         "webhook_id" => webhook_id,
     }
+    constructor new {
+        events: Vec<EventsItem>,
+        webhook_id: String,
+    }
 });
 
 object!(EventsItem {
@@ -68,5 +72,9 @@ object!(EventsItem {
         "actor" => actor,
         "duplicate_object_id" => duplicate_object_id,
         "duplicate_record_id" => duplicate_record_id,
+    }
+    constructor new {
+        event_type: String,
+        id: EventsItemId,
     }
 });

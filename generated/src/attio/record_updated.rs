@@ -44,4 +44,8 @@ object!(RecordUpdated {
         "events" => events,
         "webhook_id" => webhook_id,
     }
+    constructor new {
+        events: Vec<EventsItem>,
+        webhook_id: String,
+    }
 });

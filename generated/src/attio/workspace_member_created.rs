@@ -65,6 +65,10 @@ object!(WorkspaceMemberCreated {
         "events" => events,
         "webhook_id" => webhook_id,
     }
+    constructor new {
+        events: Vec<EventsItem>,
+        webhook_id: String,
+    }
 });
 
 object!(EventsItem {
@@ -74,6 +78,10 @@ object!(EventsItem {
     }
     optional {
         "actor" => actor,
+    }
+    constructor new {
+        event_type: String,
+        id: EventsItemId,
     }
 });
 

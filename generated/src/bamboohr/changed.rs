@@ -70,4 +70,7 @@ object!(Data {
         "changedFields" => changed_fields,
         "companyId" => company_id,
     }
+    constructor new {
+        employee_id: String,
+    }
 });

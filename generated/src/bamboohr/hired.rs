@@ -67,4 +67,7 @@ object!(Data {
     optional {
         "companyId" => company_id,
     }
+    constructor new {
+        employee_id: String,
+    }
 });

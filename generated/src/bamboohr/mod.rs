@@ -104,6 +104,8 @@ pub mod types {
     pub use super::training_completed;
 }
 mod common;
+#[cfg(feature = "samples")]
+pub mod samples;
 #[cfg(feature = "verify")]
 mod signature;
 pub use changed::Changed;
@@ -341,6 +343,13 @@ impl Serialize for Delivery {
 }
 
 impl Delivery {
+    /// A delivery of an event.
+    pub fn new(event: impl Into<Event>) -> Self {
+        Self {
+            event: event.into(),
+            misfits: Misfits::default(),
+        }
+    }
     /// The values that did not fit their types when the delivery was read; empty if it fits.
     ///
     /// Each of them was kept as it came: in `extra` of its object, or as a malformed event.

@@ -50,4 +50,7 @@ object!(ContactCreated {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });

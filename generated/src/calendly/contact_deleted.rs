@@ -61,6 +61,9 @@ object!(ContactDeleted {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });
 
 object!(Payload {

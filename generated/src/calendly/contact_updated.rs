@@ -50,4 +50,7 @@ object!(ContactUpdated {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });

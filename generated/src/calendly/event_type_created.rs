@@ -50,4 +50,7 @@ object!(EventTypeCreated {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });

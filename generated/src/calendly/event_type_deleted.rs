@@ -50,4 +50,7 @@ object!(EventTypeDeleted {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });

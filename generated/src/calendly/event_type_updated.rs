@@ -50,4 +50,7 @@ object!(EventTypeUpdated {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });

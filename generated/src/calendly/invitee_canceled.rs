@@ -58,4 +58,7 @@ object!(InviteeCanceled {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });

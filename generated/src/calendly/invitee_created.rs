@@ -60,4 +60,7 @@ object!(InviteeCreated {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });

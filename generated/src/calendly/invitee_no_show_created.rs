@@ -58,4 +58,7 @@ object!(InviteeNoShowCreated {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });

@@ -52,4 +52,7 @@ object!(InviteeNoShowDeleted {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });

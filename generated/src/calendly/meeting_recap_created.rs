@@ -50,4 +50,7 @@ object!(MeetingRecapCreated {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });

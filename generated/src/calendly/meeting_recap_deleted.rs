@@ -61,6 +61,9 @@ object!(MeetingRecapDeleted {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });
 
 object!(Payload {

@@ -50,4 +50,7 @@ object!(MeetingRecapUpdated {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });

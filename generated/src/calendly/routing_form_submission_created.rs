@@ -120,6 +120,9 @@ object!(RoutingFormSubmissionCreated {
         "payload" => payload,
         "time" => time,
     }
+    constructor new {
+        event: String,
+    }
 });
 
 object!(Payload {
@@ -137,6 +140,9 @@ object!(Payload {
         "result" => result,
         "submitter" => submitter,
         "submitter_type" => submitter_type,
+    }
+    constructor new {
+        uri: String,
     }
 });
 

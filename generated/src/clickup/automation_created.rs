@@ -118,6 +118,9 @@ object!(AutomationCreated {
         "id" => id,
         "payload" => payload,
     }
+    constructor new {
+        trigger_id: String,
+    }
 });
 
 object!(Payload {

@@ -54,4 +54,9 @@ object!(FolderDeleted {
     optional_or_null {
         "data" => data,
     }
+    constructor new {
+        event: String,
+        folder_id: String,
+        webhook_id: String,
+    }
 });

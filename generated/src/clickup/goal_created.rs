@@ -54,4 +54,9 @@ object!(GoalCreated {
     optional_or_null {
         "data" => data,
     }
+    constructor new {
+        event: String,
+        goal_id: String,
+        webhook_id: String,
+    }
 });

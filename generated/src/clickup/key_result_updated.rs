@@ -57,4 +57,10 @@ object!(KeyResultUpdated {
     optional_or_null {
         "data" => data,
     }
+    constructor new {
+        event: String,
+        goal_id: String,
+        key_result_id: String,
+        webhook_id: String,
+    }
 });

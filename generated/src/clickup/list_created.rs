@@ -54,4 +54,9 @@ object!(ListCreated {
     optional_or_null {
         "data" => data,
     }
+    constructor new {
+        event: String,
+        list_id: String,
+        webhook_id: String,
+    }
 });

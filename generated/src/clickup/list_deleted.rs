@@ -54,4 +54,9 @@ object!(ListDeleted {
     optional_or_null {
         "data" => data,
     }
+    constructor new {
+        event: String,
+        list_id: String,
+        webhook_id: String,
+    }
 });

@@ -54,4 +54,9 @@ object!(SpaceDeleted {
     optional_or_null {
         "data" => data,
     }
+    constructor new {
+        event: String,
+        space_id: String,
+        webhook_id: String,
+    }
 });

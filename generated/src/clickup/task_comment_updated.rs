@@ -54,4 +54,9 @@ object!(TaskCommentUpdated {
     optional_or_null {
         "data" => data,
     }
+    constructor new {
+        event: String,
+        task_id: String,
+        webhook_id: String,
+    }
 });

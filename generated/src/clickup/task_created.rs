@@ -56,4 +56,9 @@ object!(TaskCreated {
     optional_or_null {
         "data" => data,
     }
+    constructor new {
+        event: String,
+        task_id: String,
+        webhook_id: String,
+    }
 });

@@ -93,4 +93,10 @@ object!(ActivityCallUpdated {
         "request_id" => request_id,
         "user_id" => user_id,
     }
+    constructor new {
+        action: String,
+        id: String,
+        object_id: String,
+        object_type: String,
+    }
 });

@@ -122,6 +122,12 @@ object!(ActivityFormSubmissionCreated {
         "request_id" => request_id,
         "user_id" => user_id,
     }
+    constructor new {
+        action: String,
+        id: String,
+        object_id: String,
+        object_type: String,
+    }
 });
 
 object!(ActivityFormSubmission {

@@ -3,7 +3,7 @@
 //! The envelope: the members of a delivery besides the event.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::JsonObject;
+use crate::support::{JsonObject, constructor};
 
 /// The members that accompany every event of Close.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,3 +14,9 @@ pub struct Envelope {
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
+
+constructor!(Envelope {
+    constructor new {
+        subscription_id: String,
+    }
+});

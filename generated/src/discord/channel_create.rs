@@ -51,4 +51,8 @@ object!(ChannelCreate {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: Box<shared::Channel>,
+        t: String,
+    }
 });

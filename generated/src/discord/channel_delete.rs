@@ -49,4 +49,8 @@ object!(ChannelDelete {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: Box<shared::Channel>,
+        t: String,
+    }
 });

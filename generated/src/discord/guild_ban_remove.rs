@@ -61,6 +61,10 @@ object!(GuildBanRemove {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: D,
+        t: String,
+    }
 });
 
 object!(D {
@@ -69,5 +73,8 @@ object!(D {
     }
     optional {
         "user" => user,
+    }
+    constructor new {
+        guild_id: String,
     }
 });

@@ -126,6 +126,10 @@ object!(GuildCreate {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: Box<D>,
+        t: String,
+    }
 });
 
 object!(D {
@@ -192,5 +196,8 @@ object!(D {
         "system_channel_id" => system_channel_id,
         "vanity_url_code" => vanity_url_code,
         "widget_channel_id" => widget_channel_id,
+    }
+    constructor new {
+        id: String,
     }
 });

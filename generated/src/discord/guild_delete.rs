@@ -63,6 +63,10 @@ object!(GuildDelete {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: D,
+        t: String,
+    }
 });
 
 object!(D {

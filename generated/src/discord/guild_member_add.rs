@@ -83,6 +83,10 @@ object!(GuildMemberAdd {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: D,
+        t: String,
+    }
 });
 
 object!(D {

@@ -63,6 +63,10 @@ object!(GuildMemberRemove {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: D,
+        t: String,
+    }
 });
 
 object!(D {
@@ -71,5 +75,8 @@ object!(D {
     }
     optional {
         "user" => user,
+    }
+    constructor new {
+        guild_id: String,
     }
 });

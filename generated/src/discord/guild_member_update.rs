@@ -81,6 +81,10 @@ object!(GuildMemberUpdate {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: D,
+        t: String,
+    }
 });
 
 object!(D {
@@ -107,5 +111,8 @@ object!(D {
         "nick" => nick,
         "premium_since" => premium_since,
         "unusual_dm_activity_until" => unusual_dm_activity_until,
+    }
+    constructor new {
+        guild_id: String,
     }
 });

@@ -60,6 +60,10 @@ object!(GuildRoleDelete {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: D,
+        t: String,
+    }
 });
 
 object!(D {
@@ -68,5 +72,8 @@ object!(D {
     }
     optional {
         "role_id" => role_id,
+    }
+    constructor new {
+        guild_id: String,
     }
 });

@@ -61,6 +61,10 @@ object!(GuildRoleUpdate {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: D,
+        t: String,
+    }
 });
 
 object!(D {
@@ -69,5 +73,8 @@ object!(D {
     }
     optional {
         "role" => role,
+    }
+    constructor new {
+        guild_id: String,
     }
 });

@@ -105,6 +105,10 @@ object!(GuildUpdate {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: D,
+        t: String,
+    }
 });
 
 object!(D {

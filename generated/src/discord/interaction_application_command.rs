@@ -139,6 +139,12 @@ object!(InteractionApplicationCommand {
         "message" => message,
         "user" => user,
     }
+    constructor new {
+        application_id: String,
+        id: String,
+        token: String,
+        r#type: Integer,
+    }
 });
 
 object!(Data {

@@ -134,6 +134,12 @@ object!(InteractionMessageComponent {
         "message" => message,
         "user" => user,
     }
+    constructor new {
+        application_id: String,
+        id: String,
+        token: String,
+        r#type: Integer,
+    }
 });
 
 object!(Data {

@@ -128,6 +128,12 @@ object!(InteractionModalSubmit {
         "message" => message,
         "user" => user,
     }
+    constructor new {
+        application_id: String,
+        id: String,
+        token: String,
+        r#type: Integer,
+    }
 });
 
 object!(Data {

@@ -122,6 +122,10 @@ object!(MessageCreate {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: Box<D>,
+        t: String,
+    }
 });
 
 object!(D {
@@ -169,5 +173,9 @@ object!(D {
         "role_subscription_data" => role_subscription_data,
         "stickers" => stickers,
         "webhook_id" => webhook_id,
+    }
+    constructor new {
+        channel_id: String,
+        id: String,
     }
 });

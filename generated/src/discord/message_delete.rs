@@ -62,6 +62,10 @@ object!(MessageDelete {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: D,
+        t: String,
+    }
 });
 
 object!(D {

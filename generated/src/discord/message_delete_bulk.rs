@@ -64,6 +64,10 @@ object!(MessageDeleteBulk {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: D,
+        t: String,
+    }
 });
 
 object!(D {
@@ -75,5 +79,8 @@ object!(D {
     }
     optional_or_null {
         "guild_id" => guild_id,
+    }
+    constructor new {
+        channel_id: String,
     }
 });

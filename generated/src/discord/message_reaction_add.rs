@@ -74,6 +74,10 @@ object!(MessageReactionAdd {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: Box<D>,
+        t: String,
+    }
 });
 
 object!(D {
@@ -92,5 +96,9 @@ object!(D {
     }
     optional_or_null {
         "guild_id" => guild_id,
+    }
+    constructor new {
+        channel_id: String,
+        message_id: String,
     }
 });

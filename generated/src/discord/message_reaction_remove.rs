@@ -69,6 +69,10 @@ object!(MessageReactionRemove {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: D,
+        t: String,
+    }
 });
 
 object!(D {
@@ -84,5 +88,9 @@ object!(D {
     }
     optional_or_null {
         "guild_id" => guild_id,
+    }
+    constructor new {
+        channel_id: String,
+        message_id: String,
     }
 });

@@ -122,6 +122,10 @@ object!(MessageUpdate {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: Box<D>,
+        t: String,
+    }
 });
 
 object!(D {

@@ -81,6 +81,10 @@ object!(PresenceUpdate {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: D,
+        t: String,
+    }
 });
 
 object!(D {

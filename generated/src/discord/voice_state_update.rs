@@ -82,6 +82,10 @@ object!(VoiceStateUpdate {
     optional_or_null {
         "s" => s,
     }
+    constructor new {
+        d: D,
+        t: String,
+    }
 });
 
 object!(D {

@@ -57,4 +57,7 @@ object!(CallConnected {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });

@@ -57,4 +57,7 @@ object!(CallMissed {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });

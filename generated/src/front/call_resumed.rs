@@ -57,4 +57,7 @@ object!(CallResumed {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });

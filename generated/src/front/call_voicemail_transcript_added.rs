@@ -58,4 +58,7 @@ object!(CallVoicemailTranscriptAdded {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });

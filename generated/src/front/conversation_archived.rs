@@ -58,4 +58,7 @@ object!(ConversationArchived {
         "conversation" => conversation,
         "target" => target,
     }
+    constructor new {
+        r#type: String,
+    }
 });

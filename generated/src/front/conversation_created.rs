@@ -132,6 +132,9 @@ object!(ConversationCreated {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });
 
 object!(Target {

@@ -58,4 +58,7 @@ object!(ConversationDeleted {
         "conversation" => conversation,
         "target" => target,
     }
+    constructor new {
+        r#type: String,
+    }
 });

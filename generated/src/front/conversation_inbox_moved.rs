@@ -81,6 +81,9 @@ object!(ConversationInboxMoved {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });
 
 object!(Target {

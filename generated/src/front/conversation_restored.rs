@@ -58,4 +58,7 @@ object!(ConversationRestored {
         "conversation" => conversation,
         "target" => target,
     }
+    constructor new {
+        r#type: String,
+    }
 });

@@ -58,4 +58,7 @@ object!(ConversationUnarchived {
         "conversation" => conversation,
         "target" => target,
     }
+    constructor new {
+        r#type: String,
+    }
 });

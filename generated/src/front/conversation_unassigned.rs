@@ -68,6 +68,9 @@ object!(ConversationUnassigned {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });
 
 object!(Target {

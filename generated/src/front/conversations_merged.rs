@@ -66,6 +66,9 @@ object!(ConversationsMerged {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });
 
 object!(Target {

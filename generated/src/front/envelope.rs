@@ -6,8 +6,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, StringEnum, decode_string_enum,
-    deserialize,
+    Decode, DecodeError, JsonObject, JsonReader, StringEnum, constructor,
+    decode_string_enum, deserialize,
 };
 use super::shared;
 
@@ -22,6 +22,13 @@ pub struct Envelope {
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
+
+constructor!(Envelope {
+    optional {
+        authorization,
+        r#type,
+    }
+});
 
 /// Name of the application webhook's event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

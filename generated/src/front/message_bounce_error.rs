@@ -55,4 +55,7 @@ object!(MessageBounceError {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });

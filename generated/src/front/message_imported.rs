@@ -63,4 +63,7 @@ object!(MessageImported {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });

@@ -58,4 +58,7 @@ object!(MessageReceived {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });

@@ -238,6 +238,8 @@ pub mod types {
 }
 pub mod shared;
 mod common;
+#[cfg(feature = "samples")]
+pub mod samples;
 #[cfg(feature = "verify")]
 mod signature;
 pub use call_abandoned::CallAbandoned;
@@ -627,6 +629,15 @@ impl Serialize for Delivery {
 }
 
 impl Delivery {
+    /// A delivery of an event with its envelope.
+    pub fn new(envelope: Envelope, event: impl Into<Event>) -> Self {
+        let (envelope, event) = (Some(Box::new(envelope)), event.into());
+        Self {
+            envelope,
+            event,
+            misfits: Misfits::default(),
+        }
+    }
     /// The values that did not fit their types when the delivery was read; empty if it fits.
     ///
     /// Each of them was kept as it came: in `extra` of its object, or as a malformed event.

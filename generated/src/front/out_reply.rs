@@ -58,4 +58,7 @@ object!(OutReply {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });

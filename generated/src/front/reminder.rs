@@ -52,4 +52,7 @@ object!(Reminder {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });

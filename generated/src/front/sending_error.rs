@@ -55,4 +55,7 @@ object!(SendingError {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });

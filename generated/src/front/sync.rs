@@ -64,4 +64,7 @@ object!(Sync {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });

@@ -83,6 +83,9 @@ object!(TagCreated {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });
 
 object!(Target {

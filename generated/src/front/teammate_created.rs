@@ -63,4 +63,7 @@ object!(TeammateCreated {
     optional_or_null {
         "conversation" => conversation,
     }
+    constructor new {
+        r#type: String,
+    }
 });

@@ -83,6 +83,9 @@ object!(BranchProtectionConfiguration {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

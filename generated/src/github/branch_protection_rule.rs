@@ -61,4 +61,7 @@ object!(BranchProtectionRule {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });

@@ -61,4 +61,7 @@ object!(BypassRequestSecretScanning {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });

@@ -102,6 +102,9 @@ object!(CheckRun {
         "requested_action" => requested_action,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -209,6 +209,9 @@ object!(CodeScanningAlert {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -79,6 +79,9 @@ object!(CommitComment {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 object!(Comment {

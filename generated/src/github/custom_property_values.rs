@@ -59,4 +59,7 @@ object!(CustomPropertyValues {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });

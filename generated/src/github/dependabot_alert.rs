@@ -102,6 +102,9 @@ object!(DependabotAlert {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

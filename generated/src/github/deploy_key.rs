@@ -74,6 +74,9 @@ object!(DeployKey {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 object!(Key {

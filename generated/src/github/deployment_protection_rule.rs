@@ -91,6 +91,9 @@ object!(DeploymentProtectionRule {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

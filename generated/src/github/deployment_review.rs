@@ -311,6 +311,9 @@ object!(DeploymentReview {
         "sender" => sender,
         "workflow_run" => workflow_run,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -84,6 +84,9 @@ object!(DiscussionComment {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 object!(Comment {

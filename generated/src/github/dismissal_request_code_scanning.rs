@@ -89,6 +89,9 @@ object!(DismissalRequestCodeScanning {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -62,4 +62,7 @@ object!(DismissalRequestSecretScanning {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });

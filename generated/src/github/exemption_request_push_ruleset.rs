@@ -59,4 +59,7 @@ object!(ExemptionRequestPushRuleset {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });

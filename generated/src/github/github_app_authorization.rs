@@ -77,6 +77,9 @@ object!(GithubAppAuthorization {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -100,6 +100,9 @@ object!(Installation {
         "requester" => requester,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -97,6 +97,9 @@ object!(InstallationRepositories {
         "requester" => requester,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for RepositorySelection {

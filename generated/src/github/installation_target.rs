@@ -141,6 +141,9 @@ object!(InstallationTarget {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 object!(Account {

@@ -64,4 +64,7 @@ object!(IssueComment {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });

@@ -104,6 +104,9 @@ object!(IssueDependencies {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

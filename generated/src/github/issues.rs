@@ -167,6 +167,9 @@ object!(Issues {
         "sender" => sender,
         "type" => r#type,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

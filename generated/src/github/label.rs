@@ -72,6 +72,9 @@ object!(Label {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 object!(Changes {

@@ -100,6 +100,9 @@ object!(MarketplacePurchase {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -91,6 +91,9 @@ object!(Membership {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Scope {

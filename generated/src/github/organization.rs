@@ -132,6 +132,9 @@ object!(Organization {
         "sender" => sender,
         "user" => user,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

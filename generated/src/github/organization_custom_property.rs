@@ -87,6 +87,9 @@ object!(OrganizationCustomProperty {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

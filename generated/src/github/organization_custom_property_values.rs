@@ -60,4 +60,7 @@ object!(OrganizationCustomPropertyValues {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });

@@ -160,6 +160,9 @@ object!(Package {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 object!(PackageX2a0c4b {

@@ -93,6 +93,9 @@ object!(PersonalAccessTokenRequest {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -115,6 +115,9 @@ object!(ProjectCard {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -103,6 +103,9 @@ object!(ProjectColumn {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

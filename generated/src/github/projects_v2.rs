@@ -93,6 +93,9 @@ object!(ProjectsV2 {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 object!(Changes {

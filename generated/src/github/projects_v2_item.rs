@@ -143,6 +143,9 @@ object!(ProjectsV2Item {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -85,6 +85,9 @@ object!(ProjectsV2StatusUpdate {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 object!(Changes {

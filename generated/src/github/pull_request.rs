@@ -183,6 +183,9 @@ object!(PullRequest {
         "requested_reviewer" => requested_reviewer,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -63,4 +63,7 @@ object!(PullRequestReviewComment {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });

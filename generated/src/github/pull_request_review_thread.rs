@@ -99,6 +99,9 @@ object!(PullRequestReviewThread {
         "sender" => sender,
         "updated_at" => updated_at,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

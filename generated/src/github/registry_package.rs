@@ -169,6 +169,9 @@ object!(RegistryPackage {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 object!(RegistryPackageX5cb4f6 {

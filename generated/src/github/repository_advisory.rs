@@ -86,6 +86,9 @@ object!(RepositoryAdvisory {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

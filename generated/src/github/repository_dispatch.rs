@@ -60,4 +60,7 @@ object!(RepositoryDispatch {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: String,
+    }
 });

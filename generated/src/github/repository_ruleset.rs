@@ -140,6 +140,9 @@ object!(RepositoryRuleset {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 object!(Changes {

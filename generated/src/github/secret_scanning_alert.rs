@@ -107,6 +107,9 @@ object!(SecretScanningAlert {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

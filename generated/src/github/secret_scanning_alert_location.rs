@@ -61,4 +61,7 @@ object!(SecretScanningAlertLocation {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });

@@ -179,6 +179,9 @@ object!(SecretScanningScan {
         "secret_types" => secret_types,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -92,6 +92,9 @@ object!(SecurityAdvisory {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -138,6 +138,9 @@ object!(Sponsorship {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

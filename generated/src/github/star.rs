@@ -55,4 +55,7 @@ object!(Star {
         "sender" => sender,
         "starred_at" => starred_at,
     }
+    constructor new {
+        action: Action,
+    }
 });

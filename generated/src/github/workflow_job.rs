@@ -94,6 +94,9 @@ object!(WorkflowJob {
         "repository" => repository,
         "sender" => sender,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

@@ -91,6 +91,9 @@ object!(WorkflowRun {
         "sender" => sender,
         "workflow" => workflow,
     }
+    constructor new {
+        action: Action,
+    }
 });
 
 impl StringEnum for Action {

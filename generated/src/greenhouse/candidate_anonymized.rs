@@ -57,4 +57,7 @@ object!(Payload {
     optional {
         "anonymized_fields" => anonymized_fields,
     }
+    constructor new {
+        candidate_id: Integer,
+    }
 });

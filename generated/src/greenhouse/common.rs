@@ -41,16 +41,25 @@ object!(JobPayload {
     required {
         "job" => job,
     }
+    constructor new {
+        job: shared::Job,
+    }
 });
 
 object!(MergeCandidatePayload {
     required {
         "person" => person,
     }
+    constructor new {
+        person: shared::Person,
+    }
 });
 
 object!(Payload {
     required {
         "application" => application,
+    }
+    constructor new {
+        application: Box<shared::Application>,
     }
 });

@@ -86,6 +86,9 @@ object!(Payload {
     required {
         "application" => application,
     }
+    constructor new {
+        application: PayloadApplication,
+    }
 });
 
 object!(PayloadApplication {
@@ -103,5 +106,8 @@ object!(PayloadApplication {
         "rejected_by_user_id" => rejected_by_user_id,
         "rejection_note_id" => rejection_note_id,
         "source_id" => source_id,
+    }
+    constructor new {
+        id: Integer,
     }
 });

@@ -53,4 +53,7 @@ object!(Payload {
     required {
         "department" => department,
     }
+    constructor new {
+        department: shared::Department,
+    }
 });

@@ -62,10 +62,16 @@ object!(Payload {
     required {
         "interview" => interview,
     }
+    constructor new {
+        interview: PayloadInterview,
+    }
 });
 
 object!(PayloadInterview {
     required {
         "id" => id,
+    }
+    constructor new {
+        id: Integer,
     }
 });

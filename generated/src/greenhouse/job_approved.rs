@@ -67,6 +67,9 @@ object!(Payload {
     optional {
         "approval_flow" => approval_flow,
     }
+    constructor new {
+        job: shared::Job,
+    }
 });
 
 object!(PayloadApprovalFlow {

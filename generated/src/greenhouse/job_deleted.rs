@@ -63,6 +63,9 @@ object!(Payload {
     required {
         "job" => job,
     }
+    constructor new {
+        job: PayloadJob,
+    }
 });
 
 object!(PayloadJob {
@@ -71,5 +74,8 @@ object!(PayloadJob {
     }
     optional_or_null {
         "name" => name,
+    }
+    constructor new {
+        id: Integer,
     }
 });

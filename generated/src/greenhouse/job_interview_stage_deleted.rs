@@ -75,6 +75,9 @@ object!(Payload {
     required {
         "job_interview_stage" => job_interview_stage,
     }
+    constructor new {
+        job_interview_stage: PayloadJobInterviewStage,
+    }
 });
 
 object!(PayloadJobInterviewStage {
@@ -87,5 +90,8 @@ object!(PayloadJobInterviewStage {
         "job_id" => job_id,
         "name" => name,
         "updated_at" => updated_at,
+    }
+    constructor new {
+        id: Integer,
     }
 });

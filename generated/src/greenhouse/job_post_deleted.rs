@@ -52,4 +52,7 @@ object!(Payload {
     required {
         "job_post" => job_post,
     }
+    constructor new {
+        job_post: shared::JobPost,
+    }
 });

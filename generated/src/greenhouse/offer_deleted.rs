@@ -53,4 +53,7 @@ object!(Payload {
     required {
         "offer" => offer,
     }
+    constructor new {
+        offer: shared::Offer,
+    }
 });

@@ -53,4 +53,7 @@ object!(Payload {
     required {
         "office" => office,
     }
+    constructor new {
+        office: shared::Office,
+    }
 });

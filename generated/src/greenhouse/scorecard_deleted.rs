@@ -78,6 +78,9 @@ object!(Payload {
     required {
         "scorecard" => scorecard,
     }
+    constructor new {
+        scorecard: PayloadScorecard,
+    }
 });
 
 object!(PayloadScorecard {
@@ -90,5 +93,8 @@ object!(PayloadScorecard {
         "interviewed_at" => interviewed_at,
         "scorecard_status" => scorecard_status,
         "updated_at" => updated_at,
+    }
+    constructor new {
+        id: Integer,
     }
 });

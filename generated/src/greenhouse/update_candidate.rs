@@ -53,4 +53,7 @@ object!(Payload {
     required {
         "candidate" => candidate,
     }
+    constructor new {
+        candidate: Box<shared::Candidate>,
+    }
 });

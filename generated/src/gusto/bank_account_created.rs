@@ -60,4 +60,7 @@ object!(BankAccountCreated {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

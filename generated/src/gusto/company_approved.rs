@@ -59,4 +59,7 @@ object!(CompanyApproved {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

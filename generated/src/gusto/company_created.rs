@@ -67,4 +67,7 @@ object!(CompanyCreated {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

@@ -59,4 +59,7 @@ object!(CompanyDeprovisioned {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

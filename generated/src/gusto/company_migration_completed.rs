@@ -62,4 +62,7 @@ object!(CompanyMigrationCompleted {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

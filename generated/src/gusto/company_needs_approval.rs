@@ -59,4 +59,7 @@ object!(CompanyNeedsApproval {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

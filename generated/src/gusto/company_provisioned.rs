@@ -59,4 +59,7 @@ object!(CompanyProvisioned {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

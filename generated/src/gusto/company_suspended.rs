@@ -59,4 +59,7 @@ object!(CompanySuspended {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

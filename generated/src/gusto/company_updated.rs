@@ -62,4 +62,7 @@ object!(CompanyUpdated {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

@@ -65,4 +65,7 @@ object!(ContractorCreated {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

@@ -60,4 +60,7 @@ object!(ContractorDeleted {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

@@ -61,4 +61,7 @@ object!(EmployeeJobCompensationDeleted {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

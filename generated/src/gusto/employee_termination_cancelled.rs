@@ -64,4 +64,7 @@ object!(EmployeeTerminationCancelled {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

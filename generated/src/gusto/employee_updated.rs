@@ -63,4 +63,7 @@ object!(EmployeeUpdated {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

@@ -70,4 +70,7 @@ object!(FormI9Created {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

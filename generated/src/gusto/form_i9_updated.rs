@@ -68,4 +68,7 @@ object!(FormI9Updated {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

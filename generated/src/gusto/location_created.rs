@@ -60,4 +60,7 @@ object!(LocationCreated {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

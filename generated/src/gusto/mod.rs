@@ -209,6 +209,8 @@ pub mod signatory_marked_for_invite;
 pub mod signatory_updated;
 #[doc(hidden)]
 pub mod verification;
+#[cfg(feature = "samples")]
+pub mod samples;
 #[cfg(feature = "verify")]
 mod signature;
 pub use bank_account_created::BankAccountCreated;
@@ -564,6 +566,13 @@ impl Serialize for Delivery {
 }
 
 impl Delivery {
+    /// A delivery of an event.
+    pub fn new(event: impl Into<Event>) -> Self {
+        Self {
+            event: event.into(),
+            misfits: Misfits::default(),
+        }
+    }
     /// The values that did not fit their types when the delivery was read; empty if it fits.
     ///
     /// Each of them was kept as it came: in `extra` of its object, or as a malformed event.

@@ -63,4 +63,7 @@ object!(PayrollSubmitted {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

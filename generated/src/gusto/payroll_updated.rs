@@ -63,4 +63,7 @@ object!(PayrollUpdated {
         "timestamp" => timestamp,
         "uuid" => uuid,
     }
+    constructor new {
+        event_type: String,
+    }
 });

@@ -55,4 +55,7 @@ object!(Verification {
     optional {
         "webhook_subscription_uuid" => webhook_subscription_uuid,
     }
+    constructor new {
+        verification_token: String,
+    }
 });

@@ -88,6 +88,9 @@ object!(AdminActivityLogEventCreated {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });
 
 object!(Data {

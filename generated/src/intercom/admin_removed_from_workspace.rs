@@ -75,4 +75,7 @@ object!(AdminRemovedFromWorkspace {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

@@ -77,4 +77,7 @@ object!(ArticlePublished {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

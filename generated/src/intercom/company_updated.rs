@@ -75,4 +75,7 @@ object!(CompanyUpdated {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

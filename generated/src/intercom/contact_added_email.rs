@@ -75,4 +75,7 @@ object!(ContactAddedEmail {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

@@ -75,4 +75,7 @@ object!(ContactArchived {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

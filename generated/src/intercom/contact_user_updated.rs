@@ -75,4 +75,7 @@ object!(ContactUserUpdated {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

@@ -77,4 +77,7 @@ object!(ContentStatSeriesWebhook {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

@@ -76,4 +76,7 @@ object!(ConversationAdminOpenAssigned {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

@@ -75,4 +75,7 @@ object!(ConversationCompanyUpdated {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

@@ -75,4 +75,7 @@ object!(ConversationPartTagCreated {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

@@ -76,4 +76,7 @@ object!(DataConnectorExecutionCompleted {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

@@ -87,6 +87,9 @@ object!(EventCreated {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });
 
 object!(Data {

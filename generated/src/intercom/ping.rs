@@ -89,6 +89,9 @@ object!(Ping {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });
 
 object!(Data {

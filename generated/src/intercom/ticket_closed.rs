@@ -75,4 +75,7 @@ object!(TicketClosed {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

@@ -77,4 +77,7 @@ object!(TicketRatingProvided {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

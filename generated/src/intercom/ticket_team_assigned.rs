@@ -75,4 +75,7 @@ object!(TicketTeamAssigned {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

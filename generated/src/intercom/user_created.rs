@@ -75,4 +75,7 @@ object!(UserCreated {
         "self" => self_,
         "type" => r#type,
     }
+    constructor new {
+        topic: String,
+    }
 });

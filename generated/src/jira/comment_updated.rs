@@ -58,4 +58,7 @@ object!(CommentUpdated {
     optional_or_null {
         "eventType" => event_type,
     }
+    constructor new {
+        webhook_event: String,
+    }
 });

@@ -64,4 +64,8 @@ object!(JiraIssueCreated {
         "issue_event_type_name" => issue_event_type_name,
         "user" => user,
     }
+    constructor new {
+        issue: shared::Issue,
+        webhook_event: String,
+    }
 });

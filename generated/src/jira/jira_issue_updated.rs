@@ -66,4 +66,8 @@ object!(JiraIssueUpdated {
         "issue_event_type_name" => issue_event_type_name,
         "user" => user,
     }
+    constructor new {
+        issue: shared::Issue,
+        webhook_event: String,
+    }
 });

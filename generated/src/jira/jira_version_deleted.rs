@@ -61,4 +61,7 @@ object!(JiraVersionDeleted {
         "fixVersionSwappedTo" => fix_version_swapped_to,
         "mergedTo" => merged_to,
     }
+    constructor new {
+        webhook_event: String,
+    }
 });

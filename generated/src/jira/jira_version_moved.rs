@@ -50,4 +50,7 @@ object!(JiraVersionMoved {
         "timestamp" => timestamp,
         "version" => version,
     }
+    constructor new {
+        webhook_event: String,
+    }
 });

@@ -50,4 +50,7 @@ object!(JiraVersionUnreleased {
         "timestamp" => timestamp,
         "version" => version,
     }
+    constructor new {
+        webhook_event: String,
+    }
 });

@@ -55,4 +55,7 @@ object!(ProjectCreated {
     optional_or_null {
         "user" => user,
     }
+    constructor new {
+        webhook_event: String,
+    }
 });

@@ -55,4 +55,7 @@ object!(ProjectSoftDeleted {
     optional_or_null {
         "user" => user,
     }
+    constructor new {
+        webhook_event: String,
+    }
 });

@@ -50,4 +50,7 @@ object!(SprintClosed {
         "sprint" => sprint,
         "timestamp" => timestamp,
     }
+    constructor new {
+        webhook_event: String,
+    }
 });

@@ -50,4 +50,7 @@ object!(SprintStarted {
         "sprint" => sprint,
         "timestamp" => timestamp,
     }
+    constructor new {
+        webhook_event: String,
+    }
 });

@@ -53,4 +53,7 @@ object!(SprintUpdated {
         "sprint" => sprint,
         "timestamp" => timestamp,
     }
+    constructor new {
+        webhook_event: String,
+    }
 });

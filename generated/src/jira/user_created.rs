@@ -50,4 +50,7 @@ object!(UserCreated {
         "timestamp" => timestamp,
         "user" => user,
     }
+    constructor new {
+        webhook_event: String,
+    }
 });

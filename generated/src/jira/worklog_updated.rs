@@ -50,4 +50,7 @@ object!(WorklogUpdated {
         "timestamp" => timestamp,
         "worklog" => worklog,
     }
+    constructor new {
+        webhook_event: String,
+    }
 });

@@ -62,4 +62,9 @@ object!(CommentCreate {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: Box<shared::Comment>,
+        r#type: String,
+    }
 });

@@ -62,4 +62,9 @@ object!(CommentRemove {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: Box<shared::Comment>,
+        r#type: String,
+    }
 });

@@ -66,4 +66,9 @@ object!(CommentUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: Box<shared::Comment>,
+        r#type: String,
+    }
 });

@@ -62,4 +62,9 @@ object!(CustomerCreate {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::Customer,
+        r#type: String,
+    }
 });

@@ -62,4 +62,9 @@ object!(CustomerNeedCreate {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: Box<shared::CustomerNeed>,
+        r#type: String,
+    }
 });

@@ -66,4 +66,9 @@ object!(CustomerNeedUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: Box<shared::CustomerNeed>,
+        r#type: String,
+    }
 });

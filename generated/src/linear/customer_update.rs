@@ -66,4 +66,9 @@ object!(CustomerUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::Customer,
+        r#type: String,
+    }
 });

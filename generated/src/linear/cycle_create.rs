@@ -62,4 +62,9 @@ object!(CycleCreate {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::Cycle,
+        r#type: String,
+    }
 });

@@ -62,4 +62,9 @@ object!(CycleRemove {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::Cycle,
+        r#type: String,
+    }
 });

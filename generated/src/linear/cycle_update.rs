@@ -66,4 +66,9 @@ object!(CycleUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::Cycle,
+        r#type: String,
+    }
 });

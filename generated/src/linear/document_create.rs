@@ -62,4 +62,9 @@ object!(DocumentCreate {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::Document,
+        r#type: String,
+    }
 });

@@ -62,4 +62,9 @@ object!(DocumentRemove {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::Document,
+        r#type: String,
+    }
 });

@@ -66,4 +66,9 @@ object!(DocumentUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::Document,
+        r#type: String,
+    }
 });

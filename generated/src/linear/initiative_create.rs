@@ -64,4 +64,9 @@ object!(InitiativeCreate {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: Box<shared::Initiative>,
+        r#type: String,
+    }
 });

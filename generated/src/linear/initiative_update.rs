@@ -68,4 +68,9 @@ object!(InitiativeUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: Box<shared::Initiative>,
+        r#type: String,
+    }
 });

@@ -62,4 +62,9 @@ object!(InitiativeUpdateCreate {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::InitiativeUpdate,
+        r#type: String,
+    }
 });

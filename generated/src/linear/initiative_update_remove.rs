@@ -62,4 +62,9 @@ object!(InitiativeUpdateRemove {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::InitiativeUpdate,
+        r#type: String,
+    }
 });

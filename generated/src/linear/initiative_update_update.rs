@@ -66,4 +66,9 @@ object!(InitiativeUpdateUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::InitiativeUpdate,
+        r#type: String,
+    }
 });

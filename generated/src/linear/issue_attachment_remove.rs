@@ -62,4 +62,9 @@ object!(IssueAttachmentRemove {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::Attachment,
+        r#type: String,
+    }
 });

@@ -66,4 +66,9 @@ object!(IssueAttachmentUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::Attachment,
+        r#type: String,
+    }
 });

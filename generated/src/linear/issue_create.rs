@@ -62,4 +62,9 @@ object!(IssueCreate {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: Box<shared::Issue>,
+        r#type: String,
+    }
 });

@@ -62,4 +62,9 @@ object!(IssueLabelRemove {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::IssueLabel,
+        r#type: String,
+    }
 });

@@ -66,4 +66,9 @@ object!(IssueLabelUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::IssueLabel,
+        r#type: String,
+    }
 });

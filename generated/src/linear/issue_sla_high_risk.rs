@@ -71,4 +71,11 @@ object!(IssueSlaHighRisk {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        issue_data: Box<shared::Issue>,
+    }
+    constants {
+        r#type: "IssueSLA",
+    }
 });

@@ -69,4 +69,11 @@ object!(IssueSlaSet {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        issue_data: Box<shared::Issue>,
+    }
+    constants {
+        r#type: "IssueSLA",
+    }
 });

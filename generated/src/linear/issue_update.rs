@@ -66,4 +66,9 @@ object!(IssueUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: Box<shared::Issue>,
+        r#type: String,
+    }
 });

@@ -63,4 +63,9 @@ object!(OAuthClientApprovalRevoked {
         "activeTokensForUser" => active_tokens_for_user,
         "userId" => user_id,
     }
+    constructor new {}
+    constants {
+        action: "revoked",
+        r#type: "OAuthApp",
+    }
 });

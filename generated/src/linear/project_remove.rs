@@ -62,4 +62,9 @@ object!(ProjectRemove {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: Box<shared::Project>,
+        r#type: String,
+    }
 });

@@ -66,4 +66,9 @@ object!(ProjectUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: Box<shared::Project>,
+        r#type: String,
+    }
 });

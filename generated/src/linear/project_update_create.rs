@@ -62,4 +62,9 @@ object!(ProjectUpdateCreate {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::ProjectUpdate,
+        r#type: String,
+    }
 });

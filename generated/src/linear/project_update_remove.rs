@@ -62,4 +62,9 @@ object!(ProjectUpdateRemove {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::ProjectUpdate,
+        r#type: String,
+    }
 });

@@ -66,4 +66,9 @@ object!(ProjectUpdateUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::ProjectUpdate,
+        r#type: String,
+    }
 });

@@ -62,4 +62,9 @@ object!(ReactionRemove {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: Box<shared::Reaction>,
+        r#type: String,
+    }
 });

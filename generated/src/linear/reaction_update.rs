@@ -66,4 +66,9 @@ object!(ReactionUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: Box<shared::Reaction>,
+        r#type: String,
+    }
 });

@@ -62,4 +62,9 @@ object!(UserCreate {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::User,
+        r#type: String,
+    }
 });

@@ -62,4 +62,9 @@ object!(UserRemove {
         "actor" => actor,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::User,
+        r#type: String,
+    }
 });

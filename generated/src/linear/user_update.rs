@@ -66,4 +66,9 @@ object!(UserUpdate {
         "updatedFrom" => updated_from,
         "url" => url,
     }
+    constructor new {
+        action: Action,
+        data: shared::User,
+        r#type: String,
+    }
 });

@@ -61,6 +61,10 @@ object!(Campaign {
     optional {
         "fired_at" => fired_at,
     }
+    constructor new {
+        data: Data,
+        r#type: String,
+    }
 });
 
 object!(Data {
@@ -72,5 +76,8 @@ object!(Data {
         "reason" => reason,
         "status" => status,
         "subject" => subject,
+    }
+    constructor new {
+        id: String,
     }
 });

@@ -61,6 +61,10 @@ object!(Cleaned {
     optional {
         "fired_at" => fired_at,
     }
+    constructor new {
+        data: Data,
+        r#type: String,
+    }
 });
 
 object!(Data {
@@ -71,5 +75,9 @@ object!(Data {
     optional {
         "campaign_id" => campaign_id,
         "reason" => reason,
+    }
+    constructor new {
+        email: String,
+        list_id: String,
     }
 });

@@ -103,6 +103,10 @@ object!(Data {
         "merges" => merges,
         "web_id" => web_id,
     }
+    constructor new {
+        email: String,
+        list_id: String,
+    }
 });
 
 object!(DataMerges {

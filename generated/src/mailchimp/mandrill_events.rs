@@ -40,4 +40,7 @@ object!(MandrillEvents {
     required {
         "mandrill_events" => mandrill_events,
     }
+    constructor new {
+        mandrill_events: String,
+    }
 });

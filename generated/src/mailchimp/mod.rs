@@ -78,6 +78,8 @@ pub mod types {
     pub use super::upemail;
 }
 mod common;
+#[cfg(feature = "samples")]
+pub mod samples;
 #[cfg(feature = "verify")]
 mod signature;
 pub use campaign::Campaign;
@@ -322,6 +324,13 @@ impl Serialize for Delivery {
 }
 
 impl Delivery {
+    /// A delivery of an event.
+    pub fn new(event: impl Into<Event>) -> Self {
+        Self {
+            event: event.into(),
+            misfits: Misfits::default(),
+        }
+    }
     /// The delivery as a form: the fields that it was read from, in which those of one name keep their order.
     ///
     /// Null and empty objects and lists, which no form has, are left out.

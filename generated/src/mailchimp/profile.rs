@@ -48,4 +48,8 @@ object!(Profile {
     optional {
         "fired_at" => fired_at,
     }
+    constructor new {
+        data: Data,
+        r#type: String,
+    }
 });

@@ -48,4 +48,8 @@ object!(Subscribe {
     optional {
         "fired_at" => fired_at,
     }
+    constructor new {
+        data: Data,
+        r#type: String,
+    }
 });

@@ -76,6 +76,10 @@ object!(Unsubscribe {
     optional {
         "fired_at" => fired_at,
     }
+    constructor new {
+        data: Data,
+        r#type: String,
+    }
 });
 
 object!(Data {
@@ -93,5 +97,9 @@ object!(Data {
         "merges" => merges,
         "reason" => reason,
         "web_id" => web_id,
+    }
+    constructor new {
+        email: String,
+        list_id: String,
     }
 });

@@ -59,6 +59,10 @@ object!(Upemail {
     optional {
         "fired_at" => fired_at,
     }
+    constructor new {
+        data: Data,
+        r#type: String,
+    }
 });
 
 object!(Data {
@@ -69,5 +73,10 @@ object!(Data {
     }
     optional {
         "new_id" => new_id,
+    }
+    constructor new {
+        list_id: String,
+        new_email: String,
+        old_email: String,
     }
 });

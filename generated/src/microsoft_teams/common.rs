@@ -265,6 +265,9 @@ object!(MissedValueItem {
         "resource" => resource,
         "resourceData" => resource_data,
     }
+    constructor new {
+        subscription_id: String,
+    }
 });
 
 object!(MissedValueItemResourceData {
@@ -292,6 +295,9 @@ object!(TeamsChannelValueItem {
         "lifecycleEvent" => lifecycle_event,
         "resource" => resource,
         "resourceData" => resource_data,
+    }
+    constructor new {
+        subscription_id: String,
     }
 });
 
@@ -324,6 +330,9 @@ object!(TeamsValueItem {
         "resource" => resource,
         "resourceData" => resource_data,
     }
+    constructor new {
+        subscription_id: String,
+    }
 });
 
 object!(ValueItem {
@@ -342,6 +351,9 @@ object!(ValueItem {
         "lifecycleEvent" => lifecycle_event,
         "resource" => resource,
         "resourceData" => resource_data,
+    }
+    constructor new {
+        subscription_id: String,
     }
 });
 
@@ -384,6 +396,11 @@ object!(ValueItemEncryptedContent {
     optional {
         "encryptionCertificateId" => encryption_certificate_id,
         "encryptionCertificateThumbprint" => encryption_certificate_thumbprint,
+    }
+    constructor new {
+        data: String,
+        data_key: String,
+        data_signature: String,
     }
 });
 

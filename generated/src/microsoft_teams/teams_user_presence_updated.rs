@@ -121,6 +121,9 @@ object!(ValueItem {
         "resource" => resource,
         "resourceData" => resource_data,
     }
+    constructor new {
+        subscription_id: String,
+    }
 });
 
 object!(ValueItemResourceData {

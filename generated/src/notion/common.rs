@@ -162,12 +162,19 @@ object!(AuthorsItem {
     optional {
         "type" => r#type,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(CommentCreatedDataParent {
     required {
         "id" => id,
         "type" => r#type,
+    }
+    constructor new {
+        id: String,
+        r#type: String,
     }
 });
 
@@ -192,6 +199,10 @@ object!(DataParent {
     optional {
         "data_source_id" => data_source_id,
     }
+    constructor new {
+        id: String,
+        r#type: String,
+    }
 });
 
 object!(DataUpdatedBlocksItem {
@@ -210,6 +221,9 @@ object!(DataUpdatedPropertiesItem {
     }
     optional_or_null {
         "name" => name,
+    }
+    constructor new {
+        id: String,
     }
 });
 

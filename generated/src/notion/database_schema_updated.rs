@@ -87,4 +87,8 @@ object!(DatabaseSchemaUpdated {
     optional_or_null {
         "workspace_name" => workspace_name,
     }
+    constructor new {
+        entity: Entity,
+        r#type: String,
+    }
 });

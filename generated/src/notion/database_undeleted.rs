@@ -80,4 +80,8 @@ object!(DatabaseUndeleted {
     optional_or_null {
         "workspace_name" => workspace_name,
     }
+    constructor new {
+        entity: Entity,
+        r#type: String,
+    }
 });

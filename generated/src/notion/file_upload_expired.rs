@@ -81,4 +81,8 @@ object!(FileUploadExpired {
     optional_or_null {
         "workspace_name" => workspace_name,
     }
+    constructor new {
+        entity: Entity,
+        r#type: String,
+    }
 });

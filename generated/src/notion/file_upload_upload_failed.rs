@@ -117,6 +117,10 @@ object!(FileUploadUploadFailed {
     optional_or_null {
         "workspace_name" => workspace_name,
     }
+    constructor new {
+        entity: Entity,
+        r#type: String,
+    }
 });
 
 object!(Data {

@@ -107,6 +107,10 @@ object!(PageContentUpdated {
     optional_or_null {
         "workspace_name" => workspace_name,
     }
+    constructor new {
+        entity: Entity,
+        r#type: String,
+    }
 });
 
 object!(Data {
@@ -122,5 +126,8 @@ object!(DataUpdatedBlocksItem {
     }
     optional {
         "type" => r#type,
+    }
+    constructor new {
+        id: String,
     }
 });

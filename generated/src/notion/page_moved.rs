@@ -78,4 +78,8 @@ object!(PageMoved {
     optional_or_null {
         "workspace_name" => workspace_name,
     }
+    constructor new {
+        entity: Entity,
+        r#type: String,
+    }
 });

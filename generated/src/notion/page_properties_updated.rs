@@ -92,6 +92,10 @@ object!(PagePropertiesUpdated {
     optional_or_null {
         "workspace_name" => workspace_name,
     }
+    constructor new {
+        entity: Entity,
+        r#type: String,
+    }
 });
 
 object!(Data {

@@ -106,6 +106,10 @@ object!(PageTranscriptionBlockTranscriptDeleted {
     optional_or_null {
         "workspace_name" => workspace_name,
     }
+    constructor new {
+        entity: Entity,
+        r#type: String,
+    }
 });
 
 object!(Data {

@@ -45,4 +45,7 @@ object!(Verification {
     required {
         "verification_token" => verification_token,
     }
+    constructor new {
+        verification_token: String,
+    }
 });

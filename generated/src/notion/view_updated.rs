@@ -90,6 +90,10 @@ object!(ViewUpdated {
     optional_or_null {
         "workspace_name" => workspace_name,
     }
+    constructor new {
+        entity: Entity,
+        r#type: String,
+    }
 });
 
 object!(Data {

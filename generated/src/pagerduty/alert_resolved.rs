@@ -65,4 +65,7 @@ object!(AlertResolved {
         "agent" => agent,
         "client" => client,
     }
+    constructor new {
+        event_type: String,
+    }
 });

@@ -65,4 +65,7 @@ object!(AlertTriggered {
         "agent" => agent,
         "client" => client,
     }
+    constructor new {
+        event_type: String,
+    }
 });

@@ -60,4 +60,8 @@ object!(IncidentAcknowledged {
         "agent" => agent,
         "client" => client,
     }
+    constructor new {
+        data: Box<shared::Incident>,
+        event_type: String,
+    }
 });

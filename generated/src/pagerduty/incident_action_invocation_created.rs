@@ -61,4 +61,8 @@ object!(IncidentActionInvocationCreated {
         "agent" => agent,
         "client" => client,
     }
+    constructor new {
+        data: shared::ActionInvocation,
+        event_type: String,
+    }
 });

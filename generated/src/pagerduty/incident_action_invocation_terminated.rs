@@ -61,4 +61,8 @@ object!(IncidentActionInvocationTerminated {
         "agent" => agent,
         "client" => client,
     }
+    constructor new {
+        data: shared::ActionInvocation,
+        event_type: String,
+    }
 });

@@ -60,4 +60,8 @@ object!(IncidentEscalated {
         "agent" => agent,
         "client" => client,
     }
+    constructor new {
+        data: Box<shared::Incident>,
+        event_type: String,
+    }
 });

@@ -58,4 +58,8 @@ object!(IncidentResolved {
         "agent" => agent,
         "client" => client,
     }
+    constructor new {
+        data: Box<shared::Incident>,
+        event_type: String,
+    }
 });

@@ -58,4 +58,8 @@ object!(IncidentResponderAdded {
         "agent" => agent,
         "client" => client,
     }
+    constructor new {
+        data: shared::Responder,
+        event_type: String,
+    }
 });

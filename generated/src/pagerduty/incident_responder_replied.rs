@@ -58,4 +58,8 @@ object!(IncidentResponderReplied {
         "agent" => agent,
         "client" => client,
     }
+    constructor new {
+        data: shared::Responder,
+        event_type: String,
+    }
 });

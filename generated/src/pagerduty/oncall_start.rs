@@ -65,4 +65,7 @@ object!(OncallStart {
         "agent" => agent,
         "client" => client,
     }
+    constructor new {
+        event_type: String,
+    }
 });

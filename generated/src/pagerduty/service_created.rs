@@ -59,4 +59,8 @@ object!(ServiceCreated {
         "agent" => agent,
         "client" => client,
     }
+    constructor new {
+        data: shared::Service,
+        event_type: String,
+    }
 });

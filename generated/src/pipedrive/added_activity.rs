@@ -63,4 +63,7 @@ object!(AddedActivity {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -62,4 +62,7 @@ object!(AddedDeal {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

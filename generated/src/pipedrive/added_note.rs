@@ -63,4 +63,7 @@ object!(AddedNote {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

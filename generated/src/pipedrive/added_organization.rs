@@ -63,4 +63,7 @@ object!(AddedOrganization {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

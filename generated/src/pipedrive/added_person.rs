@@ -63,4 +63,7 @@ object!(AddedPerson {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

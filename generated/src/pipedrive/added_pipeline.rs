@@ -63,4 +63,7 @@ object!(AddedPipeline {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -69,4 +69,7 @@ object!(AddedProduct {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

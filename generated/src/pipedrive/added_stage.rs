@@ -63,4 +63,7 @@ object!(AddedStage {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -67,4 +67,7 @@ object!(AddedUser {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -69,4 +69,7 @@ object!(ChangeLead {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

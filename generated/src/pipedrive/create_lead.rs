@@ -69,4 +69,7 @@ object!(CreateLead {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -69,4 +69,7 @@ object!(DeleteLead {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

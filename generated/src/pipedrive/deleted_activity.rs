@@ -63,4 +63,7 @@ object!(DeletedActivity {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

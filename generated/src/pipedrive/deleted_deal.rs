@@ -62,4 +62,7 @@ object!(DeletedDeal {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

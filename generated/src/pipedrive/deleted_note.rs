@@ -63,4 +63,7 @@ object!(DeletedNote {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

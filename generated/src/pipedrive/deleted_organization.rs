@@ -63,4 +63,7 @@ object!(DeletedOrganization {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

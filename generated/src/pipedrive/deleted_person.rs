@@ -63,4 +63,7 @@ object!(DeletedPerson {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

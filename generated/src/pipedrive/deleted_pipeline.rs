@@ -63,4 +63,7 @@ object!(DeletedPipeline {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -69,4 +69,7 @@ object!(DeletedProduct {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -64,4 +64,7 @@ object!(DeletedStage {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -67,4 +67,7 @@ object!(DeletedUser {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -63,4 +63,7 @@ object!(MergedDeal {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

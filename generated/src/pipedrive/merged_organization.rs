@@ -64,4 +64,7 @@ object!(MergedOrganization {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

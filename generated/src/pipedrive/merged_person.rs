@@ -64,4 +64,7 @@ object!(MergedPerson {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

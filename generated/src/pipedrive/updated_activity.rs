@@ -63,4 +63,7 @@ object!(UpdatedActivity {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -62,4 +62,7 @@ object!(UpdatedDeal {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

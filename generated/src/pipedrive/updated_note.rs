@@ -63,4 +63,7 @@ object!(UpdatedNote {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -63,4 +63,7 @@ object!(UpdatedOrganization {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

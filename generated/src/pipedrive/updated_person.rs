@@ -63,4 +63,7 @@ object!(UpdatedPerson {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -63,4 +63,7 @@ object!(UpdatedPipeline {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -69,4 +69,7 @@ object!(UpdatedProduct {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

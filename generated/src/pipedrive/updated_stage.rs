@@ -63,4 +63,7 @@ object!(UpdatedStage {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

@@ -67,4 +67,7 @@ object!(UpdatedUser {
         "indicators" => indicators,
         "previous" => previous,
     }
+    constructor new {
+        meta: shared::Meta,
+    }
 });

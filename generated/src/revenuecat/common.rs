@@ -45,6 +45,12 @@ object!(Payload {
         "icon_url" => icon_url,
         "username" => username,
     }
+    constructor new {
+        attachments: Vec<PayloadAttachmentsItem>,
+        channel: String,
+        icon_url: String,
+        username: String,
+    }
 });
 
 object!(PayloadAttachmentsItem {
@@ -53,6 +59,12 @@ object!(PayloadAttachmentsItem {
         "fallback" => fallback,
         "fields" => fields,
         "ts" => ts,
+    }
+    constructor new {
+        color: String,
+        fallback: String,
+        fields: Vec<PayloadAttachmentsItemFieldsItem>,
+        ts: Integer,
     }
 });
 
@@ -63,5 +75,8 @@ object!(PayloadAttachmentsItemFieldsItem {
     optional {
         "short" => short,
         "title" => title,
+    }
+    constructor new {
+        value: String,
     }
 });

@@ -38,4 +38,9 @@ object!(TrialStarted {
         "payload" => payload,
         "product_identifier" => product_identifier,
     }
+    constructor new {
+        app_id: String,
+        payload: Payload,
+        product_identifier: String,
+    }
 });

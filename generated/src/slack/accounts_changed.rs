@@ -36,4 +36,7 @@ object!(AccountsChanged {
     required {
         "type" => r#type,
     }
+    constructor new {
+        r#type: String,
+    }
 });

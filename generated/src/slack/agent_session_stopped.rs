@@ -54,4 +54,8 @@ object!(AgentSessionStopped {
         "thread_ts" => thread_ts,
         "user" => user,
     }
+    constructor new {}
+    constants {
+        r#type: "agent_session_stopped",
+    }
 });

@@ -65,4 +65,8 @@ object!(AgentSessionTitleChanged {
         "title" => title,
         "user" => user,
     }
+    constructor new {}
+    constants {
+        r#type: "agent_session_title_changed",
+    }
 });

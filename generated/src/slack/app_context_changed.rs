@@ -52,4 +52,8 @@ object!(AppContextChanged {
         "event_ts" => event_ts,
         "user" => user,
     }
+    constructor new {}
+    constants {
+        r#type: "app_context_changed",
+    }
 });

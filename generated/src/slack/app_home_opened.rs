@@ -89,6 +89,14 @@ object!(AppHomeOpened {
         "tab" => tab,
         "view" => view,
     }
+    constructor new {
+        channel: String,
+        event_ts: String,
+        user: String,
+    }
+    constants {
+        r#type: "app_home_opened",
+    }
 });
 
 impl StringEnum for Tab {

@@ -60,4 +60,14 @@ object!(AppInstalled {
         "app_owner_id" => app_owner_id,
         "team_domain" => team_domain,
     }
+    constructor new {
+        app_id: String,
+        app_name: String,
+        event_ts: String,
+        team_id: String,
+        user_id: String,
+    }
+    constants {
+        r#type: "app_installed",
+    }
 });

@@ -170,6 +170,15 @@ object!(AppMention {
         "user_team" => user_team,
         "username" => username,
     }
+    constructor new {
+        channel: String,
+        event_ts: String,
+        text: String,
+        ts: String,
+    }
+    constants {
+        r#type: "app_mention",
+    }
 });
 
 object!(DocumentMention {

@@ -53,4 +53,12 @@ object!(AppRateLimited {
     optional {
         "token" => token,
     }
+    constructor new {
+        api_app_id: String,
+        minute_rate_limited: Integer,
+        team_id: String,
+    }
+    constants {
+        r#type: "app_rate_limited",
+    }
 });

@@ -136,6 +136,12 @@ object!(AppRequested {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        app_request: AppRequest,
+    }
+    constants {
+        r#type: "app_requested",
+    }
 });
 
 object!(AppRequest {
@@ -154,6 +160,10 @@ object!(AppRequest {
         "message" => message,
         "previous_resolution" => previous_resolution,
         "team" => team,
+    }
+    constructor new {
+        app: AppRequestApp,
+        id: String,
     }
 });
 
@@ -177,6 +187,10 @@ object!(AppRequestApp {
     optional_or_null {
         "additional_info" => additional_info,
     }
+    constructor new {
+        id: String,
+        name: String,
+    }
 });
 
 object!(AppRequestPreviousResolution {
@@ -193,5 +207,8 @@ object!(AppRequestUser {
     optional {
         "email" => email,
         "name" => name,
+    }
+    constructor new {
+        id: String,
     }
 });

@@ -42,4 +42,8 @@ object!(AppUninstalled {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {}
+    constants {
+        r#type: "app_uninstalled",
+    }
 });

@@ -62,4 +62,13 @@ object!(AppUninstalledTeam {
         "team_domain" => team_domain,
         "user_id" => user_id,
     }
+    constructor new {
+        app_id: String,
+        app_name: String,
+        event_ts: String,
+        team_id: String,
+    }
+    constants {
+        r#type: "app_uninstalled_team",
+    }
 });

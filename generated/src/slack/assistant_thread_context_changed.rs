@@ -47,4 +47,11 @@ object!(AssistantThreadContextChanged {
         "event_ts" => event_ts,
         "type" => r#type,
     }
+    constructor new {
+        assistant_thread: shared::AssistantThread,
+        event_ts: String,
+    }
+    constants {
+        r#type: "assistant_thread_context_changed",
+    }
 });

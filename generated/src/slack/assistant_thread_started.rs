@@ -46,4 +46,11 @@ object!(AssistantThreadStarted {
         "event_ts" => event_ts,
         "type" => r#type,
     }
+    constructor new {
+        assistant_thread: shared::AssistantThread,
+        event_ts: String,
+    }
+    constants {
+        r#type: "assistant_thread_started",
+    }
 });

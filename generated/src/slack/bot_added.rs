@@ -45,4 +45,10 @@ object!(BotAdded {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        bot: shared::Bot,
+    }
+    constants {
+        r#type: "bot_added",
+    }
 });

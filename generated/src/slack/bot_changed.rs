@@ -46,4 +46,10 @@ object!(BotChanged {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        bot: shared::Bot,
+    }
+    constants {
+        r#type: "bot_changed",
+    }
 });

@@ -54,4 +54,12 @@ object!(CallRejected {
         "event_ts" => event_ts,
         "external_unique_id" => external_unique_id,
     }
+    constructor new {
+        call_id: String,
+        channel_id: String,
+        user_id: String,
+    }
+    constants {
+        r#type: "call_rejected",
+    }
 });

@@ -51,4 +51,11 @@ object!(ChannelArchive {
         "event_ts" => event_ts,
         "is_moved" => is_moved,
     }
+    constructor new {
+        channel: String,
+        user: String,
+    }
+    constants {
+        r#type: "channel_archive",
+    }
 });

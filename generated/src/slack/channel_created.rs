@@ -46,4 +46,10 @@ object!(ChannelCreated {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        channel: shared::Conversation,
+    }
+    constants {
+        r#type: "channel_created",
+    }
 });

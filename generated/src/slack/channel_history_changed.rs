@@ -50,4 +50,12 @@ object!(ChannelHistoryChanged {
         "ts" => ts,
         "type" => r#type,
     }
+    constructor new {
+        event_ts: String,
+        latest: String,
+        ts: String,
+    }
+    constants {
+        r#type: "channel_history_changed",
+    }
 });

@@ -48,4 +48,12 @@ object!(ChannelIdChanged {
         "old_channel_id" => old_channel_id,
         "type" => r#type,
     }
+    constructor new {
+        event_ts: String,
+        new_channel_id: String,
+        old_channel_id: String,
+    }
+    constants {
+        r#type: "channel_id_changed",
+    }
 });

@@ -48,4 +48,10 @@ object!(ChannelLeft {
         "actor_id" => actor_id,
         "event_ts" => event_ts,
     }
+    constructor new {
+        channel: String,
+    }
+    constants {
+        r#type: "channel_left",
+    }
 });

@@ -56,4 +56,11 @@ object!(ChannelMarked {
         "mention_count" => mention_count,
         "unread_count_display" => unread_count_display,
     }
+    constructor new {
+        channel: String,
+        ts: String,
+    }
+    constants {
+        r#type: "channel_marked",
+    }
 });

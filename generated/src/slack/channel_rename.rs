@@ -46,4 +46,10 @@ object!(ChannelRename {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        channel: shared::RenamedChannel,
+    }
+    constants {
+        r#type: "channel_rename",
+    }
 });

@@ -46,4 +46,12 @@ object!(ChannelShared {
         "event_ts" => event_ts,
         "type" => r#type,
     }
+    constructor new {
+        channel: String,
+        connected_team_id: String,
+        event_ts: String,
+    }
+    constants {
+        r#type: "channel_shared",
+    }
 });

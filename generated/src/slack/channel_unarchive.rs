@@ -48,4 +48,11 @@ object!(ChannelUnarchive {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        channel: String,
+        user: String,
+    }
+    constants {
+        r#type: "channel_unarchive",
+    }
 });

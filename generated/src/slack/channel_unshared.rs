@@ -49,4 +49,13 @@ object!(ChannelUnshared {
         "previously_connected_team_id" => previously_connected_team_id,
         "type" => r#type,
     }
+    constructor new {
+        channel: String,
+        event_ts: String,
+        is_ext_shared: bool,
+        previously_connected_team_id: String,
+    }
+    constants {
+        r#type: "channel_unshared",
+    }
 });

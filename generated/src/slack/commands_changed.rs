@@ -40,4 +40,10 @@ object!(CommandsChanged {
         "event_ts" => event_ts,
         "type" => r#type,
     }
+    constructor new {
+        event_ts: String,
+    }
+    constants {
+        r#type: "commands_changed",
+    }
 });

@@ -51,4 +51,11 @@ object!(DndUpdated {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        dnd_status: shared::DndStatus,
+        user: String,
+    }
+    constants {
+        r#type: "dnd_updated",
+    }
 });

@@ -49,4 +49,11 @@ object!(DndUpdatedUser {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        dnd_status: shared::DndStatus,
+        user: String,
+    }
+    constants {
+        r#type: "dnd_updated_user",
+    }
 });

@@ -43,4 +43,11 @@ object!(EmailDomainChanged {
         "event_ts" => event_ts,
         "type" => r#type,
     }
+    constructor new {
+        email_domain: String,
+        event_ts: String,
+    }
+    constants {
+        r#type: "email_domain_changed",
+    }
 });

@@ -94,6 +94,12 @@ object!(EmojiChanged {
         "subtype" => subtype,
         "value" => value,
     }
+    constructor new {
+        event_ts: String,
+    }
+    constants {
+        r#type: "emoji_changed",
+    }
 });
 
 impl StringEnum for Subtype {

@@ -87,6 +87,15 @@ object!(EntityDetailsRequested {
         "thread_ts" => thread_ts,
         "user_locale" => user_locale,
     }
+    constructor new {
+        entity_url: String,
+        event_ts: String,
+        trigger_id: String,
+        user: String,
+    }
+    constants {
+        r#type: "entity_details_requested",
+    }
 });
 
 object!(ExternalRef {
@@ -95,5 +104,8 @@ object!(ExternalRef {
     }
     optional {
         "type" => r#type,
+    }
+    constructor new {
+        id: String,
     }
 });

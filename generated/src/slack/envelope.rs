@@ -3,7 +3,7 @@
 //! The envelope: the members of a delivery besides the event.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{Integer, JsonObject, Nullable};
+use crate::support::{Integer, JsonObject, Nullable, constructor};
 use super::shared;
 
 /// The members that accompany every event of Slack.
@@ -45,3 +45,28 @@ pub struct Envelope {
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
+
+constructor!(Envelope {
+    optional {
+        authed_teams,
+        authed_users,
+        authorizations,
+        event_context,
+        is_ext_shared_channel,
+        token,
+    }
+    optional_or_null {
+        context_enterprise_id,
+        context_team_id,
+        enterprise_id,
+        team_id,
+    }
+    constructor new {
+        api_app_id: String,
+        event_id: String,
+        event_time: Integer,
+    }
+    constants {
+        r#type: "event_callback",
+    }
+});

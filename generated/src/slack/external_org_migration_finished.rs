@@ -55,4 +55,10 @@ object!(ExternalOrgMigrationFinished {
         "date_started" => date_started,
         "event_ts" => event_ts,
     }
+    constructor new {
+        team: shared::MigratingTeam,
+    }
+    constants {
+        r#type: "external_org_migration_finished",
+    }
 });

@@ -51,4 +51,11 @@ object!(ExternalOrgMigrationStarted {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        date_started: Integer,
+        team: shared::MigratingTeam,
+    }
+    constants {
+        r#type: "external_org_migration_started",
+    }
 });

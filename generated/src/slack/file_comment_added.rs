@@ -55,4 +55,8 @@ object!(FileCommentAdded {
         "file_id" => file_id,
         "user_id" => user_id,
     }
+    constructor new {}
+    constants {
+        r#type: "file_comment_added",
+    }
 });

@@ -52,4 +52,12 @@ object!(FileCommentDeleted {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        comment: String,
+        file: shared::FileReference,
+        file_id: String,
+    }
+    constants {
+        r#type: "file_comment_deleted",
+    }
 });

@@ -52,4 +52,11 @@ object!(FileCreated {
         "event_ts" => event_ts,
         "user_id" => user_id,
     }
+    constructor new {
+        file: shared::FileReference,
+        file_id: String,
+    }
+    constants {
+        r#type: "file_created",
+    }
 });

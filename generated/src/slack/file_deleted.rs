@@ -48,4 +48,11 @@ object!(FileDeleted {
     optional {
         "channel_ids" => channel_ids,
     }
+    constructor new {
+        event_ts: String,
+        file_id: String,
+    }
+    constants {
+        r#type: "file_deleted",
+    }
 });

@@ -55,4 +55,12 @@ object!(FileShared {
         "channel_id" => channel_id,
         "user_id" => user_id,
     }
+    constructor new {
+        event_ts: String,
+        file: shared::FileReference,
+        file_id: String,
+    }
+    constants {
+        r#type: "file_shared",
+    }
 });

@@ -57,4 +57,11 @@ object!(FileUnshared {
         "event_ts" => event_ts,
         "user_id" => user_id,
     }
+    constructor new {
+        file: shared::FileReference,
+        file_id: String,
+    }
+    constants {
+        r#type: "file_unshared",
+    }
 });

@@ -90,6 +90,15 @@ object!(FunctionExecuted {
         "bot_access_token" => bot_access_token,
         "workflow_execution_id" => workflow_execution_id,
     }
+    constructor new {
+        event_ts: String,
+        function: Function,
+        function_execution_id: String,
+        inputs: JsonObject,
+    }
+    constants {
+        r#type: "function_executed",
+    }
 });
 
 object!(Function {
@@ -107,5 +116,9 @@ object!(Function {
         "output_parameters" => output_parameters,
         "title" => title,
         "type" => r#type,
+    }
+    constructor new {
+        callback_id: String,
+        id: String,
     }
 });

@@ -35,4 +35,7 @@ object!(Goodbye {
     required {
         "type" => r#type,
     }
+    constructor new {
+        r#type: String,
+    }
 });

@@ -47,4 +47,10 @@ object!(GridMigrationFinished {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        enterprise_id: String,
+    }
+    constants {
+        r#type: "grid_migration_finished",
+    }
 });

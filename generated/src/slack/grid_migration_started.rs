@@ -45,4 +45,10 @@ object!(GridMigrationStarted {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        enterprise_id: String,
+    }
+    constants {
+        r#type: "grid_migration_started",
+    }
 });

@@ -51,4 +51,10 @@ object!(GroupArchive {
         "is_moved" => is_moved,
         "user" => user,
     }
+    constructor new {
+        channel: String,
+    }
+    constants {
+        r#type: "group_archive",
+    }
 });

@@ -48,4 +48,11 @@ object!(GroupClose {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        channel: String,
+        user: String,
+    }
+    constants {
+        r#type: "group_close",
+    }
 });

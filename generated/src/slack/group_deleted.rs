@@ -51,4 +51,10 @@ object!(GroupDeleted {
         "date_deleted" => date_deleted,
         "event_ts" => event_ts,
     }
+    constructor new {
+        channel: String,
+    }
+    constants {
+        r#type: "group_deleted",
+    }
 });

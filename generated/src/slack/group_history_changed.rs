@@ -48,4 +48,12 @@ object!(GroupHistoryChanged {
         "ts" => ts,
         "type" => r#type,
     }
+    constructor new {
+        event_ts: String,
+        latest: String,
+        ts: String,
+    }
+    constants {
+        r#type: "group_history_changed",
+    }
 });

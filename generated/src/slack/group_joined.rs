@@ -46,4 +46,10 @@ object!(GroupJoined {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        channel: shared::Conversation,
+    }
+    constants {
+        r#type: "group_joined",
+    }
 });

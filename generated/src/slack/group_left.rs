@@ -47,4 +47,10 @@ object!(GroupLeft {
         "actor_id" => actor_id,
         "event_ts" => event_ts,
     }
+    constructor new {
+        channel: String,
+    }
+    constants {
+        r#type: "group_left",
+    }
 });

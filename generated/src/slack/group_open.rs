@@ -47,4 +47,11 @@ object!(GroupOpen {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        channel: String,
+        user: String,
+    }
+    constants {
+        r#type: "group_open",
+    }
 });

@@ -46,4 +46,10 @@ object!(GroupRename {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        channel: shared::RenamedChannel,
+    }
+    constants {
+        r#type: "group_rename",
+    }
 });

@@ -51,4 +51,10 @@ object!(GroupUnarchive {
         "event_ts" => event_ts,
         "user" => user,
     }
+    constructor new {
+        channel: String,
+    }
+    constants {
+        r#type: "group_unarchive",
+    }
 });

@@ -75,6 +75,10 @@ object!(Hello {
         "debug_info" => debug_info,
         "num_connections" => num_connections,
     }
+    constructor new {}
+    constants {
+        r#type: "hello",
+    }
 });
 
 object!(ConnectionInfo {

@@ -49,4 +49,11 @@ object!(ImClose {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        channel: String,
+        user: String,
+    }
+    constants {
+        r#type: "im_close",
+    }
 });

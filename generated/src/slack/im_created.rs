@@ -50,4 +50,11 @@ object!(ImCreated {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        channel: shared::Conversation,
+        user: String,
+    }
+    constants {
+        r#type: "im_created",
+    }
 });

@@ -48,4 +48,12 @@ object!(ImHistoryChanged {
         "ts" => ts,
         "type" => r#type,
     }
+    constructor new {
+        event_ts: String,
+        latest: String,
+        ts: String,
+    }
+    constants {
+        r#type: "im_history_changed",
+    }
 });

@@ -55,4 +55,11 @@ object!(ImMarked {
         "mention_count" => mention_count,
         "unread_count_display" => unread_count_display,
     }
+    constructor new {
+        channel: String,
+        ts: String,
+    }
+    constants {
+        r#type: "im_marked",
+    }
 });

@@ -106,6 +106,12 @@ object!(InviteRequested {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        invite_request: InviteRequest,
+    }
+    constants {
+        r#type: "invite_requested",
+    }
 });
 
 object!(InviteRequest {
@@ -122,6 +128,10 @@ object!(InviteRequest {
         "request_reason" => request_reason,
         "requester_ids" => requester_ids,
         "team" => team,
+    }
+    constructor new {
+        email: String,
+        id: String,
     }
 });
 

@@ -104,6 +104,15 @@ object!(LinkShared {
         "unfurl_id" => unfurl_id,
         "user_locale" => user_locale,
     }
+    constructor new {
+        channel: String,
+        links: Vec<shared::Link>,
+        message_ts: String,
+        user: String,
+    }
+    constants {
+        r#type: "link_shared",
+    }
 });
 
 impl StringEnum for Source {

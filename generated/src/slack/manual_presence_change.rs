@@ -43,4 +43,10 @@ object!(ManualPresenceChange {
         "presence" => presence,
         "type" => r#type,
     }
+    constructor new {
+        presence: shared::Presence,
+    }
+    constants {
+        r#type: "manual_presence_change",
+    }
 });

@@ -60,4 +60,11 @@ object!(MemberJoinedChannel {
         "inviter" => inviter,
         "team" => team,
     }
+    constructor new {
+        channel: String,
+        user: String,
+    }
+    constants {
+        r#type: "member_joined_channel",
+    }
 });

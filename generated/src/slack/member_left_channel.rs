@@ -57,4 +57,11 @@ object!(MemberLeftChannel {
         "event_ts" => event_ts,
         "team" => team,
     }
+    constructor new {
+        channel: String,
+        user: String,
+    }
+    constants {
+        r#type: "member_left_channel",
+    }
 });

@@ -69,4 +69,15 @@ object!(MessageMetadataDeleted {
         "deleted_ts" => deleted_ts,
         "previous_metadata" => previous_metadata,
     }
+    constructor new {
+        app_id: String,
+        channel_id: String,
+        event_ts: String,
+        message_ts: String,
+        team_id: String,
+        user_id: String,
+    }
+    constants {
+        r#type: "message_metadata_deleted",
+    }
 });

@@ -66,4 +66,16 @@ object!(MessageMetadataPosted {
     optional {
         "bot_id" => bot_id,
     }
+    constructor new {
+        app_id: String,
+        channel_id: String,
+        event_ts: String,
+        message_ts: String,
+        metadata: shared::MessageMetadata,
+        team_id: String,
+        user_id: String,
+    }
+    constants {
+        r#type: "message_metadata_posted",
+    }
 });

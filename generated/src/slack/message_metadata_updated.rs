@@ -69,4 +69,16 @@ object!(MessageMetadataUpdated {
         "bot_id" => bot_id,
         "previous_metadata" => previous_metadata,
     }
+    constructor new {
+        app_id: String,
+        channel_id: String,
+        event_ts: String,
+        message_ts: String,
+        metadata: shared::MessageMetadata,
+        team_id: String,
+        user_id: String,
+    }
+    constants {
+        r#type: "message_metadata_updated",
+    }
 });

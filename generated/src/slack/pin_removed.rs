@@ -64,4 +64,13 @@ object!(PinRemoved {
         "pin_count" => pin_count,
         "pinned_info" => pinned_info,
     }
+    constructor new {
+        channel_id: String,
+        event_ts: String,
+        item: shared::ChannelItem,
+        user: String,
+    }
+    constants {
+        r#type: "pin_removed",
+    }
 });

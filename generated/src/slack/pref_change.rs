@@ -50,4 +50,10 @@ object!(PrefChange {
         "event_ts" => event_ts,
         "value" => value,
     }
+    constructor new {
+        name: String,
+    }
+    constants {
+        r#type: "pref_change",
+    }
 });

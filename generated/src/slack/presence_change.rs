@@ -51,4 +51,10 @@ object!(PresenceChange {
         "user" => user,
         "users" => users,
     }
+    constructor new {
+        presence: shared::Presence,
+    }
+    constants {
+        r#type: "presence_change",
+    }
 });

@@ -42,4 +42,10 @@ object!(PresenceQuery {
         "ids" => ids,
         "type" => r#type,
     }
+    constructor new {
+        ids: Vec<String>,
+    }
+    constants {
+        r#type: "presence_query",
+    }
 });

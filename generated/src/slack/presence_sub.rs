@@ -40,4 +40,10 @@ object!(PresenceSub {
         "ids" => ids,
         "type" => r#type,
     }
+    constructor new {
+        ids: Vec<String>,
+    }
+    constants {
+        r#type: "presence_sub",
+    }
 });

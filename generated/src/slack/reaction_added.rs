@@ -55,4 +55,13 @@ object!(ReactionAdded {
     optional {
         "item_user" => item_user,
     }
+    constructor new {
+        event_ts: String,
+        item: shared::ReactedItem,
+        reaction: String,
+        user: String,
+    }
+    constants {
+        r#type: "reaction_added",
+    }
 });

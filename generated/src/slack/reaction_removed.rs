@@ -57,4 +57,13 @@ object!(ReactionRemoved {
     optional {
         "item_user" => item_user,
     }
+    constructor new {
+        event_ts: String,
+        item: shared::ReactedItem,
+        reaction: String,
+        user: String,
+    }
+    constants {
+        r#type: "reaction_removed",
+    }
 });

@@ -42,4 +42,8 @@ object!(ReconnectUrl {
     optional {
         "url" => url,
     }
+    constructor new {}
+    constants {
+        r#type: "reconnect_url",
+    }
 });

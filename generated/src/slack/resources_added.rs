@@ -47,4 +47,8 @@ object!(ResourcesAdded {
         "event_ts" => event_ts,
         "resources" => resources,
     }
+    constructor new {}
+    constants {
+        r#type: "resources_added",
+    }
 });

@@ -47,4 +47,8 @@ object!(ScopeGranted {
         "scopes" => scopes,
         "trigger_id" => trigger_id,
     }
+    constructor new {}
+    constants {
+        r#type: "scope_granted",
+    }
 });

@@ -60,4 +60,11 @@ object!(SharedChannelInviteDeclined {
         "event_ts" => event_ts,
         "teams_in_channel" => teams_in_channel,
     }
+    constructor new {
+        channel: shared::InviteChannel,
+        invite: shared::Invite,
+    }
+    constants {
+        r#type: "shared_channel_invite_declined",
+    }
 });

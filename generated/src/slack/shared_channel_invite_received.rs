@@ -53,4 +53,11 @@ object!(SharedChannelInviteReceived {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        channel: shared::InviteChannel,
+        invite: shared::Invite,
+    }
+    constants {
+        r#type: "shared_channel_invite_received",
+    }
 });

@@ -93,6 +93,12 @@ object!(SharedChannelInviteRequested {
         "target_users" => target_users,
         "teams_in_channel" => teams_in_channel,
     }
+    constructor new {
+        actor: shared::InviteUser,
+    }
+    constants {
+        r#type: "shared_channel_invite_requested",
+    }
 });
 
 object!(TargetUsersItem {

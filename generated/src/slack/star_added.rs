@@ -48,4 +48,12 @@ object!(StarAdded {
         "type" => r#type,
         "user" => user,
     }
+    constructor new {
+        event_ts: String,
+        item: shared::ChannelItem,
+        user: String,
+    }
+    constants {
+        r#type: "star_added",
+    }
 });

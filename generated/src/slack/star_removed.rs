@@ -49,4 +49,12 @@ object!(StarRemoved {
         "type" => r#type,
         "user" => user,
     }
+    constructor new {
+        event_ts: String,
+        item: shared::ChannelItem,
+        user: String,
+    }
+    constants {
+        r#type: "star_removed",
+    }
 });

@@ -46,4 +46,10 @@ object!(SubteamCreated {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        subteam: shared::Usergroup,
+    }
+    constants {
+        r#type: "subteam_created",
+    }
 });

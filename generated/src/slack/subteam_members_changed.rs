@@ -69,4 +69,10 @@ object!(SubteamMembersChanged {
         "removed_users_count" => removed_users_count,
         "team_id" => team_id,
     }
+    constructor new {
+        subteam_id: String,
+    }
+    constants {
+        r#type: "subteam_members_changed",
+    }
 });

@@ -45,4 +45,10 @@ object!(SubteamSelfAdded {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        subteam_id: String,
+    }
+    constants {
+        r#type: "subteam_self_added",
+    }
 });

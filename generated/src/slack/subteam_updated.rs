@@ -46,4 +46,10 @@ object!(SubteamUpdated {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        subteam: shared::Usergroup,
+    }
+    constants {
+        r#type: "subteam_updated",
+    }
 });

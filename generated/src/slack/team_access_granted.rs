@@ -47,4 +47,10 @@ object!(TeamAccessGranted {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        team_ids: Vec<String>,
+    }
+    constants {
+        r#type: "team_access_granted",
+    }
 });

@@ -47,4 +47,10 @@ object!(TeamAccessRevoked {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        team_ids: Vec<String>,
+    }
+    constants {
+        r#type: "team_access_revoked",
+    }
 });

@@ -51,4 +51,11 @@ object!(TeamDomainChange {
         "event_ts" => event_ts,
         "team_id" => team_id,
     }
+    constructor new {
+        domain: String,
+        url: String,
+    }
+    constants {
+        r#type: "team_domain_change",
+    }
 });

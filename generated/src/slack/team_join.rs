@@ -48,4 +48,10 @@ object!(TeamJoin {
         "cache_ts" => cache_ts,
         "event_ts" => event_ts,
     }
+    constructor new {
+        user: Box<shared::User>,
+    }
+    constants {
+        r#type: "team_join",
+    }
 });

@@ -38,4 +38,7 @@ object!(TeamMigrationStarted {
     required {
         "type" => r#type,
     }
+    constructor new {
+        r#type: String,
+    }
 });

@@ -51,4 +51,10 @@ object!(TeamPlanChange {
         "event_ts" => event_ts,
         "paid_features" => paid_features,
     }
+    constructor new {
+        plan: String,
+    }
+    constants {
+        r#type: "team_plan_change",
+    }
 });

@@ -48,4 +48,10 @@ object!(TeamPrefChange {
         "event_ts" => event_ts,
         "value" => value,
     }
+    constructor new {
+        name: String,
+    }
+    constants {
+        r#type: "team_pref_change",
+    }
 });

@@ -79,11 +79,20 @@ object!(TeamProfileChange {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        profile: Profile,
+    }
+    constants {
+        r#type: "team_profile_change",
+    }
 });
 
 object!(Profile {
     required {
         "fields" => fields,
+    }
+    constructor new {
+        fields: Vec<ProfileFieldsItem>,
     }
 });
 
@@ -100,5 +109,8 @@ object!(ProfileFieldsItem {
     }
     optional_or_null {
         "possible_values" => possible_values,
+    }
+    constructor new {
+        id: String,
     }
 });

@@ -55,10 +55,19 @@ object!(TeamProfileDelete {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        profile: Profile,
+    }
+    constants {
+        r#type: "team_profile_delete",
+    }
 });
 
 object!(Profile {
     required {
         "fields" => fields,
+    }
+    constructor new {
+        fields: Vec<String>,
     }
 });

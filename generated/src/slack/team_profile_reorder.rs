@@ -67,11 +67,20 @@ object!(TeamProfileReorder {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        profile: Profile,
+    }
+    constants {
+        r#type: "team_profile_reorder",
+    }
 });
 
 object!(Profile {
     required {
         "fields" => fields,
+    }
+    constructor new {
+        fields: Vec<ProfileFieldsItem>,
     }
 });
 
@@ -79,5 +88,9 @@ object!(ProfileFieldsItem {
     required {
         "id" => id,
         "ordering" => ordering,
+    }
+    constructor new {
+        id: String,
+        ordering: Integer,
     }
 });

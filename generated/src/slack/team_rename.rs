@@ -48,4 +48,10 @@ object!(TeamRename {
         "event_ts" => event_ts,
         "team_id" => team_id,
     }
+    constructor new {
+        name: String,
+    }
+    constants {
+        r#type: "team_rename",
+    }
 });

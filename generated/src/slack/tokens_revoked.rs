@@ -57,6 +57,12 @@ object!(TokensRevoked {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        tokens: Tokens,
+    }
+    constants {
+        r#type: "tokens_revoked",
+    }
 });
 
 object!(Tokens {

@@ -55,4 +55,10 @@ object!(UrlVerification {
     optional {
         "token" => token,
     }
+    constructor new {
+        challenge: String,
+    }
+    constants {
+        r#type: "url_verification",
+    }
 });

@@ -51,4 +51,10 @@ object!(UserChange {
         "cache_ts" => cache_ts,
         "event_ts" => event_ts,
     }
+    constructor new {
+        user: Box<shared::User>,
+    }
+    constants {
+        r#type: "user_change",
+    }
 });

@@ -83,6 +83,14 @@ object!(UserConnection {
         "enterprise_id" => enterprise_id,
         "trigger_id" => trigger_id,
     }
+    constructor new {
+        event_ts: String,
+        subtype: Subtype,
+        user: String,
+    }
+    constants {
+        r#type: "user_connection",
+    }
 });
 
 impl StringEnum for Subtype {

@@ -49,4 +49,10 @@ object!(UserHuddleChanged {
         "cache_ts" => cache_ts,
         "event_ts" => event_ts,
     }
+    constructor new {
+        user: Box<shared::User>,
+    }
+    constants {
+        r#type: "user_huddle_changed",
+    }
 });

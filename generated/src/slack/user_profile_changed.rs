@@ -49,4 +49,8 @@ object!(UserProfileChanged {
         "event_ts" => event_ts,
         "user" => user,
     }
+    constructor new {}
+    constants {
+        r#type: "user_profile_changed",
+    }
 });

@@ -51,4 +51,8 @@ object!(UserResourceDenied {
         "trigger_id" => trigger_id,
         "user" => user,
     }
+    constructor new {}
+    constants {
+        r#type: "user_resource_denied",
+    }
 });

@@ -48,4 +48,8 @@ object!(UserResourceRemoved {
         "trigger_id" => trigger_id,
         "user" => user,
     }
+    constructor new {}
+    constants {
+        r#type: "user_resource_removed",
+    }
 });

@@ -49,4 +49,8 @@ object!(UserStatusChanged {
         "event_ts" => event_ts,
         "user" => user,
     }
+    constructor new {}
+    constants {
+        r#type: "user_status_changed",
+    }
 });

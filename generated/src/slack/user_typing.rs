@@ -48,4 +48,11 @@ object!(UserTyping {
     optional {
         "thread_ts" => thread_ts,
     }
+    constructor new {
+        channel: String,
+        user: String,
+    }
+    constants {
+        r#type: "user_typing",
+    }
 });

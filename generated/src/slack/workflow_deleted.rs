@@ -50,4 +50,8 @@ object!(WorkflowDeleted {
         "workflow_draft_configuration" => workflow_draft_configuration,
         "workflow_id" => workflow_id,
     }
+    constructor new {}
+    constants {
+        r#type: "workflow_deleted",
+    }
 });

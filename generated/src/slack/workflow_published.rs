@@ -52,4 +52,8 @@ object!(WorkflowPublished {
         "workflow_id" => workflow_id,
         "workflow_published_configuration" => workflow_published_configuration,
     }
+    constructor new {}
+    constants {
+        r#type: "workflow_published",
+    }
 });

@@ -77,6 +77,10 @@ object!(WorkflowStepDeleted {
         "workflow_id" => workflow_id,
         "workflow_published_configuration" => workflow_published_configuration,
     }
+    constructor new {}
+    constants {
+        r#type: "workflow_step_deleted",
+    }
 });
 
 object!(WorkflowDraftConfiguration {

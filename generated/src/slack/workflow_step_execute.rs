@@ -75,6 +75,10 @@ object!(WorkflowStepExecute {
         "event_ts" => event_ts,
         "workflow_step" => workflow_step,
     }
+    constructor new {}
+    constants {
+        r#type: "workflow_step_execute",
+    }
 });
 
 object!(WorkflowStep {

@@ -51,4 +51,8 @@ object!(WorkflowUnpublished {
         "workflow_draft_configuration" => workflow_draft_configuration,
         "workflow_id" => workflow_id,
     }
+    constructor new {}
+    constants {
+        r#type: "workflow_unpublished",
+    }
 });

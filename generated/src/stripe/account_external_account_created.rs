@@ -45,4 +45,7 @@ object!(AccountExternalAccountCreated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: Object,
+    }
 });

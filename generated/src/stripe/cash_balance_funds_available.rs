@@ -43,4 +43,7 @@ object!(CashBalanceFundsAvailable {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: shared::CashBalance,
+    }
 });

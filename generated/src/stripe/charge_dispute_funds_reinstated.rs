@@ -44,4 +44,7 @@ object!(ChargeDisputeFundsReinstated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: Box<shared::Dispute>,
+    }
 });

@@ -44,4 +44,7 @@ object!(ClimateOrderProductSubstituted {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: shared::ClimateOrder,
+    }
 });

@@ -43,4 +43,7 @@ object!(CreditNoteVoided {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: Box<shared::CreditNote>,
+    }
 });

@@ -41,4 +41,7 @@ object!(CustomerSubscriptionPaused {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: Box<shared::Subscription>,
+    }
 });

@@ -41,4 +41,7 @@ object!(CustomerTaxIdCreated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: shared::TaxId,
+    }
 });

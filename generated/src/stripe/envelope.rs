@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object,
+    constructor, decode_union, deserialize, object,
 };
 
 /// The members that accompany every event of Stripe.
@@ -40,6 +40,26 @@ pub struct Envelope {
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
+
+constructor!(Envelope {
+    optional {
+        account,
+        created,
+        livemode,
+        object,
+        pending_webhooks,
+        user_id,
+    }
+    optional_or_null {
+        api_version,
+        context,
+        request,
+    }
+    constructor new {
+        id: String,
+        r#type: String,
+    }
+});
 
 /// The API request that caused the event; null if none did. Before API version 2017-05-25, its id
 /// alone.

@@ -40,4 +40,7 @@ object!(FinancialConnectionsAccountUpcomingDeactivation {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: Box<shared::FinancialConnectionsAccount>,
+    }
 });

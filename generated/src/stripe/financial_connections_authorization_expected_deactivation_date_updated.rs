@@ -43,4 +43,7 @@ object!(FinancialConnectionsAuthorizationExpectedDeactivationDateUpdated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: shared::FinancialConnectionsAuthorization,
+    }
 });

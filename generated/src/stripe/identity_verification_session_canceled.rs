@@ -42,4 +42,7 @@ object!(IdentityVerificationSessionCanceled {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: Box<shared::IdentityVerificationSession>,
+    }
 });

@@ -41,4 +41,7 @@ object!(InvoiceitemCreated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: Box<shared::Invoiceitem>,
+    }
 });

@@ -39,4 +39,7 @@ object!(InvoiceitemUpdated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: Box<shared::Invoiceitem>,
+    }
 });

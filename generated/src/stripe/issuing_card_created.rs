@@ -41,4 +41,7 @@ object!(IssuingCardCreated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: Box<shared::IssuingCard>,
+    }
 });

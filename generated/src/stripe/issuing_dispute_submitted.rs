@@ -41,4 +41,7 @@ object!(IssuingDisputeSubmitted {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: shared::IssuingDispute,
+    }
 });

@@ -42,4 +42,7 @@ object!(IssuingPersonalizationDesignRejected {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: shared::IssuingPersonalizationDesign,
+    }
 });

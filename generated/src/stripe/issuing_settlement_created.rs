@@ -39,4 +39,7 @@ object!(IssuingSettlementCreated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: shared::IssuingSettlement,
+    }
 });

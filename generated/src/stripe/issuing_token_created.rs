@@ -43,4 +43,7 @@ object!(IssuingTokenCreated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: Box<shared::IssuingToken>,
+    }
 });

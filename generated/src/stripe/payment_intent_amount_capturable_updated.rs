@@ -44,4 +44,7 @@ object!(PaymentIntentAmountCapturableUpdated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: Box<shared::PaymentIntent>,
+    }
 });

@@ -47,4 +47,7 @@ object!(QuoteWillExpire {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: JsonObject,
+    }
 });

@@ -39,4 +39,7 @@ object!(RecipientCreated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: Box<shared::Recipient>,
+    }
 });

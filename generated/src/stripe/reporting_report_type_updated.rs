@@ -43,4 +43,7 @@ object!(ReportingReportTypeUpdated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: shared::ReportingReportType,
+    }
 });

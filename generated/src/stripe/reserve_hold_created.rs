@@ -41,4 +41,7 @@ object!(ReserveHoldCreated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: shared::ReserveHold,
+    }
 });

@@ -44,4 +44,7 @@ object!(SigmaScheduledQueryRunCreated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: shared::ScheduledQueryRun,
+    }
 });

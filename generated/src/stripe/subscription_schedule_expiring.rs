@@ -42,4 +42,7 @@ object!(SubscriptionScheduleExpiring {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: Box<shared::SubscriptionSchedule>,
+    }
 });

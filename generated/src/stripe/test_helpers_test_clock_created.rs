@@ -44,4 +44,7 @@ object!(TestHelpersTestClockCreated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: shared::TestHelpersTestClock,
+    }
 });

@@ -40,4 +40,7 @@ object!(ThreeDSecureAuthenticationCanceled {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: shared::ThreeDSecureAuthentication,
+    }
 });

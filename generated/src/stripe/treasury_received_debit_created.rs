@@ -63,6 +63,9 @@ object!(TreasuryReceivedDebitCreated {
     optional_or_null {
         "previous_attributes" => previous_attributes,
     }
+    constructor new {
+        object: TreasuryReceivedDebit,
+    }
 });
 
 object!(TreasuryReceivedDebit {

@@ -10,7 +10,8 @@ use super::slot::DecodeSlot;
 use super::tolerant;
 
 /// Implements `Decode`, `Deserialize` and `Serialize` for a struct: one line per declared member, with the member's name and the
-/// struct's field.
+/// struct's field. A struct without required members also implements `Default`; others have a constructor, whose arguments are
+/// listed, and `constants` are the required fields that always have one text.
 ///
 /// The field under `prefixed` is a map of all other members whose names start with this.
 ///
@@ -35,12 +36,7 @@ macro_rules! object {
             fn decode(
                 reader: &mut $crate::support::JsonReader<'_>,
             ) -> Result<Self, $crate::support::DecodeError> {
-                let mut object = Self {
-                    $($($optional_field: None,)*)?
-                    $($($nullable_field: $crate::support::Nullable::Absent,)*)?
-                    $($prefixed_field: ::std::collections::BTreeMap::new(),)?
-                    extra: $crate::support::JsonObject::new(),
-                };
+                let mut object = <Self as ::std::default::Default>::default();
                 object.extra = $crate::support::object!(@read
                     $(($prefix, object.$prefixed_field))?
                     reader,
@@ -51,6 +47,18 @@ macro_rules! object {
                     ]
                 )?;
                 Ok(object)
+            }
+        }
+
+        impl ::std::default::Default for $name {
+            #[inline]
+            fn default() -> Self {
+                Self {
+                    $($($optional_field: None,)*)?
+                    $($($nullable_field: $crate::support::Nullable::Absent,)*)?
+                    $($prefixed_field: ::std::collections::BTreeMap::new(),)?
+                    extra: $crate::support::JsonObject::new(),
+                }
             }
         }
 
@@ -66,8 +74,29 @@ macro_rules! object {
             $(optional { $($optional:literal => $optional_field:ident,)* })?
             $(optional_or_null { $($nullable:literal => $nullable_field:ident,)* })?
             $(prefixed { $prefix:literal => $prefixed_field:ident, })?
+            constructor $constructor:ident { $($argument:ident: $argument_type:ty,)* }
+            $(constants { $($constant:ident: $text:literal,)* })?
         }
     ) => {
+        impl $name {
+            /// A value of the members that are always there. The others are absent, until their fields are set.
+            #[allow(
+                clippy::new_without_default,
+                clippy::too_many_arguments,
+                reason = "the arguments are the members that the vendor requires"
+            )]
+            pub fn $constructor($($argument: impl Into<$argument_type>),*) -> Self {
+                Self {
+                    $($argument: $argument.into(),)*
+                    $($($constant: $text.into(),)*)?
+                    $($($optional_field: None,)*)?
+                    $($($nullable_field: $crate::support::Nullable::Absent,)*)?
+                    $($prefixed_field: ::std::collections::BTreeMap::new(),)?
+                    extra: $crate::support::JsonObject::new(),
+                }
+            }
+        }
+
         impl $crate::support::Decode for $name {
             $(#[$inline])?
             fn decode(
@@ -157,6 +186,53 @@ macro_rules! object {
     };
 }
 pub(crate) use object;
+
+/// Implements the constructor alone, or `Default` without one.
+macro_rules! constructor {
+    (
+        $name:ident {
+            $(optional { $($optional_field:ident,)* })?
+            $(optional_or_null { $($nullable_field:ident,)* })?
+            constructor $constructor:ident { $($argument:ident: $argument_type:ty,)* }
+            $(constants { $($constant:ident: $text:literal,)* })?
+        }
+    ) => {
+        impl $name {
+            /// A value of the members that are always there. The others are absent, until their fields are set.
+            #[allow(
+                clippy::new_without_default,
+                clippy::too_many_arguments,
+                reason = "the arguments are the members that the vendor requires"
+            )]
+            pub fn $constructor($($argument: impl Into<$argument_type>),*) -> Self {
+                Self {
+                    $($argument: $argument.into(),)*
+                    $($($constant: $text.into(),)*)?
+                    $($($optional_field: None,)*)?
+                    $($($nullable_field: $crate::support::Nullable::Absent,)*)?
+                    extra: $crate::support::JsonObject::new(),
+                }
+            }
+        }
+    };
+    (
+        $name:ident {
+            $(optional { $($optional_field:ident,)* })?
+            $(optional_or_null { $($nullable_field:ident,)* })?
+        }
+    ) => {
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self {
+                    $($($optional_field: None,)*)?
+                    $($($nullable_field: $crate::support::Nullable::Absent,)*)?
+                    extra: $crate::support::JsonObject::new(),
+                }
+            }
+        }
+    };
+}
+pub(crate) use constructor;
 
 /// Name of a declared member, and the `Option` to decode it into.
 pub(crate) type FieldSlot<'s> = (&'static str, &'s mut dyn DecodeSlot);

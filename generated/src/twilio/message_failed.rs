@@ -100,4 +100,8 @@ object!(MessageFailed {
         "SmsStatus" => sms_status,
         "To" => to,
     }
+    constructor new {
+        message_sid: String,
+        message_status: String,
+    }
 });

@@ -98,4 +98,8 @@ object!(MessageQueued {
         "SmsStatus" => sms_status,
         "To" => to,
     }
+    constructor new {
+        message_sid: String,
+        message_status: String,
+    }
 });

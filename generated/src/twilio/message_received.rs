@@ -251,4 +251,9 @@ object!(MessageReceived {
         "ToZip" => to_zip,
         "WaId" => wa_id,
     }
+    constructor new {
+        from: String,
+        message_sid: String,
+        to: String,
+    }
 });

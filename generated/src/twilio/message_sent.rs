@@ -98,4 +98,8 @@ object!(MessageSent {
         "SmsStatus" => sms_status,
         "To" => to,
     }
+    constructor new {
+        message_sid: String,
+        message_status: String,
+    }
 });

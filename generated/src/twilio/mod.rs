@@ -146,6 +146,8 @@ pub mod recording_completed;
 pub mod recording_failed;
 #[doc(hidden)]
 pub mod recording_in_progress;
+#[cfg(feature = "samples")]
+pub mod samples;
 #[cfg(feature = "verify")]
 mod signature;
 pub use call_busy::CallBusy;
@@ -620,6 +622,13 @@ impl Serialize for Delivery {
 }
 
 impl Delivery {
+    /// A delivery of an event.
+    pub fn new(event: impl Into<Event>) -> Self {
+        Self {
+            event: event.into(),
+            misfits: Misfits::default(),
+        }
+    }
     /// The delivery as a form: the fields that it was read from, in which those of one name keep their order.
     ///
     /// Null and empty objects and lists, which no form has, are left out.

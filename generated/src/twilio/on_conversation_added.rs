@@ -99,4 +99,7 @@ object!(OnConversationAdded {
         "State" => state,
         "UniqueName" => unique_name,
     }
+    constructor new {
+        event_type: String,
+    }
 });

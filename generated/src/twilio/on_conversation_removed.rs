@@ -97,4 +97,7 @@ object!(OnConversationRemoved {
         "State" => state,
         "UniqueName" => unique_name,
     }
+    constructor new {
+        event_type: String,
+    }
 });

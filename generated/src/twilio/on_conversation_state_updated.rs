@@ -75,4 +75,7 @@ object!(OnConversationStateUpdated {
         "StateTo" => state_to,
         "StateUpdated" => state_updated,
     }
+    constructor new {
+        event_type: String,
+    }
 });

@@ -97,4 +97,7 @@ object!(OnConversationUpdated {
         "State" => state,
         "UniqueName" => unique_name,
     }
+    constructor new {
+        event_type: String,
+    }
 });

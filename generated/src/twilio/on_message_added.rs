@@ -97,4 +97,7 @@ object!(OnMessageAdded {
         "RetryCount" => retry_count,
         "Source" => source,
     }
+    constructor new {
+        event_type: String,
+    }
 });

@@ -97,4 +97,7 @@ object!(OnMessageRemoved {
         "RetryCount" => retry_count,
         "Source" => source,
     }
+    constructor new {
+        event_type: String,
+    }
 });

@@ -97,4 +97,7 @@ object!(OnMessageUpdated {
         "RetryCount" => retry_count,
         "Source" => source,
     }
+    constructor new {
+        event_type: String,
+    }
 });

@@ -94,4 +94,7 @@ object!(OnParticipantAdded {
         "RoleSid" => role_sid,
         "Source" => source,
     }
+    constructor new {
+        event_type: String,
+    }
 });

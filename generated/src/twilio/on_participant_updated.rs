@@ -96,4 +96,7 @@ object!(OnParticipantUpdated {
         "RoleSid" => role_sid,
         "Source" => source,
     }
+    constructor new {
+        event_type: String,
+    }
 });

@@ -76,6 +76,16 @@ object!(ZenEventTypeAgentWorkItemRemoved {
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
     }
+    constructor new {
+        account_id: Integer,
+        detail: shared::Agent,
+        event: EventValue,
+        id: String,
+        subject: String,
+        time: String,
+        r#type: String,
+        zendesk_event_version: String,
+    }
 });
 
 object!(EventValue {

@@ -69,4 +69,14 @@ object!(ZenEventTypeCommunityPostPostSpam {
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
     }
+    constructor new {
+        account_id: Integer,
+        detail: shared::CommunityPost,
+        event: JsonObject,
+        id: String,
+        subject: String,
+        time: String,
+        r#type: String,
+        zendesk_event_version: String,
+    }
 });

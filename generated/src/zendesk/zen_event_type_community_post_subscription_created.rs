@@ -61,4 +61,14 @@ object!(ZenEventTypeCommunityPostSubscriptionCreated {
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
     }
+    constructor new {
+        account_id: Integer,
+        detail: shared::CommunityPost,
+        event: EventValue,
+        id: String,
+        subject: String,
+        time: String,
+        r#type: String,
+        zendesk_event_version: String,
+    }
 });

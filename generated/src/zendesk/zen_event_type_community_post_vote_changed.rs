@@ -61,4 +61,14 @@ object!(ZenEventTypeCommunityPostVoteChanged {
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
     }
+    constructor new {
+        account_id: Integer,
+        detail: shared::CommunityPost,
+        event: EventValueX2d9fb6,
+        id: String,
+        subject: String,
+        time: String,
+        r#type: String,
+        zendesk_event_version: String,
+    }
 });

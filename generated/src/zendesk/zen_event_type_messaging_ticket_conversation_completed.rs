@@ -68,4 +68,14 @@ object!(ZenEventTypeMessagingTicketConversationCompleted {
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
     }
+    constructor new {
+        account_id: Integer,
+        detail: shared::MessagingTicket,
+        event: JsonObject,
+        id: String,
+        subject: String,
+        time: String,
+        r#type: String,
+        zendesk_event_version: String,
+    }
 });

@@ -77,6 +77,16 @@ object!(ZenEventTypeOmnichannelConfigRoutingConfigUpdated {
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
     }
+    constructor new {
+        account_id: Integer,
+        detail: shared::Account,
+        event: EventValue,
+        id: String,
+        subject: String,
+        time: String,
+        r#type: String,
+        zendesk_event_version: String,
+    }
 });
 
 object!(EventValue {

@@ -66,4 +66,14 @@ object!(ZenEventTypeOrganizationOrganizationMemberRemoved {
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
     }
+    constructor new {
+        account_id: Integer,
+        detail: shared::User,
+        event: EventValue,
+        id: String,
+        subject: String,
+        time: String,
+        r#type: String,
+        zendesk_event_version: String,
+    }
 });

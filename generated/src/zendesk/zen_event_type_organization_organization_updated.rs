@@ -69,4 +69,14 @@ object!(ZenEventTypeOrganizationOrganizationUpdated {
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
     }
+    constructor new {
+        account_id: Integer,
+        detail: shared::Organization,
+        event: JsonObject,
+        id: String,
+        subject: String,
+        time: String,
+        r#type: String,
+        zendesk_event_version: String,
+    }
 });

@@ -74,6 +74,16 @@ object!(ZenEventTypeTicketDescriptionChanged {
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
     }
+    constructor new {
+        account_id: Integer,
+        detail: shared::Ticket,
+        event: EventValue,
+        id: String,
+        subject: String,
+        time: String,
+        r#type: String,
+        zendesk_event_version: String,
+    }
 });
 
 object!(EventValue {

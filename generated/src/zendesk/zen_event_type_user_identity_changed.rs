@@ -103,6 +103,16 @@ object!(ZenEventTypeUserIdentityChanged {
         "type" => r#type,
         "zendesk_event_version" => zendesk_event_version,
     }
+    constructor new {
+        account_id: Integer,
+        detail: shared::User,
+        event: EventValue,
+        id: String,
+        subject: String,
+        time: String,
+        r#type: String,
+        zendesk_event_version: String,
+    }
 });
 
 object!(EventValue {

@@ -63,6 +63,10 @@ object!(MeetingDeleted {
     optional {
         "event_ts" => event_ts,
     }
+    constructor new {
+        event: String,
+        payload: Payload,
+    }
 });
 
 object!(Payload {

@@ -177,6 +177,9 @@ object!(Payload {
         "operator" => operator,
         "operator_id" => operator_id,
     }
+    constructor new {
+        object: Box<PayloadObject>,
+    }
 });
 
 object!(PayloadObject {

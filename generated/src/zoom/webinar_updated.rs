@@ -167,6 +167,9 @@ object!(Payload {
         "operator" => operator,
         "operator_id" => operator_id,
     }
+    constructor new {
+        object: PayloadObject,
+    }
 });
 
 object!(PayloadObject {

@@ -40,4 +40,7 @@ object!(Compact {
         "resource_subtype" => resource_subtype,
         "text_value" => text_value,
     }
+    constructor new {
+        gid: String,
+    }
 });

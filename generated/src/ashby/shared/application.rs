@@ -147,6 +147,9 @@ object!(Application {
         "submitterClientIp" => submitter_client_ip,
         "submitterUserAgent" => submitter_user_agent,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ApplicationCandidate {
@@ -159,6 +162,9 @@ object!(ApplicationCandidate {
     optional_or_null {
         "primaryEmailAddress" => primary_email_address,
         "primaryPhoneNumber" => primary_phone_number,
+    }
+    constructor new {
+        id: String,
     }
 });
 
@@ -174,6 +180,9 @@ object!(ApplicationJob {
     optional_or_null {
         "departmentId" => department_id,
         "locationId" => location_id,
+    }
+    constructor new {
+        id: String,
     }
 });
 

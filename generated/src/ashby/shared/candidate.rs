@@ -125,6 +125,9 @@ object!(Candidate {
         "timezone" => timezone,
         "updatedAt" => updated_at,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(CandidateFileHandlesItem {

@@ -103,6 +103,9 @@ object!(InterviewSchedule {
     optional_or_null {
         "scheduledBy" => scheduled_by,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 impl StringEnum for InterviewScheduleStatus {

@@ -127,6 +127,9 @@ object!(Job {
         "locationId" => location_id,
         "openedAt" => opened_at,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 impl StringEnum for JobEmploymentType {

@@ -85,6 +85,9 @@ object!(JobPosting {
         "teamName" => team_name,
         "workplaceType" => workplace_type,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(JobPostingLocationIds {

@@ -127,6 +127,9 @@ object!(Offer {
         "offerStatus" => offer_status,
         "status" => status,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 impl StringEnum for OfferAcceptanceStatus {

@@ -44,6 +44,9 @@ object!(Source {
     optional_or_null {
         "sourceType" => source_type,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(SourceSourceType {

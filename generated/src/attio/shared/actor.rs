@@ -22,4 +22,7 @@ object!(Actor {
     optional_or_null {
         "id" => id,
     }
+    constructor new {
+        r#type: String,
+    }
 });

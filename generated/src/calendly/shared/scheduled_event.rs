@@ -239,6 +239,9 @@ object!(ScheduledEvent {
         "meeting_notes_plain" => meeting_notes_plain,
         "name" => name,
     }
+    constructor new {
+        uri: String,
+    }
 });
 
 object!(ScheduledEventCalendarEvent {

@@ -111,6 +111,11 @@ object!(HistoryItem {
         "source" => source,
         "user" => user,
     }
+    constructor new {
+        date: String,
+        id: String,
+        r#type: Integer,
+    }
 });
 
 impl Union for HistoryItemAfter {

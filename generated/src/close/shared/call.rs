@@ -251,6 +251,9 @@ object!(Call {
         "voicemail_duration" => voicemail_duration,
         "voicemail_url" => voicemail_url,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 impl StringEnum for CallDirection {

@@ -73,4 +73,7 @@ object!(Completion {
         "user_id" => user_id,
         "user_name" => user_name,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -122,6 +122,9 @@ object!(Contact {
         "updated_by" => updated_by,
         "updated_by_name" => updated_by_name,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ContactEmailsItem {

@@ -260,6 +260,9 @@ object!(Email {
         "user_name" => user_name,
         "users" => users,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(EmailAttachmentsItem {

@@ -136,6 +136,9 @@ object!(Lead {
         "updated_by_name" => updated_by_name,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(LeadAddressesItem {

@@ -104,6 +104,9 @@ object!(Note {
         "user_name" => user_name,
         "users" => users,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(NoteAttachmentsItem {

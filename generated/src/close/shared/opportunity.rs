@@ -167,6 +167,9 @@ object!(Opportunity {
         "value_formatted" => value_formatted,
         "value_period" => value_period,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(OpportunityAttachmentsItem {

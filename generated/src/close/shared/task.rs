@@ -99,4 +99,7 @@ object!(Task {
         "updated_by_name" => updated_by_name,
         "view" => view,
     }
+    constructor new {
+        id: String,
+    }
 });

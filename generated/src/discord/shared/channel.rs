@@ -97,4 +97,7 @@ object!(Channel {
         "topic" => topic,
         "user_limit" => user_limit,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -257,6 +257,10 @@ object!(Message {
         "stickers" => stickers,
         "webhook_id" => webhook_id,
     }
+    constructor new {
+        channel_id: String,
+        id: String,
+    }
 });
 
 object!(MessageActivity {

@@ -73,6 +73,9 @@ object!(Role {
         "tags" => tags,
         "unicode_emoji" => unicode_emoji,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(RoleColors {

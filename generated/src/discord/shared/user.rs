@@ -102,6 +102,9 @@ object!(User {
         "primary_guild" => primary_guild,
         "public_flags" => public_flags,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(UserCollectibles {

@@ -1077,6 +1077,9 @@ object!(App {
         "owner" => owner,
         "updated_at" => updated_at,
     }
+    constructor new {
+        id: Option<Integer>,
+    }
 });
 
 object!(AppPermissions {

@@ -151,6 +151,9 @@ object!(CheckRun {
         "html_url" => html_url,
         "started_at" => started_at,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 impl StringEnum for CheckRunConclusion {

@@ -39,4 +39,7 @@ object!(Commit {
         "tree_id" => tree_id,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -71,6 +71,9 @@ object!(Deployment {
         "payload" => payload,
         "performed_via_github_app" => performed_via_github_app,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 impl Union for DeploymentPayload {

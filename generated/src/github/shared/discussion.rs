@@ -173,6 +173,10 @@ object!(Discussion {
         "state_reason" => state_reason,
         "user" => user,
     }
+    constructor new {
+        id: Integer,
+        number: Integer,
+    }
 });
 
 impl StringEnum for DiscussionAuthorAssociation {

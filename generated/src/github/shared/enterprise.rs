@@ -38,4 +38,7 @@ object!(Enterprise {
         "updated_at" => updated_at,
         "website_url" => website_url,
     }
+    constructor new {
+        id: Integer,
+    }
 });

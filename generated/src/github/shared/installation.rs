@@ -1651,6 +1651,9 @@ object!(Installation {
         "suspended_at" => suspended_at,
         "suspended_by" => suspended_by,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 impl Union for InstallationCreatedAt {

@@ -20,4 +20,7 @@ object!(InstallationLite {
     optional {
         "node_id" => node_id,
     }
+    constructor new {
+        id: Integer,
+    }
 });

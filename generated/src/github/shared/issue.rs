@@ -131,6 +131,9 @@ object!(Issue {
         "type" => r#type,
         "user" => user,
     }
+    constructor new {
+        number: Integer,
+    }
 });
 
 impl Union for IssueLabelsItem {

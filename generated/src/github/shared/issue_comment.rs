@@ -89,6 +89,9 @@ object!(IssueComment {
         "performed_via_github_app" => performed_via_github_app,
         "user" => user,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 impl StringEnum for IssueCommentAuthorAssociation {

@@ -32,4 +32,8 @@ object!(Label {
         "color" => color,
         "description" => description,
     }
+    constructor new {
+        id: Integer,
+        name: String,
+    }
 });

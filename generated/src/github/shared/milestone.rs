@@ -80,6 +80,10 @@ object!(Milestone {
         "description" => description,
         "due_on" => due_on,
     }
+    constructor new {
+        id: Integer,
+        number: Integer,
+    }
 });
 
 impl StringEnum for MilestoneState {

@@ -44,4 +44,8 @@ object!(Organization {
     optional_or_null {
         "description" => description,
     }
+    constructor new {
+        id: Integer,
+        login: String,
+    }
 });

@@ -68,6 +68,9 @@ object!(ProjectsV2Item {
     optional_or_null {
         "archived_at" => archived_at,
     }
+    constructor new {
+        id: Number,
+    }
 });
 
 impl StringEnum for ProjectsV2ItemContentType {

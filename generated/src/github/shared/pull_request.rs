@@ -435,6 +435,10 @@ object!(PullRequest {
         "requested_teams" => requested_teams,
         "user" => user,
     }
+    constructor new {
+        id: Integer,
+        number: Integer,
+    }
 });
 
 object!(PullRequestLinks {

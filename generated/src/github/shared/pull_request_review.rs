@@ -98,6 +98,9 @@ object!(PullRequestReview {
         "updated_at" => updated_at,
         "user" => user,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 object!(PullRequestReviewLinks {

@@ -198,6 +198,9 @@ object!(PullRequestReviewComment {
         "start_side" => start_side,
         "user" => user,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 object!(PullRequestReviewCommentLinks {

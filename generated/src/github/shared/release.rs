@@ -65,4 +65,7 @@ object!(Release {
         "updated_at" => updated_at,
         "zipball_url" => zipball_url,
     }
+    constructor new {
+        id: Integer,
+    }
 });

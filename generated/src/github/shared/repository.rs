@@ -338,6 +338,10 @@ object!(Repository {
         "template_repository" => template_repository,
         "updated_at" => updated_at,
     }
+    constructor new {
+        full_name: String,
+        id: Integer,
+    }
 });
 
 object!(RepositoryCodeSearchIndexStatus {

@@ -97,6 +97,9 @@ object!(Team {
         "description" => description,
         "parent" => parent,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 object!(TeamPermissions {

@@ -74,4 +74,8 @@ object!(User {
         "updated_at" => updated_at,
         "website_url" => website_url,
     }
+    constructor new {
+        id: Integer,
+        login: String,
+    }
 });

@@ -35,4 +35,7 @@ object!(Workflow {
         "updated_at" => updated_at,
         "url" => url,
     }
+    constructor new {
+        id: Integer,
+    }
 });

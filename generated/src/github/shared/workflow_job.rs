@@ -64,4 +64,7 @@ object!(WorkflowJob {
         "runner_name" => runner_name,
         "workflow_name" => workflow_name,
     }
+    constructor new {
+        id: Integer,
+    }
 });

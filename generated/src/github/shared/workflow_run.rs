@@ -178,6 +178,9 @@ object!(WorkflowRun {
         "status" => status,
         "triggering_actor" => triggering_actor,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 impl StringEnum for WorkflowRunConclusion {

@@ -246,6 +246,9 @@ object!(Application {
         "status" => status,
         "url" => url,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 object!(ApplicationAnswersItem {

@@ -109,6 +109,9 @@ object!(Candidate {
         "updated_at" => updated_at,
         "url" => url,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 impl Union for CandidateCustomFields {

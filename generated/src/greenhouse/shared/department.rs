@@ -33,4 +33,7 @@ object!(Department {
         "name" => name,
         "parent_id" => parent_id,
     }
+    constructor new {
+        id: Integer,
+    }
 });

@@ -48,6 +48,9 @@ object!(Interview {
         "name" => name,
         "status" => status,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 object!(InterviewInterviewKit {

@@ -100,6 +100,9 @@ object!(Job {
         "status" => status,
         "url" => url,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 impl Union for JobCustomFields {

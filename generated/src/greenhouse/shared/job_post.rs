@@ -54,4 +54,7 @@ object!(JobPost {
         "title" => title,
         "updated_at" => updated_at,
     }
+    constructor new {
+        id: Integer,
+    }
 });

@@ -69,6 +69,9 @@ object!(Offer {
         "user_id" => user_id,
         "version" => version,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 impl Union for OfferCustomFields {

@@ -57,6 +57,9 @@ object!(Office {
         "name" => name,
         "parent_id" => parent_id,
     }
+    constructor new {
+        id: Integer,
+    }
 });
 
 impl Union for OfficeLocation {

@@ -59,4 +59,7 @@ object!(Person {
         "recruiter_user_id" => recruiter_user_id,
         "title" => title,
     }
+    constructor new {
+        id: Integer,
+    }
 });

@@ -43,6 +43,9 @@ object!(CustomFieldOption {
         "child" => child,
         "id" => id,
     }
+    constructor new {
+        value: Option<String>,
+    }
 });
 
 impl Union for CustomFieldOptionId {

@@ -43,6 +43,9 @@ object!(Issue {
         "id" => id,
         "self" => self_,
     }
+    constructor new {
+        key: String,
+    }
 });
 
 impl Union for IssueId {

@@ -52,4 +52,7 @@ object!(Attachment {
         "subtitle" => subtitle,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

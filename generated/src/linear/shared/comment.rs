@@ -107,6 +107,9 @@ object!(Comment {
         "user" => user,
         "userId" => user_id,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 impl Union for CommentBotActor {

@@ -36,4 +36,7 @@ object!(CommentChild {
         "projectUpdateId" => project_update_id,
         "userId" => user_id,
     }
+    constructor new {
+        id: String,
+    }
 });

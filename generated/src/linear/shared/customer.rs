@@ -61,4 +61,7 @@ object!(Customer {
         "tierId" => tier_id,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

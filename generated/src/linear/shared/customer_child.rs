@@ -24,4 +24,7 @@ object!(CustomerChild {
         "externalIds" => external_ids,
         "name" => name,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -59,4 +59,7 @@ object!(CustomerNeed {
         "projectAttachmentId" => project_attachment_id,
         "projectId" => project_id,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -30,4 +30,7 @@ object!(CustomerStatusChild {
         "description" => description,
         "type" => r#type,
     }
+    constructor new {
+        id: String,
+    }
 });

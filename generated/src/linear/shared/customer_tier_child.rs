@@ -28,4 +28,7 @@ object!(CustomerTierChild {
     optional_or_null {
         "description" => description,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -64,4 +64,7 @@ object!(Cycle {
         "progressHistory" => progress_history,
         "team" => team,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -28,4 +28,7 @@ object!(CycleChild {
     optional_or_null {
         "name" => name,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -58,4 +58,7 @@ object!(Document {
         "trashed" => trashed,
         "updatedById" => updated_by_id,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -33,4 +33,7 @@ object!(DocumentChild {
         "project" => project,
         "projectId" => project_id,
     }
+    constructor new {
+        id: String,
+    }
 });

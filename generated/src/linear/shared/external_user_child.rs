@@ -24,4 +24,7 @@ object!(ExternalUserChild {
     optional_or_null {
         "email" => email,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -105,4 +105,7 @@ object!(Initiative {
         "updateRemindersHour" => update_reminders_hour,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -24,4 +24,7 @@ object!(InitiativeChild {
     optional_or_null {
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -53,4 +53,7 @@ object!(InitiativeUpdate {
         "reactionData" => reaction_data,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -24,4 +24,7 @@ object!(InitiativeUpdateChild {
         "editedAt" => edited_at,
         "health" => health,
     }
+    constructor new {
+        id: String,
+    }
 });

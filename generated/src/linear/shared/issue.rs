@@ -198,6 +198,9 @@ object!(Issue {
         "triagedAt" => triaged_at,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 impl Union for IssueBotActor {

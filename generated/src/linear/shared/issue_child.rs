@@ -32,4 +32,7 @@ object!(IssueChild {
     optional_or_null {
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -52,4 +52,7 @@ object!(IssueLabel {
         "team" => team,
         "teamId" => team_id,
     }
+    constructor new {
+        id: String,
+    }
 });

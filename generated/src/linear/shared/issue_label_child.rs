@@ -26,4 +26,7 @@ object!(IssueLabelChild {
     optional_or_null {
         "parentId" => parent_id,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -127,4 +127,7 @@ object!(Project {
         "trashed" => trashed,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -24,4 +24,7 @@ object!(ProjectChild {
     optional_or_null {
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

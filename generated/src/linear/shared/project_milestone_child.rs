@@ -24,4 +24,7 @@ object!(ProjectMilestoneChild {
     optional_or_null {
         "targetDate" => target_date,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -24,4 +24,7 @@ object!(ProjectStatusChild {
         "name" => name,
         "type" => r#type,
     }
+    constructor new {
+        id: String,
+    }
 });

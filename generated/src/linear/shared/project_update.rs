@@ -57,4 +57,7 @@ object!(ProjectUpdate {
         "reactionData" => reaction_data,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

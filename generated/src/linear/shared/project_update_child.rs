@@ -26,4 +26,7 @@ object!(ProjectUpdateChild {
         "project" => project,
         "userId" => user_id,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -55,4 +55,7 @@ object!(Reaction {
         "user" => user,
         "userId" => user_id,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -33,4 +33,7 @@ object!(ReleaseChild {
         "stage" => stage,
         "version" => version,
     }
+    constructor new {
+        id: String,
+    }
 });

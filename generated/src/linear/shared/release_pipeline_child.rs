@@ -28,4 +28,7 @@ object!(ReleasePipelineChild {
     optional_or_null {
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -26,4 +26,7 @@ object!(ReleaseStageChild {
         "position" => position,
         "type" => r#type,
     }
+    constructor new {
+        id: String,
+    }
 });

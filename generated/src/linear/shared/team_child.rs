@@ -22,4 +22,7 @@ object!(TeamChild {
         "key" => key,
         "name" => name,
     }
+    constructor new {
+        id: String,
+    }
 });

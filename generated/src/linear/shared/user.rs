@@ -52,4 +52,7 @@ object!(User {
         "timezone" => timezone,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

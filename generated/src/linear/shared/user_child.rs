@@ -28,4 +28,7 @@ object!(UserChild {
         "email" => email,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

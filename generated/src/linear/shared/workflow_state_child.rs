@@ -24,4 +24,7 @@ object!(WorkflowStateChild {
         "name" => name,
         "type" => r#type,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -31,4 +31,9 @@ object!(EncryptedContent {
         "encryptionCertificateId" => encryption_certificate_id,
         "encryptionCertificateThumbprint" => encryption_certificate_thumbprint,
     }
+    constructor new {
+        data: String,
+        data_key: String,
+        data_signature: String,
+    }
 });

@@ -175,6 +175,9 @@ object!(Meta {
     optional_or_null {
         "user_id" => user_id,
     }
+    constructor new {
+        action: String,
+    }
 });
 
 impl Union for MetaCompanyId {

@@ -87,4 +87,11 @@ object!(AssistantAppThreadMessage {
         "thread_ts" => thread_ts,
         "user" => user,
     }
+    constructor new {
+        ts: String,
+    }
+    constants {
+        subtype: "assistant_app_thread",
+        r#type: "message",
+    }
 });

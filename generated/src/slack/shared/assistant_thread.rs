@@ -42,6 +42,11 @@ object!(AssistantThread {
     optional {
         "context" => context,
     }
+    constructor new {
+        channel_id: String,
+        thread_ts: String,
+        user_id: String,
+    }
 });
 
 object!(AssistantThreadContext {

@@ -38,4 +38,7 @@ object!(Bot {
         "team_id" => team_id,
         "updated" => updated,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -54,4 +54,11 @@ object!(BotAddMessage {
         "text" => text,
         "user" => user,
     }
+    constructor new {
+        ts: String,
+    }
+    constants {
+        subtype: "bot_add",
+        r#type: "message",
+    }
 });

@@ -128,4 +128,12 @@ object!(BotMessage {
         "user" => user,
         "username" => username,
     }
+    constructor new {
+        text: String,
+        ts: String,
+    }
+    constants {
+        subtype: "bot_message",
+        r#type: "message",
+    }
 });

@@ -41,4 +41,7 @@ object!(BotProfile {
         "updated" => updated,
         "user_id" => user_id,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -54,4 +54,11 @@ object!(BotRemoveMessage {
         "text" => text,
         "user" => user,
     }
+    constructor new {
+        ts: String,
+    }
+    constants {
+        subtype: "bot_remove",
+        r#type: "message",
+    }
 });

@@ -83,6 +83,9 @@ object!(#[inline] Button {
         "visible_to_user_ids" => visible_to_user_ids,
         "workflow" => workflow,
     }
+    constructor new {
+        r#type: ButtonType,
+    }
 });
 
 impl StringEnum for ButtonType {

@@ -34,4 +34,8 @@ object!(#[inline] CallBlock {
         "call" => call,
         "call_id" => call_id,
     }
+    constructor new {}
+    constants {
+        r#type: "call",
+    }
 });

@@ -50,4 +50,8 @@ object!(#[inline] CardBlock {
         "subtitle" => subtitle,
         "title" => title,
     }
+    constructor new {}
+    constants {
+        r#type: "card",
+    }
 });

@@ -28,4 +28,8 @@ object!(#[inline] CarouselBlock {
         "block_id" => block_id,
         "elements" => elements,
     }
+    constructor new {}
+    constants {
+        r#type: "carousel",
+    }
 });

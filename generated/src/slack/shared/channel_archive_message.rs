@@ -51,4 +51,13 @@ object!(ChannelArchiveMessage {
         "members" => members,
         "team" => team,
     }
+    constructor new {
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "channel_archive",
+        r#type: "message",
+    }
 });

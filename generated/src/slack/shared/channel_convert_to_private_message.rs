@@ -48,4 +48,14 @@ object!(ChannelConvertToPrivateMessage {
         "event_ts" => event_ts,
         "team" => team,
     }
+    constructor new {
+        channel: String,
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "channel_convert_to_private",
+        r#type: "message",
+    }
 });

@@ -51,4 +51,13 @@ object!(ChannelJoinMessage {
         "inviter" => inviter,
         "team" => team,
     }
+    constructor new {
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "channel_join",
+        r#type: "message",
+    }
 });

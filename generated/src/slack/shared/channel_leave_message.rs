@@ -48,4 +48,13 @@ object!(ChannelLeaveMessage {
         "event_ts" => event_ts,
         "team" => team,
     }
+    constructor new {
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "channel_leave",
+        r#type: "message",
+    }
 });

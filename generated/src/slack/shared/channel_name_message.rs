@@ -54,4 +54,15 @@ object!(ChannelNameMessage {
         "event_ts" => event_ts,
         "team" => team,
     }
+    constructor new {
+        name: String,
+        old_name: String,
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "channel_name",
+        r#type: "message",
+    }
 });

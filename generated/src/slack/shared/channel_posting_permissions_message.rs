@@ -48,4 +48,14 @@ object!(ChannelPostingPermissionsMessage {
         "event_ts" => event_ts,
         "team" => team,
     }
+    constructor new {
+        channel: String,
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "channel_posting_permissions",
+        r#type: "message",
+    }
 });

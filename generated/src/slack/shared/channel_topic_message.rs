@@ -51,4 +51,14 @@ object!(ChannelTopicMessage {
         "event_ts" => event_ts,
         "team" => team,
     }
+    constructor new {
+        text: String,
+        topic: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "channel_topic",
+        r#type: "message",
+    }
 });

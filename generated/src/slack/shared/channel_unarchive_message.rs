@@ -48,4 +48,13 @@ object!(ChannelUnarchiveMessage {
         "event_ts" => event_ts,
         "team" => team,
     }
+    constructor new {
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "channel_unarchive",
+        r#type: "message",
+    }
 });

@@ -31,4 +31,8 @@ object!(#[inline] ChartBlock {
         "chart" => chart,
         "title" => title,
     }
+    constructor new {}
+    constants {
+        r#type: "data_visualization",
+    }
 });

@@ -52,4 +52,8 @@ object!(#[inline] ContainerBlock {
         "title" => title,
         "width" => width,
     }
+    constructor new {}
+    constants {
+        r#type: "container",
+    }
 });

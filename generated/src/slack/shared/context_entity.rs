@@ -47,6 +47,9 @@ object!(ContextEntity {
     optional_or_null {
         "enterprise_id" => enterprise_id,
     }
+    constructor new {
+        r#type: String,
+    }
 });
 
 impl Union for ContextEntityValue {

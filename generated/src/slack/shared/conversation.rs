@@ -157,6 +157,9 @@ object!(Conversation {
         "latest" => latest,
         "parent_conversation" => parent_conversation,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 impl Union for ConversationLastRead {

@@ -24,4 +24,8 @@ object!(#[inline] DividerBlock {
     optional {
         "block_id" => block_id,
     }
+    constructor new {}
+    constants {
+        r#type: "divider",
+    }
 });

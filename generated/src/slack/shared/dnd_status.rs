@@ -34,4 +34,7 @@ object!(DndStatus {
         "snooze_endtime" => snooze_endtime,
         "snooze_remaining" => snooze_remaining,
     }
+    constructor new {
+        dnd_enabled: bool,
+    }
 });

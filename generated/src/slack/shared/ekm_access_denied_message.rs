@@ -48,4 +48,12 @@ object!(EkmAccessDeniedMessage {
         "team" => team,
         "user" => user,
     }
+    constructor new {
+        text: String,
+        ts: String,
+    }
+    constants {
+        subtype: "ekm_access_denied",
+        r#type: "message",
+    }
 });

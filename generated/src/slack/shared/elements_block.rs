@@ -58,6 +58,9 @@ object!(#[inline] ElementsBlock {
         "block_id" => block_id,
         "elements" => elements,
     }
+    constructor new {
+        r#type: ElementsBlockType,
+    }
 });
 
 impl StringEnum for ElementsBlockType {

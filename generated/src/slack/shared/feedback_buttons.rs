@@ -31,4 +31,8 @@ object!(#[inline] FeedbackButtons {
         "negative_button" => negative_button,
         "positive_button" => positive_button,
     }
+    constructor new {}
+    constants {
+        r#type: "feedback_buttons",
+    }
 });

@@ -349,6 +349,9 @@ object!(File {
         "title" => title,
         "username" => username,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 impl Union for FileInitialComment {

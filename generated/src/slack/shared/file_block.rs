@@ -37,4 +37,8 @@ object!(#[inline] FileBlock {
         "file_id" => file_id,
         "source" => source,
     }
+    constructor new {}
+    constants {
+        r#type: "file",
+    }
 });

@@ -57,4 +57,12 @@ object!(FileCommentMessage {
         "team" => team,
         "user" => user,
     }
+    constructor new {
+        text: String,
+        ts: String,
+    }
+    constants {
+        subtype: "file_comment",
+        r#type: "message",
+    }
 });

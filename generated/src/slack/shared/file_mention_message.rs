@@ -51,4 +51,12 @@ object!(FileMentionMessage {
         "team" => team,
         "user" => user,
     }
+    constructor new {
+        text: String,
+        ts: String,
+    }
+    constants {
+        subtype: "file_mention",
+        r#type: "message",
+    }
 });

@@ -17,4 +17,7 @@ object!(FileReference {
     required {
         "id" => id,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -140,4 +140,12 @@ object!(FileShareMessage {
         "username" => username,
         "x_files" => x_files,
     }
+    constructor new {
+        channel: String,
+        ts: String,
+    }
+    constants {
+        subtype: "file_share",
+        r#type: "message",
+    }
 });

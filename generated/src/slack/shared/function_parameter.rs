@@ -31,4 +31,8 @@ object!(FunctionParameter {
         "is_required" => is_required,
         "title" => title,
     }
+    constructor new {
+        name: String,
+        r#type: String,
+    }
 });

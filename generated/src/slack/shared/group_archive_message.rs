@@ -51,4 +51,13 @@ object!(GroupArchiveMessage {
         "members" => members,
         "team" => team,
     }
+    constructor new {
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "group_archive",
+        r#type: "message",
+    }
 });

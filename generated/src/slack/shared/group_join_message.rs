@@ -51,4 +51,13 @@ object!(GroupJoinMessage {
         "inviter" => inviter,
         "team" => team,
     }
+    constructor new {
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "group_join",
+        r#type: "message",
+    }
 });

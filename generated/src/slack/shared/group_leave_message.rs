@@ -48,4 +48,13 @@ object!(GroupLeaveMessage {
         "event_ts" => event_ts,
         "team" => team,
     }
+    constructor new {
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "group_leave",
+        r#type: "message",
+    }
 });

@@ -54,4 +54,15 @@ object!(GroupNameMessage {
         "event_ts" => event_ts,
         "team" => team,
     }
+    constructor new {
+        name: String,
+        old_name: String,
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "group_name",
+        r#type: "message",
+    }
 });

@@ -51,4 +51,14 @@ object!(GroupPurposeMessage {
         "event_ts" => event_ts,
         "team" => team,
     }
+    constructor new {
+        purpose: String,
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "group_purpose",
+        r#type: "message",
+    }
 });

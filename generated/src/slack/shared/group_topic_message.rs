@@ -51,4 +51,14 @@ object!(GroupTopicMessage {
         "event_ts" => event_ts,
         "team" => team,
     }
+    constructor new {
+        text: String,
+        topic: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "group_topic",
+        r#type: "message",
+    }
 });

@@ -58,6 +58,9 @@ object!(#[inline] HeaderBlock {
         "level" => level,
         "text" => text,
     }
+    constructor new {
+        r#type: HeaderBlockType,
+    }
 });
 
 impl StringEnum for HeaderBlockType {

@@ -127,4 +127,7 @@ object!(HuddleRoom {
         "was_missed" => was_missed,
         "was_rejected" => was_rejected,
     }
+    constructor new {
+        id: String,
+    }
 });

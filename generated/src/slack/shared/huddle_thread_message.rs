@@ -93,4 +93,11 @@ object!(HuddleThreadMessage {
         "thread_ts" => thread_ts,
         "user" => user,
     }
+    constructor new {
+        ts: String,
+    }
+    constants {
+        subtype: "huddle_thread",
+        r#type: "message",
+    }
 });

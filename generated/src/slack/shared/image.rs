@@ -53,4 +53,8 @@ object!(#[inline] Image {
         "slack_file" => slack_file,
         "title" => title,
     }
+    constructor new {}
+    constants {
+        r#type: "image",
+    }
 });

@@ -40,4 +40,8 @@ object!(#[inline] InputBlock {
         "label" => label,
         "optional" => optional,
     }
+    constructor new {}
+    constants {
+        r#type: "input",
+    }
 });

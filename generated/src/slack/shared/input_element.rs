@@ -122,6 +122,9 @@ object!(#[inline] InputElement {
         "placeholder" => placeholder,
         "timezone" => timezone,
     }
+    constructor new {
+        r#type: InputElementType,
+    }
 });
 
 impl StringEnum for InputElementType {

@@ -38,4 +38,7 @@ object!(Invite {
         "recipient_email" => recipient_email,
         "recipient_user_id" => recipient_user_id,
     }
+    constructor new {
+        id: String,
+    }
 });

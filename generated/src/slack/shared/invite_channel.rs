@@ -34,4 +34,7 @@ object!(InviteChannel {
         "message_latest_counted_timestamp" => message_latest_counted_timestamp,
         "name" => name,
     }
+    constructor new {
+        id: String,
+    }
 });

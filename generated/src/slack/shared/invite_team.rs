@@ -52,6 +52,9 @@ object!(InviteTeam {
         "name" => name,
         "requires_sponsorship" => requires_sponsorship,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(InviteTeamIcon {

@@ -47,4 +47,7 @@ object!(InviteUser {
         "updated" => updated,
         "who_can_share_contact_card" => who_can_share_contact_card,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -22,4 +22,7 @@ object!(Link {
     optional {
         "domain" => domain,
     }
+    constructor new {
+        url: String,
+    }
 });

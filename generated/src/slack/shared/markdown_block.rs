@@ -27,4 +27,8 @@ object!(#[inline] MarkdownBlock {
         "block_id" => block_id,
         "text" => text,
     }
+    constructor new {}
+    constants {
+        r#type: "markdown",
+    }
 });

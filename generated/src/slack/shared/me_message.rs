@@ -84,4 +84,13 @@ object!(MeMessage {
         "thread_ts" => thread_ts,
         "user" => user,
     }
+    constructor new {
+        channel: String,
+        text: String,
+        ts: String,
+    }
+    constants {
+        subtype: "me_message",
+        r#type: "message",
+    }
 });

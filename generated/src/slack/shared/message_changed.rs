@@ -57,4 +57,13 @@ object!(MessageChanged {
         "text" => text,
         "user" => user,
     }
+    constructor new {
+        channel: String,
+        message: Box<StoredMessage>,
+        ts: String,
+    }
+    constants {
+        subtype: "message_changed",
+        r#type: "message",
+    }
 });

@@ -57,4 +57,13 @@ object!(MessageDeleted {
         "text" => text,
         "user" => user,
     }
+    constructor new {
+        channel: String,
+        deleted_ts: String,
+        ts: String,
+    }
+    constants {
+        subtype: "message_deleted",
+        r#type: "message",
+    }
 });

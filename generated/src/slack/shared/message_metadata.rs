@@ -20,4 +20,8 @@ object!(MessageMetadata {
         "event_payload" => event_payload,
         "event_type" => event_type,
     }
+    constructor new {
+        event_payload: JsonObject,
+        event_type: String,
+    }
 });

@@ -55,4 +55,13 @@ object!(MessageReplied {
         "text" => text,
         "user" => user,
     }
+    constructor new {
+        channel: String,
+        message: Box<StoredMessage>,
+        ts: String,
+    }
+    constants {
+        subtype: "message_replied",
+        r#type: "message",
+    }
 });

@@ -22,4 +22,7 @@ object!(MigratingTeam {
     optional {
         "is_migrating" => is_migrating,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -55,4 +55,14 @@ object!(PinnedItemMessage {
         "item_type" => item_type,
         "team" => team,
     }
+    constructor new {
+        channel: String,
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "pinned_item",
+        r#type: "message",
+    }
 });

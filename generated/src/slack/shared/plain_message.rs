@@ -159,4 +159,11 @@ object!(PlainMessage {
         "user_team" => user_team,
         "username" => username,
     }
+    constructor new {
+        channel: String,
+        ts: String,
+    }
+    constants {
+        r#type: "message",
+    }
 });

@@ -34,4 +34,8 @@ object!(#[inline] PlanBlock {
         "tasks" => tasks,
         "title" => title,
     }
+    constructor new {}
+    constants {
+        r#type: "plan",
+    }
 });

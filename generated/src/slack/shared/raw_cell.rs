@@ -54,6 +54,9 @@ object!(#[inline] RawCell {
         "text" => text,
         "value" => value,
     }
+    constructor new {
+        r#type: RawCellType,
+    }
 });
 
 impl StringEnum for RawCellType {

@@ -31,4 +31,7 @@ object!(ReactedItem {
         "file_comment" => file_comment,
         "ts" => ts,
     }
+    constructor new {
+        r#type: String,
+    }
 });

@@ -28,4 +28,7 @@ object!(Reaction {
         "url" => url,
         "users" => users,
     }
+    constructor new {
+        name: String,
+    }
 });

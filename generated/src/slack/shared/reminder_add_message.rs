@@ -48,4 +48,13 @@ object!(ReminderAddMessage {
         "event_ts" => event_ts,
         "team" => team,
     }
+    constructor new {
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "reminder_add",
+        r#type: "message",
+    }
 });

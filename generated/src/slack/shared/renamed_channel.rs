@@ -34,4 +34,8 @@ object!(RenamedChannel {
         "is_mpim" => is_mpim,
         "name_normalized" => name_normalized,
     }
+    constructor new {
+        id: String,
+        name: String,
+    }
 });

@@ -22,4 +22,7 @@ object!(Reply {
     optional {
         "user" => user,
     }
+    constructor new {
+        ts: String,
+    }
 });

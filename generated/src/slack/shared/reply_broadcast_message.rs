@@ -65,4 +65,11 @@ object!(ReplyBroadcastMessage {
         "thread_ts" => thread_ts,
         "user" => user,
     }
+    constructor new {
+        ts: String,
+    }
+    constants {
+        subtype: "reply_broadcast",
+        r#type: "message",
+    }
 });

@@ -33,4 +33,7 @@ object!(RequestedScope {
     optional_or_null {
         "token_type" => token_type,
     }
+    constructor new {
+        name: String,
+    }
 });

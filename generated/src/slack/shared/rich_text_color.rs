@@ -28,4 +28,8 @@ object!(#[inline] RichTextColor {
         "style" => style,
         "value" => value,
     }
+    constructor new {}
+    constants {
+        r#type: "color",
+    }
 });

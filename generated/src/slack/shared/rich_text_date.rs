@@ -37,4 +37,8 @@ object!(#[inline] RichTextDate {
         "timestamp" => timestamp,
         "url" => url,
     }
+    constructor new {}
+    constants {
+        r#type: "date",
+    }
 });

@@ -40,4 +40,8 @@ object!(#[inline] RichTextEmoji {
         "unicode" => unicode,
         "url" => url,
     }
+    constructor new {}
+    constants {
+        r#type: "emoji",
+    }
 });

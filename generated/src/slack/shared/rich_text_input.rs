@@ -44,4 +44,8 @@ object!(#[inline] RichTextInput {
         "min_lines" => min_lines,
         "placeholder" => placeholder,
     }
+    constructor new {}
+    constants {
+        r#type: "rich_text_input",
+    }
 });

@@ -82,6 +82,9 @@ object!(#[inline] RichTextMention {
         "user_id" => user_id,
         "usergroup_id" => usergroup_id,
     }
+    constructor new {
+        r#type: RichTextMentionType,
+    }
 });
 
 impl StringEnum for RichTextMentionType {

@@ -112,6 +112,9 @@ object!(#[inline] RichTextReference {
         "url" => url,
         "view_id" => view_id,
     }
+    constructor new {
+        r#type: RichTextReferenceType,
+    }
 });
 
 impl StringEnum for RichTextReferenceType {

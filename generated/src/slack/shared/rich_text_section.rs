@@ -73,6 +73,9 @@ object!(#[inline] RichTextSection {
         "offset" => offset,
         "style" => style,
     }
+    constructor new {
+        r#type: RichTextSectionType,
+    }
 });
 
 impl StringEnum for RichTextSectionType {

@@ -61,6 +61,9 @@ object!(#[inline] RichTextText {
         "unsafe" => r#unsafe,
         "url" => url,
     }
+    constructor new {
+        r#type: RichTextTextType,
+    }
 });
 
 impl StringEnum for RichTextTextType {

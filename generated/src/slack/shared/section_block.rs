@@ -37,4 +37,8 @@ object!(#[inline] SectionBlock {
         "fields" => fields,
         "text" => text,
     }
+    constructor new {}
+    constants {
+        r#type: "section",
+    }
 });

@@ -139,6 +139,9 @@ object!(#[inline] Select {
         "placeholder" => placeholder,
         "response_url_enabled" => response_url_enabled,
     }
+    constructor new {
+        r#type: SelectType,
+    }
 });
 
 impl StringEnum for SelectType {

@@ -57,4 +57,11 @@ object!(ShRoomCreatedMessage {
         "text" => text,
         "user" => user,
     }
+    constructor new {
+        ts: String,
+    }
+    constants {
+        subtype: "sh_room_created",
+        r#type: "message",
+    }
 });

@@ -72,4 +72,8 @@ object!(#[inline] ShortcutBlock {
         "url" => url,
         "workflow_id" => workflow_id,
     }
+    constructor new {}
+    constants {
+        r#type: "share_shortcut",
+    }
 });

@@ -213,4 +213,7 @@ object!(StoredMessage {
         "username" => username,
         "x_files" => x_files,
     }
+    constructor new {
+        ts: String,
+    }
 });

@@ -67,6 +67,9 @@ object!(#[inline] TableBlock {
         "row_header_column_index" => row_header_column_index,
         "rows" => rows,
     }
+    constructor new {
+        r#type: TableBlockType,
+    }
 });
 
 impl StringEnum for TableBlockType {

@@ -43,4 +43,8 @@ object!(#[inline] TaskCardBlock {
         "task_id" => task_id,
         "title" => title,
     }
+    constructor new {}
+    constants {
+        r#type: "task_card",
+    }
 });

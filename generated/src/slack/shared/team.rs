@@ -25,4 +25,7 @@ object!(Team {
         "domain" => domain,
         "name" => name,
     }
+    constructor new {
+        id: String,
+    }
 });

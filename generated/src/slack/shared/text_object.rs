@@ -57,6 +57,10 @@ object!(TextObject {
         "emoji" => emoji,
         "verbatim" => verbatim,
     }
+    constructor new {
+        text: String,
+        r#type: TextObjectType,
+    }
 });
 
 impl StringEnum for TextObjectType {

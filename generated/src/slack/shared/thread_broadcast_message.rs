@@ -131,4 +131,12 @@ object!(ThreadBroadcastMessage {
         "user_profile" => user_profile,
         "user_team" => user_team,
     }
+    constructor new {
+        channel: String,
+        ts: String,
+    }
+    constants {
+        subtype: "thread_broadcast",
+        r#type: "message",
+    }
 });

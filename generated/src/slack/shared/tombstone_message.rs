@@ -72,4 +72,11 @@ object!(TombstoneMessage {
         "thread_ts" => thread_ts,
         "user" => user,
     }
+    constructor new {
+        ts: String,
+    }
+    constants {
+        subtype: "tombstone",
+        r#type: "message",
+    }
 });

@@ -55,4 +55,14 @@ object!(UnpinnedItemMessage {
         "item_type" => item_type,
         "team" => team,
     }
+    constructor new {
+        channel: String,
+        text: String,
+        ts: String,
+        user: String,
+    }
+    constants {
+        subtype: "unpinned_item",
+        r#type: "message",
+    }
 });

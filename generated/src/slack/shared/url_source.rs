@@ -30,4 +30,8 @@ object!(#[inline] UrlSource {
         "text" => text,
         "url" => url,
     }
+    constructor new {}
+    constants {
+        r#type: "url",
+    }
 });

@@ -104,4 +104,7 @@ object!(User {
         "updated" => updated,
         "who_can_share_contact_card" => who_can_share_contact_card,
     }
+    constructor new {
+        id: String,
+    }
 });

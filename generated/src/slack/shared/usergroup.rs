@@ -94,6 +94,9 @@ object!(Usergroup {
         "auto_type" => auto_type,
         "deleted_by" => deleted_by,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(UsergroupPrefs {

@@ -52,4 +52,8 @@ object!(#[inline] VideoBlock {
         "title_url" => title_url,
         "video_url" => video_url,
     }
+    constructor new {}
+    constants {
+        r#type: "video",
+    }
 });

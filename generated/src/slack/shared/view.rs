@@ -99,6 +99,9 @@ object!(View {
         "submit" => submit,
         "title" => title,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ViewState {

@@ -695,6 +695,9 @@ object!(Account {
         "type" => r#type,
         "verification" => verification,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(AccountBankAccounts {

@@ -23,4 +23,7 @@ object!(Application {
     optional_or_null {
         "name" => name,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -86,6 +86,9 @@ object!(ApplicationFee {
         "originating_transaction" => originating_transaction,
         "user" => user,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ApplicationFeeFeeSource {

@@ -76,6 +76,9 @@ object!(BalanceTransaction {
         "source" => source,
         "source_transfers" => source_transfers,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(BalanceTransactionFeeDetailsItem {

@@ -66,4 +66,8 @@ object!(BankAccount {
         "validated" => validated,
         "verified" => verified,
     }
+    constructor new {}
+    constants {
+        object: "bank_account",
+    }
 });

@@ -51,6 +51,9 @@ object!(BillingAlert {
         "status" => status,
         "usage_threshold" => usage_threshold,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(BillingAlertUsageThreshold {

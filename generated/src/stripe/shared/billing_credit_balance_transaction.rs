@@ -78,6 +78,9 @@ object!(BillingCreditBalanceTransaction {
         "test_clock" => test_clock,
         "type" => r#type,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(BillingCreditBalanceTransactionCredit {

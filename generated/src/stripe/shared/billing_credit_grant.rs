@@ -78,6 +78,9 @@ object!(BillingCreditGrant {
         "test_clock" => test_clock,
         "voided_at" => voided_at,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(BillingCreditGrantApplicabilityConfig {

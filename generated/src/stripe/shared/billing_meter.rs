@@ -76,6 +76,9 @@ object!(BillingMeter {
     optional_or_null {
         "event_time_window" => event_time_window,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(BillingMeterCustomerMapping {

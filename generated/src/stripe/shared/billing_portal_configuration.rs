@@ -224,6 +224,9 @@ object!(BillingPortalConfiguration {
         "metadata" => metadata,
         "name" => name,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(BillingPortalConfigurationBusinessProfile {

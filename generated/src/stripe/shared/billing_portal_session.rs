@@ -179,6 +179,9 @@ object!(BillingPortalSession {
         "on_behalf_of" => on_behalf_of,
         "return_url" => return_url,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(BillingPortalSessionAfterExpiration {

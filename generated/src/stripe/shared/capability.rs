@@ -34,4 +34,7 @@ object!(Capability {
         "requested_at" => requested_at,
         "requirements" => requirements,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -101,6 +101,10 @@ object!(Card {
         "tokenization_method" => tokenization_method,
         "type" => r#type,
     }
+    constructor new {}
+    constants {
+        object: "card",
+    }
 });
 
 object!(CardNetworksXbd338d {

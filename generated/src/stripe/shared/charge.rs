@@ -738,6 +738,9 @@ object!(Charge {
         "transfer_group" => transfer_group,
         "uncaptured" => uncaptured,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ChargeAlternateStatementDescriptors {

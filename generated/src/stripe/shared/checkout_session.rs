@@ -608,6 +608,9 @@ object!(CheckoutSession {
         "url" => url,
         "wallet_options" => wallet_options,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(CheckoutSessionAdaptivePricing {

@@ -95,6 +95,9 @@ object!(ClimateOrder {
         "delivered_at" => delivered_at,
         "product_substituted_at" => product_substituted_at,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ClimateOrderBeneficiary {

@@ -37,4 +37,7 @@ object!(ClimateProduct {
     optional_or_null {
         "delivery_year" => delivery_year,
     }
+    constructor new {
+        id: String,
+    }
 });

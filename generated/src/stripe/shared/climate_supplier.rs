@@ -41,6 +41,9 @@ object!(ClimateSupplier {
         "object" => object,
         "removal_pathway" => removal_pathway,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ClimateSupplierLocationsItem {

@@ -68,6 +68,9 @@ object!(Coupon {
         "percent_off" => percent_off,
         "redeem_by" => redeem_by,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(CouponAppliesTo {

@@ -126,6 +126,9 @@ object!(CreditNote {
         "total_taxes" => total_taxes,
         "voided_at" => voided_at,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(CreditNoteLines {

@@ -57,4 +57,7 @@ object!(CreditNoteLineItem {
         "unit_amount_decimal" => unit_amount_decimal,
         "unit_amount_excluding_tax" => unit_amount_excluding_tax,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -241,6 +241,9 @@ object!(Customer {
         "tax_info_verification" => tax_info_verification,
         "test_clock" => test_clock,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(CustomerBankAccounts {

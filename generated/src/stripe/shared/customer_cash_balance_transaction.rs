@@ -166,6 +166,9 @@ object!(CustomerCashBalanceTransaction {
         "transferred_to_balance" => transferred_to_balance,
         "unapplied_from_payment" => unapplied_from_payment,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(CustomerCashBalanceTransactionAdjustedForOverdraft {

@@ -312,6 +312,9 @@ object!(Dispute {
         "payment_intent" => payment_intent,
         "payment_method_details" => payment_method_details,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 impl Union for DisputeEvidence {

@@ -25,4 +25,7 @@ object!(EntitlementsActiveEntitlement {
         "lookup_key" => lookup_key,
         "object" => object,
     }
+    constructor new {
+        id: String,
+    }
 });

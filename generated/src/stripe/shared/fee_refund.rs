@@ -34,4 +34,7 @@ object!(FeeRefund {
         "balance_transaction" => balance_transaction,
         "metadata" => metadata,
     }
+    constructor new {
+        id: String,
+    }
 });

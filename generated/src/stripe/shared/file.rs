@@ -52,6 +52,9 @@ object!(File {
         "type" => r#type,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(FileLinks {

@@ -36,4 +36,7 @@ object!(FileLink {
         "expires_at" => expires_at,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -159,6 +159,9 @@ object!(FinancialConnectionsAccount {
         "subscriptions" => subscriptions,
         "transaction_refresh" => transaction_refresh,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(FinancialConnectionsAccountAccountHolder {

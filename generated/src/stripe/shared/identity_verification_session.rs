@@ -160,6 +160,9 @@ object!(IdentityVerificationSession {
         "verification_flow" => verification_flow,
         "verified_outputs" => verified_outputs,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(IdentityVerificationSessionLastError {

@@ -61,6 +61,9 @@ object!(InvoicePayment {
     optional_or_null {
         "amount_paid" => amount_paid,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(InvoicePaymentPayment {

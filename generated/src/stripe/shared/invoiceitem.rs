@@ -154,6 +154,9 @@ object!(Invoiceitem {
         "unit_amount" => unit_amount,
         "unit_amount_decimal" => unit_amount_decimal,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(InvoiceitemInvoicingRulesItem {

@@ -248,6 +248,9 @@ object!(IssuingAuthorization {
         "wallet" => wallet,
         "wallet_provider" => wallet_provider,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(IssuingAuthorizationFleet {

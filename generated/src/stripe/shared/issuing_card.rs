@@ -207,6 +207,9 @@ object!(IssuingCard {
         "shipping" => shipping,
         "wallets" => wallets,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(IssuingCardAuthorizationControls {

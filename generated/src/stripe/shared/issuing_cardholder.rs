@@ -143,6 +143,9 @@ object!(IssuingCardholder {
         "preferred_locales" => preferred_locales,
         "spending_controls" => spending_controls,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(IssuingCardholderAuthorizationControls {

@@ -176,6 +176,9 @@ object!(IssuingDispute {
         "reason" => reason,
         "treasury" => treasury,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(IssuingDisputeEvidence {

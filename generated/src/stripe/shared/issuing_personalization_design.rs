@@ -73,6 +73,9 @@ object!(IssuingPersonalizationDesign {
         "lookup_key" => lookup_key,
         "name" => name,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(IssuingPersonalizationDesignCarrierText {

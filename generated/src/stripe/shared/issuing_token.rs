@@ -116,6 +116,9 @@ object!(IssuingToken {
         "network_data" => network_data,
         "wallet_provider" => wallet_provider,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(IssuingTokenNetworkData {

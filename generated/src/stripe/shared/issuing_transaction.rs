@@ -192,6 +192,9 @@ object!(IssuingTransaction {
         "treasury" => treasury,
         "wallet" => wallet,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 impl Union for IssuingTransactionCard {

@@ -47,4 +47,7 @@ object!(Item {
         "quantity" => quantity,
         "taxes" => taxes,
     }
+    constructor new {
+        id: String,
+    }
 });

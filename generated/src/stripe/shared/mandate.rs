@@ -142,6 +142,9 @@ object!(Mandate {
         "on_behalf_of" => on_behalf_of,
         "single_use" => single_use,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(MandateCustomerAcceptance {

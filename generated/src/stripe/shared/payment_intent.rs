@@ -466,6 +466,9 @@ object!(PaymentIntent {
         "transfer_data" => transfer_data,
         "transfer_group" => transfer_group,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(PaymentIntentAmountDetails {

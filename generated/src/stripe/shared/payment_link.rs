@@ -365,6 +365,9 @@ object!(PaymentLink {
         "subscription_data" => subscription_data,
         "transfer_data" => transfer_data,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(PaymentLinkAfterCompletion {

@@ -475,6 +475,9 @@ object!(PaymentMethod {
         "wechat_pay" => wechat_pay,
         "zip" => zip,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(PaymentMethodAcssDebit {

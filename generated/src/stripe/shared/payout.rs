@@ -90,6 +90,9 @@ object!(Payout {
         "statement_descriptor" => statement_descriptor,
         "trace_id" => trace_id,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(PayoutTraceId {

@@ -150,6 +150,9 @@ object!(Person {
         "us_cfpb_data" => us_cfpb_data,
         "verification" => verification,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(PersonAdditionalTosAcceptances {

@@ -76,6 +76,9 @@ object!(Plan {
         "transform_usage" => transform_usage,
         "trial_period_days" => trial_period_days,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(PlanTransformUsage {

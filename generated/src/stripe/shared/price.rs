@@ -115,6 +115,9 @@ object!(Price {
         "unit_amount" => unit_amount,
         "unit_amount_decimal" => unit_amount_decimal,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(PriceCurrencyOptionsItem {

@@ -109,6 +109,9 @@ object!(Product {
         "unit_label" => unit_label,
         "url" => url,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ProductFeaturesItem {

@@ -79,6 +79,9 @@ object!(PromotionCode {
         "max_redemptions" => max_redemptions,
         "metadata" => metadata,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(PromotionCodePromotion {

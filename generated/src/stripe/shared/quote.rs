@@ -216,6 +216,9 @@ object!(Quote {
         "test_clock" => test_clock,
         "transfer_data" => transfer_data,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(QuoteAutomaticTax {

@@ -33,4 +33,7 @@ object!(RadarEarlyFraudWarning {
     optional_or_null {
         "payment_intent" => payment_intent,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -133,6 +133,9 @@ object!(Refund {
         "status" => status,
         "transfer_reversal" => transfer_reversal,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(RefundDestinationDetails {

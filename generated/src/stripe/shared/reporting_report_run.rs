@@ -53,6 +53,9 @@ object!(ReportingReportRun {
         "result" => result,
         "succeeded_at" => succeeded_at,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ReportingReportRunParameters {

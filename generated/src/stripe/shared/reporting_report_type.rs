@@ -35,4 +35,7 @@ object!(ReportingReportType {
     optional_or_null {
         "default_columns" => default_columns,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -70,6 +70,9 @@ object!(ReserveHold {
         "reserve_plan" => reserve_plan,
         "source_charge" => source_charge,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ReserveHoldReleaseDetailsItem {

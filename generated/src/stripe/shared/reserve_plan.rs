@@ -66,6 +66,9 @@ object!(ReservePlan {
         "metadata" => metadata,
         "rolling_release" => rolling_release,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ReservePlanFixedRelease {

@@ -56,6 +56,9 @@ object!(ReserveRelease {
         "reserve_plan" => reserve_plan,
         "source_transaction" => source_transaction,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ReserveReleaseSourceTransaction {

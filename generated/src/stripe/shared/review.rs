@@ -68,6 +68,9 @@ object!(Review {
         "payment_intent" => payment_intent,
         "session" => session,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ReviewIpAddressLocation {

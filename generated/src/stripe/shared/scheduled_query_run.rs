@@ -48,6 +48,9 @@ object!(ScheduledQueryRun {
         "error" => error,
         "file" => file,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(ScheduledQueryRunError {

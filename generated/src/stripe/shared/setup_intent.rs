@@ -172,6 +172,9 @@ object!(SetupIntent {
         "payment_method_options" => payment_method_options,
         "single_use_mandate" => single_use_mandate,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(SetupIntentAutomaticPaymentMethods {

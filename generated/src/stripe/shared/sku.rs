@@ -59,6 +59,9 @@ object!(Sku {
         "product" => product,
         "updated" => updated,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(SkuInventory {

@@ -486,6 +486,12 @@ object!(Source {
         "usage" => usage,
         "wechat" => wechat,
     }
+    constructor new {
+        id: String,
+    }
+    constants {
+        object: "source",
+    }
 });
 
 object!(SourceAchCreditTransfer {

@@ -68,6 +68,9 @@ object!(SourceMandateNotification {
         "bacs_debit" => bacs_debit,
         "sepa_debit" => sepa_debit,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(SourceMandateNotificationAcssDebit {

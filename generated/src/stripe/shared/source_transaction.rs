@@ -101,6 +101,9 @@ object!(SourceTransaction {
         "paper_check" => paper_check,
         "sepa_credit_transfer" => sepa_credit_transfer,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(SourceTransactionAchCreditTransfer {

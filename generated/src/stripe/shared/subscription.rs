@@ -376,6 +376,9 @@ object!(Subscription {
         "trial_settings" => trial_settings,
         "trial_start" => trial_start,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(SubscriptionBillingCycleAnchorConfig {

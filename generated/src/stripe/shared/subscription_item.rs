@@ -67,6 +67,9 @@ object!(SubscriptionItem {
         "quantity" => quantity,
         "tax_rates" => tax_rates,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(SubscriptionItemBillingThresholds {

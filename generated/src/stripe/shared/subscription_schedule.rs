@@ -396,6 +396,9 @@ object!(SubscriptionSchedule {
         "subscription" => subscription,
         "test_clock" => test_clock,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(SubscriptionScheduleBillingMode {

@@ -61,6 +61,9 @@ object!(TaxId {
         "owner" => owner,
         "verification" => verification,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(TaxIdOwner {

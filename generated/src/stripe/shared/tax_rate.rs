@@ -55,4 +55,7 @@ object!(TaxRate {
         "state" => state,
         "tax_type" => tax_type,
     }
+    constructor new {
+        id: String,
+    }
 });

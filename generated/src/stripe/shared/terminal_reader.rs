@@ -392,6 +392,9 @@ object!(TerminalReader {
         "registration_code" => registration_code,
         "status" => status,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(TerminalReaderAction {

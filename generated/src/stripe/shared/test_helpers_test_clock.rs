@@ -51,6 +51,9 @@ object!(TestHelpersTestClock {
     optional_or_null {
         "name" => name,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(TestHelpersTestClockStatusDetails {

@@ -65,6 +65,9 @@ object!(Topup {
         "statement_descriptor" => statement_descriptor,
         "transfer_group" => transfer_group,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(TopupPaymentMethodOptions {

@@ -159,6 +159,9 @@ object!(Transfer {
         "transfer_group" => transfer_group,
         "type" => r#type,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 object!(TransferReversals {

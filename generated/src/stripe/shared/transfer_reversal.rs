@@ -38,4 +38,7 @@ object!(TransferReversal {
         "metadata" => metadata,
         "source_refund" => source_refund,
     }
+    constructor new {
+        id: String,
+    }
 });

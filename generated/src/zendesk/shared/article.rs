@@ -26,4 +26,7 @@ object!(Article {
     optional_or_null {
         "user_id" => user_id,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -17,4 +17,7 @@ object!(MessagingTicket {
     required {
         "id" => id,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -46,4 +46,7 @@ object!(Organization {
         "external_id" => external_id,
         "group_id" => group_id,
     }
+    constructor new {
+        id: String,
+    }
 });

@@ -205,6 +205,9 @@ object!(Ticket {
         "tags" => tags,
         "type" => r#type,
     }
+    constructor new {
+        id: String,
+    }
 });
 
 impl StringEnum for TicketPriority {

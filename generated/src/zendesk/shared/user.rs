@@ -46,4 +46,7 @@ object!(User {
         "external_id" => external_id,
         "organization_id" => organization_id,
     }
+    constructor new {
+        id: String,
+    }
 });
