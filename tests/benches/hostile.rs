@@ -13,6 +13,7 @@
 #[allow(
     dead_code,
     unused_imports,
+    unused_macros,
     missing_docs,
     unreachable_pub,
     unexpected_cfgs,
@@ -21,7 +22,7 @@
 #[path = "../../codegen/support/mod.rs"]
 mod support;
 
-#[allow(dead_code, reason = "the tests use all of it")]
+#[allow(dead_code, unreachable_pub, reason = "the tests use all of it")]
 #[path = "../../codegen/tests/support/recursive.rs"]
 mod recursive;
 
