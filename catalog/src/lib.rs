@@ -62,7 +62,7 @@ pub use profile::{
     NamingCondition, NamingRule, Piece, PlaceholderKind, PlaceholderProfile, Profile, Profiles,
     SecretForm, Signature, SignedPart, SigningAlgorithm, SigningScheme, TemplateNaming, Timestamp,
     TimestampForm, TimestampPlace, UnenvelopedNaming, ValueTest, VendorDocs, VendorFeatures,
-    read_profiles,
+    VendorVariants, read_profiles,
 };
 pub use row::EventRow;
 pub use samples::{Case, Provenance, Sample, read_samples};

@@ -2,6 +2,7 @@
 
 mod body_naming;
 mod docs;
+mod event_pattern;
 mod features;
 mod handshakes;
 mod lists;
@@ -11,6 +12,7 @@ mod naming_rules;
 mod signature;
 #[cfg(test)]
 mod tests;
+mod variants;
 
 use std::collections::BTreeMap;
 
@@ -25,7 +27,8 @@ use crate::url::is_web_url;
 use crate::values::Category;
 pub use body_naming::{BodyNaming, UnenvelopedNaming};
 pub use docs::VendorDocs;
-pub use features::{EventPattern, VendorFeatures};
+pub use event_pattern::EventPattern;
+pub use features::VendorFeatures;
 pub use handshakes::Handshakes;
 pub use message_template::{Piece, PlaceholderKind, PlaceholderProfile, TemplateNaming};
 pub use naming_rules::{NamingCondition, NamingRule, ValueTest};
@@ -33,6 +36,7 @@ pub use signature::{
     Encoding, SecretForm, Signature, SignedPart, SigningAlgorithm, SigningScheme, Timestamp,
     TimestampForm, TimestampPlace,
 };
+pub use variants::VendorVariants;
 
 /// Codes of the problems that any TOML file can have.
 const CODES: Codes = Codes {
@@ -65,6 +69,8 @@ pub struct Profile {
     pub features: VendorFeatures,
     /// Choices for the docs of the vendor's module.
     pub docs: VendorDocs,
+    /// Events that arrive as one type.
+    pub variants: VendorVariants,
     /// True if the members that the rows' schemas require are always there. Otherwise a row's `required` is a hint, which
     /// overlays and samples confirm.
     pub trust_required: bool,
@@ -176,6 +182,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         "features",
         "topics",
         "example",
+        "variants",
         "trust_required",
         "signature",
     ]);
@@ -190,6 +197,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         handshakes: handshakes::read_handshakes(&table),
         features: features::read_features(&table),
         docs: docs::read_docs(&table),
+        variants: variants::read_variants(&table),
         trust_required: table.flag("trust_required"),
         signature: signature::read_signature(&table),
     };

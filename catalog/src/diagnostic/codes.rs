@@ -383,9 +383,18 @@ codes! {
         UNKNOWN_HANDSHAKE = "E146",
             "Handshake of a profile whose event is neither in the catalogue nor sampled",
             "Correct the event's name in `handshakes`, or remove the line; until then no docs show the answer.";
-        BAD_EXAMPLE = "E149",
+        BAD_EXAMPLE = "E151",
             "Line in the example of a profile whose event or member does not exist",
             "Correct the line in `example`, or remove it; until then the docs do without it.";
+        UNKNOWN_VARIANT_EVENT = "E147",
+            "Variant of a profile that lists an event, or a beginning of events, which is neither in the catalogue nor sampled",
+            "Correct the name in `variants`, or remove it.";
+        EVENTS_NOT_TOLD_APART = "E148",
+            "Events that arrive as one type and that no single member of it tells apart",
+            "Write rules in `name.rules` that differ in one member of the event, and declare it by an overlay; or remove the events from `variants`.";
+        EVENT_TYPES_NOT_JOINED = "E149",
+            "Member whose values in events that arrive as one type have no type in common",
+            "Nothing needs to be done: the values are kept as JSON. Describe them alike by overlays to have a type.";
     }
 
     "Names" {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::CODES;
-use super::features::{EventPattern, longest_match, read_patterns};
+use super::event_pattern::{EventPattern, longest_match, read_patterns};
 use crate::ids::EventName;
 use crate::text::shown;
 use crate::toml_file::{Entry, TomlTable};

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::CODES;
-use super::lists::read_texts;
+use super::event_pattern::{EventPattern, longest_match, read_patterns};
 use crate::ids::EventName;
 use crate::text::shown;
-use crate::toml_file::{Entry, TomlTable};
+use crate::toml_file::TomlTable;
 
 /// Features of a vendor that each compile a part of its events. An event that no feature lists belongs to all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,43 +15,11 @@ pub struct VendorFeatures {
     pub listed: BTreeMap<String, Vec<EventPattern>>,
 }
 
-/// An event name, or the beginning of several.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EventPattern {
-    /// The name, or its beginning.
-    pub text: String,
-    /// True if names may go on after the text.
-    pub is_prefix: bool,
-}
-
-impl EventPattern {
-    /// True if the pattern stands for this event.
-    pub fn matches(&self, event: &EventName) -> bool {
-        match self.is_prefix {
-            true => event.as_str().starts_with(&self.text),
-            false => event.as_str() == self.text,
-        }
-    }
-}
-
 impl VendorFeatures {
     /// The feature of an event: the one with the longest pattern that matches it. `None` if the event belongs to all.
     pub fn of(&self, event: &EventName) -> Option<&str> {
         longest_match(self.listed.iter(), event).map(String::as_str)
     }
-}
-
-/// The key with the longest pattern that matches an event.
-pub(super) fn longest_match<'l, K>(
-    listed: impl Iterator<Item = (&'l K, &'l Vec<EventPattern>)>,
-    event: &EventName,
-) -> Option<&'l K> {
-    let patterns =
-        listed.flat_map(|(key, patterns)| patterns.iter().map(move |pattern| (pattern, key)));
-    let matching = patterns.filter(|(pattern, _)| pattern.matches(event));
-    // The exact name is longer than any beginning of it that is another pattern.
-    let longest = matching.max_by_key(|(pattern, _)| (pattern.text.len(), !pattern.is_prefix));
-    longest.map(|(_, key)| key)
 }
 
 /// Reads the table `features`.
@@ -84,22 +52,6 @@ pub(super) fn read_features(table: &TomlTable<'_>) -> VendorFeatures {
 }
 
 const HELP: &str = "write lines such as `billing = [\"invoice.*\", \"plan.created\"]`, with each event in one of them";
-
-/// Reads a list of event names and of beginnings of names with `*` at the end.
-pub(super) fn read_patterns(listed: &TomlTable<'_>, entry: &Entry<'_>) -> Vec<EventPattern> {
-    let texts = read_texts(listed, entry).unwrap_or_default();
-    let pattern = |(text, _): &(&str, _)| match text.strip_suffix('*') {
-        Some(start) => EventPattern {
-            text: start.to_owned(),
-            is_prefix: true,
-        },
-        None => EventPattern {
-            text: (*text).to_owned(),
-            is_prefix: false,
-        },
-    };
-    texts.iter().map(pattern).collect()
-}
 
 /// True if a text can follow the vendor's feature and a hyphen in the name of a feature.
 fn is_feature_name(text: &str) -> bool {

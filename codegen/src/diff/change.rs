@@ -103,8 +103,12 @@ pub(crate) enum VendorFact {
 pub(crate) enum EventChange {
     /// Only the current side has the event; `similar` is a removed event that resembles it.
     Added { similar: Option<String> },
-    /// Only the baseline has the event; `similar` is an added event that resembles it.
-    Removed { similar: Option<String> },
+    /// Only the baseline has the event; `similar` is an added event that resembles it. `has_variant` is true if others arrive as its
+    /// type.
+    Removed {
+        similar: Option<String>,
+        has_variant: bool,
+    },
     /// An event that was known from samples alone has a row.
     RowAdded,
     /// An event that had a row is known from samples alone.

@@ -150,7 +150,7 @@ fn emit_field_arm(field: &AccessorField) -> TokenStream {
 }
 
 /// Emits an `Option` of a reference to the value of a field, or of a boolean itself.
-fn emit_reference(field: &TokenStream, rust_type: &RustType) -> TokenStream {
+pub(super) fn emit_reference(field: &TokenStream, rust_type: &RustType) -> TokenStream {
     match rust_type {
         RustType::Option(inner) => match **inner {
             RustType::Bool => quote!(#field),

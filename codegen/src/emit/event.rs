@@ -2,22 +2,27 @@
 
 use webhook_catalog::RowKind;
 
-use super::facts::emit_event_facts;
+use super::facts::emit_variant_facts;
 use super::grade;
 use super::imports::Imports;
 use super::type_modules::TypeModules;
 use super::types::{allow_missing_docs, emit_type, schema_docs};
 use crate::docs::{self, Text};
 use crate::format::{SourceItem, rust_file};
-use crate::model::{Event, ModulePath, Vendor};
+use crate::model::{ModulePath, Variant, Vendor};
 
 /// Emits `<vendor>/<event>.rs`.
-pub(super) fn emit_event(vendor: &Vendor, event: &Event, type_modules: &TypeModules<'_>) -> String {
+pub(super) fn emit_variant(
+    vendor: &Vendor,
+    variant: &Variant<'_>,
+    type_modules: &TypeModules<'_>,
+) -> String {
+    let event = variant.main();
     let mut imports = Imports::default();
     let root = &vendor.types[event.root.0];
-    let definition = emit_type(vendor, root, &event_docs(vendor, event), &mut imports);
-    let facts = emit_event_facts(vendor, event, &mut imports);
-    let module_path = ModulePath::Event(event.name.clone());
+    let definition = emit_type(vendor, root, &variant_docs(vendor, variant), &mut imports);
+    let facts = emit_variant_facts(vendor, variant, &mut imports);
+    let module_path = ModulePath::Event(variant.name.clone());
     let nested = type_modules.emit(&module_path, &mut imports);
     // Only now is known what the items use.
     let tokens = [allow_missing_docs(), imports.to_tokens()]
@@ -25,27 +30,43 @@ pub(super) fn emit_event(vendor: &Vendor, event: &Event, type_modules: &TypeModu
         .chain(definition)
         .chain([facts]);
     let items = tokens.map(SourceItem::Tokens).chain(nested);
-    let source = format!("{}/{}", vendor.id, event.name);
+    let source = format!("{}/{}", vendor.id, variant.name);
     let file_docs = Text::default().markdown(&format!(
-        "Event {}: [`{}`] and the types inside it.",
-        docs::code(event.name.as_str()),
+        "{}: [`{}`] and the types inside it.",
+        events_text(variant),
         event.variant
     ));
     rust_file(&source, &file_docs, items)
 }
 
-/// The docs of an event: its trigger and the schema's docs, then its name and the vendor's own documentation.
-fn event_docs(vendor: &Vendor, event: &Event) -> Text {
+/// Such as ``Event `a` `` or ``Events `a`, `b` ``.
+pub(super) fn events_text(variant: &Variant<'_>) -> String {
+    let names = variant.events.iter();
+    let names: Vec<String> = names.map(|event| docs::code(event.name.as_str())).collect();
+    let noun = if names.len() == 1 { "Event" } else { "Events" };
+    format!("{noun} {}", names.join(", "))
+}
+
+/// The docs of a variant: its trigger and the schema's docs, then the names of its events and the vendor's own documentation.
+fn variant_docs(vendor: &Vendor, variant: &Variant<'_>) -> Text {
+    let event = variant.main();
     let mut text = Text::default();
     if let Some(trigger) = &event.facts.trigger {
         text = text.prose(trigger);
     }
     text = text.then(schema_docs(&vendor.types[event.root.0].docs));
     let mut sentences = vec![format!(
-        "Event {} of {}.",
-        docs::code(event.name.as_str()),
+        "{} of {}.",
+        events_text(variant),
         docs::escape(&vendor.display_name)
     )];
+    if let Some(member) = vendor.api.name_members.get(variant.name) {
+        sentences.push(format!(
+            "These events arrive as one type. The member {} tells which one it is; [`facts`](Self::facts) returns its name, docs and \
+             scopes.",
+            docs::code(&member.member)
+        ));
+    }
     if let Some(url) = &event.facts.docs_url {
         let origin = match event.described.row {
             Some(RowKind::Addition) => "Added to the catalogue after",

@@ -3,13 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::features::event_cfg;
+use super::event::events_text;
+use super::facts::facts_path;
+use super::features::variant_cfg;
 use super::imports::Imports;
 use super::traits::emit_serialize;
 use crate::docs::{self, Text};
 use crate::expected;
 use crate::ident::own;
-use crate::model::{Event, EventView, Vendor};
+use crate::model::{EventView, Variant, Vendor};
 
 /// Emits `Event` and its impls. Its `EventEnum` is the only place that maps event names to types.
 pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
@@ -26,8 +28,8 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
         "decode_event",
         "facts_of",
     ]);
-    let variants = vendor.events.iter();
-    let variants = variants.map(|event| emit_variant(vendor, event));
+    let all = vendor.variants();
+    let variants = all.iter().map(|variant| emit_variant(vendor, variant));
     let name = docs::escape(&vendor.display_name);
     let docs = Text::default()
         .markdown(&format!(
@@ -35,27 +37,33 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
         ))
         .outer();
     let tag = vendor.api.event_tag.as_ref();
-    let is_tagged = |event: &Event| tag.is_some_and(|tag| tag.events.contains(&event.name));
-    if vendor.events.iter().any(is_tagged) {
+    let is_tagged =
+        |variant: &Variant<'_>| tag.is_some_and(|tag| tag.events.contains(&variant.main().name));
+    if all.iter().any(is_tagged) {
         imports.support(["boxed_tagged"]);
     }
-    let reads = vendor.events.iter().map(|event| {
-        let (name, variant) = (event.name.as_str(), &event.variant);
-        let read = if is_tagged(event) {
+    let reads = all.iter().map(|variant| {
+        let names = variant.events.iter().map(|event| event.name.as_str());
+        let ident = &variant.main().variant;
+        let read = if is_tagged(variant) {
             quote!(boxed_tagged)
         } else {
             quote!(boxed)
         };
-        let cfg = event_cfg(vendor, event);
-        quote!(#cfg #name => #read(reader).map(Self::#variant),)
+        let cfg = variant_cfg(vendor, variant);
+        quote!(#cfg #(#names)|* => #read(reader).map(Self::#ident),)
     });
-    let writes = vendor.events.iter().map(|event| {
-        let (cfg, variant) = (event_cfg(vendor, event), &event.variant);
-        quote!(#cfg Self::#variant(event) => event.serialize(serializer),)
+    let writes = all.iter().map(|variant| {
+        let (cfg, ident) = (variant_cfg(vendor, variant), &variant.main().variant);
+        quote!(#cfg Self::#ident(event) => event.serialize(serializer),)
     });
-    let facts = vendor.events.iter().map(|event| {
-        let (cfg, variant) = (event_cfg(vendor, event), &event.variant);
-        quote!(#cfg Self::#variant(_) => &#variant::FACTS,)
+    let facts = all.iter().map(|variant| {
+        let (cfg, ident) = (variant_cfg(vendor, variant), &variant.main().variant);
+        if vendor.api.name_members.contains_key(variant.name) {
+            return quote!(#cfg Self::#ident(event) => event.facts(),);
+        }
+        let facts = facts_path(variant.main());
+        quote!(#cfg Self::#ident(_) => &#facts,)
     });
     let expected = expected::event(vendor);
     let views = emit_views(vendor, imports);
@@ -152,13 +160,13 @@ fn emit_views(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
                 names.join(", ")
             ))
             .outer();
-        let viewed = vendor
-            .events
+        let variants = vendor.variants();
+        let viewed = variants
             .iter()
-            .filter(|event| events.contains(&event.name));
-        let arms = viewed.map(|event| {
-            let (cfg, variant) = (event_cfg(vendor, event), &event.variant);
-            quote!(#cfg Self::#variant(event) => &event.0,)
+            .filter(|variant| events.contains(&variant.main().name));
+        let arms = viewed.map(|variant| {
+            let (cfg, ident) = (variant_cfg(vendor, variant), &variant.main().variant);
+            quote!(#cfg Self::#ident(event) => &event.0,)
         });
         quote! {
             #docs
@@ -173,14 +181,13 @@ fn emit_views(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
     views.collect()
 }
 
-fn emit_variant(vendor: &Vendor, event: &Event) -> TokenStream {
+fn emit_variant(vendor: &Vendor, variant: &Variant<'_>) -> TokenStream {
+    let event = variant.main();
     let mut docs = Text::default();
     if let Some(trigger) = &event.facts.trigger {
         docs = docs.prose(trigger);
     }
-    let docs = docs
-        .markdown(&format!("Event {}.", docs::code(event.name.as_str())))
-        .outer();
-    let (cfg, variant) = (event_cfg(vendor, event), &event.variant);
-    quote!(#docs #cfg #variant(Box<#variant>),)
+    let docs = docs.markdown(&format!("{}.", events_text(variant))).outer();
+    let (cfg, ident) = (variant_cfg(vendor, variant), &event.variant);
+    quote!(#docs #cfg #ident(Box<#ident>),)
 }

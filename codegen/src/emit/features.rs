@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ident::cargo_feature;
-use crate::model::{Event, SharedFile, Vendor};
+use crate::model::{SharedFile, Variant, Vendor};
 
-/// The attribute for an item of one event; empty if every feature of the vendor compiles it.
-pub(super) fn event_cfg(vendor: &Vendor, event: &Event) -> TokenStream {
-    let feature = vendor.api.event_features.get(&event.name);
+/// The attribute for an item of one variant; empty if every feature of the vendor compiles it.
+pub(super) fn variant_cfg(vendor: &Vendor, variant: &Variant<'_>) -> TokenStream {
+    let feature = vendor.api.event_features.get(&variant.main().name);
     feature.map_or_else(
         TokenStream::new,
         |feature| quote!(#[cfg(feature = #feature)]),

@@ -29,7 +29,7 @@ mod unions;
 mod vendor;
 mod vendor_table;
 
-use crate::model::{Envelope, Event, MessageTemplates, ModulePath, SharedFile, Vendor};
+use crate::model::{Envelope, MessageTemplates, ModulePath, SharedFile, Variant, Vendor};
 use crate::options::Options;
 pub(crate) use features::whole_cfg;
 pub(crate) use package::emit_package;
@@ -43,7 +43,7 @@ pub(crate) struct VendorEmitter<'m> {
 }
 
 /// A source file of one vendor.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) enum VendorFile<'m> {
     Module,
     Signature,
@@ -52,7 +52,7 @@ pub(crate) enum VendorFile<'m> {
     Common,
     Envelope(&'m Envelope),
     MessageTemplates(&'m MessageTemplates),
-    Event(&'m Event),
+    Variant(Variant<'m>),
 }
 
 impl<'m> VendorEmitter<'m> {
@@ -77,7 +77,7 @@ impl<'m> VendorEmitter<'m> {
             .chain([VendorFile::Module, VendorFile::Signature])
             .chain(vendor.envelope.iter().map(VendorFile::Envelope))
             .chain(templates.map(VendorFile::MessageTemplates))
-            .chain(vendor.events.iter().map(VendorFile::Event))
+            .chain(vendor.variants().into_iter().map(VendorFile::Variant))
     }
 
     /// The file's path and text.
@@ -105,9 +105,9 @@ impl<'m> VendorEmitter<'m> {
                 path("message_template"),
                 message_template::emit_captures(vendor, message_templates),
             ),
-            VendorFile::Event(event) => (
-                path(event.module.unraw()),
-                event::emit_event(vendor, event, type_modules),
+            VendorFile::Variant(variant) => (
+                path(variant.main().module.unraw()),
+                event::emit_variant(vendor, &variant, type_modules),
             ),
         }
     }

@@ -1,6 +1,8 @@
 //! A vendor's `mod.rs`: facts, parse functions, the delivery and the event enum; and the modules of the envelope and of shared
 //! types.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -8,8 +10,8 @@ use super::delivery::emit_delivery;
 use super::entry_points::{emit_functions, request_names_event};
 use super::event_enum::emit_event_enum;
 use super::example;
-use super::facts::{emit_common_facts, emit_vendor_facts};
-use super::features::event_cfg;
+use super::facts::{emit_common_facts, emit_vendor_facts, facts_path};
+use super::features::variant_cfg;
 use super::grade;
 use super::impls::emit_constructor;
 use super::imports::Imports;
@@ -20,8 +22,8 @@ use crate::docs::{self, Text};
 use crate::event_routing::body_names_event;
 use crate::format::{SourceItem, rust_file};
 use crate::ident::{RustIdent, cargo_feature};
-use crate::model::{Envelope, Event, ModulePath, Topic, TypeKind, Vendor};
-use webhook_catalog::BodyFormat;
+use crate::model::{Envelope, ModulePath, Topic, TypeKind, Variant, Vendor};
+use webhook_catalog::{BodyFormat, EventName};
 
 /// Emits `<vendor>/mod.rs`.
 pub(super) fn emit_module(vendor: &Vendor, crate_path: &str) -> String {
@@ -207,16 +209,17 @@ fn plural(count: usize, word: &str) -> String {
 }
 
 fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
-    let mods = vendor.events.iter().map(|event| {
-        let module = &event.module;
+    let variants = vendor.variants();
+    let mods = variants.iter().map(|variant| {
+        let module = &variant.main().module;
         let allow = allow_inception(&vendor.module, module);
-        let cfg = event_cfg(vendor, event);
+        let cfg = variant_cfg(vendor, variant);
         quote!(#cfg #allow #[doc(hidden)] pub mod #module;)
     });
-    let uses = vendor.events.iter().map(|event| {
-        let (module, variant) = (&event.module, &event.variant);
-        let cfg = event_cfg(vendor, event);
-        quote!(#cfg pub use #module::#variant;)
+    let uses = variants.iter().map(|variant| {
+        let (module, ident) = (&variant.main().module, &variant.main().variant);
+        let cfg = variant_cfg(vendor, variant);
+        quote!(#cfg pub use #module::#ident;)
     });
     let envelope = vendor.envelope.as_ref().map(|_| {
         (
@@ -290,9 +293,10 @@ fn emit_types_mod(vendor: &Vendor) -> Option<TokenStream> {
         let mut types = vendor.types.iter();
         types.any(|def| def.module_path == *module_path && !def.path.is_empty())
     };
-    let of_event = |event: &&Event| has_nested(&ModulePath::Event(event.name.clone()));
-    let events = vendor.events.iter().filter(of_event).map(|event| {
-        let (cfg, module) = (event_cfg(vendor, event), &event.module);
+    let variants = vendor.variants().into_iter();
+    let variants = variants.filter(|variant| has_nested(&ModulePath::Event(variant.name.clone())));
+    let events = variants.map(|variant| {
+        let (cfg, module) = (variant_cfg(vendor, &variant), &variant.main().module);
         quote!(#cfg #[doc(inline)] pub use super::#module;)
     });
     let envelope = has_nested(&ModulePath::Envelope);
@@ -313,9 +317,15 @@ fn emit_types_mod(vendor: &Vendor) -> Option<TokenStream> {
 
 fn emit_event_list(vendor: &Vendor, imports: &mut Imports) -> TokenStream {
     imports.support(["EventFacts"]);
+    let variants: BTreeMap<&EventName, Variant<'_>> = vendor
+        .variants()
+        .into_iter()
+        .map(|variant| (variant.name, variant))
+        .collect();
     let facts = vendor.events.iter().map(|event| {
-        let (cfg, variant) = (event_cfg(vendor, event), &event.variant);
-        quote!(#cfg &#variant::FACTS)
+        let cfg = variant_cfg(vendor, &variants[&event.arrives_as]);
+        let facts = facts_path(event);
+        quote!(#cfg &#facts)
     });
     quote! {
         #[doc = " The facts of every event, sorted by event name."]

@@ -171,7 +171,7 @@ pub fn explain(
     let sampled_events = vendor
         .events
         .iter()
-        .filter(|other| is_shared || other.name == event.name);
+        .filter(|other| is_shared || other.arrives_as == event.arrives_as);
     let samples: Vec<SampledAt> = sampled_events
         .flat_map(|event| event.samples.iter().map(move |sample| (event, sample)))
         .map(|(event, sample)| SampledAt {

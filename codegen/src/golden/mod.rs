@@ -102,7 +102,7 @@ pub(crate) struct EventTests {
 /// Makes the golden files of one event.
 pub(crate) fn event_tests(vendor: &Vendor, event: &Event) -> EventTests {
     let payloads = payload::payloads(vendor, event);
-    let folder = event.module.unraw();
+    let folder = event.folder.unraw();
     let mut made = EventTests {
         tests: Vec::new(),
         files: Vec::new(),

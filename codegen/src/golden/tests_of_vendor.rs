@@ -84,7 +84,7 @@ fn module_file(vendor: &Vendor, events: &[EventTests], options: &Options) -> Str
     );
     for (event, EventTests { tests, files: _ }) in vendor.events.iter().zip(events) {
         let name = Literal::string(event.name.as_str());
-        let start = format!("    {} {} {name}:", event.module, event.variant);
+        let start = format!("    {} {} {name}:", event.folder, event.variant);
         text.push_str(&filled(&start, tests));
     }
     text.push_str("}\n");

@@ -2,7 +2,7 @@
 
 use webhook_catalog::{
     AppliedOverlay, BodyFormat, Diagnostic, Facts, Handshakes, Naming, Place, Profile, Signature,
-    VendorDocs, VendorFeatures, VendorId, codes, pointer, shown,
+    VendorDocs, VendorFeatures, VendorId, VendorVariants, codes, pointer, shown,
 };
 
 use super::declared_names::check_names;
@@ -44,6 +44,9 @@ pub(super) fn lower_vendor(
     let handshakes = profile.map(|profile| profile.handshakes.clone());
     let handshakes = handshakes.unwrap_or_default();
     check_handshakes(id, &handshakes, input, &mut report);
+    let variants = profile.map(|profile| profile.variants.clone());
+    let variants = variants.unwrap_or_default();
+    check_variants(id, &variants, input, &mut report);
     let envelope = envelope.zip(member).map(|(fields, event_member)| Envelope {
         event_member,
         fields,
@@ -58,7 +61,7 @@ pub(super) fn lower_vendor(
         });
     let events = events
         .into_iter()
-        .map(|lowered| event(lowered, &event_pointer, &handshakes));
+        .map(|lowered| event(lowered, &event_pointer, &handshakes, &variants));
     let events: Vec<Event> = events.collect();
     let vendor = (!events.is_empty()).then(|| Vendor {
         id: id.clone(),
@@ -115,6 +118,34 @@ fn check_handshakes(
     }
 }
 
+/// Reports names and beginnings of names in variants that stand for no event.
+fn check_variants(
+    id: &VendorId,
+    variants: &VendorVariants,
+    input: &VendorInput,
+    report: &mut Report,
+) {
+    let events = input.events();
+    for (variant, patterns) in &variants.listed {
+        for pattern in patterns {
+            if events.keys().any(|event| pattern.matches(event)) {
+                continue;
+            }
+            report.enter(Place {
+                vendor: Some(id.to_string()),
+                ..Place::default()
+            });
+            let message = format!(
+                "the profile's variant {} lists {}, which is no event of the vendor",
+                shown(variant.as_str()),
+                shown(&pattern.to_string())
+            );
+            let help = "correct the name in `variants`, or add a row or a sample of the event";
+            report.warning(codes::UNKNOWN_VARIANT_EVENT, "", message, help, None);
+        }
+    }
+}
+
 /// The signature of a vendor whose profile does not describe it.
 fn undescribed() -> Signature {
     Signature::Unsupported {
@@ -161,7 +192,12 @@ fn common_docs(mut docs: Vec<Docs>) -> Docs {
 }
 
 /// `event_pointer` leads from the root of a payload schema to the schema of the event.
-fn event(event: LoweredEvent<'_>, event_pointer: &str, handshakes: &Handshakes) -> Event {
+fn event(
+    event: LoweredEvent<'_>,
+    event_pointer: &str,
+    handshakes: &Handshakes,
+    variants: &VendorVariants,
+) -> Event {
     let LoweredEvent {
         schema,
         root,
@@ -197,9 +233,10 @@ fn event(event: LoweredEvent<'_>, event_pointer: &str, handshakes: &Handshakes) 
             .any(|applied| applied.changes_column("payload_schema")),
         by_shared_overlay: shared.iter().any(describes_values),
     };
-    let (module, variant) = (RustIdent::default(), RustIdent::default());
+    let variant = variants.of(schema.name).unwrap_or(schema.name);
     Event {
         name: schema.name.clone(),
+        arrives_as: variant.clone(),
         facts,
         root,
         described,
@@ -209,8 +246,9 @@ fn event(event: LoweredEvent<'_>, event_pointer: &str, handshakes: &Handshakes) 
         presence,
         declared_names,
         samples: Vec::new(),
-        module,
-        variant,
+        folder: RustIdent::default(),
+        module: RustIdent::default(),
+        variant: RustIdent::default(),
     }
 }
 

@@ -16,6 +16,8 @@ pub struct VendorApi {
     pub event_tag: Option<EventTag>,
     /// True if the event's name is always inside the envelope's event member. Set by `choose_api`.
     pub is_name_in_event: bool,
+    /// By the name of a variant that several events arrive as, the member that tells which one a payload is. Set by `tell_apart`.
+    pub name_members: BTreeMap<EventName, NameMember>,
     /// The most frequent value of each fact; facts of a single event are left empty. Set by `hoist_common_facts`.
     pub common_facts: Facts,
     /// The grade that most events have. Set by `hoist_common_facts`.
@@ -77,6 +79,53 @@ pub struct EventTag {
     pub member: String,
     /// The events whose type is a union with this tag, sorted by name; at least one.
     pub events: Vec<EventName>,
+}
+
+/// The member of a payload that tells which of several events it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NameMember {
+    /// The member's name.
+    pub member: String,
+    /// The way to its text.
+    pub read: MemberRead,
+    /// The event of each text.
+    pub texts: BTreeMap<String, EventName>,
+    /// The event of payloads without one of these texts, if there is one.
+    pub other: Option<EventName>,
+}
+
+/// The way from a payload to the text of a member. The payload's type is behind this number of newtypes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MemberRead {
+    /// A field of an object.
+    Field {
+        /// The number of newtypes.
+        newtypes: usize,
+        /// The field's name.
+        field: RustIdent,
+        /// The field's type.
+        rust_type: RustType,
+        /// True if the value is an enum of strings.
+        is_enum: bool,
+    },
+    /// No field: it is among the members that the type does not declare.
+    Extra {
+        /// The number of newtypes.
+        newtypes: usize,
+    },
+    /// An accessor of a tagged union, all of whose alternatives have the member.
+    Accessor {
+        /// The number of newtypes.
+        newtypes: usize,
+        /// The accessor's name.
+        accessor: RustIdent,
+        /// True if it returns an enum of strings, and nothing for an unknown alternative.
+        is_enum: bool,
+        /// The union.
+        union: RustType,
+        /// The variant that keeps unknown alternatives.
+        unknown: RustIdent,
+    },
 }
 
 /// A method of a tagged union that returns a member of the alternatives.

@@ -14,7 +14,9 @@ pub struct Event {
     pub name: EventName,
     /// The catalogue's facts apart from the payload.
     pub facts: Facts,
-    /// The payload's type, always one of its own in the event's module.
+    /// The name that its variant, module and type are named after: its own, unless it arrives as one type with other events.
+    pub arrives_as: EventName,
+    /// The payload's type, the root of the module of its variant. Events that arrive as one type have the same.
     pub root: TypeId,
     /// Sources of the payload's schema other than samples.
     pub described: Described,
@@ -31,10 +33,45 @@ pub struct Event {
     pub declared_names: Vec<DeclaredName>,
     /// Stored payloads (whole bodies), sorted by case.
     pub samples: Vec<Sample>,
-    /// The module and file name.
+    /// The folder of its golden tests.
+    pub folder: RustIdent,
+    /// The module and file name of its variant.
     pub module: RustIdent,
     /// The variant of the vendor's event enum; also the name of the root type.
     pub variant: RustIdent,
+}
+
+impl Event {
+    /// The name of the constant with its facts, in its type.
+    pub(crate) fn facts_name(&self) -> String {
+        match self.name == self.arrives_as {
+            true => "FACTS".to_owned(),
+            false => self.folder.unraw().to_ascii_uppercase(),
+        }
+    }
+}
+
+/// A variant of a vendor's event enum: the events that arrive as its type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variant<'m> {
+    /// The name that it is named after.
+    pub name: &'m EventName,
+    /// Its events, sorted by name; at least one.
+    pub events: Vec<&'m Event>,
+}
+
+impl<'m> Variant<'m> {
+    /// The event of the variant's own name, or the first one.
+    pub fn main(&self) -> &'m Event {
+        let mut events = self.events.iter();
+        let named = events.find(|event| event.name == *self.name);
+        named.unwrap_or(&self.events[0])
+    }
+
+    /// True if it stands for an event of its own name alone.
+    pub fn is_of_one_event(&self) -> bool {
+        self.events.len() == 1
+    }
 }
 
 /// The declaration of a text that names events, or a part of it.

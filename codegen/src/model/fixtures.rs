@@ -37,6 +37,7 @@ pub(crate) fn add_event<'v>(vendor: &'v mut Vendor, name: &str, kind: TypeKind) 
     let event_name = EventName::new(name).expect("an event name");
     let root = add_type(vendor, ModulePath::Event(event_name.clone()), name, kind);
     vendor.events.push(Event {
+        arrives_as: event_name.clone(),
         name: event_name,
         facts: Facts::default(),
         root,
@@ -51,6 +52,7 @@ pub(crate) fn add_event<'v>(vendor: &'v mut Vendor, name: &str, kind: TypeKind) 
         presence: None,
         declared_names: Vec::new(),
         samples: Vec::new(),
+        folder: ident::single(NameKind::Module, name),
         module: ident::single(NameKind::Module, name),
         variant: ident::single(NameKind::Type, name),
     });

@@ -16,16 +16,18 @@ mod templates;
 mod type_ids;
 mod types;
 
+use std::collections::BTreeMap;
+
 use webhook_catalog::{
-    BodyFormat, Category, Naming, Signature, VendorDocs, VendorFeatures, VendorId,
+    BodyFormat, Category, EventName, Naming, Signature, VendorDocs, VendorFeatures, VendorId,
 };
 
 pub use api::{
-    Accessor, AccessorField, AccessorSource, EventTag, EventView, ExampleArm, SharedFile, Topic,
-    VendorApi,
+    Accessor, AccessorField, AccessorSource, EventTag, EventView, ExampleArm, MemberRead,
+    NameMember, SharedFile, Topic, VendorApi,
 };
 pub(crate) use event::is_of_one_event;
-pub use event::{DeclaredName, Described, Event, RefusedEvent};
+pub use event::{DeclaredName, Described, Event, RefusedEvent, Variant};
 pub use grade::Grade;
 pub use note::{DependentRequired, Docs, Fallback, Note};
 pub use presence::{DeclaredPresence, Evidence, Presence};
@@ -86,6 +88,18 @@ pub struct Vendor {
 }
 
 impl Vendor {
+    /// The variants of the event enum, sorted by the names that they are named after.
+    pub fn variants(&self) -> Vec<Variant<'_>> {
+        let mut variants: BTreeMap<&EventName, Vec<&Event>> = BTreeMap::new();
+        for event in &self.events {
+            variants.entry(&event.arrives_as).or_default().push(event);
+        }
+        let variants = variants.into_iter();
+        variants
+            .map(|(name, events)| Variant { name, events })
+            .collect()
+    }
+
     /// The type behind newtypes of named types, and the number of these newtypes. Newtypes alone never make a circle.
     pub fn behind_names(&self, mut id: TypeId) -> (TypeId, usize) {
         let mut names = 0;

@@ -172,6 +172,8 @@ pub enum Fallback {
     AmbiguousReference(&'static str),
     /// The types around the value nest as deep as the compiler allows.
     NestedTypes,
+    /// The events that arrive as one type describe the value in ways that have no type in common.
+    DifferingEvents,
 }
 
 impl Display for Note {
@@ -302,6 +304,9 @@ impl Display for Fallback {
                 write!(f, "`{keyword}` has several candidates here")
             }
             Self::NestedTypes => f.write_str("types nest too deep for the compiler here"),
+            Self::DifferingEvents => {
+                f.write_str("the events that arrive as this type describe it differently")
+            }
         }
     }
 }

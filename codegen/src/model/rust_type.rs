@@ -275,7 +275,7 @@ impl Vendor {
             ModulePath::Common => "common",
             ModulePath::Event(event_name) => {
                 let mut events = self.events.iter();
-                let event = events.find(|event| event.name == *event_name);
+                let event = events.find(|event| event.arrives_as == *event_name);
                 event.map_or("", |event| event.module.as_str())
             }
         }

@@ -1,6 +1,32 @@
 //! The shapes of a type that hold type ids, these ids, and their replacement.
 
-use super::{Item, Shape, TypeId, TypeKind};
+use super::{Item, Shape, TypeId, TypeKind, Vendor};
+
+impl Vendor {
+    /// Removes the types that are not to be kept, and renumbers the others in their order.
+    pub(crate) fn retain_types(&mut self, keep: &[bool]) {
+        let mut ids = Vec::with_capacity(keep.len());
+        let mut count = 0;
+        for is_kept in keep {
+            ids.push(TypeId(count));
+            count += usize::from(*is_kept);
+        }
+        let mut at = 0;
+        self.types.retain(|_| {
+            at += 1;
+            keep[at - 1]
+        });
+        for def in &mut self.types {
+            def.kind.remap_type_ids(&|id| ids[id.0]);
+        }
+        for event in &mut self.events {
+            event.root = ids[event.root.0];
+        }
+        if let Some(envelope) = &mut self.envelope {
+            envelope.fields = ids[envelope.fields.0];
+        }
+    }
+}
 
 impl TypeKind {
     /// The shapes that the type holds directly.

@@ -20,14 +20,14 @@ pub enum ModulePath {
     Envelope,
     /// The module of the types that the vendor's events share.
     Shared,
-    /// The module of the event with this name.
+    /// The module of the variant that is named after this name.
     Event(EventName),
     /// The private module of the types that stand for several equal ones. It has no place in a delivery.
     Common,
 }
 
 impl ModulePath {
-    /// The event whose module this is.
+    /// The name that the variant is named after whose module this is.
     pub fn event(&self) -> Option<&EventName> {
         match self {
             Self::Envelope | Self::Shared | Self::Common => None,

@@ -1,8 +1,8 @@
 //! Assigns the Rust names of modules, types, fields and variants.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use webhook_catalog::{Diagnostic, Place, codes};
+use webhook_catalog::{Diagnostic, EventName, Place, codes};
 
 use crate::docs::one_line;
 use crate::ident::{self, NameKind, RustIdent};
@@ -58,13 +58,23 @@ fn name_placeholders(vendor: &mut Vendor) {
 
 fn name_events(vendor: &mut Vendor, diagnostics: &mut Vec<Diagnostic>) {
     let events = vendor.events.iter();
-    let raws: Vec<String> = events.map(|event| event.name.to_string()).collect();
+    let names: Vec<String> = events.map(|event| event.name.to_string()).collect();
+    let folders = Names::assign(NameKind::Module, names, &[]);
+    for (event, folder) in vendor.events.iter_mut().zip(folders.idents) {
+        event.folder = folder;
+    }
+    let variants: BTreeSet<EventName> = vendor
+        .events
+        .iter()
+        .map(|event| event.arrives_as.clone())
+        .collect();
+    let raws: Vec<String> = variants.iter().map(ToString::to_string).collect();
     let modules = Names::assign(NameKind::Module, raws.clone(), &[]);
-    let variants = Names::assign(NameKind::Type, raws, &[]);
-    let names = modules.idents.into_iter().zip(variants.idents);
-    for (event, (module, variant)) in vendor.events.iter_mut().zip(names) {
-        event.module = module;
-        event.variant = variant;
+    let types = Names::assign(NameKind::Type, raws, &[]);
+    let names = modules.idents.into_iter().zip(types.idents);
+    let names: BTreeMap<EventName, _> = variants.into_iter().zip(names).collect();
+    for event in &mut vendor.events {
+        (event.module, event.variant) = names[&event.arrives_as].clone();
     }
     for raws in modules.collisions {
         let place = Place {
@@ -83,7 +93,9 @@ fn name_types(vendor: &mut Vendor) {
         types.push(index);
     }
     let events = vendor.events.iter();
-    let event_roots: BTreeMap<_, _> = events.map(|event| (&event.name, &event.variant)).collect();
+    let event_roots: BTreeMap<_, _> = events
+        .map(|event| (&event.arrives_as, &event.variant))
+        .collect();
     for (module_path, types) in modules {
         let root = match &module_path {
             ModulePath::Envelope => Some(ident::own("Envelope")),

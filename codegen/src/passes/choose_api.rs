@@ -147,15 +147,18 @@ fn accessor_output(vendor: &Vendor, scope: &ModulePath, shape: &Shape) -> RustTy
 /// A view for each shared type that several events wrap, such as events that differ only in their subscription.
 fn event_views(vendor: &Vendor) -> Vec<EventView> {
     let mut events: BTreeMap<TypeId, Vec<_>> = BTreeMap::new();
-    for event in &vendor.events {
-        if let TypeKind::Newtype(item) = &vendor.types[event.root.0].kind
+    for variant in vendor.variants() {
+        if let TypeKind::Newtype(item) = &vendor.types[variant.main().root.0].kind
             && let Some(shared) = vendor.wrapped_shared_type(item)
         {
-            events.entry(shared).or_default().push(event.name.clone());
+            events.entry(shared).or_default().push(variant);
         }
     }
-    events.retain(|_, events| events.len() > 1);
-    let views = events.into_iter().map(|(id, events)| {
+    events.retain(|_, variants| variants.len() > 1);
+    let views = events.into_iter().map(|(id, variants)| {
+        let events = variants.iter().flat_map(|variant| &variant.events);
+        let mut events: Vec<_> = events.map(|event| event.name.clone()).collect();
+        events.sort();
         let name = vendor.types[id.0].name.clone();
         EventView {
             name: ident::single(NameKind::Field, &format!("as {name}")),

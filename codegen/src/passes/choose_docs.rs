@@ -233,7 +233,7 @@ mod tests {
         let built = Model::build(files.inputs());
         assert_eq!(
             lines(&built),
-            ["E149 -: the profile's example has `paid`, which is no event of the vendor"]
+            ["E151 -: the profile's example has `paid`, which is no event of the vendor"]
         );
         let model = built.value.expect("no errors");
         let arms = model.vendors[0].api.example.iter();

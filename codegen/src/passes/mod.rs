@@ -11,9 +11,11 @@ mod choose_docs;
 mod decide_presence;
 mod hoist_common_facts;
 mod join_equal_types;
+mod join_variants;
 mod limit_nesting;
 mod mark_lazy;
 mod split_module;
+mod tell_apart;
 mod verify;
 
 use webhook_catalog::Diagnostic;
@@ -22,6 +24,7 @@ use crate::model::Model;
 
 /// Runs every pass, in order.
 pub(crate) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
+    join_variants::run(model, diagnostics);
     decide_presence::run(model, diagnostics);
     limit_nesting::run(model, diagnostics);
     check_inhabited::run(model, diagnostics);
@@ -35,6 +38,7 @@ pub(crate) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     split_module::run(model, diagnostics);
     choose_api::run(model);
     choose_docs::run(model, diagnostics);
+    tell_apart::run(model, diagnostics);
     hoist_common_facts::run(model);
     verify::run(model, diagnostics);
 }

@@ -25,12 +25,19 @@ pub(super) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
 /// The Cargo feature of each event that belongs to one. Empty unless there are several.
 fn event_features(vendor: &Vendor) -> BTreeMap<EventName, String> {
     let prefix = cargo_feature(&vendor.id);
-    let events = vendor.events.iter();
-    let features = events.filter_map(|event| {
-        let feature = vendor.features.of(&event.name)?;
-        Some((event.name.clone(), format!("{prefix}-{feature}")))
-    });
-    let features: BTreeMap<_, _> = features.collect();
+    let mut features: BTreeMap<EventName, String> = BTreeMap::new();
+    for variant in vendor.variants() {
+        let of_events = variant.events.iter();
+        let of_events: BTreeSet<Option<&str>> = of_events
+            .map(|event| vendor.features.of(&event.name))
+            .collect();
+        // What arrives as one type is compiled as one.
+        let [Some(feature)] = of_events.into_iter().collect::<Vec<_>>()[..] else {
+            continue;
+        };
+        let names = variant.events.iter().map(|event| event.name.clone());
+        features.extend(names.map(|name| (name, format!("{prefix}-{feature}"))));
+    }
     let distinct: BTreeSet<&String> = features.values().collect();
     match distinct.len() {
         0 | 1 => BTreeMap::new(),
@@ -53,7 +60,11 @@ fn users_of_definitions(
     for (index, def) in vendor.types.iter().enumerate() {
         // Common types are compiled with any feature.
         let feature = match &def.module_path {
-            ModulePath::Event(event) => event_features.get(event),
+            ModulePath::Event(name) => {
+                let mut events = vendor.events.iter();
+                let event = events.find(|event| event.arrives_as == *name);
+                event.and_then(|event| event_features.get(&event.name))
+            }
             ModulePath::Envelope | ModulePath::Common => None,
             ModulePath::Shared => continue,
         };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use webhook_catalog::{Diagnostic, Place, codes};
 
 use crate::ident::RustIdent;
-use crate::model::{Model, ModulePath, TypeKind, Vendor};
+use crate::model::{Model, ModulePath, TypeKind, Variant, Vendor};
 
 pub(super) fn run(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let mut check = Check {
@@ -26,11 +26,12 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn vendor(&mut self, vendor: &Vendor) {
-        self.scope(
-            "event modules",
-            vendor.events.iter().map(|event| &event.module),
-        );
-        self.scope("events", vendor.events.iter().map(|event| &event.variant));
+        let variants = vendor.variants();
+        let mains = || variants.iter().map(Variant::main);
+        self.scope("event modules", mains().map(|event| &event.module));
+        self.scope("events", mains().map(|event| &event.variant));
+        let folders = vendor.events.iter().map(|event| &event.folder);
+        self.scope("folders of events", folders);
         let placeholders = vendor
             .message_templates
             .iter()

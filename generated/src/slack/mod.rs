@@ -199,6 +199,7 @@ pub mod member_joined_channel;
 pub mod member_left_channel;
 #[doc(hidden)]
 pub mod message;
+<<<<<<< HEAD
 #[doc(hidden)]
 pub mod message_app_home;
 #[doc(hidden)]
@@ -210,6 +211,8 @@ pub mod message_im;
 #[doc(hidden)]
 pub mod message_mpim;
 #[doc(hidden)]
+=======
+>>>>>>> 1ceb0455 (Join Slack's message subscriptions into one variant, by the profile's variants)
 pub mod message_metadata_deleted;
 #[doc(hidden)]
 pub mod message_metadata_posted;
@@ -446,11 +449,6 @@ pub use manual_presence_change::ManualPresenceChange;
 pub use member_joined_channel::MemberJoinedChannel;
 pub use member_left_channel::MemberLeftChannel;
 pub use message::Message;
-pub use message_app_home::MessageAppHome;
-pub use message_channels::MessageChannels;
-pub use message_groups::MessageGroups;
-pub use message_im::MessageIm;
-pub use message_mpim::MessageMpim;
 pub use message_metadata_deleted::MessageMetadataDeleted;
 pub use message_metadata_posted::MessageMetadataPosted;
 pub use message_metadata_updated::MessageMetadataUpdated;
@@ -598,11 +596,11 @@ pub const EVENTS: &[&EventFacts] = &[
     &MemberJoinedChannel::FACTS,
     &MemberLeftChannel::FACTS,
     &Message::FACTS,
-    &MessageAppHome::FACTS,
-    &MessageChannels::FACTS,
-    &MessageGroups::FACTS,
-    &MessageIm::FACTS,
-    &MessageMpim::FACTS,
+    &Message::MESSAGE_APP_HOME,
+    &Message::MESSAGE_CHANNELS,
+    &Message::MESSAGE_GROUPS,
+    &Message::MESSAGE_IM,
+    &Message::MESSAGE_MPIM,
     &MessageMetadataDeleted::FACTS,
     &MessageMetadataPosted::FACTS,
     &MessageMetadataUpdated::FACTS,
@@ -1289,28 +1287,9 @@ pub enum Event {
     MemberLeftChannel(Box<MemberLeftChannel>),
     /// Fires when a message is posted to any channel or conversation the app subscribes to.
     ///
-    /// Event `message`.
+    /// Events `message`, `message.app_home`, `message.channels`, `message.groups`, `message.im`,
+    /// `message.mpim`.
     Message(Box<Message>),
-    /// Fires when a message is sent in the direct message conversation with the app.
-    ///
-    /// Event `message.app_home`.
-    MessageAppHome(Box<MessageAppHome>),
-    /// Fires when a message is posted to a public channel the app is subscribed to.
-    ///
-    /// Event `message.channels`.
-    MessageChannels(Box<MessageChannels>),
-    /// Fires when a message is posted to a private channel the app belongs to.
-    ///
-    /// Event `message.groups`.
-    MessageGroups(Box<MessageGroups>),
-    /// Fires when a message is sent in a direct message conversation with a user.
-    ///
-    /// Event `message.im`.
-    MessageIm(Box<MessageIm>),
-    /// Fires when a message is posted in a multi-party direct message conversation.
-    ///
-    /// Event `message.mpim`.
-    MessageMpim(Box<MessageMpim>),
     /// Fires when metadata attached to a message is deleted.
     ///
     /// Event `message_metadata_deleted`.
@@ -1627,12 +1606,7 @@ impl Event {
                 Self::ManualPresenceChange(_) => &ManualPresenceChange::FACTS,
                 Self::MemberJoinedChannel(_) => &MemberJoinedChannel::FACTS,
                 Self::MemberLeftChannel(_) => &MemberLeftChannel::FACTS,
-                Self::Message(_) => &Message::FACTS,
-                Self::MessageAppHome(_) => &MessageAppHome::FACTS,
-                Self::MessageChannels(_) => &MessageChannels::FACTS,
-                Self::MessageGroups(_) => &MessageGroups::FACTS,
-                Self::MessageIm(_) => &MessageIm::FACTS,
-                Self::MessageMpim(_) => &MessageMpim::FACTS,
+                Self::Message(event) => event.facts(),
                 Self::MessageMetadataDeleted(_) => &MessageMetadataDeleted::FACTS,
                 Self::MessageMetadataPosted(_) => &MessageMetadataPosted::FACTS,
                 Self::MessageMetadataUpdated(_) => &MessageMetadataUpdated::FACTS,
@@ -1700,21 +1674,6 @@ impl Event {
                 Self::WorkflowUnpublished(_) => &WorkflowUnpublished::FACTS,
                 Self::Malformed(event) => return facts_of(EVENTS, &event.name),
                 Self::Unknown(_) => return None,
-            },
-        )
-    }
-    /// The common type of the events `message`, `message.app_home`, `message.channels`,
-    /// `message.groups`, `message.im`, `message.mpim`; `None` for other events.
-    pub fn as_message_event(&self) -> Option<&shared::MessageEvent> {
-        Some(
-            match self {
-                Self::Message(event) => &event.0,
-                Self::MessageAppHome(event) => &event.0,
-                Self::MessageChannels(event) => &event.0,
-                Self::MessageGroups(event) => &event.0,
-                Self::MessageIm(event) => &event.0,
-                Self::MessageMpim(event) => &event.0,
-                _ => return None,
             },
         )
     }
@@ -1812,12 +1771,8 @@ impl EventEnum for Event {
             "manual_presence_change" => boxed(reader).map(Self::ManualPresenceChange),
             "member_joined_channel" => boxed(reader).map(Self::MemberJoinedChannel),
             "member_left_channel" => boxed(reader).map(Self::MemberLeftChannel),
-            "message" => boxed_tagged(reader).map(Self::Message),
-            "message.app_home" => boxed_tagged(reader).map(Self::MessageAppHome),
-            "message.channels" => boxed_tagged(reader).map(Self::MessageChannels),
-            "message.groups" => boxed_tagged(reader).map(Self::MessageGroups),
-            "message.im" => boxed_tagged(reader).map(Self::MessageIm),
-            "message.mpim" => boxed_tagged(reader).map(Self::MessageMpim),
+            "message" | "message.app_home" | "message.channels" | "message.groups"
+            | "message.im" | "message.mpim" => boxed_tagged(reader).map(Self::Message),
             "message_metadata_deleted" => boxed(reader).map(Self::MessageMetadataDeleted),
             "message_metadata_posted" => boxed(reader).map(Self::MessageMetadataPosted),
             "message_metadata_updated" => boxed(reader).map(Self::MessageMetadataUpdated),
@@ -1966,11 +1921,6 @@ impl Serialize for Event {
             Self::MemberJoinedChannel(event) => event.serialize(serializer),
             Self::MemberLeftChannel(event) => event.serialize(serializer),
             Self::Message(event) => event.serialize(serializer),
-            Self::MessageAppHome(event) => event.serialize(serializer),
-            Self::MessageChannels(event) => event.serialize(serializer),
-            Self::MessageGroups(event) => event.serialize(serializer),
-            Self::MessageIm(event) => event.serialize(serializer),
-            Self::MessageMpim(event) => event.serialize(serializer),
             Self::MessageMetadataDeleted(event) => event.serialize(serializer),
             Self::MessageMetadataPosted(event) => event.serialize(serializer),
             Self::MessageMetadataUpdated(event) => event.serialize(serializer),

@@ -106,7 +106,7 @@ fn look(delivery: &Delivery) {
         let blocks = mention.blocks().map(|block| black_box(block).is_ok());
         let attachments = mention.attachments().map(|one| black_box(one).is_ok());
         black_box(blocks.chain(attachments).count());
-    } else if let Some(message) = delivery.event.as_message_event() {
+    } else if let Event::Message(message) = &delivery.event {
         let blocks = message.blocks().map(|block| black_box(block).is_ok());
         let attachments = message.attachments().map(|one| black_box(one).is_ok());
         black_box(blocks.chain(attachments).count());

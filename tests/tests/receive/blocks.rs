@@ -1,7 +1,7 @@
 //! Blocks of Slack's messages, decoded when they are looked at.
 
-use webhook_events::slack;
 use webhook_events::slack::shared::{Block, BlockElement, RichTextElement};
+use webhook_events::slack::{self, Event};
 
 use crate::body::with_event;
 
@@ -17,7 +17,9 @@ fn values_and_mentions_are_read_from_blocks() {
     );
     let delivery = slack::parse(body.as_bytes()).expect("any block fits");
     assert!(delivery.misfits().is_empty());
-    let message = delivery.event.as_message_event().expect("a message");
+    let Event::Message(message) = &delivery.event else {
+        panic!("not a message: {delivery:?}")
+    };
     assert_eq!(message.text(), Some("t"));
     let blocks: Vec<_> = message.blocks().collect();
     let [

@@ -34,8 +34,11 @@ fn unknown_values_of_open_enums_are_kept() {
         let event =
             format!(r#"{{"type":"message","channel":"C1","ts":"1.2","channel_type":"{value}"}}"#);
         let delivery = parsed(&with_event(&event));
-        let Some(MessageEvent::PlainMessage(message)) = delivery.event.as_message_event() else {
-            panic!("not a plain message: {delivery:?}")
+        let Event::Message(message) = &delivery.event else {
+            panic!("not a message: {delivery:?}")
+        };
+        let MessageEvent::PlainMessage(message) = &message.0 else {
+            panic!("not a plain message: {message:?}")
         };
         let kind = message.channel_type.as_ref().expect("the message has it");
         assert_eq!(kind.as_str(), value);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, from_reader, from_slice, from_str, from_value, json};
 use webhook_events::slack::shared::MessageEvent;
-use webhook_events::slack::{self, Delivery, Event, Goodbye, MessageIm};
+use webhook_events::slack::{self, Delivery, Event, Goodbye, Message};
 use webhook_events::{ErrorKind, revenuecat};
 
 use crate::body::{MENTION, envelope, parsed, with_event};
@@ -83,6 +83,10 @@ fn the_channel_type_determines_the_message_event() {
             let peeked = slack::peek(body.as_bytes()).expect("the body is JSON");
             assert_eq!(peeked.as_deref(), Some(name), "{event}");
         }
+        let unknown = with_event(&format!(
+            r#"{{"type":"message","subtype":"newer","channel":"C1","ts":"1.2","channel_type":"{channel_type}"}}"#
+        ));
+        assert_eq!(parsed(&unknown).event.name(), name, "{unknown}");
     }
     assert_eq!(
         parsed(&with_event(
@@ -99,13 +103,15 @@ fn a_direct_message_keeps_its_type_on_the_wire() {
     let delivery = parsed(&with_event(
         r#"{"type":"message","channel":"D1","ts":"1.2","channel_type":"im"}"#,
     ));
-    let Event::MessageIm(event) = &delivery.event else {
+    let Event::Message(event) = &delivery.event else {
         panic!("not a direct message: {delivery:?}")
     };
     assert_eq!(json!(event)["type"], "message");
     assert_eq!(json!(event)["channel_type"], "im");
     assert_eq!((event.channel(), event.text()), (Some("D1"), None));
-    assert_eq!(MessageIm::FACTS.name, "message.im");
+    assert_eq!(delivery.event.name(), "message.im");
+    assert_eq!(event.facts(), &Message::MESSAGE_IM);
+    assert_eq!(event.facts().scopes, Some(&["im:history"][..]));
 }
 
 #[test]
@@ -226,14 +232,16 @@ fn all_kinds_of_messages_have_the_same_accessors() {
             (Some("C1"), Some("U1"), Some("hi"))
         );
         assert_eq!((event.ts(), event.thread_ts()), (Some("1.2"), Some("1.1")));
-        assert_eq!(delivery.event.as_message_event(), Some(&event.0));
     }
     let changed = parsed(&with_event(
         r#"{"type":"message","subtype":"message_changed","channel":"C1","ts":"1.2","hidden":true,
             "message":{"type":"message","user":"U1","text":"new","ts":"1.1","blocks":[{"type":"invented"}]},
             "previous_message":{"type":"message","user":"U1","text":"old","ts":"1.1"}}"#,
     ));
-    let Some(MessageEvent::MessageChanged(changed)) = changed.event.as_message_event() else {
+    let Event::Message(changed) = &changed.event else {
+        panic!("not a message: {changed:?}")
+    };
+    let MessageEvent::MessageChanged(changed) = &changed.0 else {
         panic!("not a change: {changed:?}")
     };
     assert_eq!(changed.message.text.as_deref(), Some("new"));

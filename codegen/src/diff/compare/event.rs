@@ -25,9 +25,15 @@ impl Comparison<'_> {
             let names = events.map(|event| Some(event?.name.to_string()));
             match events {
                 [Some(before), Some(after)] => self.event(&subject, [before, after]),
-                [Some(_), None] => {
+                [Some(before), None] => {
                     let similar = similar.get(name).map(ToString::to_string);
-                    self.push(&subject, names, EventChange::Removed { similar });
+                    let mut remaining = current.events.iter();
+                    let has_variant = remaining.any(|event| event.arrives_as == before.arrives_as);
+                    let change = EventChange::Removed {
+                        similar,
+                        has_variant,
+                    };
+                    self.push(&subject, names, change);
                 }
                 [None, _] => {
                     let similar = similar.iter().find(|(_, added)| **added == name);
@@ -43,6 +49,8 @@ impl Comparison<'_> {
         let [baseline, current] = events;
         let Event {
             name: _,
+            // Its variant shows it.
+            arrives_as: _,
             facts,
             // Types are matched by module and path; the path of a root is empty.
             root: _,
@@ -55,6 +63,8 @@ impl Comparison<'_> {
             declared_names: _,
             // Samples are evidence, and are not compared.
             samples: _,
+            // No part of the crate.
+            folder: _,
             module,
             variant,
         } = current;
@@ -81,7 +91,7 @@ impl Comparison<'_> {
         }
         self.declared_names(subject, events);
         let items = [BASELINE, CURRENT].map(|side| {
-            let path = format!("{}::FACTS", events[side].variant);
+            let path = format!("{}::{}", events[side].variant, events[side].facts_name());
             Some(self.module_item(
                 self.vendors[side],
                 &path,

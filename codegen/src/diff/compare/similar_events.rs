@@ -45,7 +45,7 @@ pub(super) fn pairs<'m>(
 
 /// The words of an event's name.
 fn words(event: &Event) -> BTreeSet<&str> {
-    event.module.unraw().split('_').collect()
+    event.folder.unraw().split('_').collect()
 }
 
 /// The percentage of elements that both sets have, 100 if both are empty.

@@ -22,7 +22,11 @@ impl<'m> Comparison<'m> {
     pub(super) fn types(&mut self) {
         let [baseline_events, current_events] =
             self.vendors.map(|vendor| -> BTreeSet<&EventName> {
-                vendor.events.iter().map(|event| &event.name).collect()
+                vendor
+                    .events
+                    .iter()
+                    .map(|event| &event.arrives_as)
+                    .collect()
             });
         let mut types = match_by_key(self.vendors.map(|vendor| {
             // Common types are compared as the types that they stand for.

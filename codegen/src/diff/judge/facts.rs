@@ -53,10 +53,17 @@ pub(super) fn event(kind: &EventChange, change: &ModelChange) -> Judgement {
                 .as_ref()
                 .map(|name| format!("perhaps renamed from `{name}`")),
         ),
-        EventChange::Removed { similar } => Judgement::new(
+        EventChange::Removed {
+            similar,
+            has_variant,
+        } => Judgement::new(
             Rule::EventRemoved,
             "the event was removed; if the vendor still sends it, it is read as `Unknown`",
-            "remove the arm for it, or match on the name in `Unknown`",
+            if *has_variant {
+                "match on the name in `Unknown`; the variant still receives the other events of its type"
+            } else {
+                "remove the arm for it, or match on the name in `Unknown`"
+            },
         )
         .breaks([Source, Behaviour])
         .hint(

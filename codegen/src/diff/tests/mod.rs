@@ -3,6 +3,7 @@
 mod composed;
 mod features;
 mod shared;
+mod variants;
 
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -13,7 +13,7 @@ pub(super) fn names(vendor: &Vendor, groups: &[Group]) -> Vec<RustIdent> {
     let events: BTreeMap<_, _> = vendor
         .events
         .iter()
-        .map(|event| (&event.name, event))
+        .map(|event| (&event.arrives_as, event))
         .collect();
     let events_of = |group: &Group| -> Vec<&Event> {
         let names = group.iter();

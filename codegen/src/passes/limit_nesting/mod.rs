@@ -152,7 +152,7 @@ fn remove_deep(
     for root in roots {
         reached[*root] = true;
     }
-    drop_unreached(vendor, &reached);
+    vendor.retain_types(&reached);
 }
 
 fn replace_deep(shape: &mut Shape, keep: &[bool]) -> bool {
@@ -174,30 +174,6 @@ fn replace_deep(shape: &mut Shape, keep: &[bool]) -> bool {
         | Shape::Number
         | Shape::String
         | Shape::Constant(_) => false,
-    }
-}
-
-/// Removes the types that are not reached, and renumbers the others in their order.
-fn drop_unreached(vendor: &mut Vendor, reached: &[bool]) {
-    let mut ids = Vec::with_capacity(reached.len());
-    let mut count = 0;
-    for reached in reached {
-        ids.push(TypeId(count));
-        count += usize::from(*reached);
-    }
-    let mut at = 0;
-    vendor.types.retain(|_| {
-        at += 1;
-        reached[at - 1]
-    });
-    for def in &mut vendor.types {
-        def.kind.remap_type_ids(&|id| ids[id.0]);
-    }
-    for event in &mut vendor.events {
-        event.root = ids[event.root.0];
-    }
-    if let Some(envelope) = &mut vendor.envelope {
-        envelope.fields = ids[envelope.fields.0];
     }
 }
 

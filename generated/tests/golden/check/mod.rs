@@ -74,6 +74,7 @@ impl Event {
         if golden.names_event {
             let name = shown_on_error(V::peek(V::encode(&body).as_bytes()));
             assert_eq!(name.as_deref(), Some(self.name));
+            assert_eq!(V::name(&delivery), self.name);
             let again = V::deserialize(&body).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(again, delivery);
         }

@@ -71,6 +71,9 @@ pub(crate) trait Vendor {
     /// The event on its own, as JSON text.
     fn event(delivery: &Self::Delivery) -> String;
 
+    /// The event's name.
+    fn name(delivery: &Self::Delivery) -> &str;
+
     /// The name of an event that is not known.
     fn unknown_name(delivery: &Self::Delivery) -> Option<&str>;
 
@@ -175,6 +178,10 @@ macro_rules! vendor {
 
             fn event(delivery: &Self::Delivery) -> String {
                 ::serde_json::to_string(&delivery.event).expect("every type writes JSON")
+            }
+
+            fn name(delivery: &Self::Delivery) -> &str {
+                delivery.event.name()
             }
 
             fn unknown_name(delivery: &Self::Delivery) -> Option<&str> {

@@ -108,13 +108,13 @@ crate::check::golden! {
         sh_room_created_full sh_room_created_minimal thread_broadcast_full thread_broadcast_minimal
         thread_reply tombstone_full tombstone_minimal unpinned_item_full unpinned_item_minimal
         misfits unknown unknown_form;
-    message_app_home MessageAppHome "message.app_home": full minimal misfits unknown unknown_form;
-    message_channels MessageChannels "message.channels": channel_join full minimal misfits unknown
+    message_app_home Message "message.app_home": full minimal misfits unknown unknown_form;
+    message_channels Message "message.channels": channel_join full minimal misfits unknown
         unknown_form;
-    message_groups MessageGroups "message.groups": channel_convert_to_private full minimal misfits
-        unknown unknown_form;
-    message_im MessageIm "message.im": full message_deleted minimal misfits unknown unknown_form;
-    message_mpim MessageMpim "message.mpim": full minimal misfits unknown unknown_form;
+    message_groups Message "message.groups": channel_convert_to_private full minimal misfits unknown
+        unknown_form;
+    message_im Message "message.im": full message_deleted minimal misfits unknown unknown_form;
+    message_mpim Message "message.mpim": full minimal misfits unknown unknown_form;
     message_metadata_deleted MessageMetadataDeleted "message_metadata_deleted": full minimal misfits
         unknown;
     message_metadata_posted MessageMetadataPosted "message_metadata_posted": full minimal misfits
