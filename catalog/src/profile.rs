@@ -1,5 +1,6 @@
 //! Vendor profiles: event naming, envelope and signature scheme of a vendor's deliveries, as data in TOML.
 
+mod accessors;
 mod body_naming;
 mod docs;
 mod event_pattern;
@@ -25,6 +26,7 @@ use crate::text::{one_of, shown};
 use crate::toml_file::{self, Codes, Entry, TomlTable};
 use crate::url::is_web_url;
 use crate::values::Category;
+pub use accessors::MemberAccessor;
 pub use body_naming::{BodyNaming, UnenvelopedNaming};
 pub use docs::VendorDocs;
 pub use event_pattern::EventPattern;
@@ -71,6 +73,8 @@ pub struct Profile {
     pub docs: VendorDocs,
     /// Events that arrive as one type.
     pub variants: VendorVariants,
+    /// Members that people read of many events, sorted by name.
+    pub accessors: Vec<MemberAccessor>,
     /// True if the members that the rows' schemas require are always there. Otherwise a row's `required` is a hint, which
     /// overlays and samples confirm.
     pub trust_required: bool,
@@ -183,6 +187,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         "topics",
         "example",
         "variants",
+        "accessors",
         "trust_required",
         "signature",
     ]);
@@ -198,6 +203,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         features: features::read_features(&table),
         docs: docs::read_docs(&table),
         variants: variants::read_variants(&table),
+        accessors: accessors::read_accessors(&table),
         trust_required: table.flag("trust_required"),
         signature: signature::read_signature(&table),
     };

@@ -395,6 +395,9 @@ codes! {
         EVENT_TYPES_NOT_JOINED = "E149",
             "Member whose values in events that arrive as one type have no type in common",
             "Nothing needs to be done: the values are kept as JSON. Describe them alike by overlays to have a type.";
+        USELESS_ACCESSOR = "E150",
+            "Accessor of a profile whose pointers lead to no member of any event",
+            "Correct its pointers in `accessors`, or declare the member by an overlay.";
     }
 
     "Names" {

@@ -3,11 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::features::variant_cfg;
 use super::imports::Imports;
 use super::traits::inline;
 use crate::docs::{self, Text};
 use crate::model::{
-    Accessor, AccessorField, AccessorSource, Object, RustType, Tag, TypeDef, Union, Vendor,
+    Accessor, AccessorField, AccessorSource, EventAccessor, EventRead, Object, ReadStep, RustType,
+    Tag, TypeDef, Union, Vendor,
 };
 
 /// Emits the `impl` with the accessors of a tagged union.
@@ -23,6 +25,7 @@ pub(super) fn emit_accessors(
             member,
             name,
             output,
+            description,
             source,
         } = accessor;
         imports.using(output);
@@ -52,7 +55,9 @@ pub(super) fn emit_accessors(
                 )
             }
         };
-        let docs = docs.outer();
+        let described = description.as_ref();
+        let described = described.map_or_else(Text::default, |text| Text::default().prose(text));
+        let docs = described.then(docs).outer();
         quote! {
             #docs
             #inline
@@ -92,6 +97,92 @@ pub(super) fn emit_lazy_accessors(
     let methods: Vec<TokenStream> = methods.collect();
     let name = &def.name;
     (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }))
+}
+
+/// Emits the methods of `Event` that return a member of many events.
+pub(super) fn emit_event_accessors(vendor: &Vendor, imports: &mut Imports) -> Vec<TokenStream> {
+    let variants = vendor.variants();
+    let methods = vendor.api.event_accessors.iter().map(|accessor| {
+        let EventAccessor {
+            name,
+            output,
+            description,
+            reads,
+        } = accessor;
+        imports.using(output);
+        let docs = Text::default()
+            .prose(description)
+            .markdown("`None` where it is absent, and for events without it.")
+            .outer();
+        let arms = reads.iter().filter_map(|EventRead { variant, steps }| {
+            let variant = variants.iter().find(|known| known.name == variant)?;
+            let (cfg, ident) = (variant_cfg(vendor, variant), &variant.main().variant);
+            let value = match emit_steps(&quote!(event), steps) {
+                Expression::Always(value) => quote!(Some(#value)),
+                Expression::Maybe(value) => value,
+            };
+            Some(quote!(#cfg Self::#ident(event) => #value,))
+        });
+        quote! {
+            #docs
+            pub fn #name(&self) -> #output {
+                match self {
+                    #(#arms)*
+                    _ => None,
+                }
+            }
+        }
+    });
+    methods.collect()
+}
+
+/// A value as an expression.
+enum Expression {
+    /// It is always there.
+    Always(TokenStream),
+    /// An `Option` of it.
+    Maybe(TokenStream),
+}
+
+/// Emits a reference to the member that the steps lead to, or a boolean itself.
+fn emit_steps(value: &TokenStream, steps: &[ReadStep]) -> Expression {
+    let Some((step, rest)) = steps.split_first() else {
+        return Expression::Always(value.clone());
+    };
+    let newtypes = |count: usize| std::iter::repeat_n(quote!(.0), count);
+    let member = match step {
+        ReadStep::Field {
+            newtypes: count,
+            field,
+            rust_type,
+        } => {
+            let newtypes = newtypes(*count);
+            let field = quote!(#value #(#newtypes)* .#field);
+            match (rust_type, rest) {
+                (RustType::Option(_) | RustType::Nullable(_), _) => {
+                    emit_reference(&field, rust_type)
+                }
+                (_, [_, ..]) => return emit_steps(&field, rest),
+                (RustType::Bool, []) => return Expression::Always(field),
+                (RustType::String, []) => return Expression::Always(quote!(#field.as_str())),
+                (_, []) => return Expression::Always(quote!(&#field)),
+            }
+        }
+        ReadStep::Accessor {
+            newtypes: count,
+            accessor,
+        } => {
+            let newtypes = newtypes(*count);
+            quote!(#value #(#newtypes)* .#accessor())
+        }
+    };
+    if rest.is_empty() {
+        return Expression::Maybe(member);
+    }
+    Expression::Maybe(match emit_steps(&quote!(value), rest) {
+        Expression::Always(inner) => quote!(#member.map(|value| #inner)),
+        Expression::Maybe(inner) => quote!(#member.and_then(|value| #inner)),
+    })
 }
 
 fn lazy_docs(member: &str) -> Text {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::accessors::emit_event_accessors;
 use super::event::events_text;
 use super::facts::facts_path;
 use super::features::variant_cfg;
@@ -67,6 +68,7 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
     });
     let expected = expected::event(vendor);
     let views = emit_views(vendor, imports);
+    let accessors = emit_event_accessors(vendor, imports);
     let event = own("Event");
     vec![
         quote! {
@@ -102,6 +104,8 @@ pub(super) fn emit_event_enum(vendor: &Vendor, imports: &mut Imports) -> Vec<Tok
                 }
 
                 #(#views)*
+
+                #(#accessors)*
             }
         },
         quote! {

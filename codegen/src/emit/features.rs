@@ -23,6 +23,19 @@ pub(super) fn shared_cfg(file: &SharedFile) -> String {
     format!("#[cfg({})]\n", any_of(&file.features))
 }
 
+/// The attribute for an item of a shared definition; empty if every feature of the vendor compiles it.
+pub(super) fn shared_attribute(file: &SharedFile) -> TokenStream {
+    let mut features = file.features.iter();
+    match (features.len(), features.next()) {
+        (1, Some(feature)) => quote!(#[cfg(feature = #feature)]),
+        (0, _) => TokenStream::new(),
+        _ => {
+            let features = file.features.iter();
+            quote!(#[cfg(any(#(feature = #features),*))])
+        }
+    }
+}
+
 /// The condition for a vendor's module, as text.
 pub(crate) fn module_cfg(vendor: &Vendor) -> String {
     let features = &vendor.api.features;

@@ -1,11 +1,13 @@
 //! A vendor's `samples.rs`: the stored deliveries of each event.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 use webhook_catalog::Naming;
 
 use super::entry_points::request_names_event;
-use super::features::event_cfg;
+use super::features::variant_cfg;
 use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::format::rust_file;
@@ -31,9 +33,14 @@ pub(crate) enum StoredText {
 pub(crate) fn emit_samples(vendor: &Vendor, samples: &[VendorSample<'_>], krate: &str) -> String {
     let mut imports = Imports::without_payload_types();
     imports.support(["Sample", "first_sample"]);
+    let mut cfgs = BTreeMap::new();
+    for variant in vendor.variants() {
+        let events = variant.events.iter().map(|event| &event.name);
+        cfgs.extend(events.zip(std::iter::repeat(variant_cfg(vendor, &variant))));
+    }
     let entries = samples.iter().map(|sample| {
         let VendorSample { event, case, text } = sample;
-        let (cfg, name) = (event_cfg(vendor, event), event.name.as_str());
+        let (cfg, name) = (&cfgs[&event.name], event.name.as_str());
         let text = match text {
             StoredText::File(path) => {
                 let path = format!("../../{path}");
@@ -45,7 +52,7 @@ pub(crate) fn emit_samples(vendor: &Vendor, samples: &[VendorSample<'_>], krate:
         quote!(#cfg Sample::new(#name, #case, #text, &[#headers], parse_named))
     });
     let functions = vendor.events.iter().map(|event| {
-        let (cfg, module, variant) = (event_cfg(vendor, event), &event.module, &event.variant);
+        let (cfg, function, variant) = (&cfgs[&event.name], &event.folder, &event.variant);
         let name = event.name.as_str();
         let docs =
             Text::default().markdown(&format!("A delivery of [`{variant}`](super::{variant})."));
@@ -53,7 +60,7 @@ pub(crate) fn emit_samples(vendor: &Vendor, samples: &[VendorSample<'_>], krate:
         quote! {
             #docs
             #cfg
-            pub fn #module() -> &'static Sample<Delivery> {
+            pub fn #function() -> &'static Sample<Delivery> {
                 first_sample(ALL, #name)
             }
         }
@@ -82,7 +89,7 @@ fn module_docs(vendor: &Vendor, krate: &str) -> Text {
     let Some(event) = events.find(|event| arms.iter().any(|arm| arm.event == event.name)) else {
         return text;
     };
-    let (module, function, variant) = (&vendor.module, &event.module, &event.variant);
+    let (module, function, variant) = (&vendor.module, &event.folder, &event.variant);
     let read = if request_names_event(vendor) {
         format!("let delivery = {module}::parse_request(sample.headers(), sample.body()).unwrap();")
     } else {

@@ -11,7 +11,7 @@ use super::entry_points::{emit_functions, request_names_event};
 use super::event_enum::emit_event_enum;
 use super::example;
 use super::facts::{emit_common_facts, emit_vendor_facts, facts_path};
-use super::features::variant_cfg;
+use super::features::{shared_attribute, variant_cfg};
 use super::grade;
 use super::impls::emit_constructor;
 use super::imports::Imports;
@@ -180,10 +180,13 @@ fn entry_points(vendor: &Vendor) -> String {
 
 /// The item of a list with links to the events of a topic.
 fn topic_line(vendor: &Vendor, topic: &Topic) -> String {
-    let events = vendor.events.iter();
-    let events = events.filter(|event| topic.events.contains(&event.name));
-    let links: Vec<String> = events
-        .map(|event| format!("[`{}`]", event.variant))
+    let variants = vendor.variants().into_iter();
+    let variants = variants.filter(|variant| {
+        let mut events = variant.events.iter();
+        events.any(|event| topic.events.contains(&event.name))
+    });
+    let links: Vec<String> = variants
+        .map(|variant| format!("[`{}`]", variant.main().variant))
         .collect();
     format!("- **{}**: {}", docs::escape(&topic.title), links.join(", "))
 }
@@ -233,6 +236,17 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         )
     });
     let (envelope_mod, envelope_use) = envelope.unzip();
+    let reexports = vendor.api.reexports.iter().map(|(name, definition)| {
+        let file = &vendor.api.shared_files[definition];
+        (name, shared_attribute(file))
+    });
+    let (always, by_feature): (Vec<_>, Vec<_>) = reexports.partition(|(_, cfg)| cfg.is_empty());
+    let names = always.iter().map(|(name, _)| name);
+    let always = (!always.is_empty()).then(|| quote!(pub use shared::{#(#names),*};));
+    let by_feature = by_feature
+        .iter()
+        .map(|(name, cfg)| quote!(#cfg pub use shared::#name;));
+    let shared_uses = always.into_iter().chain(by_feature);
     let has_types_in = |module_path| {
         let mut types = vendor.types.iter();
         types.any(|def| def.module_path == module_path)
@@ -273,6 +287,7 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         mod signature;
         #(#uses)*
         #envelope_use
+        #(#shared_uses)*
         #template_use
         #[cfg(feature = "verify")]
         pub use signature::{SIGNATURE, #of_bodies sign_request, verify_request};

@@ -81,6 +81,7 @@ pub(super) fn lower_vendor(
         handshake_request: handshakes.other_request,
         features: profile.map_or_else(VendorFeatures::default, |profile| profile.features.clone()),
         docs: profile.map_or_else(VendorDocs::default, |profile| profile.docs.clone()),
+        accessors: profile.map_or_else(Vec::new, |profile| profile.accessors.clone()),
         signature: profile
             .and_then(|profile| profile.signature.clone())
             .unwrap_or_else(undescribed),

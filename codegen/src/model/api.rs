@@ -16,6 +16,10 @@ pub struct VendorApi {
     pub event_tag: Option<EventTag>,
     /// True if the event's name is always inside the envelope's event member. Set by `choose_api`.
     pub is_name_in_event: bool,
+    /// The shared types that the vendor's module reexports, sorted by name, each with its definition. Set by `choose_api`.
+    pub reexports: BTreeMap<RustIdent, String>,
+    /// Methods of `Event` that return a member of many events, sorted by name. Set by `choose_accessors`.
+    pub event_accessors: Vec<EventAccessor>,
     /// By the name of a variant that several events arrive as, the member that tells which one a payload is. Set by `tell_apart`.
     pub name_members: BTreeMap<EventName, NameMember>,
     /// The most frequent value of each fact; facts of a single event are left empty. Set by `hoist_common_facts`.
@@ -70,6 +74,49 @@ pub struct EventView {
     pub output: RustType,
     /// The events whose type wraps the shared type, sorted by name; at least two.
     pub events: Vec<EventName>,
+}
+
+/// A method of `Event` that returns a member of many events.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventAccessor {
+    /// The method's name.
+    pub name: RustIdent,
+    /// The method's return type.
+    pub output: RustType,
+    /// A sentence for the docs.
+    pub description: String,
+    /// The variants that have the member, sorted by name; at least one.
+    pub reads: Vec<EventRead>,
+}
+
+/// The way from the payload of a variant to a member.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventRead {
+    /// The name that the variant is named after.
+    pub variant: EventName,
+    /// The steps; at least one.
+    pub steps: Vec<ReadStep>,
+}
+
+/// A step from a value to one of its members. The value's type is behind this number of newtypes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReadStep {
+    /// A field of an object.
+    Field {
+        /// The number of newtypes.
+        newtypes: usize,
+        /// The field's name.
+        field: RustIdent,
+        /// The field's type.
+        rust_type: RustType,
+    },
+    /// An accessor of a tagged union.
+    Accessor {
+        /// The number of newtypes.
+        newtypes: usize,
+        /// The accessor's name.
+        accessor: RustIdent,
+    },
 }
 
 /// The tag of the unions that are a vendor's events.
@@ -137,6 +184,8 @@ pub struct Accessor {
     pub name: RustIdent,
     /// The method's return type.
     pub output: RustType,
+    /// The description of the member on which the alternatives agree; empty if they do not.
+    pub description: Option<String>,
     /// The origin of the returned value.
     pub source: AccessorSource,
 }

@@ -24,6 +24,7 @@ pub(crate) fn vendor() -> Vendor {
         handshake_request: None,
         features: VendorFeatures::default(),
         docs: VendorDocs::default(),
+        accessors: Vec::new(),
         signature: Signature::Unsupported { why: String::new() },
         events: Vec::new(),
         types: Vec::new(),

@@ -19,12 +19,13 @@ mod types;
 use std::collections::BTreeMap;
 
 use webhook_catalog::{
-    BodyFormat, Category, EventName, Naming, Signature, VendorDocs, VendorFeatures, VendorId,
+    BodyFormat, Category, EventName, MemberAccessor, Naming, Signature, VendorDocs, VendorFeatures,
+    VendorId,
 };
 
 pub use api::{
-    Accessor, AccessorField, AccessorSource, EventTag, EventView, ExampleArm, MemberRead,
-    NameMember, SharedFile, Topic, VendorApi,
+    Accessor, AccessorField, AccessorSource, EventAccessor, EventRead, EventTag, EventView,
+    ExampleArm, MemberRead, NameMember, ReadStep, SharedFile, Topic, VendorApi,
 };
 pub(crate) use event::is_of_one_event;
 pub use event::{DeclaredName, Described, Event, RefusedEvent, Variant};
@@ -73,6 +74,8 @@ pub struct Vendor {
     pub features: VendorFeatures,
     /// The topics and the example of the docs, as the profile lists them.
     pub docs: VendorDocs,
+    /// The members that people read of many events, as the profile lists them.
+    pub accessors: Vec<MemberAccessor>,
     /// The message templates, if deliveries are named by these and any event has a sample.
     pub message_templates: Option<MessageTemplates>,
     /// The signature scheme, or the reason why it cannot be checked.

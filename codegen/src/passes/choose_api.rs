@@ -4,7 +4,7 @@
 //! have a member of one common type.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use webhook_catalog::pointer;
 
@@ -12,10 +12,11 @@ use crate::event_routing::body_naming;
 use crate::ident::{self, NameKind, RustIdent};
 use crate::model::{
     Accessor, AccessorField, AccessorSource, Alternative, EventTag, EventView, Model, ModulePath,
-    Property, RustType, Shape, Tag, TypeId, TypeKind, Union, Vendor,
+    PathStep, Property, RustType, Shape, Tag, TypeId, TypeKind, Union, Vendor,
 };
 
-/// A member gets an accessor if two alternatives have it, and one for each of this many types of alternatives.
+/// A member gets an accessor if two alternatives have it, and one for each of this many types of alternatives; or if the union is an
+/// event and the profile lists the member.
 const MIN_SHARE: usize = 8;
 
 pub(super) fn run(model: &mut Model) {
@@ -27,6 +28,7 @@ pub(super) fn run(model: &mut Model) {
             }
         }
         vendor.api.views = event_views(vendor);
+        vendor.api.reexports = reexports(vendor);
         vendor.api.event_tag = event_tag(vendor);
         vendor.api.is_name_in_event = is_name_in_event(vendor);
     }
@@ -41,16 +43,20 @@ fn accessors(vendor: &Vendor, id: TypeId) -> Vec<Accessor> {
     let Some(tag) = &union.tag else {
         return Vec::new();
     };
-    let members = common_members(vendor, union, tag);
+    let mut roots = vendor.events.iter();
+    let is_event = roots.any(|event| vendor.behind_names(event.root).0 == id);
+    let members = common_members(vendor, union, tag, is_event);
     let names = members.keys().copied().chain([tag.member.as_str()]);
     let (names, _) = ident::assign(NameKind::Field, names, &[]);
     let tag_accessor = Accessor {
         member: tag.member.clone(),
         name: names[tag.member.as_str()].clone(),
         output: RustType::Option(RustType::Ref(RustType::Str.into()).into()),
+        description: None,
         source: AccessorSource::Tag,
     };
     let field_accessors = members.into_iter().map(|(member, common)| {
+        let description = common_description(&common);
         let fields = common.fields.into_iter().map(|(variant, property)| {
             let rust_type = RustType::of_field(vendor, &def.module_path, property);
             AccessorField {
@@ -63,6 +69,7 @@ fn accessors(vendor: &Vendor, id: TypeId) -> Vec<Accessor> {
             member: member.to_owned(),
             name: names[member].clone(),
             output: accessor_output(vendor, &def.module_path, common.shape),
+            description,
             source: AccessorSource::Fields {
                 fields: fields.collect(),
                 reads_unknown: *common.shape == Shape::String,
@@ -84,6 +91,7 @@ fn common_members<'m>(
     vendor: &'m Vendor,
     union: &'m Union,
     tag: &Tag,
+    is_event: bool,
 ) -> BTreeMap<&'m str, CommonMember<'m>> {
     // `None` for members whose shapes differ.
     let mut members: BTreeMap<&str, Option<CommonMember<'m>>> = BTreeMap::new();
@@ -122,13 +130,32 @@ fn common_members<'m>(
     members
         .filter(|(name, common)| {
             let is_constant = matches!(common.shape, Shape::Constant(_));
-            *name != tag.member && !is_constant && common.fields.len() >= min_fields
+            let is_wanted =
+                common.fields.len() >= min_fields || is_event && is_listed(vendor, name);
+            *name != tag.member && !is_constant && is_wanted
         })
         .collect()
 }
 
+/// The description on which all that describe the member agree.
+fn common_description(common: &CommonMember<'_>) -> Option<String> {
+    let properties = common.fields.iter();
+    let mut descriptions = properties.filter_map(|(_, one)| one.docs.description.as_ref());
+    let first = descriptions.next()?;
+    descriptions
+        .all(|other| other == first)
+        .then(|| first.clone())
+}
+
+/// True if the profile lists the member among those that people read.
+fn is_listed(vendor: &Vendor, member: &str) -> bool {
+    let pointers = vendor.accessors.iter().flat_map(|one| &one.pointers);
+    let mut pointers = pointers.map(|pointer| pointer::steps(pointer));
+    pointers.any(|steps| steps == [member])
+}
+
 /// The return type of an accessor: a reference, except for booleans and lists of lazy values.
-fn accessor_output(vendor: &Vendor, scope: &ModulePath, shape: &Shape) -> RustType {
+pub(super) fn accessor_output(vendor: &Vendor, scope: &ModulePath, shape: &Shape) -> RustType {
     if let Some(items) = RustType::of_lazy_items(vendor, scope, shape) {
         return items;
     }
@@ -167,6 +194,36 @@ fn event_views(vendor: &Vendor) -> Vec<EventView> {
         }
     });
     views.collect()
+}
+
+/// The shared definitions that people match on: those that events wrap, and enums. One that has the name of another item of the vendor's
+/// module stays in `shared`.
+fn reexports(vendor: &Vendor) -> BTreeMap<RustIdent, String> {
+    let wrapped = vendor.events.iter().filter_map(|event| {
+        let TypeKind::Newtype(item) = &vendor.types[event.root.0].kind else {
+            return None;
+        };
+        vendor.wrapped_shared_type(item)
+    });
+    let wrapped: BTreeSet<TypeId> = wrapped.collect();
+    let events: BTreeSet<&RustIdent> = vendor.events.iter().map(|event| &event.variant).collect();
+    let defs = vendor.types.iter().enumerate();
+    let reexports = defs.filter_map(|(index, def)| {
+        let ([PathStep::Definition(definition)], ModulePath::Shared) =
+            (&def.path[..], &def.module_path)
+        else {
+            return None;
+        };
+        let is_enum = match &def.kind {
+            TypeKind::Union(_) | TypeKind::StringEnum(_) => true,
+            TypeKind::Object(_) | TypeKind::Tuple(_) | TypeKind::Newtype(_) => {
+                wrapped.contains(&TypeId(index))
+            }
+        };
+        let is_free = !events.contains(&def.name);
+        (is_enum && is_free).then(|| (def.name.clone(), definition.clone()))
+    });
+    reexports.collect()
 }
 
 /// The tag that most events have. The reader finds it in the same search as the event's name; events with another tag need a
@@ -385,6 +442,53 @@ mod tests {
         assert_eq!(views[0].name.as_str(), "as_message");
         assert_eq!(views[0].output.to_string(), "Option<&shared::Message>");
         assert_eq!(views[0].events, events);
+    }
+
+    #[test]
+    fn what_people_match_on_is_reexported() {
+        let mut vendor = vendor();
+        let message = shared(&mut vendor, "message", object_of([]));
+        let place = shared(&mut vendor, "place", object_of([]));
+        let union = tagged_union(&mut vendor, [object_of([])]);
+        let taken = tagged_union(&mut vendor, [object_of([])]);
+        let names = [
+            (message, "Message"),
+            (place, "Place"),
+            (union, "Block"),
+            (taken, "Paid"),
+        ];
+        for (id, name) in names {
+            let def = &mut vendor.types[id.0];
+            def.name = ident::single(NameKind::Type, name);
+            def.path = vec![PathStep::Definition(name.to_lowercase())];
+        }
+        add_event(&mut vendor, "sent", wrapper(message));
+        add_event(&mut vendor, "paid", object_of([]));
+        let reexports = run_on(vendor).api.reexports;
+        let names: Vec<&str> = reexports.keys().map(RustIdent::as_str).collect();
+        assert_eq!(names, ["Block", "Message"]);
+    }
+
+    #[test]
+    fn an_accessor_has_the_description_on_which_all_agree() {
+        let described = |texts: [Option<&str>; 2]| {
+            let mut object = object_of([("a", Shape::String), ("b", Shape::String)]);
+            if let TypeKind::Object(object) = &mut object {
+                for (property, text) in object.properties.iter_mut().zip(texts) {
+                    property.docs.description = text.map(str::to_owned);
+                }
+            }
+            object
+        };
+        let accessors = accessors_of([
+            described([Some("One."), Some("One.")]),
+            described([None, Some("Other.")]),
+        ]);
+        let descriptions: Vec<Option<&str>> = accessors
+            .iter()
+            .map(|accessor| accessor.description.as_deref())
+            .collect();
+        assert_eq!(descriptions, [None, Some("One."), None]);
     }
 
     fn named_by_body(pointers: &[&str]) -> Option<Naming> {

@@ -6,6 +6,7 @@ mod box_large;
 mod break_cycles;
 mod check_inhabited;
 mod check_samples;
+mod choose_accessors;
 mod choose_api;
 mod choose_docs;
 mod decide_presence;
@@ -38,6 +39,7 @@ pub(crate) fn run(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     split_module::run(model, diagnostics);
     choose_api::run(model);
     choose_docs::run(model, diagnostics);
+    choose_accessors::run(model, diagnostics);
     tell_apart::run(model, diagnostics);
     hoist_common_facts::run(model);
     verify::run(model, diagnostics);

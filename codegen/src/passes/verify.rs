@@ -47,7 +47,10 @@ impl Check<'_> {
         for names in modules.into_values() {
             self.scope("types", names.into_iter());
         }
-        self.scope("methods", vendor.api.views.iter().map(|view| &view.name));
+        let views = vendor.api.views.iter().map(|view| &view.name);
+        let accessors = vendor.api.event_accessors.iter();
+        let methods = views.chain(accessors.map(|accessor| &accessor.name));
+        self.scope("methods", methods);
         for def in &vendor.types {
             match &def.kind {
                 TypeKind::Object(object) => self.scope(

@@ -44,8 +44,8 @@ use std::borrow::Cow;
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts, Grade,
-    GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError, Pointer,
-    UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, facts_of,
+    GradeCounts, Integer, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError,
+    Pointer, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, facts_of,
     unknown_members,
 };
 
@@ -1209,6 +1209,507 @@ impl Event {
                 Self::Unknown(_) => return None,
             },
         )
+    }
+    /// Id of the installation of the app that receives the event, with which the app asks for its
+    /// access token.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn installation_id(&self) -> Option<&Integer> {
+        match self {
+            Self::BranchProtectionConfiguration(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::BranchProtectionRule(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::BypassRequestSecretScanning(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::CacheSync(event) => event.installation.value().map(|value| &value.id),
+            Self::CheckRun(event) => event.installation.value().map(|value| &value.id),
+            Self::CheckSuite(event) => event.installation.value().map(|value| &value.id),
+            Self::CodeScanningAlert(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::CommitComment(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Create(event) => event.installation.value().map(|value| &value.id),
+            Self::CustomProperty(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::CustomPropertyValues(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Delete(event) => event.installation.value().map(|value| &value.id),
+            Self::DependabotAlert(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::DeployKey(event) => event.installation.value().map(|value| &value.id),
+            Self::Deployment(event) => event.installation.value().map(|value| &value.id),
+            Self::DeploymentProtectionRule(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::DeploymentReview(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::DeploymentStatus(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Discussion(event) => event.installation.value().map(|value| &value.id),
+            Self::DiscussionComment(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::DismissalRequestCodeScanning(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::DismissalRequestDependabot(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::DismissalRequestSecretScanning(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Enterprise(event) => event.installation.value().map(|value| &value.id),
+            Self::ExemptionRequestPushRuleset(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Fork(event) => event.installation.value().map(|value| &value.id),
+            Self::GithubAppAuthorization(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Gollum(event) => event.installation.value().map(|value| &value.id),
+            Self::Installation(event) => {
+                event.installation.value().map(Box::as_ref).map(|value| &value.id)
+            }
+            Self::InstallationRepositories(event) => {
+                event.installation.value().map(Box::as_ref).map(|value| &value.id)
+            }
+            Self::InstallationTarget(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::IssueComment(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::IssueDependencies(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Issues(event) => event.installation.value().map(|value| &value.id),
+            Self::Label(event) => event.installation.value().map(|value| &value.id),
+            Self::MarketplacePurchase(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Member(event) => event.installation.value().map(|value| &value.id),
+            Self::Membership(event) => event.installation.value().map(|value| &value.id),
+            Self::MergeGroup(event) => event.installation.value().map(|value| &value.id),
+            Self::Meta(event) => event.installation.value().map(|value| &value.id),
+            Self::Milestone(event) => event.installation.value().map(|value| &value.id),
+            Self::OrgBlock(event) => event.installation.value().map(|value| &value.id),
+            Self::Organization(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::OrganizationCustomProperty(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::OrganizationCustomPropertyValues(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Package(event) => event.installation.value().map(|value| &value.id),
+            Self::PageBuild(event) => event.installation.value().map(|value| &value.id),
+            Self::PersonalAccessTokenRequest(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Ping(event) => event.installation.value().map(|value| &value.id),
+            Self::Project(event) => event.installation.value().map(|value| &value.id),
+            Self::ProjectCard(event) => event.installation.value().map(|value| &value.id),
+            Self::ProjectColumn(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::ProjectsV2(event) => event.installation.value().map(|value| &value.id),
+            Self::ProjectsV2Item(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::ProjectsV2StatusUpdate(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Public(event) => event.installation.value().map(|value| &value.id),
+            Self::PullRequest(event) => event.installation.value().map(|value| &value.id),
+            Self::PullRequestReview(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::PullRequestReviewComment(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::PullRequestReviewThread(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Push(event) => event.installation.value().map(|value| &value.id),
+            Self::RegistryPackage(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Release(event) => event.installation.value().map(|value| &value.id),
+            Self::Repository(event) => event.installation.value().map(|value| &value.id),
+            Self::RepositoryAdvisory(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::RepositoryDispatch(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::RepositoryImport(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::RepositoryRuleset(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::RepositoryVulnerabilityAlert(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::SecretScanningAlert(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::SecretScanningAlertLocation(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::SecretScanningScan(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::SecurityAdvisory(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::SecurityAndAnalysis(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::Sponsorship(event) => event.installation.value().map(|value| &value.id),
+            Self::Star(event) => event.installation.value().map(|value| &value.id),
+            Self::Status(event) => event.installation.value().map(|value| &value.id),
+            Self::SubIssues(event) => event.installation.value().map(|value| &value.id),
+            Self::Team(event) => event.installation.value().map(|value| &value.id),
+            Self::TeamAdd(event) => event.installation.value().map(|value| &value.id),
+            Self::User(event) => event.installation.value().map(|value| &value.id),
+            Self::Watch(event) => event.installation.value().map(|value| &value.id),
+            Self::WorkflowDispatch(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::WorkflowJob(event) => event.installation.value().map(|value| &value.id),
+            Self::WorkflowRun(event) => event.installation.value().map(|value| &value.id),
+            _ => None,
+        }
+    }
+    /// The organization that the event is in.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn organization(&self) -> Option<&shared::Organization> {
+        match self {
+            Self::BranchProtectionConfiguration(event) => event.organization.value(),
+            Self::BranchProtectionRule(event) => event.organization.value(),
+            Self::BypassRequestSecretScanning(event) => event.organization.value(),
+            Self::CacheSync(event) => event.organization.value(),
+            Self::CheckRun(event) => event.organization.value(),
+            Self::CheckSuite(event) => event.organization.value(),
+            Self::CodeScanningAlert(event) => event.organization.value(),
+            Self::CommitComment(event) => event.organization.value(),
+            Self::Create(event) => event.organization.value(),
+            Self::CustomProperty(event) => event.organization.value(),
+            Self::CustomPropertyValues(event) => event.organization.value(),
+            Self::Delete(event) => event.organization.value(),
+            Self::DependabotAlert(event) => event.organization.value(),
+            Self::DeployKey(event) => event.organization.value(),
+            Self::Deployment(event) => event.organization.value(),
+            Self::DeploymentProtectionRule(event) => event.organization.value(),
+            Self::DeploymentReview(event) => event.organization.value(),
+            Self::DeploymentStatus(event) => event.organization.value(),
+            Self::Discussion(event) => event.organization.value(),
+            Self::DiscussionComment(event) => event.organization.value(),
+            Self::DismissalRequestCodeScanning(event) => event.organization.value(),
+            Self::DismissalRequestDependabot(event) => event.organization.value(),
+            Self::DismissalRequestSecretScanning(event) => event.organization.value(),
+            Self::Enterprise(event) => event.organization.value(),
+            Self::ExemptionRequestPushRuleset(event) => event.organization.value(),
+            Self::Fork(event) => event.organization.value(),
+            Self::GithubAppAuthorization(event) => event.organization.value(),
+            Self::Gollum(event) => event.organization.value(),
+            Self::Installation(event) => event.organization.value(),
+            Self::InstallationRepositories(event) => event.organization.value(),
+            Self::InstallationTarget(event) => event.organization.value(),
+            Self::IssueComment(event) => event.organization.value(),
+            Self::IssueDependencies(event) => event.organization.value(),
+            Self::Issues(event) => event.organization.value(),
+            Self::Label(event) => event.organization.value(),
+            Self::MarketplacePurchase(event) => event.organization.value(),
+            Self::Member(event) => event.organization.value(),
+            Self::Membership(event) => event.organization.value(),
+            Self::MergeGroup(event) => event.organization.value(),
+            Self::Meta(event) => event.organization.value(),
+            Self::Milestone(event) => event.organization.value(),
+            Self::OrgBlock(event) => event.organization.value(),
+            Self::Organization(event) => event.organization.value(),
+            Self::OrganizationCustomProperty(event) => event.organization.value(),
+            Self::OrganizationCustomPropertyValues(event) => event.organization.value(),
+            Self::Package(event) => event.organization.value(),
+            Self::PageBuild(event) => event.organization.value(),
+            Self::PersonalAccessTokenRequest(event) => event.organization.value(),
+            Self::Ping(event) => event.organization.value(),
+            Self::Project(event) => event.organization.value(),
+            Self::ProjectCard(event) => event.organization.value(),
+            Self::ProjectColumn(event) => event.organization.value(),
+            Self::ProjectsV2(event) => event.organization.value(),
+            Self::ProjectsV2Item(event) => event.organization.value(),
+            Self::ProjectsV2StatusUpdate(event) => event.organization.value(),
+            Self::Public(event) => event.organization.value(),
+            Self::PullRequest(event) => event.organization.value(),
+            Self::PullRequestReview(event) => event.organization.value(),
+            Self::PullRequestReviewComment(event) => event.organization.value(),
+            Self::PullRequestReviewThread(event) => event.organization.value(),
+            Self::Push(event) => event.organization.value(),
+            Self::RegistryPackage(event) => event.organization.value(),
+            Self::Release(event) => event.organization.value(),
+            Self::Repository(event) => event.organization.value(),
+            Self::RepositoryAdvisory(event) => event.organization.value(),
+            Self::RepositoryDispatch(event) => event.organization.value(),
+            Self::RepositoryImport(event) => event.organization.value(),
+            Self::RepositoryRuleset(event) => event.organization.value(),
+            Self::RepositoryVulnerabilityAlert(event) => event.organization.value(),
+            Self::SecretScanningAlert(event) => event.organization.value(),
+            Self::SecretScanningAlertLocation(event) => event.organization.value(),
+            Self::SecretScanningScan(event) => event.organization.value(),
+            Self::SecurityAdvisory(event) => event.organization.value(),
+            Self::SecurityAndAnalysis(event) => event.organization.value(),
+            Self::Sponsorship(event) => event.organization.value(),
+            Self::Star(event) => event.organization.value(),
+            Self::Status(event) => event.organization.value(),
+            Self::SubIssues(event) => event.organization.value(),
+            Self::Team(event) => event.organization.value(),
+            Self::TeamAdd(event) => event.organization.value(),
+            Self::User(event) => event.organization.value(),
+            Self::Watch(event) => event.organization.value(),
+            Self::WorkflowDispatch(event) => event.organization.value(),
+            Self::WorkflowJob(event) => event.organization.value(),
+            Self::WorkflowRun(event) => event.organization.value(),
+            _ => None,
+        }
+    }
+    /// The repository that the event is in.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn repository(&self) -> Option<&shared::Repository> {
+        match self {
+            Self::BranchProtectionConfiguration(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::BranchProtectionRule(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::BypassRequestSecretScanning(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::CacheSync(event) => event.repository.value().map(Box::as_ref),
+            Self::CheckRun(event) => event.repository.value().map(Box::as_ref),
+            Self::CheckSuite(event) => event.repository.value().map(Box::as_ref),
+            Self::CodeScanningAlert(event) => event.repository.value().map(Box::as_ref),
+            Self::CommitComment(event) => event.repository.value().map(Box::as_ref),
+            Self::Create(event) => event.repository.value().map(Box::as_ref),
+            Self::CustomProperty(event) => event.repository.value().map(Box::as_ref),
+            Self::CustomPropertyValues(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::Delete(event) => event.repository.value().map(Box::as_ref),
+            Self::DependabotAlert(event) => event.repository.value().map(Box::as_ref),
+            Self::DeployKey(event) => event.repository.value().map(Box::as_ref),
+            Self::Deployment(event) => event.repository.value().map(Box::as_ref),
+            Self::DeploymentProtectionRule(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::DeploymentReview(event) => event.repository.value().map(Box::as_ref),
+            Self::DeploymentStatus(event) => event.repository.value().map(Box::as_ref),
+            Self::Discussion(event) => event.repository.value().map(Box::as_ref),
+            Self::DiscussionComment(event) => event.repository.value().map(Box::as_ref),
+            Self::DismissalRequestCodeScanning(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::DismissalRequestDependabot(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::DismissalRequestSecretScanning(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::Enterprise(event) => event.repository.value().map(Box::as_ref),
+            Self::ExemptionRequestPushRuleset(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::Fork(event) => event.repository.value().map(Box::as_ref),
+            Self::GithubAppAuthorization(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::Gollum(event) => event.repository.value().map(Box::as_ref),
+            Self::Installation(event) => event.repository.value().map(Box::as_ref),
+            Self::InstallationRepositories(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::InstallationTarget(event) => event.repository.value().map(Box::as_ref),
+            Self::IssueComment(event) => event.repository.value().map(Box::as_ref),
+            Self::IssueDependencies(event) => event.repository.value().map(Box::as_ref),
+            Self::Issues(event) => event.repository.value().map(Box::as_ref),
+            Self::Label(event) => event.repository.value().map(Box::as_ref),
+            Self::MarketplacePurchase(event) => event.repository.value().map(Box::as_ref),
+            Self::Member(event) => event.repository.value().map(Box::as_ref),
+            Self::Membership(event) => event.repository.value().map(Box::as_ref),
+            Self::MergeGroup(event) => event.repository.value().map(Box::as_ref),
+            Self::Meta(event) => event.repository.value().map(Box::as_ref),
+            Self::Milestone(event) => event.repository.value().map(Box::as_ref),
+            Self::OrgBlock(event) => event.repository.value().map(Box::as_ref),
+            Self::Organization(event) => event.repository.value().map(Box::as_ref),
+            Self::OrganizationCustomProperty(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::OrganizationCustomPropertyValues(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::Package(event) => event.repository.value().map(Box::as_ref),
+            Self::PageBuild(event) => event.repository.value().map(Box::as_ref),
+            Self::PersonalAccessTokenRequest(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::Ping(event) => event.repository.value().map(Box::as_ref),
+            Self::Project(event) => event.repository.value().map(Box::as_ref),
+            Self::ProjectCard(event) => event.repository.value().map(Box::as_ref),
+            Self::ProjectColumn(event) => event.repository.value().map(Box::as_ref),
+            Self::ProjectsV2(event) => event.repository.value().map(Box::as_ref),
+            Self::ProjectsV2Item(event) => event.repository.value().map(Box::as_ref),
+            Self::ProjectsV2StatusUpdate(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::Public(event) => event.repository.value().map(Box::as_ref),
+            Self::PullRequest(event) => event.repository.value().map(Box::as_ref),
+            Self::PullRequestReview(event) => event.repository.value().map(Box::as_ref),
+            Self::PullRequestReviewComment(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::PullRequestReviewThread(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::Push(event) => event.repository.value().map(Box::as_ref),
+            Self::RegistryPackage(event) => event.repository.value().map(Box::as_ref),
+            Self::Release(event) => event.repository.value().map(Box::as_ref),
+            Self::Repository(event) => event.repository.value().map(Box::as_ref),
+            Self::RepositoryAdvisory(event) => event.repository.value().map(Box::as_ref),
+            Self::RepositoryDispatch(event) => event.repository.value().map(Box::as_ref),
+            Self::RepositoryImport(event) => event.repository.value().map(Box::as_ref),
+            Self::RepositoryRuleset(event) => event.repository.value().map(Box::as_ref),
+            Self::RepositoryVulnerabilityAlert(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::SecretScanningAlert(event) => event.repository.value().map(Box::as_ref),
+            Self::SecretScanningAlertLocation(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::SecretScanningScan(event) => event.repository.value().map(Box::as_ref),
+            Self::SecurityAdvisory(event) => event.repository.value().map(Box::as_ref),
+            Self::SecurityAndAnalysis(event) => event.repository.value().map(Box::as_ref),
+            Self::Sponsorship(event) => event.repository.value().map(Box::as_ref),
+            Self::Star(event) => event.repository.value().map(Box::as_ref),
+            Self::Status(event) => event.repository.value().map(Box::as_ref),
+            Self::SubIssues(event) => event.repository.value().map(Box::as_ref),
+            Self::Team(event) => event.repository.value().map(Box::as_ref),
+            Self::TeamAdd(event) => event.repository.value().map(Box::as_ref),
+            Self::User(event) => event.repository.value().map(Box::as_ref),
+            Self::Watch(event) => event.repository.value().map(Box::as_ref),
+            Self::WorkflowDispatch(event) => event.repository.value().map(Box::as_ref),
+            Self::WorkflowJob(event) => event.repository.value().map(Box::as_ref),
+            Self::WorkflowRun(event) => event.repository.value().map(Box::as_ref),
+            _ => None,
+        }
+    }
+    /// The user or the app that did it.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn sender(&self) -> Option<&shared::User> {
+        match self {
+            Self::BranchProtectionConfiguration(event) => event.sender.value(),
+            Self::BranchProtectionRule(event) => event.sender.value(),
+            Self::BypassRequestSecretScanning(event) => event.sender.value(),
+            Self::CacheSync(event) => event.sender.value(),
+            Self::CheckRun(event) => event.sender.value(),
+            Self::CheckSuite(event) => event.sender.value(),
+            Self::CodeScanningAlert(event) => event.sender.value(),
+            Self::CommitComment(event) => event.sender.value(),
+            Self::Create(event) => event.sender.value(),
+            Self::CustomProperty(event) => event.sender.value(),
+            Self::CustomPropertyValues(event) => event.sender.value(),
+            Self::Delete(event) => event.sender.value(),
+            Self::DependabotAlert(event) => event.sender.value(),
+            Self::DeployKey(event) => event.sender.value(),
+            Self::Deployment(event) => event.sender.value(),
+            Self::DeploymentProtectionRule(event) => event.sender.value(),
+            Self::DeploymentReview(event) => event.sender.value(),
+            Self::DeploymentStatus(event) => event.sender.value(),
+            Self::Discussion(event) => event.sender.value(),
+            Self::DiscussionComment(event) => event.sender.value(),
+            Self::DismissalRequestCodeScanning(event) => event.sender.value(),
+            Self::DismissalRequestDependabot(event) => event.sender.value(),
+            Self::DismissalRequestSecretScanning(event) => event.sender.value(),
+            Self::Enterprise(event) => event.sender.value(),
+            Self::ExemptionRequestPushRuleset(event) => event.sender.value(),
+            Self::Fork(event) => event.sender.value(),
+            Self::GithubAppAuthorization(event) => event.sender.value(),
+            Self::Gollum(event) => event.sender.value(),
+            Self::Installation(event) => event.sender.value(),
+            Self::InstallationRepositories(event) => event.sender.value(),
+            Self::InstallationTarget(event) => event.sender.value(),
+            Self::IssueComment(event) => event.sender.value(),
+            Self::IssueDependencies(event) => event.sender.value(),
+            Self::Issues(event) => event.sender.value(),
+            Self::Label(event) => event.sender.value(),
+            Self::MarketplacePurchase(event) => event.sender.value(),
+            Self::Member(event) => event.sender.value(),
+            Self::Membership(event) => event.sender.value(),
+            Self::MergeGroup(event) => event.sender.value(),
+            Self::Meta(event) => event.sender.value(),
+            Self::Milestone(event) => event.sender.value(),
+            Self::OrgBlock(event) => event.sender.value(),
+            Self::Organization(event) => event.sender.value(),
+            Self::OrganizationCustomProperty(event) => event.sender.value(),
+            Self::OrganizationCustomPropertyValues(event) => event.sender.value(),
+            Self::Package(event) => event.sender.value(),
+            Self::PageBuild(event) => event.sender.value(),
+            Self::PersonalAccessTokenRequest(event) => event.sender.value(),
+            Self::Ping(event) => event.sender.value(),
+            Self::Project(event) => event.sender.value(),
+            Self::ProjectCard(event) => event.sender.value(),
+            Self::ProjectColumn(event) => event.sender.value(),
+            Self::ProjectsV2(event) => event.sender.value(),
+            Self::ProjectsV2Item(event) => event.sender.value(),
+            Self::ProjectsV2StatusUpdate(event) => event.sender.value(),
+            Self::Public(event) => event.sender.value(),
+            Self::PullRequest(event) => event.sender.value(),
+            Self::PullRequestReview(event) => event.sender.value(),
+            Self::PullRequestReviewComment(event) => event.sender.value(),
+            Self::PullRequestReviewThread(event) => event.sender.value(),
+            Self::Push(event) => event.sender.value(),
+            Self::RegistryPackage(event) => event.sender.value(),
+            Self::Release(event) => event.sender.value(),
+            Self::Repository(event) => event.sender.value(),
+            Self::RepositoryAdvisory(event) => event.sender.value(),
+            Self::RepositoryDispatch(event) => event.sender.value(),
+            Self::RepositoryImport(event) => event.sender.value(),
+            Self::RepositoryRuleset(event) => event.sender.value(),
+            Self::RepositoryVulnerabilityAlert(event) => event.sender.value(),
+            Self::SecretScanningAlert(event) => event.sender.value(),
+            Self::SecretScanningAlertLocation(event) => event.sender.value(),
+            Self::SecretScanningScan(event) => event.sender.value(),
+            Self::SecurityAdvisory(event) => event.sender.value(),
+            Self::SecurityAndAnalysis(event) => event.sender.value(),
+            Self::Sponsorship(event) => event.sender.value(),
+            Self::Star(event) => event.sender.value(),
+            Self::Status(event) => event.sender.value(),
+            Self::SubIssues(event) => event.sender.value(),
+            Self::Team(event) => event.sender.value(),
+            Self::TeamAdd(event) => event.sender.value(),
+            Self::User(event) => event.sender.value(),
+            Self::Watch(event) => event.sender.value(),
+            Self::WorkflowDispatch(event) => event.sender.value(),
+            Self::WorkflowJob(event) => event.sender.value(),
+            Self::WorkflowRun(event) => event.sender.value(),
+            _ => None,
+        }
     }
 }
 

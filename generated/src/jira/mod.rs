@@ -332,6 +332,7 @@ pub use user_updated::UserUpdated;
 pub use worklog_created::WorklogCreated;
 pub use worklog_deleted::WorklogDeleted;
 pub use worklog_updated::WorklogUpdated;
+pub use shared::CustomFieldValue;
 #[cfg(feature = "verify")]
 pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 

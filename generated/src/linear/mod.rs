@@ -328,6 +328,7 @@ pub use reaction_update::ReactionUpdate;
 pub use user_create::UserCreate;
 pub use user_remove::UserRemove;
 pub use user_update::UserUpdate;
+pub use shared::PreviousValue;
 #[cfg(feature = "verify")]
 pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 

@@ -505,6 +505,10 @@ pub use workflow_step_deleted::WorkflowStepDeleted;
 pub use workflow_step_execute::WorkflowStepExecute;
 pub use workflow_unpublished::WorkflowUnpublished;
 pub use envelope::Envelope;
+pub use shared::{
+    Block, BlockElement, ChannelType, Count, IconUrls, MessageEvent, Presence,
+    RichTextElement, StreamingState, TableCell,
+};
 #[cfg(feature = "verify")]
 pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 
@@ -1676,6 +1680,199 @@ impl Event {
                 Self::Unknown(_) => return None,
             },
         )
+    }
+    /// Id of the bot that posted the message.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn bot_id(&self) -> Option<&str> {
+        match self {
+            Self::AppMention(event) => event.bot_id.as_deref(),
+            Self::Message(event) => event.0.bot_id(),
+            Self::MessageMetadataDeleted(event) => event.bot_id.as_deref(),
+            Self::MessageMetadataPosted(event) => event.bot_id.as_deref(),
+            Self::MessageMetadataUpdated(event) => event.bot_id.as_deref(),
+            _ => None,
+        }
+    }
+    /// Id of the channel that the event is in or about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn channel(&self) -> Option<&str> {
+        match self {
+            Self::AgentSessionStopped(event) => event.channel.as_deref(),
+            Self::AgentSessionTitleChanged(event) => event.channel.as_deref(),
+            Self::AppContextChanged(event) => event.channel.as_deref(),
+            Self::AppHomeOpened(event) => Some(event.channel.as_str()),
+            Self::AppMention(event) => Some(event.channel.as_str()),
+            Self::CallRejected(event) => Some(event.channel_id.as_str()),
+            Self::ChannelArchive(event) => Some(event.channel.as_str()),
+            Self::ChannelCreated(event) => Some(event.channel.id.as_str()),
+            Self::ChannelDeleted(event) => Some(event.channel.as_str()),
+            Self::ChannelJoined(event) => Some(event.channel.id.as_str()),
+            Self::ChannelLeft(event) => Some(event.channel.as_str()),
+            Self::ChannelMarked(event) => Some(event.channel.as_str()),
+            Self::ChannelRename(event) => Some(event.channel.id.as_str()),
+            Self::ChannelShared(event) => Some(event.channel.as_str()),
+            Self::ChannelUnarchive(event) => Some(event.channel.as_str()),
+            Self::ChannelUnshared(event) => Some(event.channel.as_str()),
+            Self::EntityDetailsRequested(event) => event.channel.as_deref(),
+            Self::FileShared(event) => event.channel_id.as_deref(),
+            Self::FileUnshared(event) => event.channel_id.as_deref(),
+            Self::GroupArchive(event) => Some(event.channel.as_str()),
+            Self::GroupClose(event) => Some(event.channel.as_str()),
+            Self::GroupDeleted(event) => Some(event.channel.as_str()),
+            Self::GroupJoined(event) => Some(event.channel.id.as_str()),
+            Self::GroupLeft(event) => Some(event.channel.as_str()),
+            Self::GroupMarked(event) => Some(event.channel.as_str()),
+            Self::GroupOpen(event) => Some(event.channel.as_str()),
+            Self::GroupRename(event) => Some(event.channel.id.as_str()),
+            Self::GroupUnarchive(event) => Some(event.channel.as_str()),
+            Self::ImClose(event) => Some(event.channel.as_str()),
+            Self::ImCreated(event) => Some(event.channel.id.as_str()),
+            Self::ImMarked(event) => Some(event.channel.as_str()),
+            Self::ImOpen(event) => Some(event.channel.as_str()),
+            Self::LinkShared(event) => Some(event.channel.as_str()),
+            Self::MemberJoinedChannel(event) => Some(event.channel.as_str()),
+            Self::MemberLeftChannel(event) => Some(event.channel.as_str()),
+            Self::Message(event) => event.0.channel(),
+            Self::MessageMetadataDeleted(event) => Some(event.channel_id.as_str()),
+            Self::MessageMetadataPosted(event) => Some(event.channel_id.as_str()),
+            Self::MessageMetadataUpdated(event) => Some(event.channel_id.as_str()),
+            Self::PinAdded(event) => Some(event.channel_id.as_str()),
+            Self::PinRemoved(event) => Some(event.channel_id.as_str()),
+            Self::ReactionAdded(event) => event.item.channel.as_deref(),
+            Self::ReactionRemoved(event) => event.item.channel.as_deref(),
+            Self::SharedChannelInviteAccepted(event) => Some(event.channel.id.as_str()),
+            Self::SharedChannelInviteApproved(event) => Some(event.channel.id.as_str()),
+            Self::SharedChannelInviteDeclined(event) => Some(event.channel.id.as_str()),
+            Self::SharedChannelInviteReceived(event) => Some(event.channel.id.as_str()),
+            Self::SharedChannelInviteRequested(event) => event.channel_id.as_deref(),
+            Self::StarAdded(event) => event.item.channel.as_deref(),
+            Self::StarRemoved(event) => event.item.channel.as_deref(),
+            Self::UserTyping(event) => Some(event.channel.as_str()),
+            _ => None,
+        }
+    }
+    /// The files that the message shares.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn files(&self) -> Option<&[shared::File]> {
+        match self {
+            Self::AppMention(event) => event.files.as_deref(),
+            Self::Message(event) => event.0.files(),
+            _ => None,
+        }
+    }
+    /// The text of the message, in Slack's own markup.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::AppMention(event) => Some(event.text.as_str()),
+            Self::Message(event) => event.0.text(),
+            _ => None,
+        }
+    }
+    /// Timestamp of the message that the thread begins with.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn thread_ts(&self) -> Option<&str> {
+        match self {
+            Self::AgentSessionStopped(event) => event.thread_ts.as_deref(),
+            Self::AgentSessionTitleChanged(event) => event.thread_ts.as_deref(),
+            Self::AppMention(event) => event.thread_ts.as_deref(),
+            Self::EntityDetailsRequested(event) => event.thread_ts.as_deref(),
+            Self::LinkShared(event) => event.thread_ts.as_deref(),
+            Self::Message(event) => event.0.thread_ts(),
+            Self::UserTyping(event) => event.thread_ts.as_deref(),
+            _ => None,
+        }
+    }
+    /// Timestamp of the message, which is its id within the channel.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn ts(&self) -> Option<&str> {
+        match self {
+            Self::AppMention(event) => Some(event.ts.as_str()),
+            Self::ChannelHistoryChanged(event) => Some(event.ts.as_str()),
+            Self::ChannelMarked(event) => Some(event.ts.as_str()),
+            Self::EntityDetailsRequested(event) => event.message_ts.as_deref(),
+            Self::GroupHistoryChanged(event) => Some(event.ts.as_str()),
+            Self::GroupMarked(event) => Some(event.ts.as_str()),
+            Self::ImHistoryChanged(event) => Some(event.ts.as_str()),
+            Self::ImMarked(event) => Some(event.ts.as_str()),
+            Self::LinkShared(event) => Some(event.message_ts.as_str()),
+            Self::Message(event) => event.0.ts(),
+            Self::MessageMetadataDeleted(event) => Some(event.message_ts.as_str()),
+            Self::MessageMetadataPosted(event) => Some(event.message_ts.as_str()),
+            Self::MessageMetadataUpdated(event) => Some(event.message_ts.as_str()),
+            Self::ReactionAdded(event) => event.item.ts.as_deref(),
+            Self::ReactionRemoved(event) => event.item.ts.as_deref(),
+            _ => None,
+        }
+    }
+    /// Id of the user who did it, or whom the event is about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn user(&self) -> Option<&str> {
+        match self {
+            Self::AgentSessionStopped(event) => event.user.as_deref(),
+            Self::AgentSessionTitleChanged(event) => event.user.as_deref(),
+            Self::AppContextChanged(event) => event.user.as_deref(),
+            Self::AppHomeOpened(event) => Some(event.user.as_str()),
+            Self::AppInstalled(event) => Some(event.user_id.as_str()),
+            Self::AppMention(event) => event.user.as_deref(),
+            Self::AppUninstalledTeam(event) => event.user_id.as_deref(),
+            Self::CallRejected(event) => Some(event.user_id.as_str()),
+            Self::ChannelArchive(event) => Some(event.user.as_str()),
+            Self::ChannelUnarchive(event) => Some(event.user.as_str()),
+            Self::DndUpdated(event) => Some(event.user.as_str()),
+            Self::DndUpdatedUser(event) => Some(event.user.as_str()),
+            Self::EntityDetailsRequested(event) => Some(event.user.as_str()),
+            Self::FileChange(event) => event.user_id.as_deref(),
+            Self::FileCommentAdded(event) => event.user_id.as_deref(),
+            Self::FileCommentEdited(event) => event.user_id.as_deref(),
+            Self::FileCreated(event) => event.user_id.as_deref(),
+            Self::FilePublic(event) => event.user_id.as_deref(),
+            Self::FileShared(event) => event.user_id.as_deref(),
+            Self::FileUnshared(event) => event.user_id.as_deref(),
+            Self::GroupArchive(event) => event.user.as_deref(),
+            Self::GroupClose(event) => Some(event.user.as_str()),
+            Self::GroupOpen(event) => Some(event.user.as_str()),
+            Self::GroupUnarchive(event) => event.user.as_deref(),
+            Self::ImClose(event) => Some(event.user.as_str()),
+            Self::ImCreated(event) => Some(event.user.as_str()),
+            Self::ImOpen(event) => Some(event.user.as_str()),
+            Self::LinkShared(event) => Some(event.user.as_str()),
+            Self::MemberJoinedChannel(event) => Some(event.user.as_str()),
+            Self::MemberLeftChannel(event) => Some(event.user.as_str()),
+            Self::Message(event) => event.0.user(),
+            Self::MessageMetadataDeleted(event) => Some(event.user_id.as_str()),
+            Self::MessageMetadataPosted(event) => Some(event.user_id.as_str()),
+            Self::MessageMetadataUpdated(event) => Some(event.user_id.as_str()),
+            Self::PinAdded(event) => Some(event.user.as_str()),
+            Self::PinRemoved(event) => Some(event.user.as_str()),
+            Self::PresenceChange(event) => event.user.as_deref(),
+            Self::ReactionAdded(event) => Some(event.user.as_str()),
+            Self::ReactionRemoved(event) => Some(event.user.as_str()),
+            Self::StarAdded(event) => Some(event.user.as_str()),
+            Self::StarRemoved(event) => Some(event.user.as_str()),
+            Self::TeamJoin(event) => Some(event.user.id.as_str()),
+            Self::UserChange(event) => Some(event.user.id.as_str()),
+            Self::UserConnection(event) => Some(event.user.as_str()),
+            Self::UserHuddleChanged(event) => Some(event.user.id.as_str()),
+            Self::UserProfileChanged(event) => {
+                event.user.as_deref().map(|value| value.id.as_str())
+            }
+            Self::UserResourceDenied(event) => event.user.as_deref(),
+            Self::UserResourceGranted(event) => event.user.as_deref(),
+            Self::UserResourceRemoved(event) => event.user.as_deref(),
+            Self::UserStatusChanged(event) => {
+                event.user.as_deref().map(|value| value.id.as_str())
+            }
+            Self::UserTyping(event) => Some(event.user.as_str()),
+            _ => None,
+        }
     }
 }
 

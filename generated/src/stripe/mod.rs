@@ -1572,6 +1572,16 @@ pub use treasury_received_credit_succeeded::TreasuryReceivedCreditSucceeded;
 #[cfg(feature = "stripe-treasury")]
 pub use treasury_received_debit_created::TreasuryReceivedDebitCreated;
 pub use envelope::Envelope;
+pub use shared::PreviousValue;
+#[cfg(
+    any(
+        feature = "stripe-charges",
+        feature = "stripe-invoices",
+        feature = "stripe-payment-intents",
+        feature = "stripe-terminal"
+    )
+)]
+pub use shared::PaymentSource;
 #[cfg(feature = "verify")]
 pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
 

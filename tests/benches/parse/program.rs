@@ -10,7 +10,7 @@ use criterion::{Criterion, Throughput};
 use serde::de::IgnoredAny;
 use serde_json::{Value, from_slice, from_str, to_vec};
 use webhook_events::Lazy;
-use webhook_events::slack::shared::Block;
+use webhook_events::slack::Block;
 use webhook_events::slack::{self, Delivery, Event};
 use webhook_events::verify::Secret;
 

@@ -1,7 +1,6 @@
 //! Blocks of Slack's messages, decoded when they are looked at.
 
-use webhook_events::slack::shared::{Block, BlockElement, RichTextElement};
-use webhook_events::slack::{self, Event};
+use webhook_events::slack::{self, Block, BlockElement, Event, RichTextElement};
 
 use crate::body::with_event;
 

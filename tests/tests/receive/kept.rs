@@ -1,8 +1,7 @@
 //! Lossless round trips: unknown members and values, notations of numbers and strings, order of members.
 
 use serde_json::json;
-use webhook_events::slack::shared::{ChannelType, MessageEvent};
-use webhook_events::slack::{self, Event};
+use webhook_events::slack::{self, ChannelType, Event, MessageEvent};
 
 use crate::body::{ENVELOPE, envelope, parsed, with_event, with_members};
 

@@ -1,8 +1,7 @@
 //! Outcomes of parsing: a typed event, an unknown event, or an error.
 
 use serde_json::{Value, from_reader, from_slice, from_str, from_value, json};
-use webhook_events::slack::shared::MessageEvent;
-use webhook_events::slack::{self, Delivery, Event, Goodbye, Message};
+use webhook_events::slack::{self, Delivery, Event, Goodbye, Message, MessageEvent};
 use webhook_events::{ErrorKind, revenuecat};
 
 use crate::body::{MENTION, envelope, parsed, with_event};
@@ -112,6 +111,41 @@ fn a_direct_message_keeps_its_type_on_the_wire() {
     assert_eq!(delivery.event.name(), "message.im");
     assert_eq!(event.facts(), &Message::MESSAGE_IM);
     assert_eq!(event.facts().scopes, Some(&["im:history"][..]));
+}
+
+#[test]
+fn an_event_has_accessors_for_what_many_events_have() {
+    let read = |event: &str| {
+        let delivery = parsed(&with_event(event));
+        let event = delivery.event;
+        let text = |text: Option<&str>| text.unwrap_or("-").to_owned();
+        [event.channel(), event.user(), event.ts()]
+            .map(text)
+            .join(" ")
+    };
+    assert_eq!(
+        read(r#"{"type":"message","channel":"C1","user":"U1","ts":"1.2","channel_type":"im"}"#),
+        "C1 U1 1.2"
+    );
+    assert_eq!(
+        read(
+            r#"{"type":"reaction_added","user":"U1","reaction":"thumbsup","event_ts":"1.3",
+                "item":{"type":"message","channel":"C1","ts":"1.2"}}"#
+        ),
+        "C1 U1 1.2"
+    );
+    assert_eq!(
+        read(
+            r#"{"type":"file_shared","channel_id":"C1","file_id":"F1","file":{"id":"F1"},"user_id":"U1","event_ts":"1.3"}"#
+        ),
+        "C1 U1 -"
+    );
+    assert_eq!(read(r#"{"type":"goodbye"}"#), "- - -");
+    let delivery = parsed(&with_event(
+        r#"{"type":"message","subtype":"file_share","channel":"C1","user":"U1","ts":"1.2","files":[{"id":"F1"}]}"#,
+    ));
+    let ids = delivery.event.files().into_iter().flatten();
+    assert_eq!(ids.map(|file| &file.id).collect::<Vec<_>>(), ["F1"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::value::presence_text;
 use super::{BASELINE, CURRENT, Comparison, match_by_key, similar_events};
 use crate::diff::change::{DeliveryChange, EventChange};
 use crate::diff::report::{ItemKind, Subject};
-use crate::model::{Described, Event, EventView, Grade, Presence};
+use crate::model::{Described, Event, EventAccessor, EventView, Grade, Presence};
 
 impl Comparison<'_> {
     pub(super) fn events(&mut self) {
@@ -186,16 +186,17 @@ impl Comparison<'_> {
         }
     }
 
-    /// The methods of `Event` that return a type that several events share.
+    /// The methods of `Event` that return what several events have.
     fn views(&mut self) {
         let owners = self
             .vendors
             .map(|vendor| self.module_item(vendor, "Event", ItemKind::Enum).path);
         let views = self.vendors.map(|vendor| {
             let views = vendor.api.views.iter();
-            views
-                .map(|EventView { name, output, .. }| (name, output))
-                .collect()
+            let views = views.map(|EventView { name, output, .. }| (name, output));
+            let accessors = vendor.api.event_accessors.iter();
+            let accessors = accessors.map(|EventAccessor { name, output, .. }| (name, output));
+            views.chain(accessors).collect()
         });
         self.methods(&self.vendor_subject(), owners, views);
     }

@@ -98,6 +98,8 @@ impl Block {
             Self::Unknown(value) => value.get("type").and_then(Value::as_str),
         }
     }
+    /// The block's id.
+    ///
     /// The member `block_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.

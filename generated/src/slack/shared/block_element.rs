@@ -120,6 +120,8 @@ impl BlockElement {
             Self::Unknown(value) => value.get("type").and_then(Value::as_str),
         }
     }
+    /// Its label for screen readers.
+    ///
     /// The member `accessibility_label`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -135,6 +137,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The app's name for its actions.
+    ///
     /// The member `action_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -171,6 +175,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Asked before its action.
+    ///
     /// The member `confirm`, if this alternative has it.
     #[inline]
     pub fn confirm(&self) -> Option<&Confirmation> {
@@ -202,6 +208,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True if the open conversation is chosen at first.
+    ///
     /// The member `default_to_current_conversation`, if this alternative has it.
     #[inline]
     pub fn default_to_current_conversation(&self) -> Option<bool> {
@@ -224,6 +232,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// When it sends an action.
+    ///
     /// The member `dispatch_action_config`, if this alternative has it.
     #[inline]
     pub fn dispatch_action_config(&self) -> Option<&BTreeMap<String, Vec<String>>> {
@@ -240,6 +250,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True if emoji in colons are shown as such; plain text only.
+    ///
     /// The member `emoji`, if this alternative has it.
     #[inline]
     pub fn emoji(&self) -> Option<bool> {
@@ -249,6 +261,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// File types that it takes.
+    ///
     /// The member `filetypes`, if this alternative has it.
     #[inline]
     pub fn filetypes(&self) -> Option<&[String]> {
@@ -264,6 +278,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Conversations that are listed.
+    ///
     /// The member `filter`, if this alternative has it.
     #[inline]
     pub fn filter(&self) -> Option<&ConversationFilter> {
@@ -284,6 +300,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True if it has the focus at first.
+    ///
     /// The member `focus_on_load`, if this alternative has it.
     #[inline]
     pub fn focus_on_load(&self) -> Option<bool> {
@@ -313,6 +331,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Name of its icon; icon buttons only.
+    ///
     /// The member `icon`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -326,6 +346,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_channel`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -349,6 +371,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_channels`, if this alternative has it.
     #[inline]
     pub fn initial_channels(&self) -> Option<&[String]> {
@@ -369,6 +393,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_conversation`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -396,6 +422,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_conversations`, if this alternative has it.
     #[inline]
     pub fn initial_conversations(&self) -> Option<&[String]> {
@@ -418,6 +446,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The date at first, such as `2025-01-31`.
+    ///
     /// The member `initial_date`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -436,6 +466,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The time at first, in seconds since 1970.
+    ///
     /// The member `initial_date_time`, if this alternative has it.
     #[inline]
     pub fn initial_date_time(&self) -> Option<&Integer> {
@@ -451,6 +483,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_option`, if this alternative has it.
     #[inline]
     pub fn initial_option(&self) -> Option<&OptionValue> {
@@ -471,6 +505,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_options`, if this alternative has it.
     #[inline]
     pub fn initial_options(&self) -> Option<&[OptionValue]> {
@@ -491,6 +527,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The time at first, such as `13:45`.
+    ///
     /// The member `initial_time`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -509,6 +547,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_user`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -532,6 +572,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_users`, if this alternative has it.
     #[inline]
     pub fn initial_users(&self) -> Option<&[String]> {
@@ -552,6 +594,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True if a number may have decimals.
+    ///
     /// The member `is_decimal_allowed`, if this alternative has it.
     #[inline]
     pub fn is_decimal_allowed(&self) -> Option<bool> {
@@ -567,6 +611,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Limit of the files.
+    ///
     /// The member `max_files`, if this alternative has it.
     #[inline]
     pub fn max_files(&self) -> Option<&Integer> {
@@ -582,6 +628,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Limit of the characters.
+    ///
     /// The member `max_length`, if this alternative has it.
     #[inline]
     pub fn max_length(&self) -> Option<&Integer> {
@@ -597,6 +645,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Limit of the choices.
+    ///
     /// The member `max_selected_items`, if this alternative has it.
     #[inline]
     pub fn max_selected_items(&self) -> Option<&Integer> {
@@ -617,6 +667,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The greatest number.
+    ///
     /// The member `max_value`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -635,6 +687,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Least number of characters.
+    ///
     /// The member `min_length`, if this alternative has it.
     #[inline]
     pub fn min_length(&self) -> Option<&Integer> {
@@ -650,6 +704,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Characters to type before options are asked for.
+    ///
     /// The member `min_query_length`, if this alternative has it.
     #[inline]
     pub fn min_query_length(&self) -> Option<&Integer> {
@@ -670,6 +726,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The least number.
+    ///
     /// The member `min_value`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -688,6 +746,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True for several lines.
+    ///
     /// The member `multiline`, if this alternative has it.
     #[inline]
     pub fn multiline(&self) -> Option<bool> {
@@ -703,6 +763,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The options in groups.
+    ///
     /// The member `option_groups`, if this alternative has it.
     #[inline]
     pub fn option_groups(&self) -> Option<&[OptionGroup]> {
@@ -723,6 +785,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The options.
+    ///
     /// The member `options`, if this alternative has it.
     #[inline]
     pub fn options(&self) -> Option<&[OptionValue]> {
@@ -772,6 +836,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True if a view's submission has a URL to respond to.
+    ///
     /// The member `response_url_enabled`, if this alternative has it.
     #[inline]
     pub fn response_url_enabled(&self) -> Option<bool> {
@@ -792,6 +858,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Its colour: `primary` or `danger`.
+    ///
     /// The member `style`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -805,6 +873,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The time zone's name.
+    ///
     /// The member `timezone`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -837,6 +907,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The value that is sent with its action.
+    ///
     /// The member `value`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -850,6 +922,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True if links and names are not made clickable; markup only.
+    ///
     /// The member `verbatim`, if this alternative has it.
     #[inline]
     pub fn verbatim(&self) -> Option<bool> {
@@ -859,6 +933,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Users who see it, if not all; icon buttons only.
+    ///
     /// The member `visible_to_user_ids`, if this alternative has it.
     #[inline]
     pub fn visible_to_user_ids(&self) -> Option<&[String]> {
@@ -869,6 +945,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The `trigger` of the workflow that it starts; workflow buttons only.
+    ///
     /// The member `workflow`, if this alternative has it.
     #[inline]
     pub fn workflow(&self) -> Option<&BTreeMap<String, WorkflowTrigger>> {

@@ -13,12 +13,13 @@ use super::{
     ChannelConvertToPublicMessage, ChannelJoinMessage, ChannelLeaveMessage,
     ChannelNameMessage, ChannelPostingPermissionsMessage, ChannelPurposeMessage,
     ChannelTopicMessage, ChannelType, ChannelUnarchiveMessage, Edited,
-    EkmAccessDeniedMessage, FileCommentMessage, FileMentionMessage, FileShareMessage,
-    GroupArchiveMessage, GroupJoinMessage, GroupLeaveMessage, GroupNameMessage,
-    GroupPurposeMessage, GroupTopicMessage, GroupUnarchiveMessage, HuddleThreadMessage,
-    MeMessage, MessageChanged, MessageDeleted, MessageLanguage, MessageReplied,
-    PinnedItemMessage, PlainMessage, Reaction, ReminderAddMessage, ReplyBroadcastMessage,
-    ShRoomCreatedMessage, ThreadBroadcastMessage, TombstoneMessage, UnpinnedItemMessage,
+    EkmAccessDeniedMessage, File, FileCommentMessage, FileMentionMessage,
+    FileShareMessage, GroupArchiveMessage, GroupJoinMessage, GroupLeaveMessage,
+    GroupNameMessage, GroupPurposeMessage, GroupTopicMessage, GroupUnarchiveMessage,
+    HuddleThreadMessage, MeMessage, MessageChanged, MessageDeleted, MessageLanguage,
+    MessageReplied, PinnedItemMessage, PlainMessage, Reaction, ReminderAddMessage,
+    ReplyBroadcastMessage, ShRoomCreatedMessage, ThreadBroadcastMessage,
+    TombstoneMessage, UnpinnedItemMessage,
 };
 
 /// A message, by its kind.
@@ -151,6 +152,9 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("subtype").and_then(Value::as_str),
         }
     }
+    /// Secondary content below the message, such as previews of links. Each is decoded when it is
+    /// looked at.
+    ///
     /// The items of `attachments`, decoded one by one; none if it is absent.
     pub fn attachments(&self) -> LazyItems<'_, Attachment> {
         match self {
@@ -162,6 +166,8 @@ impl MessageEvent {
             _ => LazyItems::of("attachments", None),
         }
     }
+    /// Its layout. Each block is decoded when it is looked at, so that one that is new costs nothing.
+    ///
     /// The items of `blocks`, decoded one by one; none if it is absent.
     pub fn blocks(&self) -> LazyItems<'_, Block> {
         match self {
@@ -175,6 +181,8 @@ impl MessageEvent {
             _ => LazyItems::of("blocks", None),
         }
     }
+    /// The bot that sent it.
+    ///
     /// The member `bot_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -190,6 +198,8 @@ impl MessageEvent {
             _ => None,
         }
     }
+    /// The channel, private channel or direct message it is in.
+    ///
     /// The member `channel`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -236,6 +246,8 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("channel").and_then(Value::as_str),
         }
     }
+    /// Type of the channel; absent outside the Events API.
+    ///
     /// The member `channel_type`, if this alternative has it.
     pub fn channel_type(&self) -> Option<&ChannelType> {
         match self {
@@ -280,6 +292,8 @@ impl MessageEvent {
             _ => None,
         }
     }
+    /// The id that the sender's client gave it.
+    ///
     /// The member `client_msg_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -294,6 +308,8 @@ impl MessageEvent {
             _ => None,
         }
     }
+    /// The last change: user and time.
+    ///
     /// The member `edited`, if this alternative has it.
     pub fn edited(&self) -> Option<&Edited> {
         match self {
@@ -307,6 +323,8 @@ impl MessageEvent {
             _ => None,
         }
     }
+    /// Time of the event, as such a timestamp.
+    ///
     /// The member `event_ts`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -353,6 +371,20 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("event_ts").and_then(Value::as_str),
         }
     }
+    /// Files shared with it.
+    ///
+    /// The member `files`, if this alternative has it.
+    pub fn files(&self) -> Option<&[File]> {
+        match self {
+            Self::PlainMessage(value) => value.files.as_deref(),
+            Self::BotMessage(value) => value.files.as_deref(),
+            Self::ThreadBroadcast(value) => value.files.as_deref(),
+            Self::FileShare(value) => value.files.as_deref(),
+            _ => None,
+        }
+    }
+    /// True if the user of the token saved it; else absent.
+    ///
     /// The member `is_starred`, if this alternative has it.
     pub fn is_starred(&self) -> Option<bool> {
         match self {
@@ -364,6 +396,8 @@ impl MessageEvent {
             _ => None,
         }
     }
+    /// The language of its text.
+    ///
     /// The member `language`, if this alternative has it.
     pub fn language(&self) -> Option<&MessageLanguage> {
         match self {
@@ -375,6 +409,8 @@ impl MessageEvent {
             _ => None,
         }
     }
+    /// The user who started the thread.
+    ///
     /// The member `parent_user_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -389,6 +425,8 @@ impl MessageEvent {
             _ => None,
         }
     }
+    /// Channels where it is pinned.
+    ///
     /// The member `pinned_to`, if this alternative has it.
     pub fn pinned_to(&self) -> Option<&[String]> {
         match self {
@@ -400,6 +438,8 @@ impl MessageEvent {
             _ => None,
         }
     }
+    /// Reactions to it.
+    ///
     /// The member `reactions`, if this alternative has it.
     pub fn reactions(&self) -> Option<&[Reaction]> {
         match self {
@@ -411,6 +451,8 @@ impl MessageEvent {
             _ => None,
         }
     }
+    /// The sender's workspace.
+    ///
     /// The member `team`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -457,6 +499,8 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("team").and_then(Value::as_str),
         }
     }
+    /// Its text, with mentions and links as `<...>`.
+    ///
     /// The member `text`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -503,6 +547,8 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("text").and_then(Value::as_str),
         }
     }
+    /// The timestamp of the thread's first message, if it is in a thread.
+    ///
     /// The member `thread_ts`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -521,6 +567,8 @@ impl MessageEvent {
             _ => None,
         }
     }
+    /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
+    ///
     /// The member `ts`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -567,6 +615,8 @@ impl MessageEvent {
             Self::Unknown(value) => value.get("ts").and_then(Value::as_str),
         }
     }
+    /// The user who sent it.
+    ///
     /// The member `user`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.

@@ -85,6 +85,8 @@ impl RichTextElement {
             Self::Unknown(value) => value.get("type").and_then(Value::as_str),
         }
     }
+    /// The app of the attachment.
+    ///
     /// The member `app_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -99,6 +101,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// 1 for a line beside it.
+    ///
     /// The member `border`, if this alternative has it.
     #[inline]
     pub fn border(&self) -> Option<&Integer> {
@@ -130,6 +134,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// The pieces of a paragraph, or the paragraphs of a list.
+    ///
     /// The member `elements`, if this alternative has it.
     #[inline]
     pub fn elements(&self) -> Option<&[RichTextElement]> {
@@ -141,6 +147,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// The entity of the attachment.
+    ///
     /// The member `entity_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -155,6 +163,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// The canvas or the list.
+    ///
     /// The member `file_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -169,6 +179,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// True if there is a large preview.
+    ///
     /// The member `full_size_preview_enabled`, if this alternative has it.
     #[inline]
     pub fn full_size_preview_enabled(&self) -> Option<bool> {
@@ -180,6 +192,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// True if the title is not shown.
+    ///
     /// The member `hide_title`, if this alternative has it.
     #[inline]
     pub fn hide_title(&self) -> Option<bool> {
@@ -191,6 +205,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// Name of its icon.
+    ///
     /// The member `icon_name`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -205,6 +221,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// Its icon.
+    ///
     /// The member `icon_url`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -219,6 +237,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// Depth of a list in lists around it.
+    ///
     /// The member `indent`, if this alternative has it.
     #[inline]
     pub fn indent(&self) -> Option<&Integer> {
@@ -230,6 +250,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// Its label.
+    ///
     /// The member `label`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -244,6 +266,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// Language of the code.
+    ///
     /// The member `language`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -258,6 +282,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// Number of the items before an ordered list.
+    ///
     /// The member `offset`, if this alternative has it.
     #[inline]
     pub fn offset(&self) -> Option<&Integer> {
@@ -269,6 +295,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// `here`, `channel` or `everyone`.
+    ///
     /// The member `range`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -285,6 +313,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// The record.
+    ///
     /// The member `record_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -299,6 +329,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// Kind of the object.
+    ///
     /// The member `reference_object_type`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -315,6 +347,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// The message's channel.
+    ///
     /// The member `root_message_channel`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -331,6 +365,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// The message.
+    ///
     /// The member `root_message_ts`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -345,6 +381,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// The section of the canvas.
+    ///
     /// The member `section_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -359,6 +397,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// The workspace.
+    ///
     /// The member `team_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -391,6 +431,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// The thread of a mention in a canvas.
+    ///
     /// The member `thread_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -407,6 +449,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// The message of the attachment.
+    ///
     /// The member `ts`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -421,6 +465,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// True if the link is not safe.
+    ///
     /// The member `unsafe`, if this alternative has it.
     #[inline]
     pub fn r#unsafe(&self) -> Option<bool> {
@@ -448,6 +494,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// The user.
+    ///
     /// The member `user_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -464,6 +512,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// The group of users.
+    ///
     /// The member `usergroup_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -480,6 +530,8 @@ impl RichTextElement {
             _ => None,
         }
     }
+    /// The list's view.
+    ///
     /// The member `view_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.

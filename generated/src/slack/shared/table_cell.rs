@@ -44,6 +44,8 @@ impl TableCell {
             Self::Unknown(value) => value.get("type").and_then(Value::as_str),
         }
     }
+    /// Its label for screen readers.
+    ///
     /// The member `accessibility_label`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -59,6 +61,8 @@ impl TableCell {
             _ => None,
         }
     }
+    /// The app's name for its actions.
+    ///
     /// The member `action_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -72,6 +76,8 @@ impl TableCell {
             _ => None,
         }
     }
+    /// Asked before its action.
+    ///
     /// The member `confirm`, if this alternative has it.
     #[inline]
     pub fn confirm(&self) -> Option<&Confirmation> {
@@ -82,6 +88,8 @@ impl TableCell {
             _ => None,
         }
     }
+    /// Name of its icon; icon buttons only.
+    ///
     /// The member `icon`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -95,6 +103,8 @@ impl TableCell {
             _ => None,
         }
     }
+    /// Its colour: `primary` or `danger`.
+    ///
     /// The member `style`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -108,6 +118,8 @@ impl TableCell {
             _ => None,
         }
     }
+    /// A page that opens.
+    ///
     /// The member `url`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -121,6 +133,8 @@ impl TableCell {
             _ => None,
         }
     }
+    /// Users who see it, if not all; icon buttons only.
+    ///
     /// The member `visible_to_user_ids`, if this alternative has it.
     #[inline]
     pub fn visible_to_user_ids(&self) -> Option<&[String]> {
@@ -131,6 +145,8 @@ impl TableCell {
             _ => None,
         }
     }
+    /// The `trigger` of the workflow that it starts; workflow buttons only.
+    ///
     /// The member `workflow`, if this alternative has it.
     #[inline]
     pub fn workflow(&self) -> Option<&BTreeMap<String, WorkflowTrigger>> {
