@@ -30,6 +30,7 @@ mod facts;
 mod file_format;
 mod ids;
 mod json;
+pub mod name_pattern;
 pub mod overlay;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -17,9 +17,9 @@ pub(crate) fn item(vendor: &Vendor, item: &Item) -> String {
     let expected = match &item.shape {
         Shape::Any { .. } | Shape::Lazy(_) => return "a JSON value or null".to_owned(),
         Shape::Boolean => "a boolean",
-        Shape::Integer => "an integer",
+        Shape::Integer | Shape::UnixTime => "an integer",
         Shape::Number => "a number",
-        Shape::String | Shape::Constant(_) => "a string",
+        Shape::String | Shape::Text(_) | Shape::Constant(_) => "a string",
         Shape::List(_) => "an array",
         Shape::Map(_) => "an object",
         Shape::Named(id) => match &vendor.types[id.0].kind {

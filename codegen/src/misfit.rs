@@ -227,11 +227,11 @@ impl<'v> Reader<'v> {
             (Shape::Any { .. }, _) => return Ok(()),
             (Shape::Boolean, value) => value.is_boolean(),
             (Shape::Number, value) => value.is_number(),
-            (Shape::Integer, Value::Number(number)) => {
+            (Shape::Integer | Shape::UnixTime, Value::Number(number)) => {
                 let is_whole = |float: f64| float.fract() == 0.0;
                 number.is_i64() || number.is_u64() || number.as_f64().is_some_and(is_whole)
             }
-            (Shape::String | Shape::Constant(_), value) => value.is_string(),
+            (Shape::String | Shape::Text(_) | Shape::Constant(_), value) => value.is_string(),
             (Shape::List(item), Value::Array(items)) => {
                 self.typed_leaves += usize::from(items.is_empty());
                 return self.items(item, items, 0);
@@ -244,7 +244,7 @@ impl<'v> Reader<'v> {
                 self.typed_leaves += usize::from(members.is_empty());
                 return Ok(());
             }
-            (Shape::Integer | Shape::List(_) | Shape::Map(_), _) => false,
+            (Shape::Integer | Shape::UnixTime | Shape::List(_) | Shape::Map(_), _) => false,
             (Shape::Named(id), value) => return self.named(*id, value),
         };
         if fits {

@@ -212,6 +212,7 @@ pub mod zoom;
 
 pub use support::{Amount, Money};
 pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};
+pub use support::{DateTime, Text, Ts, UnixTime};
 pub use support::{ErrorKind, Malformed, Misfit, ParseError, Pointer, UnknownEvent};
 pub use support::{EventFacts, Grade, GradeCounts, VendorFacts};
 pub use support::{Headers, Pairs};

@@ -27,6 +27,7 @@ use self::schema::{SchemaId, Schemas};
 use self::shape::Shapes;
 use crate::codes;
 use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::name_pattern;
 use crate::overlay::ADOPTED_DEFINITIONS;
 use crate::source::{SourceFile, sha256};
 use crate::text::{nearest, shown};
@@ -231,7 +232,11 @@ fn report_unmatched(
     names: &BTreeSet<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let has_match = |pattern: &&String| names.iter().any(|name| names::matches(pattern, name));
+    let has_match = |pattern: &&String| {
+        names
+            .iter()
+            .any(|name| name_pattern::matches(pattern, name))
+    };
     for pattern in patterns.iter().filter(|pattern| !has_match(pattern)) {
         let message = format!("the documents have no schema {}", shown(pattern));
         let help = match nearest(pattern, names.iter().copied()) {
@@ -260,8 +265,10 @@ fn assign<'n>(
         let score = |patterns: &[String]| {
             let matching = patterns
                 .iter()
-                .filter(|pattern| names::matches(pattern, name));
-            matching.map(|pattern| names::literals(pattern)).max()
+                .filter(|pattern| name_pattern::matches(pattern, name));
+            matching
+                .map(|pattern| name_pattern::literals(pattern))
+                .max()
         };
         let best = lists
             .iter()

@@ -198,8 +198,8 @@ codes! {
             "Shared definition that a row defines itself",
             "Give the shared definition another name.";
         UNUSED_DEFINITION = "E049",
-            "Shared definition without a reference to it",
-            "Remove the definition.";
+            "Shared definition without a reference to it, or a name in its `x-members` without a member",
+            "Remove the definition or the name.";
     }
 
     "Vendor profiles" {
@@ -293,6 +293,9 @@ codes! {
         SCHEMA_WITHOUT_TYPE = "E113",
             "Keywords about objects or arrays without `type`",
             "Add `\"type\": \"object\"` or `\"type\": \"array\"` by an overlay, if that is meant.";
+        MISPLACED_TYPE_NAME = "E114",
+            "Keyword `x-id` or `x-members` that names no type",
+            "Write it in a definition of the vendor's own overlay, which has the type `string`.";
         UNDECLARED_EVENT_MEMBER = "E115",
             "Payload schema without the member that holds the event",
             "Declare the member by an overlay; until then the event's members have no types.";

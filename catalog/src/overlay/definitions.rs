@@ -10,6 +10,7 @@ use crate::applied::AppliedOverlay;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Place};
 use crate::ids::VendorId;
+use crate::name_pattern;
 use crate::pointer;
 use crate::row::EventRow;
 use crate::text::shown;
@@ -99,6 +100,7 @@ pub(super) fn link(
     }
     let definitions = &merged;
     let mut unused: BTreeSet<&String> = definitions.keys().collect();
+    let by_member = patterns_of_members(definitions);
     let references: References<'_> = definitions
         .iter()
         .map(|(name, definition)| (name, references_in([definition], definitions)))
@@ -116,7 +118,12 @@ pub(super) fn link(
             // No place for definitions, which is reported when the schema is parsed.
             Some(_) => continue,
         };
-        let used = closure(schema, definitions, &references);
+        let referred = closure(schema, definitions, &references);
+        let used: BTreeSet<&String> = referred
+            .iter()
+            .copied()
+            .chain(by_member.keys().copied())
+            .collect();
         for name in &used {
             unused.remove(name);
             if own.is_some_and(|own| own.contains_key(*name)) {
@@ -134,7 +141,7 @@ pub(super) fn link(
         for (overlay, own) in layers.iter().rev() {
             let is_listed =
                 |applied: &AppliedOverlay| applied.is_vendor_wide && applied.note == overlay.note;
-            let is_used = used.iter().any(|name| own.contains_key(*name));
+            let is_used = referred.iter().any(|name| own.contains_key(*name));
             if is_used && !record.overlays.iter().any(is_listed) {
                 record.overlays.insert(0, overlay.applied(Vec::new()));
             }
@@ -150,6 +157,15 @@ pub(super) fn link(
             }
         }
         record.shared_definitions = used.into_iter().cloned().collect();
+    }
+    for (name, pattern) in without_members(&by_member, definitions, events) {
+        let message = format!(
+            "no member is named {}, as `x-members` of {} says",
+            shown(pattern),
+            shown(name)
+        );
+        let finding = (codes::UNUSED_DEFINITION, message, "remove it");
+        report(last, name, finding, diagnostics);
     }
     for name in unused {
         let message = format!("nothing refers to {}", shown(name));
@@ -169,6 +185,46 @@ fn report(
         ..overlay.place()
     };
     diagnostics.push(Diagnostic::error(code, place, message).with_help(help));
+}
+
+/// By definition, the patterns of the names of members that it gives a type, by its keyword `x-members`.
+fn patterns_of_members(definitions: &Map<String, Value>) -> BTreeMap<&String, Vec<&str>> {
+    let definitions = definitions.iter().filter_map(|(name, definition)| {
+        let patterns = definition.get("x-members")?.as_array()?.iter();
+        Some((name, patterns.filter_map(Value::as_str).collect()))
+    });
+    definitions.collect()
+}
+
+/// The patterns that match no member of the vendor's schemas, each with its definition.
+fn without_members<'d>(
+    by_member: &BTreeMap<&'d String, Vec<&'d str>>,
+    definitions: &Map<String, Value>,
+    events: &Events<'_>,
+) -> Vec<(&'d String, &'d str)> {
+    let mut left: Vec<(&String, &str)> = by_member
+        .iter()
+        .flat_map(|(name, patterns)| patterns.iter().map(|pattern| (*name, *pattern)))
+        .collect();
+    let records = events.values().flatten();
+    let schemas = records.filter_map(|record| record.columns.get("payload_schema"));
+    let mut waiting: Vec<&Value> = definitions.values().chain(schemas).collect();
+    while let Some(value) = waiting.pop().filter(|_| !left.is_empty()) {
+        match value {
+            Value::Array(items) => waiting.extend(items),
+            Value::Object(members) => {
+                if let Some(Value::Object(properties)) = members.get("properties") {
+                    left.retain(|(_, pattern)| {
+                        let mut names = properties.keys();
+                        !names.any(|name| name_pattern::matches(pattern, name))
+                    });
+                }
+                waiting.extend(members.values());
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    left
 }
 
 /// For each shared definition, the shared definitions that it refers to directly.

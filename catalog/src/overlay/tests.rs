@@ -447,3 +447,20 @@ fn unmatched_is_text_about_one_event() {
     let message = "overlays/acme/shared.json, acme, at /unmatched: unknown key `unmatched`";
     assert_eq!(lines(&shared.diagnostics), [format!("E042 {message}")]);
 }
+
+#[test]
+fn definitions_that_name_members_serve_every_row() {
+    let definitions = json!({
+        "user_id": {"type": "string", "x-id": true, "x-members": ["user", "*_by", "gone"]},
+    });
+    let patch = json!({"payload_schema": {"properties": {"user": {"type": "string"}, "made_by": {"type": "string"}}}});
+    let (rows, found) = apply_all(&[shared(json!({}), definitions), overlay("paid", patch)]);
+    assert_eq!(
+        found,
+        [
+            "E049 overlays/acme/shared.json, acme, at /$defs/user_id: no member is named `gone`, as `x-members` of `user_id` says"
+        ]
+    );
+    assert!(rows[0].shared_definitions.contains("user_id"));
+    assert_eq!(rows[0].overlays.len(), 1, "it changes nothing of the row");
+}

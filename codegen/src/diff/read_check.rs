@@ -159,7 +159,7 @@ impl<'m> ReadCheck<'m> {
         if let Some(item) = inner(reader, reading) {
             return self.shape(&item.shape, written);
         }
-        match (reading, written) {
+        match (reading.without_meaning(), written.without_meaning()) {
             (Shape::Any { .. }, _) => true,
             (
                 _,
@@ -180,8 +180,10 @@ impl<'m> ReadCheck<'m> {
             (
                 Shape::Boolean
                 | Shape::Integer
+                | Shape::UnixTime
                 | Shape::Number
                 | Shape::String
+                | Shape::Text(_)
                 | Shape::Constant(_)
                 | Shape::List(_)
                 | Shape::Map(_)
@@ -241,7 +243,7 @@ impl<'m> ReadCheck<'m> {
                 .alternatives
                 .iter()
                 .all(|alternative| self.shape(reading, &alternative.shape)),
-            (Shape::String | Shape::Constant(_), TypeKind::StringEnum(_)) => true,
+            (Shape::String | Shape::Text(_) | Shape::Constant(_), TypeKind::StringEnum(_)) => true,
             (Shape::Map(item), TypeKind::Object(object)) => {
                 matches!(item.shape, Shape::Any { .. }) || self.map_reads(item, object)
             }
@@ -257,7 +259,7 @@ impl<'m> ReadCheck<'m> {
     fn named_reads_plain(&mut self, reading: &TypeKind, written: &Shape) -> bool {
         match (reading, written) {
             (TypeKind::Union(union), _) => self.union(union, written),
-            (TypeKind::StringEnum(_), Shape::String | Shape::Constant(_)) => true,
+            (TypeKind::StringEnum(_), Shape::String | Shape::Text(_) | Shape::Constant(_)) => true,
             (TypeKind::Object(object), Shape::Map(item)) => {
                 object.properties.iter().all(|property| {
                     property.presence == Presence::Optional
@@ -473,8 +475,8 @@ impl<'m> ReadCheck<'m> {
         Some(match written {
             Shape::Any { .. } => return None,
             Shape::Boolean => JsonType::Boolean,
-            Shape::Integer | Shape::Number => JsonType::Number,
-            Shape::String | Shape::Constant(_) => JsonType::String,
+            Shape::Integer | Shape::UnixTime | Shape::Number => JsonType::Number,
+            Shape::String | Shape::Text(_) | Shape::Constant(_) => JsonType::String,
             Shape::List(_) => JsonType::Array,
             Shape::Map(_) => JsonType::Object,
             Shape::Lazy(item) if item.nullable => return None,

@@ -262,11 +262,13 @@ pub(super) fn emit_reference(field: &TokenStream, rust_type: &RustType) -> Token
 fn deref_function(rust_type: &RustType) -> Option<TokenStream> {
     match rust_type {
         RustType::String => Some(quote!(String::as_str)),
+        RustType::Id(_) | RustType::DateTime | RustType::Ts => Some(quote!(|text| text.as_str())),
         RustType::Vec(_) => Some(quote!(Vec::as_slice)),
         RustType::Box(_) => Some(quote!(Box::as_ref)),
         RustType::Bool
         | RustType::Str
         | RustType::Integer
+        | RustType::UnixTime
         | RustType::Number
         | RustType::Money
         | RustType::Json

@@ -99,6 +99,7 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
         "\npub use support::{Amount, Money};\n\
          pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
          pub use support::{ErrorKind, Malformed, Misfit, ParseError, Pointer, UnknownEvent};\n\
+         pub use support::{DateTime, Text, Ts, UnixTime};\n\
          pub use support::{EventFacts, Grade, GradeCounts, VendorFacts};\n\
          pub use support::{Headers, Pairs};\n\
          pub use support::{Integer, Json, JsonObject, Nullable, Number, Value};\n\

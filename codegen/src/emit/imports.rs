@@ -22,6 +22,8 @@ pub(super) struct Imports {
     named: BTreeSet<RustIdent>,
     /// True if the file names types of the vendor's module `shared`.
     uses_shared: bool,
+    /// True if the file names types of the vendor's module `ids`.
+    uses_ids: bool,
     /// Types of other modules of the vendor that this one reexports, by module and name there, each with its name here.
     reexports: BTreeMap<String, Vec<(RustIdent, RustIdent)>>,
 }
@@ -68,6 +70,10 @@ impl Imports {
             match outer {
                 RustType::Integer => self.support(["Integer"]),
                 RustType::Number => self.support(["Number"]),
+                RustType::DateTime => self.support(["DateTime"]),
+                RustType::Ts => self.support(["Ts"]),
+                RustType::UnixTime => self.support(["UnixTime"]),
+                RustType::Id(_) => self.uses_ids = true,
                 RustType::Money => self.support(["Money"]),
                 RustType::Json => self.support(["Json"]),
                 RustType::JsonObject => self.support(["JsonObject"]),
@@ -148,6 +154,14 @@ impl Imports {
                 use super::shared;
             )
         });
+        let ids = (self.uses_ids && !self.is_module).then(|| match self.defined {
+            Some(_) => quote!(
+                use super::super::ids;
+            ),
+            None => quote!(
+                use super::ids;
+            ),
+        });
         let reexports = self.reexports.iter().map(|(module, names)| {
             let module = format_ident!("{module}");
             let names = names.iter().map(|(name, alias)| {
@@ -164,6 +178,6 @@ impl Imports {
             (!others.is_empty()).then(|| quote!(use super::{#(#others),*};))
         });
         let others = others.flatten();
-        quote!(#(#lines)* #shared #others #(#reexports)*)
+        quote!(#(#lines)* #ids #shared #others #(#reexports)*)
     }
 }

@@ -69,22 +69,29 @@ form = ["dep:form_urlencoded", "dep:percent-encoding"]
 http = ["dep:http"]
 # Stored deliveries of each event, for tests: the module `samples` in every vendor's module.
 samples = []
+# Conversions of times to the types of these crates.
+chrono = ["dep:chrono"]
+jiff = ["dep:jiff"]
+time = ["dep:time"]
 
 [dependencies]
 serde = { version = "1.0.229", default-features = false, features = ["std"] }
 # Without `float_roundtrip` the last digit of a float may change.
 serde_json = { version = "1.0.154", features = ["float_roundtrip"] }
 
-# Dependencies of `verify`, `form` and `http`.
+# Dependencies of `verify`, `form`, `http` and the conversions of times.
 base16ct = { version = "1.0.0", default-features = false, features = ["alloc"], optional = true }
 base64ct = { version = "1.8.3", default-features = false, features = ["alloc"], optional = true }
+chrono = { version = "0.4.45", default-features = false, features = ["std"], optional = true }
 ed25519-compact = { version = "2.6.1", default-features = false, optional = true }
 form_urlencoded = { version = "1.2.2", optional = true }
 hmac = { version = "0.13.0", default-features = false, optional = true }
 http = { version = "1.5.0", default-features = false, features = ["std"], optional = true }
+jiff = { version = "1.0.2", default-features = false, features = ["std"], optional = true }
 percent-encoding = { version = "2.3.2", default-features = false, features = ["alloc"], optional = true }
 sha1 = { version = "0.11.0", default-features = false, optional = true }
 sha2 = { version = "0.11.1", default-features = false, optional = true }
+time = { version = "0.3.55", default-features = false, features = ["std"], optional = true }
 "#,
     );
     text

@@ -11,6 +11,7 @@ mod example;
 mod facts;
 mod features;
 mod grade;
+mod ids;
 mod impls;
 mod imports;
 mod manifest;
@@ -50,6 +51,7 @@ pub(crate) enum VendorFile<'m> {
     Shared,
     Definition(&'m str, &'m SharedFile),
     Common,
+    Ids,
     Envelope(&'m Envelope),
     MessageTemplates(&'m MessageTemplates),
     Variant(Variant<'m>),
@@ -75,6 +77,7 @@ impl<'m> VendorEmitter<'m> {
         let types = common.into_iter().chain(shared).chain(definitions);
         types
             .chain([VendorFile::Module, VendorFile::Signature])
+            .chain((!vendor.ids.is_empty()).then_some(VendorFile::Ids))
             .chain(vendor.envelope.iter().map(VendorFile::Envelope))
             .chain(templates.map(VendorFile::MessageTemplates))
             .chain(vendor.variants().into_iter().map(VendorFile::Variant))
@@ -97,6 +100,7 @@ impl<'m> VendorEmitter<'m> {
                 shared::emit_definition(vendor, name, type_modules),
             ),
             VendorFile::Common => (path("common"), vendor::emit_common(vendor, type_modules)),
+            VendorFile::Ids => (path("ids"), ids::emit_ids(vendor)),
             VendorFile::Envelope(envelope) => (
                 path("envelope"),
                 vendor::emit_envelope(vendor, envelope, type_modules),

@@ -47,6 +47,8 @@ support_files! {
     "string_enum.rs",
     "syntax.rs",
     "tagged.rs",
+    "text.rs",
+    "times.rs",
     "tolerant/brackets.rs",
     "tolerant/mod.rs",
     "tolerant/object.rs",

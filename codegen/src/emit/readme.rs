@@ -37,7 +37,10 @@ pub(super) fn emit_readme(model: &Model, options: &Options) -> String {
         "Values that no schema describes are of type `Json`: checked to be JSON, kept as text, and parsed to a\n\
          `serde_json::Value` on first access, such as `json[\"type\"]`. Values that are not accessed cost no allocation.\n\
          A `Lazy<T>` is kept the same way, and decoded as a `T` by `get()`. A list of them has a method named as its field, such as\n\
-         `message.blocks()`, which decodes one after the other: one that does not fit is an error, and costs none of the others.\n\n",
+         `message.blocks()`, which decodes one after the other: one that does not fit is an error, and costs none of the others.\n\n\
+         Ids and times have types of their own, such as `UserId`, `Ts`, `DateTime` and `UnixTime`. They keep what came, and\n\
+         compare with text: `message.user == Some(\"U0123456789\".into())`, `mention.channel == \"C0123456789\"`. Times convert by\n\
+         `to_system_time()`, and with the features `jiff`, `chrono` and `time` by `to_jiff()`, `to_chrono()` and `to_time()`.\n\n",
     );
     text.push_str(&vendor_table::emit_table(model));
     text.push_str(&signatures(model, options));

@@ -7,8 +7,8 @@ use super::accessors::{emit_accessors, emit_lazy_accessors};
 use super::imports::Imports;
 use crate::docs::{self, Text};
 use crate::model::{
-    Docs, ModulePath, Object, Property, RustType, Shape, StringEnum, Tuple, TypeDef, TypeKind,
-    Union, Vendor,
+    Docs, ModulePath, Object, Property, RustType, Shape, StringEnum, TextType, Tuple, TypeDef,
+    TypeKind, Union, Vendor,
 };
 
 /// Emits the definition of a type with its inherent methods.
@@ -247,12 +247,15 @@ fn shape_words(vendor: &Vendor, scope: &ModulePath, shape: &Shape) -> String {
         Shape::Any { .. } => "Any JSON value.".to_owned(),
         Shape::Boolean => "A boolean.".to_owned(),
         Shape::Integer => "An integer.".to_owned(),
+        Shape::UnixTime => "A time, in seconds since 1970.".to_owned(),
         Shape::Number => "A number.".to_owned(),
         Shape::String | Shape::Constant(_) => "A string.".to_owned(),
         Shape::List(_) => "An array.".to_owned(),
         Shape::Map(_) => "An object.".to_owned(),
         Shape::Lazy(item) => shape_words(vendor, scope, &item.shape),
-        Shape::Named(_) => {
+        Shape::Text(TextType::DateTime) => "A date and a time of day.".to_owned(),
+        Shape::Text(TextType::Ts) => "A time.".to_owned(),
+        Shape::Named(_) | Shape::Text(TextType::Id(_)) => {
             format!("See [`{}`].", RustType::of_shape(vendor, scope, shape))
         }
     }

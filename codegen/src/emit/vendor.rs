@@ -261,6 +261,17 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
             mod common;
         )
     });
+    let ids = (!vendor.ids.is_empty()).then(|| {
+        (
+            quote!(
+                pub mod ids;
+            ),
+            quote!(
+                pub use ids::*;
+            ),
+        )
+    });
+    let (ids_mod, ids_use) = ids.unzip();
     let message_templates = vendor.message_templates.as_ref().map(|_| {
         (
             quote!(
@@ -278,6 +289,7 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         #(#mods)*
         #envelope_mod
         #types_mod
+        #ids_mod
         #shared_mod
         #common_mod
         #template_mod
@@ -288,6 +300,7 @@ fn emit_mod_lines(vendor: &Vendor) -> TokenStream {
         #(#uses)*
         #envelope_use
         #(#shared_uses)*
+        #ids_use
         #template_use
         #[cfg(feature = "verify")]
         pub use signature::{SIGNATURE, #of_bodies sign_request, verify_request};

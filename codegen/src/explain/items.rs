@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::walk::{CatchAll, Holder, WalkEnd, catch_alls, steps_below};
 use super::{RustItem, SampledAt};
-use crate::model::{Event, Item, Presence, Property, RustType, Shape, TypeId, Vendor};
+use crate::model::{Event, Item, Presence, Property, RustType, Shape, TextType, TypeId, Vendor};
 
 /// Number of files that a sentence names.
 const MAX_LABELS: usize = 3;
@@ -118,6 +118,7 @@ impl ItemDescriber<'_> {
     fn types_in(&self, shape: &Shape, found: &mut Vec<String>) {
         match shape {
             Shape::Named(id) => found.push(self.type_path(*id)),
+            Shape::Text(TextType::Id(name)) => found.push(format!("{}::{name}", self.module())),
             Shape::List(item) | Shape::Map(item) | Shape::Lazy(item) => {
                 self.types_in(&item.shape, found)
             }
@@ -125,8 +126,10 @@ impl ItemDescriber<'_> {
             | Shape::Constant(_)
             | Shape::Boolean
             | Shape::Integer
+            | Shape::UnixTime
             | Shape::Number
-            | Shape::String => {}
+            | Shape::String
+            | Shape::Text(TextType::DateTime | TextType::Ts) => {}
         }
     }
 
@@ -181,8 +184,10 @@ impl ItemDescriber<'_> {
             Shape::Lazy(_) => why.push("Decoded when it is looked at.".to_owned()),
             Shape::Boolean
             | Shape::Integer
+            | Shape::UnixTime
             | Shape::Number
             | Shape::String
+            | Shape::Text(_)
             | Shape::Constant(_)
             | Shape::List(_)
             | Shape::Map(_)

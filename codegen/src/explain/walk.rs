@@ -310,8 +310,10 @@ fn resolved_shapes<'m>(
             }
             Shape::Boolean
             | Shape::Integer
+            | Shape::UnixTime
             | Shape::Number
             | Shape::String
+            | Shape::Text(_)
             | Shape::Constant(_) => {
                 found.push((ResolvedShape::Plain, alternatives));
                 continue;

@@ -244,8 +244,10 @@ impl<'m> Walk<'m> {
             | Shape::Lazy(_)
             | Shape::Boolean
             | Shape::Integer
+            | Shape::UnixTime
             | Shape::Number
             | Shape::String
+            | Shape::Text(_)
             | Shape::Constant(_) => {}
         }
     }
@@ -360,8 +362,10 @@ impl<'m> Walk<'m> {
             },
             Shape::Boolean
             | Shape::Integer
+            | Shape::UnixTime
             | Shape::Number
             | Shape::String
+            | Shape::Text(_)
             | Shape::Constant(_)
             | Shape::List(_) => object,
         }

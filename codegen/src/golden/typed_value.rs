@@ -290,7 +290,7 @@ impl Printer<'_> {
                 text @ ("true" | "false") => self.word(text),
                 _ => None,
             },
-            Shape::Integer => {
+            Shape::Integer | Shape::UnixTime => {
                 let number = self.body.number(value)?;
                 let is_whole = number.is_i64()
                     || number.is_u64()
@@ -301,7 +301,7 @@ impl Printer<'_> {
                 let number = self.body.number(value)?;
                 self.word(&format!("Number({number})"))
             }
-            Shape::String | Shape::Constant(_) => {
+            Shape::String | Shape::Text(_) | Shape::Constant(_) => {
                 let text = self.body.string(value)?;
                 self.quoted(&text)
             }

@@ -161,13 +161,16 @@ pub(crate) fn single(kind: NameKind, raw: &str) -> RustIdent {
     RustIdent(escape(kind.name(raw)))
 }
 
-/// The Cargo feature of a vendor. `default` is reserved by Cargo, `form`, `http` and `verify` are features of the emitted crate.
+/// The Cargo feature of a vendor. `default` is reserved by Cargo, and the others are features of the emitted crate.
 pub(crate) fn cargo_feature(vendor: &VendorId) -> &str {
     match vendor.as_str() {
         "all" => "all-vendor",
+        "chrono" => "chrono-vendor",
         "default" => "default-vendor",
         "form" => "form-vendor",
         "http" => "http-vendor",
+        "jiff" => "jiff-vendor",
+        "time" => "time-vendor",
         "verify" => "verify-vendor",
         id => id,
     }

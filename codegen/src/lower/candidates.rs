@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::all_of::ExpandedSet;
 use super::merge::{Merged, MergedMember, MinItems};
-use crate::model::{Docs, Fallback, Note};
-use crate::schema::{SchemaId, TypeSet, shorten};
+use crate::model::{Docs, Fallback, Note, TextType};
+use crate::schema::{SchemaId, TimeFormat, TypeSet, shorten};
 
 /// Limit of the values that a note lists.
 const MAX_NOTED_VALUES: usize = 20;
@@ -46,7 +46,11 @@ pub(super) enum SchemaShape {
     Boolean,
     Integer,
     Number,
+    /// An integer: seconds since 1970.
+    UnixTime,
     String,
+    /// Text with a type of its own.
+    Text(TextType),
     StringEnum(Vec<String>),
     /// The only text that a `const` allows.
     Constant(String),
@@ -70,13 +74,32 @@ pub(super) struct TupleSchema {
 }
 
 impl SchemaShape {
+    /// True if its values are times.
+    fn is_time(&self) -> bool {
+        matches!(
+            self,
+            Self::UnixTime | Self::Text(TextType::DateTime | TextType::Ts)
+        )
+    }
+
+    /// The shape without a type for the meaning of its values.
+    pub(super) fn without_meaning(self) -> Self {
+        match self {
+            Self::UnixTime => Self::Integer,
+            Self::Text(_) => Self::String,
+            shape => shape,
+        }
+    }
+
     /// The JSON types of its values.
     pub(super) fn types(&self) -> TypeSet {
         match self {
             Self::Boolean => TypeSet::BOOLEAN,
-            Self::Integer => TypeSet::INTEGER,
+            Self::Integer | Self::UnixTime => TypeSet::INTEGER,
             Self::Number => TypeSet::NUMBER,
-            Self::String | Self::StringEnum(_) | Self::Constant(_) => TypeSet::STRING,
+            Self::String | Self::Text(_) | Self::StringEnum(_) | Self::Constant(_) => {
+                TypeSet::STRING
+            }
             Self::Object(_) | Self::Map(_) => TypeSet::OBJECT,
             Self::List(_) | Self::Tuple(_) => TypeSet::ARRAY,
             Self::Definition(types) => *types,
@@ -143,6 +166,8 @@ fn of_types(merged: Merged, origin: &Rc<ExpandedSet>) -> ShapeCandidates {
         types,
         values: _,
         is_constant: _,
+        id,
+        time,
         has_object_keywords,
         members,
         each_member,
@@ -181,12 +206,23 @@ fn of_types(merged: Merged, origin: &Rc<ExpandedSet>) -> ShapeCandidates {
     } else {
         docs.notes.extend(fallback.map(Note::Fallback));
         if types.meets(TypeSet::STRING) {
-            shapes.push(SchemaShape::String);
+            let text = id.map(TextType::Id).or(time.map(TextType::of));
+            shapes.push(text.map_or(SchemaShape::String, SchemaShape::Text));
         }
         if types.meets(TypeSet::BOOLEAN) {
             shapes.push(SchemaShape::Boolean);
         }
-        shapes.extend(number_of(types));
+        shapes.extend(number_of(types).map(|number| match (number, time) {
+            (SchemaShape::Integer, Some(TimeFormat::UnixTime)) => SchemaShape::UnixTime,
+            (number, _) => number,
+        }));
+        if let Some(time) = time
+            && shapes.iter().any(SchemaShape::is_time)
+        {
+            // The type says it.
+            docs.notes
+                .retain(|note| *note != Note::Format(time.as_str().to_owned()));
+        }
     }
     let is_nullable = !is_open && types.meets(TypeSet::NULL);
     ShapeCandidates::of_shapes(shapes, is_nullable, docs, origin)

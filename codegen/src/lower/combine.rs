@@ -90,7 +90,9 @@ impl Context<'_, '_> {
             | SchemaShape::Boolean
             | SchemaShape::Integer
             | SchemaShape::Number
+            | SchemaShape::UnixTime
             | SchemaShape::String
+            | SchemaShape::Text(_)
             | SchemaShape::StringEnum(_)
             | SchemaShape::Constant(_)
             | SchemaShape::Any(_) => (1, 0),
@@ -106,7 +108,9 @@ fn share_type(one: &SchemaShape, other: &SchemaShape) -> bool {
             SchemaShape::Boolean
                 | SchemaShape::Integer
                 | SchemaShape::Number
+                | SchemaShape::UnixTime
                 | SchemaShape::String
+                | SchemaShape::Text(_)
                 | SchemaShape::StringEnum(_)
                 | SchemaShape::Constant(_)
         )
@@ -132,6 +136,11 @@ fn merge_into(target: &mut ShapeCandidate, mut candidate: ShapeCandidate, docs: 
     }
     if target.docs != candidate.docs {
         target.docs = Docs::default();
+    }
+    if target.shape != candidate.shape {
+        let shape = std::mem::replace(&mut target.shape, SchemaShape::Any(None));
+        target.shape = shape.without_meaning();
+        candidate.shape = candidate.shape.without_meaning();
     }
     match (&mut target.shape, candidate.shape) {
         (SchemaShape::Constant(text), SchemaShape::Constant(other)) if *text == other => {}

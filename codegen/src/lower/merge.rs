@@ -7,8 +7,11 @@ use serde_json::Value;
 
 use super::all_of::ExpandedSet;
 use crate::equality::is_same;
+use crate::ident::RustIdent;
 use crate::model::{Docs, Fallback, Note};
-use crate::schema::{Document, Keywords, ObjectKeywords, Schema, SchemaId, TypeSet, shorten};
+use crate::schema::{
+    Document, Keywords, ObjectKeywords, Schema, SchemaId, TimeFormat, TypeSet, shorten,
+};
 
 /// Length limit of a subschema in a note, in characters.
 const MAX_NOTED_SCHEMA: usize = 120;
@@ -26,6 +29,10 @@ pub(super) struct Merged {
     pub(super) values: Option<Vec<Value>>,
     /// True if one of them is a `const`.
     pub(super) is_constant: bool,
+    /// The type that `x-id` names.
+    pub(super) id: Option<RustIdent>,
+    /// The `format`, if it gives a type.
+    pub(super) time: Option<TimeFormat>,
     /// True if there are keywords about objects.
     pub(super) has_object_keywords: bool,
     /// Known members.
@@ -132,6 +139,8 @@ fn merge_types(merged: &mut Merged, keywords: &Keywords) {
         merged.types = Some(merged.types.unwrap_or(TypeSet::ALL).and(types.or(extra)));
     }
     merged.is_constant |= keywords.is_constant;
+    merged.id = merged.id.take().or_else(|| keywords.id.clone());
+    merged.time = merged.time.or(keywords.time);
     for values in &keywords.values {
         let null = keywords.nullable.then_some(&Value::Null);
         let values = values.iter().chain(null);

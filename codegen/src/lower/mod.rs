@@ -15,6 +15,7 @@ mod declared_names;
 mod envelope;
 mod event;
 mod guards;
+mod ids;
 mod merge;
 mod offered;
 mod parts;

@@ -49,8 +49,10 @@ impl Context<'_, '_> {
             | SchemaShape::Tuple(_)
             | SchemaShape::Boolean
             | SchemaShape::Integer
+            | SchemaShape::UnixTime
             | SchemaShape::Number
             | SchemaShape::String
+            | SchemaShape::Text(_)
             | SchemaShape::Constant(_)
             | SchemaShape::Map(_)
             | SchemaShape::List(_)

@@ -7,6 +7,7 @@ use webhook_catalog::{
 
 use super::declared_names::check_names;
 use super::event::{EventSchema, event_schema};
+use super::ids::id_types;
 use super::parts::{LoweredEvent, LoweredParts, lower_parts};
 use super::types::Types;
 use super::{EventInput, VendorInput};
@@ -26,6 +27,7 @@ pub(super) fn lower_vendor(
     let definitions = &input.shared_definitions;
     let member = profile.and_then(|profile| pointer::steps(&profile.event).into_iter().next());
     let naming = profile.and_then(|profile| profile.naming.as_ref());
+    let ids = id_types(id, definitions, &mut report);
     let schemas: Vec<EventSchema<'_>> = events
         .iter()
         .filter_map(|(name, input)| {
@@ -88,6 +90,7 @@ pub(super) fn lower_vendor(
         message_templates,
         events,
         types: types.into_defs(),
+        ids,
         module: RustIdent::default(),
         api: VendorApi::default(),
     });

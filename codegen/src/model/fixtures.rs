@@ -1,5 +1,7 @@
 //! Small models for tests of passes.
 
+use std::collections::BTreeMap;
+
 use webhook_catalog::{
     BodyFormat, EventName, Facts, RowKind, Signature, VendorDocs, VendorFeatures, VendorId,
 };
@@ -28,6 +30,7 @@ pub(crate) fn vendor() -> Vendor {
         signature: Signature::Unsupported { why: String::new() },
         events: Vec::new(),
         types: Vec::new(),
+        ids: BTreeMap::new(),
         module: ident::single(NameKind::Module, "acme"),
         api: VendorApi::default(),
     }

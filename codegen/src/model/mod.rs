@@ -36,8 +36,8 @@ pub use rust_type::RustType;
 pub use templates::{EventTemplates, MessageTemplates, Placeholder};
 pub use types::{
     Alternative, Choice, EnumValue, Guard, Item, JsonType, MemberValues, ModulePath, Object,
-    OtherMembers, PathStep, Property, Shape, StringEnum, Tag, Tuple, TuplePlace, TypeDef, TypeId,
-    TypeKind, Union, UntypedValues,
+    OtherMembers, PathStep, Property, Shape, StringEnum, Tag, TextType, Tuple, TuplePlace, TypeDef,
+    TypeId, TypeKind, Union, UntypedValues,
 };
 
 use crate::ident::RustIdent;
@@ -84,6 +84,8 @@ pub struct Vendor {
     pub events: Vec<Event>,
     /// Every named type of this vendor. A [`TypeId`] is an index into it.
     pub types: Vec<TypeDef>,
+    /// The types of the vendor's ids, by name, with the docs of their definitions.
+    pub ids: BTreeMap<RustIdent, Docs>,
     /// The module's name.
     pub module: RustIdent,
     /// The API of the module beyond its types.

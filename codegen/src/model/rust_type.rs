@@ -7,8 +7,8 @@ use quote::{ToTokens, quote};
 use webhook_catalog::PlaceholderKind;
 
 use super::{
-    Alternative, Item, ModulePath, Placeholder, Presence, Property, Shape, TuplePlace, TypeId,
-    Vendor,
+    Alternative, Item, ModulePath, Placeholder, Presence, Property, Shape, TextType, TuplePlace,
+    TypeId, Vendor,
 };
 use crate::ident::RustIdent;
 
@@ -53,6 +53,14 @@ pub enum RustType {
     Named(RustIdent),
     /// A type of the vendor's module `shared`, outside of that module.
     Shared(RustIdent),
+    /// `DateTime` of the support code.
+    DateTime,
+    /// `Ts` of the support code.
+    Ts,
+    /// `UnixTime` of the support code.
+    UnixTime,
+    /// A type of the vendor's module `ids`.
+    Id(RustIdent),
 }
 
 impl RustType {
@@ -113,7 +121,11 @@ impl RustType {
             Shape::Boolean => Self::Bool,
             Shape::Integer => Self::Integer,
             Shape::Number => Self::Number,
+            Shape::UnixTime => Self::UnixTime,
             Shape::String | Shape::Constant(_) => Self::String,
+            Shape::Text(TextType::Id(name)) => Self::Id(name.clone()),
+            Shape::Text(TextType::DateTime) => Self::DateTime,
+            Shape::Text(TextType::Ts) => Self::Ts,
             Shape::List(item) => Self::Vec(Self::of_item(vendor, scope, item).into()),
             Shape::Map(item) if matches!(item.shape, Shape::Any { .. }) => Self::JsonObject,
             Shape::Map(item) => Self::Map(Self::of_item(vendor, scope, item).into()),
@@ -198,7 +210,11 @@ impl RustType {
             | Self::Json
             | Self::JsonObject
             | Self::Named(_)
-            | Self::Shared(_) => None,
+            | Self::Shared(_)
+            | Self::DateTime
+            | Self::Ts
+            | Self::UnixTime
+            | Self::Id(_) => None,
         }
     }
 }
@@ -225,6 +241,10 @@ impl fmt::Display for RustType {
             Self::Ref(inner) => write!(f, "&{inner}"),
             Self::Named(name) => write!(f, "{name}"),
             Self::Shared(name) => write!(f, "shared::{name}"),
+            Self::DateTime => f.write_str("DateTime"),
+            Self::Ts => f.write_str("Ts"),
+            Self::UnixTime => f.write_str("UnixTime"),
+            Self::Id(name) => write!(f, "ids::{name}"),
         }
     }
 }
@@ -251,6 +271,10 @@ impl ToTokens for RustType {
             Self::Ref(inner) => quote!(&#inner),
             Self::Named(name) => quote!(#name),
             Self::Shared(name) => quote!(shared::#name),
+            Self::DateTime => quote!(DateTime),
+            Self::Ts => quote!(Ts),
+            Self::UnixTime => quote!(UnixTime),
+            Self::Id(name) => quote!(ids::#name),
         });
     }
 }

@@ -97,8 +97,10 @@ impl Shape {
             Self::Any { .. }
             | Self::Boolean
             | Self::Integer
+            | Self::UnixTime
             | Self::Number
             | Self::String
+            | Self::Text(_)
             | Self::Constant(_) => None,
         }
     }
@@ -111,8 +113,10 @@ impl Shape {
             Self::Any { .. }
             | Self::Boolean
             | Self::Integer
+            | Self::UnixTime
             | Self::Number
             | Self::String
+            | Self::Text(_)
             | Self::Constant(_) => {}
         }
     }

@@ -8,6 +8,7 @@ use webhook_catalog::EventName;
 use super::{Accessor, Docs, Evidence, Fallback, Presence};
 use crate::equality::contains;
 use crate::ident::RustIdent;
+use crate::schema::TimeFormat;
 
 /// Index of a type in [`Vendor::types`](super::Vendor::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -240,8 +241,12 @@ pub enum Shape {
     Integer,
     /// Any number, in the spelling it came in.
     Number,
-    /// Text. Dates and other formats stay text.
+    /// A number without a fractional part: seconds since 1970.
+    UnixTime,
+    /// Text without a type for its meaning.
     String,
+    /// Text with a type for its meaning.
+    Text(TextType),
     /// Text that is always this according to the schema. Any other text is kept all the same.
     Constant(String),
     /// An array of one kind of items.
@@ -252,6 +257,38 @@ pub enum Shape {
     Lazy(Box<Item>),
     /// A type of its own.
     Named(TypeId),
+}
+
+impl Shape {
+    /// The shape of the same values without a type for their meaning.
+    pub(crate) fn without_meaning(&self) -> &Self {
+        match self {
+            Self::Text(_) => &Self::String,
+            Self::UnixTime => &Self::Integer,
+            shape => shape,
+        }
+    }
+}
+
+/// The type of a text whose meaning is known. It reads and keeps any text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextType {
+    /// An id of the vendor, whose type [`Vendor::ids`](super::Vendor::ids) lists under this name.
+    Id(RustIdent),
+    /// A date and a time of day.
+    DateTime,
+    /// Seconds since 1970, with decimal places.
+    Ts,
+}
+
+impl TextType {
+    /// The type of texts of this format.
+    pub(crate) fn of(format: TimeFormat) -> Self {
+        match format {
+            TimeFormat::DateTime => Self::DateTime,
+            TimeFormat::UnixTime => Self::Ts,
+        }
+    }
 }
 
 /// A string with known values.

@@ -272,9 +272,9 @@ fn untagged_word(alternative: &Alternative, types: &[TypeWords]) -> String {
     let word = match &alternative.shape {
         Shape::Any { .. } => "Any",
         Shape::Boolean => "Boolean",
-        Shape::Integer => "Integer",
+        Shape::Integer | Shape::UnixTime => "Integer",
         Shape::Number => "Number",
-        Shape::String | Shape::Constant(_) => "String",
+        Shape::String | Shape::Text(_) | Shape::Constant(_) => "String",
         Shape::List(_) => "List",
         Shape::Map(_) => "Map",
         Shape::Lazy(_) => "Lazy",

@@ -105,8 +105,8 @@ const JSON: u64 = 32;
 fn shape_size(shape: &Shape, sizes: &[Option<u64>]) -> u64 {
     match shape {
         Shape::Boolean => 1,
-        Shape::Integer | Shape::Number => 16,
-        Shape::String | Shape::Constant(_) | Shape::List(_) | Shape::Map(_) => VEC,
+        Shape::Integer | Shape::UnixTime | Shape::Number => 16,
+        Shape::String | Shape::Text(_) | Shape::Constant(_) | Shape::List(_) | Shape::Map(_) => VEC,
         Shape::Any { .. } | Shape::Lazy(_) => JSON,
         // Only a type in a cycle has no size yet, and it is boxed.
         Shape::Named(id) => sizes[id.0].unwrap_or(POINTER),

@@ -57,8 +57,10 @@ pub(super) fn held_by_value(kind: &TypeKind) -> Vec<(Slot, TypeId)> {
             Shape::Any { .. }
             | Shape::Boolean
             | Shape::Integer
+            | Shape::UnixTime
             | Shape::Number
             | Shape::String
+            | Shape::Text(_)
             | Shape::Constant(_) => None,
             Shape::List(_) | Shape::Map(_) | Shape::Lazy(_) => None,
         })

@@ -179,8 +179,10 @@ fn target_of(shape: &Shape) -> Option<usize> {
         Shape::Any { .. }
         | Shape::Boolean
         | Shape::Integer
+        | Shape::UnixTime
         | Shape::Number
         | Shape::String
+        | Shape::Text(_)
         | Shape::Constant(_) => None,
     }
 }

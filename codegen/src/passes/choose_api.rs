@@ -103,7 +103,8 @@ fn common_members<'m>(
             continue;
         };
         for property in object.properties.iter().filter(|one| !one.is_prefix) {
-            let shape = &property.item.shape;
+            // Texts are read as such, from unknown alternatives too.
+            let shape = text_of(&property.item.shape);
             let member = members.entry(&property.name).or_insert_with(|| {
                 let fields = Vec::new();
                 Some(CommonMember { shape, fields })
@@ -152,6 +153,14 @@ fn is_listed(vendor: &Vendor, member: &str) -> bool {
     let pointers = vendor.accessors.iter().flat_map(|one| &one.pointers);
     let mut pointers = pointers.map(|pointer| pointer::steps(pointer));
     pointers.any(|steps| steps == [member])
+}
+
+/// The shape of a text without its type; any other shape is itself.
+fn text_of(shape: &Shape) -> &Shape {
+    match shape {
+        Shape::Text(_) => &Shape::String,
+        shape => shape,
+    }
 }
 
 /// The return type of an accessor: a reference, except for booleans and lists of lazy values.

@@ -113,8 +113,10 @@ impl Counter<'_> {
                 Shape::Any { .. }
                 | Shape::Boolean
                 | Shape::Integer
+                | Shape::UnixTime
                 | Shape::Number
                 | Shape::String
+                | Shape::Text(_)
                 | Shape::Constant(_),
                 _,
             ) => {}

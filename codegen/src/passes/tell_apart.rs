@@ -134,7 +134,7 @@ fn member_read(vendor: &Vendor, root: TypeId, member: &str) -> Option<MemberRead
     let (id, newtypes) = vendor.behind_names(root);
     let def = &vendor.types[id.0];
     let is_enum = |shape: &Shape| match shape {
-        Shape::String | Shape::Constant(_) => Some(false),
+        Shape::String | Shape::Text(_) | Shape::Constant(_) => Some(false),
         Shape::Named(id) => match vendor.types[id.0].kind {
             TypeKind::StringEnum(_) => Some(true),
             TypeKind::Object(_)
@@ -146,6 +146,7 @@ fn member_read(vendor: &Vendor, root: TypeId, member: &str) -> Option<MemberRead
         | Shape::Boolean
         | Shape::Integer
         | Shape::Number
+        | Shape::UnixTime
         | Shape::List(_)
         | Shape::Map(_)
         | Shape::Lazy(_) => None,

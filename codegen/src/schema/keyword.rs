@@ -57,7 +57,7 @@
 //! | `minProperties` | constraint | note | `object_constraints_are_notes` |
 //! | `required` | modelled | presence | `required_decides_presence` |
 //! | `dependentRequired` | constraint | note | `dependent_required_is_a_note` |
-//! | `format` | constraint | note; the value stays text | `string_constraints_are_notes` |
+//! | `format` | modelled | `date-time` and `unix-time` give types of their own; another format is a note | `times_have_types_of_their_own` |
 //! | `contentEncoding` | constraint | note | `content_keywords_are_notes` |
 //! | `contentMediaType` | constraint | note | `content_keywords_are_notes` |
 //! | `contentSchema` | constraint | note | `content_keywords_are_notes` |
@@ -80,6 +80,8 @@
 //! | `externalDocs` | annotation | left out (OpenAPI) | `other_annotations_are_left_out` |
 //! | `xml` | annotation | left out (OpenAPI) | `other_annotations_are_left_out` |
 //! | `x-lazy` | modelled | `true`: the value is kept as text, and decoded when it is looked at (ours, for values of members, items and maps) | `lazy_values_are_kept_as_text` |
+//! | `x-id` | modelled | `true`: the text has a type of its own, named by the definition; `false`: no `x-members` applies (ours) | `ids_have_types_of_their_own` |
+//! | `x-members` | modelled | names of members that a definition of the vendor's overlay gives its `x-id` or `format` (ours) | `members_take_types_by_their_names` |
 
 /// Treatment of a keyword, as in the table above.
 #[cfg(test)]
@@ -185,7 +187,7 @@ keywords! {
     MinProperties = "minProperties", Constraint;
     Required = "required", Modelled;
     DependentRequired = "dependentRequired", Constraint;
-    Format = "format", Constraint;
+    Format = "format", Modelled;
     ContentEncoding = "contentEncoding", Constraint;
     ContentMediaType = "contentMediaType", Constraint;
     ContentSchema = "contentSchema", Constraint;
@@ -208,6 +210,8 @@ keywords! {
     ExternalDocs = "externalDocs", Annotation;
     Xml = "xml", Annotation;
     Lazy = "x-lazy", Modelled;
+    TypedText = "x-id", Modelled;
+    Members = "x-members", Modelled;
 }
 
 #[cfg(test)]

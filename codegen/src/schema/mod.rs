@@ -10,12 +10,14 @@ mod parse;
 mod report;
 mod source;
 mod text_values;
+mod typed_members;
 mod value_kind;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::ident::RustIdent;
 use crate::model::{Fallback, Note};
 pub(crate) use json_text::{canonical, is_deeper, shorten};
 pub(crate) use parse::parse;
@@ -95,6 +97,14 @@ pub(crate) struct Keywords {
     pub(crate) nullable: bool,
     /// `x-lazy: true`.
     pub(crate) lazy: bool,
+    /// The type that `x-id: true` names.
+    pub(crate) id: Option<RustIdent>,
+    /// True if `x-id: false` keeps `x-members` away.
+    pub(crate) is_untyped: bool,
+    /// `format`, if it gives a type.
+    pub(crate) time: Option<TimeFormat>,
+    /// `x-members`.
+    pub(crate) members: Vec<String>,
     /// `enum` and `const`, each a list of allowed values.
     pub(crate) values: Vec<Vec<Value>>,
     /// True if one of them is a `const`.
@@ -125,6 +135,34 @@ pub(crate) struct Keywords {
     pub(crate) notes: Vec<Note>,
     /// The reason why a part of it is not modelled.
     pub(crate) fallback: Option<Fallback>,
+}
+
+/// A `format` whose values have a type of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TimeFormat {
+    /// `date-time`, for texts.
+    DateTime,
+    /// `unix-time`: seconds since 1970, as an integer, or as a text that may have decimal places.
+    UnixTime,
+}
+
+impl TimeFormat {
+    /// The format of this name.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        match text {
+            "date-time" => Some(Self::DateTime),
+            "unix-time" => Some(Self::UnixTime),
+            _ => None,
+        }
+    }
+
+    /// Its name.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::DateTime => "date-time",
+            Self::UnixTime => "unix-time",
+        }
+    }
 }
 
 /// Keywords about objects.

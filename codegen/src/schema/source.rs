@@ -33,6 +33,13 @@ impl<'a> From<&'a Value> for Source<'a> {
 }
 
 impl<'a> Source<'a> {
+    /// The name of the shared definition at a pointer.
+    pub(crate) fn shared_name(&self, at: &str) -> Option<&'a str> {
+        let name = pointer::unescape(at.strip_prefix("/$defs/")?);
+        let (name, _) = self.shared.get_key_value(&*name)?;
+        Some(name)
+    }
+
     /// The value at a pointer; below `/$defs`, the schema's own definitions hide shared ones.
     pub(crate) fn pointer(&self, at: &str) -> Option<&'a Value> {
         self.schema.pointer(at).or_else(|| {

@@ -53,9 +53,12 @@ impl ValueKind {
             | K::ContentMediaType
             | K::Title
             | K::Description => Self::Text,
-            K::UniqueItems | K::RecursiveAnchor | K::Nullable | K::Deprecated | K::Lazy => {
-                Self::Boolean
-            }
+            K::UniqueItems
+            | K::RecursiveAnchor
+            | K::Nullable
+            | K::Deprecated
+            | K::Lazy
+            | K::TypedText => Self::Boolean,
             K::Maximum | K::Minimum => Self::Number,
             K::MultipleOf => Self::PositiveNumber,
             K::ExclusiveMaximum | K::ExclusiveMinimum => Self::NumberOrBoolean,
@@ -66,7 +69,7 @@ impl ValueKind {
             | K::MaxContains
             | K::MinContains => Self::Size,
             K::MaxProperties | K::MinProperties => Self::Size,
-            K::Required => Self::Texts,
+            K::Required | K::Members => Self::Texts,
             K::Enum => Self::List,
             K::AllOf | K::AnyOf | K::OneOf | K::PrefixItems => Self::Schemas,
             K::Defs

@@ -53,3 +53,4 @@ mod request;
 mod signatures;
 mod texts;
 mod tolerant;
+mod typed_texts;

@@ -4,7 +4,7 @@
 //! own.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{JsonObject, Nullable, object};
+use crate::support::{DateTime, JsonObject, Nullable, object};
 use super::shared;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -17,9 +17,7 @@ pub struct EventsItem {
     /// What changed; with the action `changed` alone.
     pub change: Nullable<EventsItemChange>,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// A resource, by its id.
     pub parent: Nullable<shared::Compact>,
     pub r#type: Nullable<String>,

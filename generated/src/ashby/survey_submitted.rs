@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number,
+    DateTime, Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Number,
     StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
 };
 use super::shared;
@@ -64,9 +64,7 @@ pub struct DataSurveySubmission {
     /// Definition of a form.
     pub form_definition: Nullable<shared::FormDefinition>,
     /// Time of the answers.
-    ///
-    /// Format: `date-time`.
-    pub submitted_at: Option<String>,
+    pub submitted_at: Option<DateTime>,
     /// Answers by the path of the field; not of every kind of survey.
     pub submitted_values: Option<
         BTreeMap<String, Option<DataSurveySubmissionSubmittedValuesItem>>,

@@ -3,7 +3,7 @@
 //! Event `contact.deleted`: [`ContactDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{DateTime, EventFacts, JsonObject, object};
 
 /// A contact is deleted.
 ///
@@ -16,9 +16,7 @@ pub struct ContactDeleted {
     /// Type of the event.
     pub event: String,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// The user who created the webhook.
     pub created_by: Option<String>,
     /// The contact.

@@ -3,7 +3,7 @@
 //! Event `invitee.created`: [`InviteeCreated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{DateTime, EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when someone books an appointment and becomes a Calendly invitee on a scheduled event.
@@ -17,9 +17,7 @@ pub struct InviteeCreated {
     /// Type of the event.
     pub event: String,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// The user who created the webhook.
     ///
     /// Format: `uri`.

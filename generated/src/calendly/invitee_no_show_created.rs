@@ -3,7 +3,7 @@
 //! Event `invitee_no_show.created`: [`InviteeNoShowCreated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{DateTime, EventFacts, JsonObject, object};
 use super::shared;
 
 /// Fires when an invitee is marked as a no-show on a past event.
@@ -17,9 +17,7 @@ pub struct InviteeNoShowCreated {
     /// Type of the event.
     pub event: String,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// The user who created the webhook.
     ///
     /// Format: `uri`.

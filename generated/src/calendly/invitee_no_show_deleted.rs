@@ -3,7 +3,7 @@
 //! Event `invitee_no_show.deleted`: [`InviteeNoShowDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{DateTime, EventFacts, JsonObject, object};
 use super::shared;
 
 /// The note that an invitee did not come is removed.
@@ -17,9 +17,7 @@ pub struct InviteeNoShowDeleted {
     /// Type of the event.
     pub event: String,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// The user who created the webhook.
     ///
     /// Format: `uri`.

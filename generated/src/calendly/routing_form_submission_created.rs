@@ -4,7 +4,7 @@
 //! it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Json, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Json, JsonObject, Nullable, object};
 use super::shared;
 
 /// Fires when a visitor submits a Calendly routing form response.
@@ -18,9 +18,7 @@ pub struct RoutingFormSubmissionCreated {
     /// Type of the event.
     pub event: String,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// The user who created the webhook.
     ///
     /// Format: `uri`.
@@ -58,9 +56,7 @@ pub struct Payload {
     /// Format: `uri`.
     pub uri: String,
     /// Time of the submission.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// The answers.
     pub questions_and_answers: Option<Vec<PayloadQuestionsAndAnswersItem>>,
     /// Where the form led.
@@ -78,9 +74,7 @@ pub struct Payload {
     /// Parameters of the address that led to the page.
     pub tracking: Option<shared::Tracking>,
     /// Time of its last change.
-    ///
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::PreviousDataItem;
 
@@ -33,13 +33,9 @@ pub struct LeadDeleted {
     /// The lead as the API returns it.
     pub data: Nullable<shared::Lead>,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub date_created: Option<String>,
+    pub date_created: Option<DateTime>,
     /// Time of its last change: events that follow soon after each other are joined.
-    ///
-    /// Format: `date-time`.
-    pub date_updated: Option<String>,
+    pub date_updated: Option<DateTime>,
     /// Its lead.
     pub lead_id: Nullable<String>,
     /// Data about the cause of the event.

@@ -3,7 +3,7 @@
 //! Event `contact.created`: [`ContactCreated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 
 /// A new contact record is created in Freshdesk.
 ///
@@ -33,8 +33,7 @@ impl ContactCreated {
 #[non_exhaustive]
 pub struct Contact {
     pub company_id: Nullable<Integer>,
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     pub email: Nullable<String>,
     pub id: Option<Integer>,
     pub name: Option<String>,

@@ -3,7 +3,7 @@
 //! Event `contact.updated`: [`ContactUpdated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 
 /// A contact's information is updated.
 ///
@@ -35,8 +35,7 @@ pub struct Contact {
     pub email: Nullable<String>,
     pub id: Option<Integer>,
     pub name: Option<String>,
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

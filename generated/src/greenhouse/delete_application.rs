@@ -3,7 +3,7 @@
 //! Event `delete_application`: [`DeleteApplication`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 
 /// An application is deleted.
 ///
@@ -52,9 +52,7 @@ pub struct PayloadApplication {
     /// Why it was rejected.
     pub candidate_rejection_reason_id: Nullable<Integer>,
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Nullable<String>,
+    pub created_at: Nullable<DateTime>,
     /// The job.
     pub job_id: Nullable<Integer>,
     /// Whether it was that of a prospect.
@@ -62,9 +60,7 @@ pub struct PayloadApplication {
     /// The user who referred the candidate.
     pub referrer_id: Nullable<Integer>,
     /// Time of the rejection.
-    ///
-    /// Format: `date-time`.
-    pub rejected_at: Nullable<String>,
+    pub rejected_at: Nullable<DateTime>,
     /// The user who rejected it.
     pub rejected_by_user_id: Nullable<Integer>,
     /// The note about it.

@@ -3,7 +3,7 @@
 //! Event `job_interview_stage_deleted`: [`JobInterviewStageDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 
 /// An interview stage is removed from a job's pipeline.
 ///
@@ -49,17 +49,13 @@ pub struct PayloadJobInterviewStage {
     /// Whether it was active.
     pub active: Nullable<bool>,
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Nullable<String>,
+    pub created_at: Nullable<DateTime>,
     /// Its job.
     pub job_id: Nullable<Integer>,
     /// Its name.
     pub name: Nullable<String>,
     /// Time of its last change.
-    ///
-    /// Format: `date-time`.
-    pub updated_at: Nullable<String>,
+    pub updated_at: Nullable<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -3,7 +3,7 @@
 //! Event `scorecard_deleted`: [`ScorecardDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 
 /// An individual interviewer scorecard is deleted.
 ///
@@ -50,19 +50,13 @@ pub struct PayloadScorecard {
     /// The candidate.
     pub candidate_id: Nullable<Integer>,
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Nullable<String>,
+    pub created_at: Nullable<DateTime>,
     /// Time of the interview.
-    ///
-    /// Format: `date-time`.
-    pub interviewed_at: Nullable<String>,
+    pub interviewed_at: Nullable<DateTime>,
     /// Its status, such as `complete`.
     pub scorecard_status: Nullable<String>,
     /// Time of its last change.
-    ///
-    /// Format: `date-time`.
-    pub updated_at: Nullable<String>,
+    pub updated_at: Nullable<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

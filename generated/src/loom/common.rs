@@ -7,7 +7,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, Nullable, Number, StringEnum,
+    DateTime, Decode, DecodeError, JsonObject, JsonReader, Nullable, Number, StringEnum,
     decode_string_enum, deserialize, object,
 };
 
@@ -15,8 +15,7 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Video duration in seconds.
     pub duration: Nullable<Number>,
     /// Folder ID if the video is in a folder.
@@ -29,8 +28,7 @@ pub struct Data {
     pub title: Nullable<String>,
     /// Status of the video transcription.
     pub transcription_status: Nullable<String>,
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Public URL of the video.
     pub url: Option<String>,
     /// Video visibility setting.

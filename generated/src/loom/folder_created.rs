@@ -3,7 +3,7 @@
 //! Event `folder.created`: [`FolderCreated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, JsonObject, Nullable, object};
 
 /// A new folder is created in the workspace.
 ///
@@ -14,9 +14,7 @@ use crate::support::{EventFacts, JsonObject, Nullable, object};
 #[non_exhaustive]
 pub struct FolderCreated {
     /// ISO 8601 timestamp when the event was created.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Event-specific data payload.
     pub data: Option<Data>,
     /// Event type: folder.created.

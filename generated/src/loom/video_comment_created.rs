@@ -3,7 +3,7 @@
 //! Event `video.comment.created`: [`VideoCommentCreated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
+use crate::support::{DateTime, EventFacts, JsonObject, Nullable, Number, object};
 
 /// A comment is posted on a video.
 ///
@@ -14,9 +14,7 @@ use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
 #[non_exhaustive]
 pub struct VideoCommentCreated {
     /// ISO 8601 timestamp when the event was created.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Event-specific data payload.
     pub data: Option<Data>,
     /// Event type: video.comment.created.
@@ -59,8 +57,7 @@ pub struct DataComment {
     pub author_id: Option<String>,
     /// Comment text.
     pub body: Option<String>,
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Comment ID.
     pub id: Option<String>,
     /// Video timestamp (seconds) where the comment is placed.

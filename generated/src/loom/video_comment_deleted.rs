@@ -3,7 +3,7 @@
 //! Event `video.comment.deleted`: [`VideoCommentDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{DateTime, EventFacts, JsonObject, object};
 
 /// A comment is removed from a video.
 ///
@@ -14,9 +14,7 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct VideoCommentDeleted {
     /// ISO 8601 timestamp when the event was created.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Event-specific data payload.
     pub data: Option<Data>,
     /// Event type: video.comment.deleted.

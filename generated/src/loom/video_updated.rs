@@ -3,7 +3,7 @@
 //! Event `video.updated`: [`VideoUpdated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{DateTime, EventFacts, JsonObject, object};
 pub use super::common::{Data, DataVisibility};
 
 /// A video's title, description, or settings are changed.
@@ -15,9 +15,7 @@ pub use super::common::{Data, DataVisibility};
 #[non_exhaustive]
 pub struct VideoUpdated {
     /// ISO 8601 timestamp when the event was created.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Event-specific data payload.
     pub data: Option<Data>,
     /// Event type: video.updated.

@@ -3,7 +3,7 @@
 //! Event `video.viewed`: [`VideoViewed`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, Number, object};
+use crate::support::{DateTime, EventFacts, JsonObject, Nullable, Number, object};
 pub use super::common::DataVisibility;
 
 /// A video is viewed by a user (or an anonymous visitor for public videos).
@@ -15,9 +15,7 @@ pub use super::common::DataVisibility;
 #[non_exhaustive]
 pub struct VideoViewed {
     /// ISO 8601 timestamp when the event was created.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Event-specific data payload.
     pub data: Option<Data>,
     /// Event type: video.viewed.
@@ -46,8 +44,7 @@ impl VideoViewed {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Video duration in seconds.
     pub duration: Nullable<Number>,
     /// Folder ID if the video is in a folder.
@@ -60,8 +57,7 @@ pub struct Data {
     pub title: Nullable<String>,
     /// Status of the video transcription.
     pub transcription_status: Nullable<String>,
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Public URL of the video.
     pub url: Option<String>,
     /// User ID of the viewer (null for anonymous).

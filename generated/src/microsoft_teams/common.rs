@@ -7,7 +7,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Json, JsonObject, JsonReader, Nullable, StringEnum,
+    DateTime, Decode, DecodeError, Json, JsonObject, JsonReader, Nullable, StringEnum,
     decode_string_enum, deserialize, object,
 };
 use super::shared;
@@ -76,9 +76,7 @@ pub struct TeamsChannelValueItem {
     /// What changed.
     pub resource_data: Nullable<TeamsChannelValueItemResourceData>,
     /// When the subscription expires.
-    ///
-    /// Format: `date-time`.
-    pub subscription_expiration_date_time: Option<String>,
+    pub subscription_expiration_date_time: Option<DateTime>,
     /// The tenant.
     pub tenant_id: Option<String>,
     /// Members that this type does not declare.
@@ -150,9 +148,7 @@ pub struct ValueItem {
     /// What changed.
     pub resource_data: Nullable<ValueItemResourceData>,
     /// When the subscription expires.
-    ///
-    /// Format: `date-time`.
-    pub subscription_expiration_date_time: Option<String>,
+    pub subscription_expiration_date_time: Option<DateTime>,
     /// The tenant.
     pub tenant_id: Option<String>,
     /// Members that this type does not declare.

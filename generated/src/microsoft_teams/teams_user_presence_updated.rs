@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{
-    DeliveryGuarantee, EventFacts, JsonObject, Nullable, RetryPolicy, object,
+    DateTime, DeliveryGuarantee, EventFacts, JsonObject, Nullable, RetryPolicy, object,
 };
 use super::shared;
 pub use super::common::{ValueItemChangeType, ValueItemLifecycleEvent};
@@ -68,9 +68,7 @@ pub struct ValueItem {
     /// What changed.
     pub resource_data: Nullable<ValueItemResourceData>,
     /// When the subscription expires.
-    ///
-    /// Format: `date-time`.
-    pub subscription_expiration_date_time: Option<String>,
+    pub subscription_expiration_date_time: Option<DateTime>,
     /// The tenant.
     pub tenant_id: Option<String>,
     /// Members that this type does not declare.

@@ -3,7 +3,7 @@
 //! Event `data_source.schema_updated`: [`DataSourceSchemaUpdated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
     AuthorsItem as AccessibleByItem, AuthorsItem, DatabaseSchemaUpdatedData as Data,
     DataParent, DataUpdatedPropertiesItem, DataUpdatedPropertiesItemAction, Entity,
@@ -39,9 +39,7 @@ pub struct DataSourceSchemaUpdated {
     /// The subscription.
     pub subscription_id: Option<String>,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub timestamp: Option<String>,
+    pub timestamp: Option<DateTime>,
     /// The workspace.
     pub workspace_id: Option<String>,
     /// Its name.

@@ -3,7 +3,7 @@
 //! Event `page.deleted`: [`PageDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
     AuthorsItem as AccessibleByItem, AuthorsItem, Data, DataParent, Entity,
 };
@@ -37,9 +37,7 @@ pub struct PageDeleted {
     /// The subscription.
     pub subscription_id: Option<String>,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub timestamp: Option<String>,
+    pub timestamp: Option<DateTime>,
     /// The workspace.
     pub workspace_id: Option<String>,
     /// Its name.

@@ -7,8 +7,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, Nullable, Number, StringEnum, Union,
-    UnionReader, decode_string_enum, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, JsonObject, JsonReader, Nullable, Number, StringEnum,
+    Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -20,8 +20,7 @@ pub struct AlertData {
     pub alert_key: Option<String>,
     /// Alert body including details and custom_details from the sending integration.
     pub body: Option<JsonObject>,
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Alert ID.
     pub id: Option<String>,
     /// The incident this alert was grouped into.
@@ -30,8 +29,7 @@ pub struct AlertData {
     pub service: Option<JsonObject>,
     /// Alert status.
     pub status: Option<DataStatus>,
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -157,17 +155,13 @@ pub struct IncidentWorkflowData {
 #[non_exhaustive]
 pub struct OncallData {
     /// End of the on-call period.
-    ///
-    /// Format: `date-time`.
-    pub end: Nullable<String>,
+    pub end: Nullable<DateTime>,
     /// Escalation policy for this on-call period.
     pub escalation_policy: Option<JsonObject>,
     /// Schedule this on-call shift belongs to.
     pub schedule: Nullable<JsonObject>,
     /// Start of the on-call period.
-    ///
-    /// Format: `date-time`.
-    pub start: Nullable<String>,
+    pub start: Nullable<DateTime>,
     /// User going on or off call.
     pub user: Option<DataUser>,
     /// Members that this type does not declare.

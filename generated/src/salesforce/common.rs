@@ -7,8 +7,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number, Union,
-    UnionReader, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -45,14 +45,10 @@ pub struct DataPayload {
     /// The user who caused it.
     pub created_by_id: Option<String>,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_date: Option<String>,
+    pub created_date: Option<DateTime>,
     pub evaluation_time: Nullable<Number>,
     /// Time of the activity.
-    ///
-    /// Format: `date-time`.
-    pub event_date: Nullable<String>,
+    pub event_date: Nullable<DateTime>,
     /// Id of the event.
     pub event_identifier: Option<String>,
     pub login_key: Nullable<String>,
@@ -130,13 +126,9 @@ pub struct EventDataPayload {
     /// The user who caused it.
     pub created_by_id: Option<String>,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_date: Option<String>,
+    pub created_date: Option<DateTime>,
     /// Time of the activity.
-    ///
-    /// Format: `date-time`.
-    pub event_date: Nullable<String>,
+    pub event_date: Nullable<DateTime>,
     /// Id of the event.
     pub event_identifier: Option<String>,
     /// Members that this type does not declare.

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{
-    EventFacts, Integer, JsonObject, Nullable, Number, RetryPolicy, object,
+    DateTime, EventFacts, Integer, JsonObject, Nullable, Number, RetryPolicy, object,
 };
 pub use super::common::{DataEvent, DataPayloadReplayId};
 
@@ -77,15 +77,11 @@ pub struct DataPayload {
     /// The user who caused it.
     pub created_by_id: Option<String>,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_date: Option<String>,
+    pub created_date: Option<DateTime>,
     pub elapsed_time: Nullable<Integer>,
     pub evaluation_time: Nullable<Number>,
     /// Time of the activity.
-    ///
-    /// Format: `date-time`.
-    pub event_date: Nullable<String>,
+    pub event_date: Nullable<DateTime>,
     /// Id of the event.
     pub event_identifier: Option<String>,
     pub login_history_id: Nullable<String>,

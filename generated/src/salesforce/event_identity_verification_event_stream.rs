@@ -4,7 +4,9 @@
 //! types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, Number, RetryPolicy, object};
+use crate::support::{
+    DateTime, EventFacts, JsonObject, Nullable, Number, RetryPolicy, object,
+};
 pub use super::common::{DataEvent, DataPayloadReplayId};
 
 /// Fires when identity verification is performed for a user.
@@ -72,14 +74,10 @@ pub struct DataPayload {
     /// The user who caused it.
     pub created_by_id: Option<String>,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_date: Option<String>,
+    pub created_date: Option<DateTime>,
     pub evaluation_time: Nullable<Number>,
     /// Time of the activity.
-    ///
-    /// Format: `date-time`.
-    pub event_date: Nullable<String>,
+    pub event_date: Nullable<DateTime>,
     pub event_group: Nullable<String>,
     /// Id of the event.
     pub event_identifier: Option<String>,

@@ -4,7 +4,9 @@
 //! it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, Number, RetryPolicy, object};
+use crate::support::{
+    DateTime, EventFacts, JsonObject, Nullable, Number, RetryPolicy, object,
+};
 pub use super::common::{DataEvent, DataPayloadReplayId};
 
 /// Fires when a user navigates to a Lightning Experience URL.
@@ -70,9 +72,7 @@ pub struct DataPayload {
     /// The user who caused it.
     pub created_by_id: Option<String>,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_date: Option<String>,
+    pub created_date: Option<DateTime>,
     pub device_id: Nullable<String>,
     pub device_model: Nullable<String>,
     pub device_platform: Nullable<String>,
@@ -81,9 +81,7 @@ pub struct DataPayload {
     pub effective_page_time: Nullable<Number>,
     pub evaluation_time: Nullable<Number>,
     /// Time of the activity.
-    ///
-    /// Format: `date-time`.
-    pub event_date: Nullable<String>,
+    pub event_date: Nullable<DateTime>,
     /// Id of the event.
     pub event_identifier: Option<String>,
     pub login_key: Nullable<String>,

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{
-    EventFacts, Integer, JsonObject, Nullable, Number, RetryPolicy, object,
+    DateTime, EventFacts, Integer, JsonObject, Nullable, Number, RetryPolicy, object,
 };
 pub use super::common::{DataEvent, DataPayloadReplayId};
 
@@ -71,15 +71,11 @@ pub struct DataPayload {
     /// The user who caused it.
     pub created_by_id: Option<String>,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_date: Option<String>,
+    pub created_date: Option<DateTime>,
     pub developer_name: Nullable<String>,
     pub evaluation_time: Nullable<Number>,
     /// Time of the activity.
-    ///
-    /// Format: `date-time`.
-    pub event_date: Nullable<String>,
+    pub event_date: Nullable<DateTime>,
     /// Id of the event.
     pub event_identifier: Option<String>,
     pub event_source: Nullable<String>,

@@ -3,7 +3,9 @@
 //! Event `/event/LoginEventStream`: [`EventLoginEventStream`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Nullable, Number, RetryPolicy, object};
+use crate::support::{
+    DateTime, EventFacts, JsonObject, Nullable, Number, RetryPolicy, object,
+};
 pub use super::common::{DataEvent, DataPayloadReplayId};
 
 /// Fires when a user logs in to a Salesforce org; includes IP, login type, and session details.
@@ -81,14 +83,10 @@ pub struct DataPayload {
     /// The user who caused it.
     pub created_by_id: Option<String>,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_date: Option<String>,
+    pub created_date: Option<DateTime>,
     pub evaluation_time: Nullable<Number>,
     /// Time of the activity.
-    ///
-    /// Format: `date-time`.
-    pub event_date: Nullable<String>,
+    pub event_date: Nullable<DateTime>,
     /// Id of the event.
     pub event_identifier: Option<String>,
     pub forwarded_for_ip: Nullable<String>,

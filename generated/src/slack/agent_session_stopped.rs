@@ -3,7 +3,8 @@
 //! Event `agent_session_stopped`: [`AgentSessionStopped`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// A user pressed the stop button of an agent's session.
 ///
@@ -20,15 +21,15 @@ pub struct AgentSessionStopped {
     /// Always `"agent_session_stopped"`.
     pub r#type: String,
     /// The channel.
-    pub channel: Option<String>,
+    pub channel: Option<ids::ChannelId>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Messages whose stream Slack stopped.
-    pub streaming_message_ts: Option<Vec<String>>,
+    pub streaming_message_ts: Option<Vec<Ts>>,
     /// The thread of the session.
-    pub thread_ts: Option<String>,
+    pub thread_ts: Option<Ts>,
     /// The user.
-    pub user: Option<String>,
+    pub user: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

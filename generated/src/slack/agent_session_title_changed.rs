@@ -3,7 +3,8 @@
 //! Event `agent_session_title_changed`: [`AgentSessionTitleChanged`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// A user changed the title of an agent's session.
 ///
@@ -20,21 +21,21 @@ pub struct AgentSessionTitleChanged {
     /// Always `"agent_session_title_changed"`.
     pub r#type: String,
     /// The channel.
-    pub channel: Option<String>,
+    pub channel: Option<ids::ChannelId>,
     /// The organisation, if it installed the app.
-    pub enterprise_id: Option<String>,
+    pub enterprise_id: Option<ids::EnterpriseId>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The title before, if there was one.
     pub previous_title: Option<String>,
     /// The workspace.
-    pub team_id: Option<String>,
+    pub team_id: Option<ids::TeamId>,
     /// The thread of the session.
-    pub thread_ts: Option<String>,
+    pub thread_ts: Option<Ts>,
     /// The title.
     pub title: Option<String>,
     /// The user.
-    pub user: Option<String>,
+    pub user: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

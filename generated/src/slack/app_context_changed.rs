@@ -3,7 +3,8 @@
 //! Event `app_context_changed`: [`AppContextChanged`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// The user looks at something else while the app is open.
@@ -21,13 +22,13 @@ pub struct AppContextChanged {
     /// Always `"app_context_changed"`.
     pub r#type: String,
     /// The direct message between the user and the app.
-    pub channel: Option<String>,
+    pub channel: Option<ids::ChannelId>,
     /// The view that the user has open; empty if Slack names nothing.
     pub context: Option<shared::AppContext>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The user.
-    pub user: Option<String>,
+    pub user: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -6,9 +6,10 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum,
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum, Ts,
     decode_string_enum, deserialize, object,
 };
+use super::ids;
 use super::shared;
 
 /// Fires when a user opens the App Home tab in a conversation with the app.
@@ -22,15 +23,15 @@ use super::shared;
 #[non_exhaustive]
 pub struct AppHomeOpened {
     /// The direct message between the user and the app.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// Type of the event.
     ///
     /// Always `"app_home_opened"`.
     pub r#type: String,
     /// The user.
-    pub user: String,
+    pub user: ids::UserId,
     /// The view that the user had open before.
     pub context: Option<shared::AppContext>,
     /// Which tab.
@@ -90,9 +91,9 @@ object!(AppHomeOpened {
         "view" => view,
     }
     constructor new {
-        channel: String,
-        event_ts: String,
-        user: String,
+        channel: ids::ChannelId,
+        event_ts: Ts,
+        user: ids::UserId,
     }
     constants {
         r#type: "app_home_opened",

@@ -3,7 +3,8 @@
 //! Event `app_installed`: [`AppInstalled`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a Slack app is installed on a workspace.
 ///
@@ -16,21 +17,21 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct AppInstalled {
     /// The app.
-    pub app_id: String,
+    pub app_id: ids::AppId,
     /// The app's name.
     pub app_name: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The workspace or organisation.
-    pub team_id: String,
+    pub team_id: ids::TeamId,
     /// Type of the event.
     ///
     /// Always `"app_installed"`.
     pub r#type: String,
     /// The user who installed or removed it.
-    pub user_id: String,
+    pub user_id: ids::UserId,
     /// The user who owns the app.
-    pub app_owner_id: Option<String>,
+    pub app_owner_id: Option<ids::UserId>,
     /// The first part of its address.
     pub team_domain: Option<String>,
     /// Members that this type does not declare.
@@ -61,11 +62,11 @@ object!(AppInstalled {
         "team_domain" => team_domain,
     }
     constructor new {
-        app_id: String,
+        app_id: ids::AppId,
         app_name: String,
-        event_ts: String,
-        team_id: String,
-        user_id: String,
+        event_ts: Ts,
+        team_id: ids::TeamId,
+        user_id: ids::UserId,
     }
     constants {
         r#type: "app_installed",

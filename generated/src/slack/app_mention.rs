@@ -3,7 +3,8 @@
 //! Event `app_mention`: [`AppMention`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, Lazy, LazyItems, object};
+use crate::support::{EventFacts, JsonObject, Lazy, LazyItems, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a user mentions the app in any channel the app belongs to.
@@ -17,13 +18,13 @@ use super::shared;
 #[non_exhaustive]
 pub struct AppMention {
     /// The channel, private channel or direct message it is in.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// Its text, with mentions and links as `<...>`.
     pub text: String,
     /// Its timestamp, such as `1515449522.000016`, which is its id within the channel.
-    pub ts: String,
+    pub ts: Ts,
     /// Type of the event.
     ///
     /// Always `"app_mention"`.
@@ -31,7 +32,7 @@ pub struct AppMention {
     /// The view that the user had open while writing to the app.
     pub app_context: Option<shared::AppContext>,
     /// The app that sent it.
-    pub app_id: Option<String>,
+    pub app_id: Option<ids::AppId>,
     /// Lets the app act for the user who wrote it.
     pub assistant_thread: Option<shared::AssistantAction>,
     /// Secondary content below the message, such as previews of links. Each is decoded when it is
@@ -45,7 +46,7 @@ pub struct AppMention {
     /// Each item: A block: a part of a message, an attachment or a view.
     pub blocks: Option<Vec<Lazy<shared::Block>>>,
     /// The bot that sent it.
-    pub bot_id: Option<String>,
+    pub bot_id: Option<ids::BotId>,
     /// The bot that sent it.
     pub bot_profile: Option<shared::BotProfile>,
     /// The id that the sender's client gave it.
@@ -67,28 +68,28 @@ pub struct AppMention {
     /// Metadata that the sending app attached for other apps.
     pub metadata: Option<shared::MessageMetadata>,
     /// The user who started the thread.
-    pub parent_user_id: Option<String>,
+    pub parent_user_id: Option<ids::UserId>,
     /// Channels where it is pinned.
-    pub pinned_to: Option<Vec<String>>,
+    pub pinned_to: Option<Vec<ids::ChannelId>>,
     /// Reactions to it.
     pub reactions: Option<Vec<shared::Reaction>>,
     /// The workspace it was sent from.
-    pub source_team: Option<String>,
+    pub source_team: Option<ids::TeamId>,
     /// Kind of mention: `bot_message`, or `document_mention` for one in a canvas; absent for a plain
     /// one.
     pub subtype: Option<String>,
     /// The sender's workspace.
-    pub team: Option<String>,
+    pub team: Option<ids::TeamId>,
     /// The timestamp of the thread's first message, if it is in a thread.
-    pub thread_ts: Option<String>,
+    pub thread_ts: Option<Ts>,
     /// True if the files were uploaded with it.
     pub upload: Option<bool>,
     /// The user who sent it.
-    pub user: Option<String>,
+    pub user: Option<ids::UserId>,
     /// A sender from another organisation.
     pub user_profile: Option<shared::MessageUserProfile>,
     /// The workspace of a sender from another organisation.
-    pub user_team: Option<String>,
+    pub user_team: Option<ids::TeamId>,
     /// The name that the bot chose.
     pub username: Option<String>,
     /// Members that this type does not declare.
@@ -123,9 +124,9 @@ impl AppMention {
 #[non_exhaustive]
 pub struct DocumentMention {
     /// The canvas.
-    pub file_id: Option<String>,
+    pub file_id: Option<ids::FileId>,
     /// The users who mention the app.
-    pub mentioning_user_ids: Option<Vec<String>>,
+    pub mentioning_user_ids: Option<Vec<ids::UserId>>,
     /// The part of it.
     pub section_id: Option<String>,
     /// Members that this type does not declare.
@@ -171,10 +172,10 @@ object!(AppMention {
         "username" => username,
     }
     constructor new {
-        channel: String,
-        event_ts: String,
+        channel: ids::ChannelId,
+        event_ts: Ts,
         text: String,
-        ts: String,
+        ts: Ts,
     }
     constants {
         r#type: "app_mention",

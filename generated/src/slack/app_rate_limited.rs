@@ -3,7 +3,8 @@
 //! Event `app_rate_limited`: [`AppRateLimited`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, UnixTime, object};
+use super::ids;
 
 /// Fires when the app's event subscriptions are rate-limited due to excessive incoming events.
 ///
@@ -16,11 +17,11 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct AppRateLimited {
     /// The app.
-    pub api_app_id: String,
+    pub api_app_id: ids::AppId,
     /// The minute of which events are missing, in seconds since 1970.
-    pub minute_rate_limited: Integer,
+    pub minute_rate_limited: UnixTime,
     /// The workspace.
-    pub team_id: String,
+    pub team_id: ids::TeamId,
     /// Type of the event.
     ///
     /// Always `"app_rate_limited"`.
@@ -54,9 +55,9 @@ object!(AppRateLimited {
         "token" => token,
     }
     constructor new {
-        api_app_id: String,
-        minute_rate_limited: Integer,
-        team_id: String,
+        api_app_id: ids::AppId,
+        minute_rate_limited: UnixTime,
+        team_id: ids::TeamId,
     }
     constants {
         r#type: "app_rate_limited",

@@ -3,7 +3,8 @@
 //! Event `app_requested`: [`AppRequested`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{EventFacts, JsonObject, Nullable, Ts, UnixTime, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a user requests to install an app that requires admin approval.
@@ -23,7 +24,7 @@ pub struct AppRequested {
     /// Always `"app_requested"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -49,7 +50,7 @@ pub struct AppRequest {
     /// The request's id.
     pub id: String,
     /// Time when the user asked, in seconds since 1970.
-    pub date_created: Option<Integer>,
+    pub date_created: Option<UnixTime>,
     /// The organisation, if it is for all of it.
     pub enterprise: Nullable<shared::Team>,
     /// True if the user works on the app.
@@ -73,7 +74,7 @@ pub struct AppRequest {
 #[non_exhaustive]
 pub struct AppRequestApp {
     /// The app's id.
-    pub id: String,
+    pub id: ids::AppId,
     /// Its name.
     pub name: String,
     /// Additional information for the reviewer.
@@ -119,7 +120,7 @@ pub struct AppRequestPreviousResolution {
 #[non_exhaustive]
 pub struct AppRequestUser {
     /// The user's id.
-    pub id: String,
+    pub id: ids::UserId,
     /// The e-mail address.
     pub email: Option<String>,
     /// The user name.
@@ -188,7 +189,7 @@ object!(AppRequestApp {
         "additional_info" => additional_info,
     }
     constructor new {
-        id: String,
+        id: ids::AppId,
         name: String,
     }
 });
@@ -209,6 +210,6 @@ object!(AppRequestUser {
         "name" => name,
     }
     constructor new {
-        id: String,
+        id: ids::UserId,
     }
 });

@@ -4,7 +4,7 @@
 //! it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 use super::shared;
 
 /// Fires when the context of an AI assistant thread changes.
@@ -20,7 +20,7 @@ pub struct AssistantThreadContextChanged {
     /// The thread.
     pub assistant_thread: shared::AssistantThread,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// Type of the event.
     ///
     /// Always `"assistant_thread_context_changed"`.
@@ -49,7 +49,7 @@ object!(AssistantThreadContextChanged {
     }
     constructor new {
         assistant_thread: shared::AssistantThread,
-        event_ts: String,
+        event_ts: Ts,
     }
     constants {
         r#type: "assistant_thread_context_changed",

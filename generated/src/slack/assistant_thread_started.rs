@@ -3,7 +3,7 @@
 //! Event `assistant_thread_started`: [`AssistantThreadStarted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 use super::shared;
 
 /// Fires when a new AI assistant thread is started by a user.
@@ -19,7 +19,7 @@ pub struct AssistantThreadStarted {
     /// The thread.
     pub assistant_thread: shared::AssistantThread,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// Type of the event.
     ///
     /// Always `"assistant_thread_started"`.
@@ -48,7 +48,7 @@ object!(AssistantThreadStarted {
     }
     constructor new {
         assistant_thread: shared::AssistantThread,
-        event_ts: String,
+        event_ts: Ts,
     }
     constants {
         r#type: "assistant_thread_started",

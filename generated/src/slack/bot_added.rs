@@ -3,7 +3,7 @@
 //! Event `bot_added`: [`BotAdded`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 use super::shared;
 
 /// Fires when a new bot user is added to a workspace.
@@ -22,7 +22,7 @@ pub struct BotAdded {
     /// Always `"bot_added"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -3,7 +3,8 @@
 //! Event `call_rejected`: [`CallRejected`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a Slack call is rejected by the recipient.
 ///
@@ -18,15 +19,15 @@ pub struct CallRejected {
     /// The call, such as `R0123456789`.
     pub call_id: String,
     /// The direct message.
-    pub channel_id: String,
+    pub channel_id: ids::ChannelId,
     /// Type of the event.
     ///
     /// Always `"call_rejected"`.
     pub r#type: String,
     /// The user.
-    pub user_id: String,
+    pub user_id: ids::UserId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The call's id outside Slack.
     pub external_unique_id: Option<String>,
     /// Members that this type does not declare.
@@ -56,8 +57,8 @@ object!(CallRejected {
     }
     constructor new {
         call_id: String,
-        channel_id: String,
-        user_id: String,
+        channel_id: ids::ChannelId,
+        user_id: ids::UserId,
     }
     constants {
         r#type: "call_rejected",

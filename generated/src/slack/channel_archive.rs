@@ -3,7 +3,8 @@
 //! Event `channel_archive`: [`ChannelArchive`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Integer, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a channel is archived.
 ///
@@ -16,15 +17,15 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct ChannelArchive {
     /// The channel.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// Type of the event.
     ///
     /// Always `"channel_archive"`.
     pub r#type: String,
     /// The user who archived it.
-    pub user: String,
+    pub user: ids::UserId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// 1 if it was moved to another workspace, else 0.
     pub is_moved: Option<Integer>,
     /// Members that this type does not declare.
@@ -52,8 +53,8 @@ object!(ChannelArchive {
         "is_moved" => is_moved,
     }
     constructor new {
-        channel: String,
-        user: String,
+        channel: ids::ChannelId,
+        user: ids::UserId,
     }
     constants {
         r#type: "channel_archive",

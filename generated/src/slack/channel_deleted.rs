@@ -3,7 +3,8 @@
 //! Event `channel_deleted`: [`ChannelDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a channel is deleted.
 ///
@@ -16,15 +17,15 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct ChannelDeleted {
     /// The channel.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// Type of the event.
     ///
     /// Always `"channel_deleted"`.
     pub r#type: String,
     /// The user who deleted it.
-    pub actor_id: Option<String>,
+    pub actor_id: Option<ids::UserId>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -49,7 +50,7 @@ object!(ChannelDeleted {
         "event_ts" => event_ts,
     }
     constructor new {
-        channel: String,
+        channel: ids::ChannelId,
     }
     constants {
         r#type: "channel_deleted",

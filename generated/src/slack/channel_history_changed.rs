@@ -3,7 +3,7 @@
 //! Event `channel_history_changed`: [`ChannelHistoryChanged`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when a channel's message history is bulk-updated or edited.
 ///
@@ -16,11 +16,11 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct ChannelHistoryChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The timestamp of the last message that changed.
-    pub latest: String,
+    pub latest: Ts,
     /// Time when they changed, as a timestamp.
-    pub ts: String,
+    pub ts: Ts,
     /// Type of the event.
     ///
     /// Always `"channel_history_changed"`.
@@ -51,9 +51,9 @@ object!(ChannelHistoryChanged {
         "type" => r#type,
     }
     constructor new {
-        event_ts: String,
-        latest: String,
-        ts: String,
+        event_ts: Ts,
+        latest: Ts,
+        ts: Ts,
     }
     constants {
         r#type: "channel_history_changed",

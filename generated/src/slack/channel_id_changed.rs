@@ -3,7 +3,8 @@
 //! Event `channel_id_changed`: [`ChannelIdChanged`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a channel's ID changes, typically during a workspace migration.
 ///
@@ -16,11 +17,11 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct ChannelIdChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The id it has now.
-    pub new_channel_id: String,
+    pub new_channel_id: ids::ChannelId,
     /// The id it had.
-    pub old_channel_id: String,
+    pub old_channel_id: ids::ChannelId,
     /// Type of the event.
     ///
     /// Always `"channel_id_changed"`.
@@ -49,9 +50,9 @@ object!(ChannelIdChanged {
         "type" => r#type,
     }
     constructor new {
-        event_ts: String,
-        new_channel_id: String,
-        old_channel_id: String,
+        event_ts: Ts,
+        new_channel_id: ids::ChannelId,
+        old_channel_id: ids::ChannelId,
     }
     constants {
         r#type: "channel_id_changed",

@@ -3,7 +3,7 @@
 //! Event `channel_joined`: [`ChannelJoined`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 use super::shared;
 
 /// Fires when the app's bot user joins a channel.
@@ -23,7 +23,7 @@ pub struct ChannelJoined {
     /// Always `"channel_joined"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

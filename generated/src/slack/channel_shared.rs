@@ -3,7 +3,8 @@
 //! Event `channel_shared`: [`ChannelShared`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a channel is shared with an external workspace.
 ///
@@ -16,11 +17,11 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct ChannelShared {
     /// The channel.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// That workspace or organisation.
-    pub connected_team_id: String,
+    pub connected_team_id: ids::TeamId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// Type of the event.
     ///
     /// Always `"channel_shared"`.
@@ -47,9 +48,9 @@ object!(ChannelShared {
         "type" => r#type,
     }
     constructor new {
-        channel: String,
-        connected_team_id: String,
-        event_ts: String,
+        channel: ids::ChannelId,
+        connected_team_id: ids::TeamId,
+        event_ts: Ts,
     }
     constants {
         r#type: "channel_shared",

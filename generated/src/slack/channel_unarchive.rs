@@ -3,7 +3,8 @@
 //! Event `channel_unarchive`: [`ChannelUnarchive`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a previously archived channel is unarchived.
 ///
@@ -16,15 +17,15 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct ChannelUnarchive {
     /// The channel.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// Type of the event.
     ///
     /// Always `"channel_unarchive"`.
     pub r#type: String,
     /// The user who unarchived it.
-    pub user: String,
+    pub user: ids::UserId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -49,8 +50,8 @@ object!(ChannelUnarchive {
         "event_ts" => event_ts,
     }
     constructor new {
-        channel: String,
-        user: String,
+        channel: ids::ChannelId,
+        user: ids::UserId,
     }
     constants {
         r#type: "channel_unarchive",

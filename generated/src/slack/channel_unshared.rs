@@ -3,7 +3,8 @@
 //! Event `channel_unshared`: [`ChannelUnshared`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a channel's external sharing is revoked.
 ///
@@ -16,13 +17,13 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct ChannelUnshared {
     /// The channel.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// True if others still share it.
     pub is_ext_shared: bool,
     /// That workspace or organisation.
-    pub previously_connected_team_id: String,
+    pub previously_connected_team_id: ids::TeamId,
     /// Type of the event.
     ///
     /// Always `"channel_unshared"`.
@@ -50,10 +51,10 @@ object!(ChannelUnshared {
         "type" => r#type,
     }
     constructor new {
-        channel: String,
-        event_ts: String,
+        channel: ids::ChannelId,
+        event_ts: Ts,
         is_ext_shared: bool,
-        previously_connected_team_id: String,
+        previously_connected_team_id: ids::TeamId,
     }
     constants {
         r#type: "channel_unshared",

@@ -3,7 +3,7 @@
 //! Event `commands_changed`: [`CommandsChanged`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when slash commands for an app are updated.
 ///
@@ -16,7 +16,7 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct CommandsChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// Type of the event.
     ///
     /// Always `"commands_changed"`.
@@ -41,7 +41,7 @@ object!(CommandsChanged {
         "type" => r#type,
     }
     constructor new {
-        event_ts: String,
+        event_ts: Ts,
     }
     constants {
         r#type: "commands_changed",

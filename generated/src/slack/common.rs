@@ -5,6 +5,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object};
+use super::ids;
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -51,7 +52,7 @@ pub struct WorkflowDraftConfiguration {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowDraftConfigurationAppStepsItem {
-    pub app_id: Option<String>,
+    pub app_id: Option<ids::AppId>,
     pub callback_id: Option<String>,
     pub workflow_step_id: Option<String>,
     /// Members that this type does not declare.

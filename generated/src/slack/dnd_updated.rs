@@ -3,7 +3,8 @@
 //! Event `dnd_updated`: [`DndUpdated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when the authenticated user's Do Not Disturb settings change.
@@ -23,9 +24,9 @@ pub struct DndUpdated {
     /// Always `"dnd_updated"`.
     pub r#type: String,
     /// The user.
-    pub user: String,
+    pub user: ids::UserId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -53,7 +54,7 @@ object!(DndUpdated {
     }
     constructor new {
         dnd_status: shared::DndStatus,
-        user: String,
+        user: ids::UserId,
     }
     constants {
         r#type: "dnd_updated",

@@ -3,7 +3,7 @@
 //! Event `email_domain_changed`: [`EmailDomainChanged`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when the workspace's primary email domain is changed.
 ///
@@ -18,7 +18,7 @@ pub struct EmailDomainChanged {
     /// The domain.
     pub email_domain: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// Type of the event.
     ///
     /// Always `"email_domain_changed"`.
@@ -45,7 +45,7 @@ object!(EmailDomainChanged {
     }
     constructor new {
         email_domain: String,
-        event_ts: String,
+        event_ts: Ts,
     }
     constants {
         r#type: "email_domain_changed",

@@ -6,7 +6,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum,
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum, Ts,
     decode_string_enum, deserialize, object,
 };
 
@@ -21,7 +21,7 @@ use crate::support::{
 #[non_exhaustive]
 pub struct EmojiChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// Type of the event.
     ///
     /// Always `"emoji_changed"`.
@@ -95,7 +95,7 @@ object!(EmojiChanged {
         "value" => value,
     }
     constructor new {
-        event_ts: String,
+        event_ts: Ts,
     }
     constants {
         r#type: "emoji_changed",

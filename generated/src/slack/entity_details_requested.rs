@@ -3,7 +3,8 @@
 //! Event `entity_details_requested`: [`EntityDetailsRequested`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when entity details are requested in the Slack client.
@@ -19,7 +20,7 @@ pub struct EntityDetailsRequested {
     /// URL of the object.
     pub entity_url: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// Answers this event; it holds for a short time.
     pub trigger_id: String,
     /// Type of the event.
@@ -27,19 +28,19 @@ pub struct EntityDetailsRequested {
     /// Always `"entity_details_requested"`.
     pub r#type: String,
     /// The user.
-    pub user: String,
+    pub user: ids::UserId,
     /// The URL that the app unfurled.
     pub app_unfurl_url: Option<String>,
     /// The channel, if it was opened from a message.
-    pub channel: Option<String>,
+    pub channel: Option<ids::ChannelId>,
     /// The object's id with the app; absent for some search results.
     pub external_ref: Option<ExternalRef>,
     /// The link that was opened.
     pub link: Option<shared::Link>,
     /// That message's timestamp.
-    pub message_ts: Option<String>,
+    pub message_ts: Option<Ts>,
     /// The timestamp of its thread's first message.
-    pub thread_ts: Option<String>,
+    pub thread_ts: Option<Ts>,
     /// The user's language, such as `en-US`.
     pub user_locale: Option<String>,
     /// Members that this type does not declare.
@@ -89,9 +90,9 @@ object!(EntityDetailsRequested {
     }
     constructor new {
         entity_url: String,
-        event_ts: String,
+        event_ts: Ts,
         trigger_id: String,
-        user: String,
+        user: ids::UserId,
     }
     constants {
         r#type: "entity_details_requested",

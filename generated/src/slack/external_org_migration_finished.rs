@@ -4,7 +4,7 @@
 //! it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, UnixTime, object};
 use super::shared;
 
 /// Fires when an external org migration process completes.
@@ -24,11 +24,11 @@ pub struct ExternalOrgMigrationFinished {
     /// Always `"external_org_migration_finished"`.
     pub r#type: String,
     /// Time when it ended, in seconds since 1970.
-    pub date_finished: Option<Integer>,
+    pub date_finished: Option<UnixTime>,
     /// Time when it began, in seconds since 1970.
-    pub date_started: Option<Integer>,
+    pub date_started: Option<UnixTime>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

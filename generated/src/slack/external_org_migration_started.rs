@@ -3,7 +3,7 @@
 //! Event `external_org_migration_started`: [`ExternalOrgMigrationStarted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, UnixTime, object};
 use super::shared;
 
 /// Fires when an external org migration process begins.
@@ -17,7 +17,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct ExternalOrgMigrationStarted {
     /// Time when it began, in seconds since 1970.
-    pub date_started: Integer,
+    pub date_started: UnixTime,
     /// The workspace.
     pub team: shared::MigratingTeam,
     /// Type of the event.
@@ -25,7 +25,7 @@ pub struct ExternalOrgMigrationStarted {
     /// Always `"external_org_migration_started"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -52,7 +52,7 @@ object!(ExternalOrgMigrationStarted {
         "event_ts" => event_ts,
     }
     constructor new {
-        date_started: Integer,
+        date_started: UnixTime,
         team: shared::MigratingTeam,
     }
     constants {

@@ -3,7 +3,8 @@
 //! Event `file_comment_added`: [`FileCommentAdded`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// A comment was added to a file.
@@ -23,13 +24,13 @@ pub struct FileCommentAdded {
     /// The comment.
     pub comment: Option<shared::FileComment>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The file.
     pub file: Option<shared::FileReference>,
     /// The file.
-    pub file_id: Option<String>,
+    pub file_id: Option<ids::FileId>,
     /// The user.
-    pub user_id: Option<String>,
+    pub user_id: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -3,7 +3,8 @@
 //! Event `file_comment_deleted`: [`FileCommentDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a comment on a file is deleted.
@@ -21,13 +22,13 @@ pub struct FileCommentDeleted {
     /// The file.
     pub file: shared::FileReference,
     /// The file's id.
-    pub file_id: String,
+    pub file_id: ids::FileId,
     /// Type of the event.
     ///
     /// Always `"file_comment_deleted"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -55,7 +56,7 @@ object!(FileCommentDeleted {
     constructor new {
         comment: String,
         file: shared::FileReference,
-        file_id: String,
+        file_id: ids::FileId,
     }
     constants {
         r#type: "file_comment_deleted",

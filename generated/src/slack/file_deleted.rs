@@ -3,7 +3,8 @@
 //! Event `file_deleted`: [`FileDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a file is permanently deleted from Slack.
 ///
@@ -16,15 +17,15 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct FileDeleted {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The file's id.
-    pub file_id: String,
+    pub file_id: ids::FileId,
     /// Type of the event.
     ///
     /// Always `"file_deleted"`.
     pub r#type: String,
     /// IDs of the channels that it was shared in.
-    pub channel_ids: Option<Vec<String>>,
+    pub channel_ids: Option<Vec<ids::ChannelId>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -49,8 +50,8 @@ object!(FileDeleted {
         "channel_ids" => channel_ids,
     }
     constructor new {
-        event_ts: String,
-        file_id: String,
+        event_ts: Ts,
+        file_id: ids::FileId,
     }
     constants {
         r#type: "file_deleted",

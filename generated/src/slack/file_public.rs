@@ -3,7 +3,8 @@
 //! Event `file_public`: [`FilePublic`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a file is made publicly accessible via a link.
@@ -19,15 +20,15 @@ pub struct FilePublic {
     /// The file.
     pub file: shared::FileReference,
     /// The file's id.
-    pub file_id: String,
+    pub file_id: ids::FileId,
     /// Type of the event.
     ///
     /// Always `"file_public"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The user who did it.
-    pub user_id: Option<String>,
+    pub user_id: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -54,7 +55,7 @@ object!(FilePublic {
     }
     constructor new {
         file: shared::FileReference,
-        file_id: String,
+        file_id: ids::FileId,
     }
     constants {
         r#type: "file_public",

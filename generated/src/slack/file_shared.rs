@@ -3,7 +3,8 @@
 //! Event `file_shared`: [`FileShared`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a file is shared into a channel or conversation.
@@ -17,19 +18,19 @@ use super::shared;
 #[non_exhaustive]
 pub struct FileShared {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The file.
     pub file: shared::FileReference,
     /// The file's id.
-    pub file_id: String,
+    pub file_id: ids::FileId,
     /// Type of the event.
     ///
     /// Always `"file_shared"`.
     pub r#type: String,
     /// ID of the channel.
-    pub channel_id: Option<String>,
+    pub channel_id: Option<ids::ChannelId>,
     /// The user who did it.
-    pub user_id: Option<String>,
+    pub user_id: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -56,9 +57,9 @@ object!(FileShared {
         "user_id" => user_id,
     }
     constructor new {
-        event_ts: String,
+        event_ts: Ts,
         file: shared::FileReference,
-        file_id: String,
+        file_id: ids::FileId,
     }
     constants {
         r#type: "file_shared",

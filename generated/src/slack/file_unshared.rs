@@ -3,7 +3,8 @@
 //! Event `file_unshared`: [`FileUnshared`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a file is removed from a channel without being deleted.
@@ -19,17 +20,17 @@ pub struct FileUnshared {
     /// The file.
     pub file: shared::FileReference,
     /// The file's id.
-    pub file_id: String,
+    pub file_id: ids::FileId,
     /// Type of the event.
     ///
     /// Always `"file_unshared"`.
     pub r#type: String,
     /// ID of the channel.
-    pub channel_id: Option<String>,
+    pub channel_id: Option<ids::ChannelId>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The user who did it.
-    pub user_id: Option<String>,
+    pub user_id: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -59,7 +60,7 @@ object!(FileUnshared {
     }
     constructor new {
         file: shared::FileReference,
-        file_id: String,
+        file_id: ids::FileId,
     }
     constants {
         r#type: "file_unshared",

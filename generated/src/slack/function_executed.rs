@@ -3,7 +3,8 @@
 //! Event `function_executed`: [`FunctionExecuted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, UnixTime, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a custom Slack function is executed as part of a workflow.
@@ -17,7 +18,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct FunctionExecuted {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The step.
     pub function: Function,
     /// Names this run when the app completes it.
@@ -57,13 +58,13 @@ pub struct Function {
     /// The step's id, such as `Fn0123456789`.
     pub id: String,
     /// The app.
-    pub app_id: Option<String>,
+    pub app_id: Option<ids::AppId>,
     /// Time when it was made, in seconds since 1970.
-    pub date_created: Option<Integer>,
+    pub date_created: Option<UnixTime>,
     /// Time when it was deleted, in seconds since 1970; 0 for never.
-    pub date_deleted: Option<Integer>,
+    pub date_deleted: Option<UnixTime>,
     /// Time when it was changed last, in seconds since 1970.
-    pub date_updated: Option<Integer>,
+    pub date_updated: Option<UnixTime>,
     /// Description of the function.
     pub description: Option<String>,
     /// Parameters that the function takes.
@@ -91,7 +92,7 @@ object!(FunctionExecuted {
         "workflow_execution_id" => workflow_execution_id,
     }
     constructor new {
-        event_ts: String,
+        event_ts: Ts,
         function: Function,
         function_execution_id: String,
         inputs: JsonObject,

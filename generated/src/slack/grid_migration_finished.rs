@@ -3,7 +3,8 @@
 //! Event `grid_migration_finished`: [`GridMigrationFinished`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when an Enterprise Grid migration completes.
 ///
@@ -16,13 +17,13 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct GridMigrationFinished {
     /// The organisation.
-    pub enterprise_id: String,
+    pub enterprise_id: ids::EnterpriseId,
     /// Type of the event.
     ///
     /// Always `"grid_migration_finished"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -48,7 +49,7 @@ object!(GridMigrationFinished {
         "event_ts" => event_ts,
     }
     constructor new {
-        enterprise_id: String,
+        enterprise_id: ids::EnterpriseId,
     }
     constants {
         r#type: "grid_migration_finished",

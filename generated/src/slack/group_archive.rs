@@ -3,7 +3,8 @@
 //! Event `group_archive`: [`GroupArchive`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Integer, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a private channel (group) is archived.
 ///
@@ -16,17 +17,17 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct GroupArchive {
     /// The channel.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// Type of the event.
     ///
     /// Always `"group_archive"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// 1 if it was moved to another workspace, else 0.
     pub is_moved: Option<Integer>,
     /// The user who archived it.
-    pub user: Option<String>,
+    pub user: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -52,7 +53,7 @@ object!(GroupArchive {
         "user" => user,
     }
     constructor new {
-        channel: String,
+        channel: ids::ChannelId,
     }
     constants {
         r#type: "group_archive",

@@ -3,7 +3,8 @@
 //! Event `group_deleted`: [`GroupDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, UnixTime, object};
+use super::ids;
 
 /// Fires when a private channel is deleted.
 ///
@@ -16,17 +17,17 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct GroupDeleted {
     /// The channel.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// Type of the event.
     ///
     /// Always `"group_deleted"`.
     pub r#type: String,
     /// The user who deleted it.
-    pub actor_id: Option<String>,
+    pub actor_id: Option<ids::UserId>,
     /// Time, in seconds since 1970.
-    pub date_deleted: Option<Integer>,
+    pub date_deleted: Option<UnixTime>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -52,7 +53,7 @@ object!(GroupDeleted {
         "event_ts" => event_ts,
     }
     constructor new {
-        channel: String,
+        channel: ids::ChannelId,
     }
     constants {
         r#type: "group_deleted",

@@ -3,7 +3,7 @@
 //! Event `group_history_changed`: [`GroupHistoryChanged`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when the message history of a private channel is bulk-modified.
 ///
@@ -16,11 +16,11 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct GroupHistoryChanged {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The timestamp of the last message that changed.
-    pub latest: String,
+    pub latest: Ts,
     /// Time when they changed, as a timestamp.
-    pub ts: String,
+    pub ts: Ts,
     /// Type of the event.
     ///
     /// Always `"group_history_changed"`.
@@ -49,9 +49,9 @@ object!(GroupHistoryChanged {
         "type" => r#type,
     }
     constructor new {
-        event_ts: String,
-        latest: String,
-        ts: String,
+        event_ts: Ts,
+        latest: Ts,
+        ts: Ts,
     }
     constants {
         r#type: "group_history_changed",

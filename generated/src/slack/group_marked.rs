@@ -3,7 +3,8 @@
 //! Event `group_marked`: [`GroupMarked`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Integer, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when the authenticated user's read cursor in a private channel is updated.
 ///
@@ -16,15 +17,15 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 #[non_exhaustive]
 pub struct GroupMarked {
     /// ID of the channel.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// The timestamp of the last message that you read.
-    pub ts: String,
+    pub ts: Ts,
     /// Type of the event.
     ///
     /// Always `"group_marked"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Number of them that mention the user.
     pub mention_count: Option<Integer>,
     /// Number of unread messages that are shown to the user.
@@ -57,8 +58,8 @@ object!(GroupMarked {
         "unread_count_display" => unread_count_display,
     }
     constructor new {
-        channel: String,
-        ts: String,
+        channel: ids::ChannelId,
+        ts: Ts,
     }
     constants {
         r#type: "group_marked",

@@ -3,7 +3,8 @@
 //! Event `group_open`: [`GroupOpen`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when the authenticated user opens a private channel.
 ///
@@ -15,15 +16,15 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct GroupOpen {
     /// The channel.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// Type of the event.
     ///
     /// Always `"group_open"`.
     pub r#type: String,
     /// The user.
-    pub user: String,
+    pub user: ids::UserId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -48,8 +49,8 @@ object!(GroupOpen {
         "event_ts" => event_ts,
     }
     constructor new {
-        channel: String,
-        user: String,
+        channel: ids::ChannelId,
+        user: ids::UserId,
     }
     constants {
         r#type: "group_open",

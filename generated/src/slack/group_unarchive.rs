@@ -3,7 +3,8 @@
 //! Event `group_unarchive`: [`GroupUnarchive`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a private channel is unarchived.
 ///
@@ -16,17 +17,17 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct GroupUnarchive {
     /// The channel.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// Type of the event.
     ///
     /// Always `"group_unarchive"`.
     pub r#type: String,
     /// The user who unarchived it; Slack has published both names.
-    pub actor_id: Option<String>,
+    pub actor_id: Option<ids::UserId>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The user who unarchived it.
-    pub user: Option<String>,
+    pub user: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -52,7 +53,7 @@ object!(GroupUnarchive {
         "user" => user,
     }
     constructor new {
-        channel: String,
+        channel: ids::ChannelId,
     }
     constants {
         r#type: "group_unarchive",

@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
+use super::ids;
 
 /// Fires when a client connection to the Slack RTM API is established.
 ///
@@ -45,7 +46,7 @@ impl Hello {
 #[non_exhaustive]
 pub struct ConnectionInfo {
     /// The app.
-    pub app_id: Option<String>,
+    pub app_id: Option<ids::AppId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

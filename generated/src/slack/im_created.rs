@@ -3,7 +3,8 @@
 //! Event `im_created`: [`ImCreated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a direct message conversation is opened for the first time.
@@ -22,9 +23,9 @@ pub struct ImCreated {
     /// Always `"im_created"`.
     pub r#type: String,
     /// The user.
-    pub user: String,
+    pub user: ids::UserId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -52,7 +53,7 @@ object!(ImCreated {
     }
     constructor new {
         channel: shared::Conversation,
-        user: String,
+        user: ids::UserId,
     }
     constants {
         r#type: "im_created",

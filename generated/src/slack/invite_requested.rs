@@ -6,9 +6,10 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, StringEnum,
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum, Ts, UnixTime,
     decode_string_enum, deserialize, object,
 };
+use super::ids;
 use super::shared;
 
 /// Fires when a user requests an invitation to join the workspace.
@@ -28,7 +29,7 @@ pub struct InviteRequested {
     /// Always `"invite_requested"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -52,11 +53,11 @@ pub struct InviteRequest {
     /// The request's id.
     pub id: String,
     /// Which channels the person should join.
-    pub channel_ids: Option<Vec<String>>,
+    pub channel_ids: Option<Vec<ids::ChannelId>>,
     /// Time when the user asked, in seconds since 1970.
-    pub date_created: Option<Integer>,
+    pub date_created: Option<UnixTime>,
     /// Time when a guest has to leave, in seconds since 1970.
-    pub date_expire: Option<Integer>,
+    pub date_expire: Option<UnixTime>,
     /// Kind of account: `restricted` is a guest, `ultra_restricted` a guest of one channel.
     pub invite_type: Option<InviteRequestInviteType>,
     /// The person's name.
@@ -64,7 +65,7 @@ pub struct InviteRequest {
     /// Reason for the request.
     pub request_reason: Option<String>,
     /// The user who asked.
-    pub requester_ids: Option<Vec<String>>,
+    pub requester_ids: Option<Vec<ids::UserId>>,
     /// The workspace.
     pub team: Option<shared::Team>,
     /// Members that this type does not declare.

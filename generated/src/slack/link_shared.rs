@@ -6,9 +6,10 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum,
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum, Ts,
     decode_string_enum, deserialize, object,
 };
+use super::ids;
 use super::shared;
 
 /// Fires when a URL matching the app's unfurl domains is posted in a channel.
@@ -22,19 +23,19 @@ use super::shared;
 #[non_exhaustive]
 pub struct LinkShared {
     /// The channel, or `COMPOSER` while the message is written.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// The links.
     pub links: Vec<shared::Link>,
     /// The message's timestamp, or an id while it is written.
-    pub message_ts: String,
+    pub message_ts: Ts,
     /// Type of the event.
     ///
     /// Always `"link_shared"`.
     pub r#type: String,
     /// The user.
-    pub user: String,
+    pub user: ids::UserId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// True if the app's bot is in the channel.
     pub is_bot_user_member: Option<bool>,
     /// True if the link is to be unfurled again.
@@ -42,7 +43,7 @@ pub struct LinkShared {
     /// Place of the links; absent within an organisation.
     pub source: Option<Source>,
     /// The timestamp of the thread's first message.
-    pub thread_ts: Option<String>,
+    pub thread_ts: Option<Ts>,
     /// Names the links when the app unfurls them; absent within an organisation.
     pub unfurl_id: Option<String>,
     /// The user's language, such as `en-US`.
@@ -105,10 +106,10 @@ object!(LinkShared {
         "user_locale" => user_locale,
     }
     constructor new {
-        channel: String,
+        channel: ids::ChannelId,
         links: Vec<shared::Link>,
-        message_ts: String,
-        user: String,
+        message_ts: Ts,
+        user: ids::UserId,
     }
     constants {
         r#type: "link_shared",

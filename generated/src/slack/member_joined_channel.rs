@@ -3,7 +3,8 @@
 //! Event `member_joined_channel`: [`MemberJoinedChannel`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a user joins a channel or is added to one.
 ///
@@ -16,23 +17,23 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct MemberJoinedChannel {
     /// The channel.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// Type of the event.
     ///
     /// Always `"member_joined_channel"`.
     pub r#type: String,
     /// The user.
-    pub user: String,
+    pub user: ids::UserId,
     /// Type of the channel: `C` for a public channel, `G` for a private one.
     pub channel_type: Option<String>,
     /// The user's organisation.
-    pub enterprise: Option<String>,
+    pub enterprise: Option<ids::EnterpriseId>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The user who invited the member, if there was an invitation.
-    pub inviter: Option<String>,
+    pub inviter: Option<ids::UserId>,
     /// The user's workspace.
-    pub team: Option<String>,
+    pub team: Option<ids::TeamId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -61,8 +62,8 @@ object!(MemberJoinedChannel {
         "team" => team,
     }
     constructor new {
-        channel: String,
-        user: String,
+        channel: ids::ChannelId,
+        user: ids::UserId,
     }
     constants {
         r#type: "member_joined_channel",

@@ -3,7 +3,8 @@
 //! Event `member_left_channel`: [`MemberLeftChannel`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a user leaves a channel or is removed from one.
 ///
@@ -16,21 +17,21 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct MemberLeftChannel {
     /// The channel.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// Type of the event.
     ///
     /// Always `"member_left_channel"`.
     pub r#type: String,
     /// The user.
-    pub user: String,
+    pub user: ids::UserId,
     /// Type of the channel: `C` for a public channel, `G` for a private one.
     pub channel_type: Option<String>,
     /// The user's organisation.
-    pub enterprise: Option<String>,
+    pub enterprise: Option<ids::EnterpriseId>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The user's workspace.
-    pub team: Option<String>,
+    pub team: Option<ids::TeamId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -58,8 +59,8 @@ object!(MemberLeftChannel {
         "team" => team,
     }
     constructor new {
-        channel: String,
-        user: String,
+        channel: ids::ChannelId,
+        user: ids::UserId,
     }
     constants {
         r#type: "member_left_channel",

@@ -3,7 +3,8 @@
 //! Event `message_metadata_deleted`: [`MessageMetadataDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when metadata attached to a message is deleted.
@@ -17,25 +18,25 @@ use super::shared;
 #[non_exhaustive]
 pub struct MessageMetadataDeleted {
     /// The app that noted it.
-    pub app_id: String,
+    pub app_id: ids::AppId,
     /// The channel.
-    pub channel_id: String,
+    pub channel_id: ids::ChannelId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The message's timestamp.
-    pub message_ts: String,
+    pub message_ts: Ts,
     /// The workspace.
-    pub team_id: String,
+    pub team_id: ids::TeamId,
     /// Type of the event.
     ///
     /// Always `"message_metadata_deleted"`.
     pub r#type: String,
     /// The user who sent the message.
-    pub user_id: String,
+    pub user_id: ids::UserId,
     /// The bot that sent the message.
-    pub bot_id: Option<String>,
+    pub bot_id: Option<ids::BotId>,
     /// Time when it was removed, as a timestamp.
-    pub deleted_ts: Option<String>,
+    pub deleted_ts: Option<Ts>,
     /// The note as it was.
     pub previous_metadata: Option<shared::MessageMetadata>,
     /// Members that this type does not declare.
@@ -70,12 +71,12 @@ object!(MessageMetadataDeleted {
         "previous_metadata" => previous_metadata,
     }
     constructor new {
-        app_id: String,
-        channel_id: String,
-        event_ts: String,
-        message_ts: String,
-        team_id: String,
-        user_id: String,
+        app_id: ids::AppId,
+        channel_id: ids::ChannelId,
+        event_ts: Ts,
+        message_ts: Ts,
+        team_id: ids::TeamId,
+        user_id: ids::UserId,
     }
     constants {
         r#type: "message_metadata_deleted",

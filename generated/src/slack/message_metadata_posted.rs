@@ -3,7 +3,8 @@
 //! Event `message_metadata_posted`: [`MessageMetadataPosted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when metadata is attached to a newly posted message.
@@ -17,25 +18,25 @@ use super::shared;
 #[non_exhaustive]
 pub struct MessageMetadataPosted {
     /// The app that noted it.
-    pub app_id: String,
+    pub app_id: ids::AppId,
     /// The channel.
-    pub channel_id: String,
+    pub channel_id: ids::ChannelId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The message's timestamp.
-    pub message_ts: String,
+    pub message_ts: Ts,
     /// The note.
     pub metadata: shared::MessageMetadata,
     /// The workspace.
-    pub team_id: String,
+    pub team_id: ids::TeamId,
     /// Type of the event.
     ///
     /// Always `"message_metadata_posted"`.
     pub r#type: String,
     /// The user who sent the message.
-    pub user_id: String,
+    pub user_id: ids::UserId,
     /// The bot that sent the message.
-    pub bot_id: Option<String>,
+    pub bot_id: Option<ids::BotId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -67,13 +68,13 @@ object!(MessageMetadataPosted {
         "bot_id" => bot_id,
     }
     constructor new {
-        app_id: String,
-        channel_id: String,
-        event_ts: String,
-        message_ts: String,
+        app_id: ids::AppId,
+        channel_id: ids::ChannelId,
+        event_ts: Ts,
+        message_ts: Ts,
         metadata: shared::MessageMetadata,
-        team_id: String,
-        user_id: String,
+        team_id: ids::TeamId,
+        user_id: ids::UserId,
     }
     constants {
         r#type: "message_metadata_posted",

@@ -3,7 +3,8 @@
 //! Event `pin_added`: [`PinAdded`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a message or file is pinned in a channel.
@@ -16,9 +17,9 @@ use super::shared;
 #[non_exhaustive]
 pub struct PinAdded {
     /// The channel.
-    pub channel_id: String,
+    pub channel_id: ids::ChannelId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The pinned item.
     pub item: shared::ChannelItem,
     /// Type of the event.
@@ -26,9 +27,9 @@ pub struct PinAdded {
     /// Always `"pin_added"`.
     pub r#type: String,
     /// The user who did it.
-    pub user: String,
+    pub user: ids::UserId,
     /// The author of the item.
-    pub item_user: Option<String>,
+    pub item_user: Option<ids::UserId>,
     /// Number of items pinned in the channel.
     pub pin_count: Option<shared::Count>,
     /// The pin: user and time.
@@ -61,10 +62,10 @@ object!(PinAdded {
         "pinned_info" => pinned_info,
     }
     constructor new {
-        channel_id: String,
-        event_ts: String,
+        channel_id: ids::ChannelId,
+        event_ts: Ts,
         item: shared::ChannelItem,
-        user: String,
+        user: ids::UserId,
     }
     constants {
         r#type: "pin_added",

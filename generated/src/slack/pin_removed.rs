@@ -3,7 +3,8 @@
 //! Event `pin_removed`: [`PinRemoved`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a pinned message or file is unpinned from a channel.
@@ -17,9 +18,9 @@ use super::shared;
 #[non_exhaustive]
 pub struct PinRemoved {
     /// The channel.
-    pub channel_id: String,
+    pub channel_id: ids::ChannelId,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The pinned item.
     pub item: shared::ChannelItem,
     /// Type of the event.
@@ -27,11 +28,11 @@ pub struct PinRemoved {
     /// Always `"pin_removed"`.
     pub r#type: String,
     /// The user who did it.
-    pub user: String,
+    pub user: ids::UserId,
     /// True if anything is still pinned there.
     pub has_pins: Option<bool>,
     /// The author of the item.
-    pub item_user: Option<String>,
+    pub item_user: Option<ids::UserId>,
     /// Number of items pinned in the channel.
     pub pin_count: Option<shared::Count>,
     /// The pin: user and time.
@@ -65,10 +66,10 @@ object!(PinRemoved {
         "pinned_info" => pinned_info,
     }
     constructor new {
-        channel_id: String,
-        event_ts: String,
+        channel_id: ids::ChannelId,
+        event_ts: Ts,
         item: shared::ChannelItem,
-        user: String,
+        user: ids::UserId,
     }
     constants {
         r#type: "pin_removed",

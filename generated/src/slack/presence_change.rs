@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a user's presence status changes between active and away.
@@ -23,9 +24,9 @@ pub struct PresenceChange {
     /// Always `"presence_change"`.
     pub r#type: String,
     /// The member; the older form, for one.
-    pub user: Option<String>,
+    pub user: Option<ids::UserId>,
     /// The members; the newer form.
-    pub users: Option<Vec<String>>,
+    pub users: Option<Vec<ids::UserId>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
+use super::ids;
 
 /// Fires as a request to return current presence status for specified users.
 ///
@@ -16,7 +17,7 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct PresenceQuery {
     /// The members, at most 500.
-    pub ids: Vec<String>,
+    pub ids: Vec<ids::UserId>,
     /// Type of the event.
     ///
     /// Always `"presence_query"`.
@@ -43,7 +44,7 @@ object!(PresenceQuery {
         "type" => r#type,
     }
     constructor new {
-        ids: Vec<String>,
+        ids: Vec<ids::UserId>,
     }
     constants {
         r#type: "presence_query",

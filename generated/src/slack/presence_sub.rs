@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, JsonObject, object};
+use super::ids;
 
 /// Fires to subscribe to presence updates for specified users.
 ///
@@ -16,7 +17,7 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct PresenceSub {
     /// The members to subscribe to.
-    pub ids: Vec<String>,
+    pub ids: Vec<ids::UserId>,
     /// Type of the event.
     ///
     /// Always `"presence_sub"`.
@@ -41,7 +42,7 @@ object!(PresenceSub {
         "type" => r#type,
     }
     constructor new {
-        ids: Vec<String>,
+        ids: Vec<ids::UserId>,
     }
     constants {
         r#type: "presence_sub",

@@ -3,7 +3,8 @@
 //! Event `reaction_added`: [`ReactionAdded`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a user adds an emoji reaction to a message or file.
@@ -17,7 +18,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct ReactionAdded {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The item that the reaction is attached to.
     pub item: shared::ReactedItem,
     /// The emoji's name, without colons.
@@ -27,9 +28,9 @@ pub struct ReactionAdded {
     /// Always `"reaction_added"`.
     pub r#type: String,
     /// The user who reacted.
-    pub user: String,
+    pub user: ids::UserId,
     /// The author of the item; absent for messages of webhooks.
-    pub item_user: Option<String>,
+    pub item_user: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -56,10 +57,10 @@ object!(ReactionAdded {
         "item_user" => item_user,
     }
     constructor new {
-        event_ts: String,
+        event_ts: Ts,
         item: shared::ReactedItem,
         reaction: String,
-        user: String,
+        user: ids::UserId,
     }
     constants {
         r#type: "reaction_added",

@@ -3,7 +3,8 @@
 //! Event `reaction_removed`: [`ReactionRemoved`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a user removes an emoji reaction from a message or file.
@@ -17,7 +18,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct ReactionRemoved {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The item that the reaction is attached to.
     pub item: shared::ReactedItem,
     /// The emoji's name, without colons.
@@ -27,9 +28,9 @@ pub struct ReactionRemoved {
     /// Always `"reaction_removed"`.
     pub r#type: String,
     /// The user who reacted.
-    pub user: String,
+    pub user: ids::UserId,
     /// The author of the item; absent for messages of webhooks.
-    pub item_user: Option<String>,
+    pub item_user: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -58,10 +59,10 @@ object!(ReactionRemoved {
         "item_user" => item_user,
     }
     constructor new {
-        event_ts: String,
+        event_ts: Ts,
         item: shared::ReactedItem,
         reaction: String,
-        user: String,
+        user: ids::UserId,
     }
     constants {
         r#type: "reaction_removed",

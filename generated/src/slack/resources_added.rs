@@ -3,7 +3,7 @@
 //! Event `resources_added`: [`ResourcesAdded`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 pub use super::common::{
     ResourcesItem, ResourcesItemResource, ResourcesItemResourceGrant,
 };
@@ -22,7 +22,7 @@ pub struct ResourcesAdded {
     /// Always `"resources_added"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The resources.
     pub resources: Option<Vec<ResourcesItem>>,
     /// Members that this type does not declare.

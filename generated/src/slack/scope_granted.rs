@@ -3,7 +3,7 @@
 //! Event `scope_granted`: [`ScopeGranted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// The app was granted OAuth scopes.
 ///
@@ -19,7 +19,7 @@ pub struct ScopeGranted {
     /// Always `"scope_granted"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The scopes.
     pub scopes: Option<Vec<String>>,
     /// The request for these scopes.

@@ -3,7 +3,7 @@
 //! Event `shared_channel_invite_accepted`: [`SharedChannelInviteAccepted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 use super::shared;
 
 /// Fires when an invitation to a shared channel is accepted.
@@ -29,7 +29,7 @@ pub struct SharedChannelInviteAccepted {
     /// True if an administrator has to approve it.
     pub approval_required: Option<bool>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The workspaces that share the channel.
     pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
     /// Members that this type does not declare.

@@ -3,7 +3,8 @@
 //! Event `shared_channel_invite_approved`: [`SharedChannelInviteApproved`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when an invitation to a shared channel is approved by an admin.
@@ -25,11 +26,11 @@ pub struct SharedChannelInviteApproved {
     /// Always `"shared_channel_invite_approved"`.
     pub r#type: String,
     /// The workspace or organisation that approved it.
-    pub approving_team_id: Option<String>,
+    pub approving_team_id: Option<ids::TeamId>,
     /// The user who approved it.
     pub approving_user: Option<shared::InviteUser>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The workspaces that share the channel.
     pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
     /// Members that this type does not declare.

@@ -3,7 +3,8 @@
 //! Event `shared_channel_invite_declined`: [`SharedChannelInviteDeclined`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when an invitation to a shared channel is declined.
@@ -25,11 +26,11 @@ pub struct SharedChannelInviteDeclined {
     /// Always `"shared_channel_invite_declined"`.
     pub r#type: String,
     /// The workspace or organisation that declined it.
-    pub declining_team_id: Option<String>,
+    pub declining_team_id: Option<ids::TeamId>,
     /// The user who declined it.
     pub declining_user: Option<shared::InviteUser>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The workspaces that share the channel.
     pub teams_in_channel: Option<Vec<shared::InviteTeam>>,
     /// Members that this type does not declare.

@@ -3,7 +3,7 @@
 //! Event `shared_channel_invite_received`: [`SharedChannelInviteReceived`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 use super::shared;
 
 /// Fires when a shared channel invitation is received by the target workspace.
@@ -25,7 +25,7 @@ pub struct SharedChannelInviteReceived {
     /// Always `"shared_channel_invite_received"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -4,7 +4,8 @@
 //! it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Integer, JsonObject, Ts, UnixTime, object};
+use super::ids;
 use super::shared;
 
 /// Fires when a user requests to invite an external user to a shared channel.
@@ -26,9 +27,9 @@ pub struct SharedChannelInviteRequested {
     /// The channel.
     pub channel: Option<shared::InviteChannel>,
     /// Time when it was made, in seconds since 1970.
-    pub channel_date_created: Option<Integer>,
+    pub channel_date_created: Option<UnixTime>,
     /// The channel, where `channel` is absent.
-    pub channel_id: Option<String>,
+    pub channel_id: Option<ids::ChannelId>,
     /// Time when the last message was written, in microseconds since 1970.
     pub channel_message_latest_counted_timestamp: Option<Integer>,
     /// Its name.
@@ -36,7 +37,7 @@ pub struct SharedChannelInviteRequested {
     /// Type of the channel: `public` or `private`.
     pub channel_type: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The event's name as workflows know it.
     pub event_type: Option<String>,
     /// True if they may only post.

@@ -3,7 +3,8 @@
 //! Event `star_removed`: [`StarRemoved`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 use super::shared;
 
 /// Fires when the authenticated user removes a star from a message or file.
@@ -17,7 +18,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct StarRemoved {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// The starred item.
     pub item: shared::ChannelItem,
     /// Type of the event.
@@ -25,7 +26,7 @@ pub struct StarRemoved {
     /// Always `"star_removed"`.
     pub r#type: String,
     /// The user who did it.
-    pub user: String,
+    pub user: ids::UserId,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -50,9 +51,9 @@ object!(StarRemoved {
         "user" => user,
     }
     constructor new {
-        event_ts: String,
+        event_ts: Ts,
         item: shared::ChannelItem,
-        user: String,
+        user: ids::UserId,
     }
     constants {
         r#type: "star_removed",

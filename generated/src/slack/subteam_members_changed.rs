@@ -3,7 +3,8 @@
 //! Event `subteam_members_changed`: [`SubteamMembersChanged`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, UnixTime, object};
+use super::ids;
 use super::shared;
 
 /// Fires when the membership of a user group changes.
@@ -17,27 +18,27 @@ use super::shared;
 #[non_exhaustive]
 pub struct SubteamMembersChanged {
     /// The group.
-    pub subteam_id: String,
+    pub subteam_id: ids::UsergroupId,
     /// Type of the event.
     ///
     /// Always `"subteam_members_changed"`.
     pub r#type: String,
     /// The users who joined.
-    pub added_users: Option<Vec<String>>,
+    pub added_users: Option<Vec<ids::UserId>>,
     /// Number of users who joined.
     pub added_users_count: Option<shared::Count>,
     /// Time when the group was changed before, in seconds since 1970.
-    pub date_previous_update: Option<Integer>,
+    pub date_previous_update: Option<UnixTime>,
     /// Time when it was changed now, in seconds since 1970.
-    pub date_update: Option<Integer>,
+    pub date_update: Option<UnixTime>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The users who left.
-    pub removed_users: Option<Vec<String>>,
+    pub removed_users: Option<Vec<ids::UserId>>,
     /// Number of users who left.
     pub removed_users_count: Option<shared::Count>,
     /// The workspace.
-    pub team_id: Option<String>,
+    pub team_id: Option<ids::TeamId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -70,7 +71,7 @@ object!(SubteamMembersChanged {
         "team_id" => team_id,
     }
     constructor new {
-        subteam_id: String,
+        subteam_id: ids::UsergroupId,
     }
     constants {
         r#type: "subteam_members_changed",

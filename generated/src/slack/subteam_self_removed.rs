@@ -3,7 +3,8 @@
 //! Event `subteam_self_removed`: [`SubteamSelfRemoved`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when the authenticated user is removed from a user group.
 ///
@@ -16,13 +17,13 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct SubteamSelfRemoved {
     /// The group.
-    pub subteam_id: String,
+    pub subteam_id: ids::UsergroupId,
     /// Type of the event.
     ///
     /// Always `"subteam_self_removed"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -46,7 +47,7 @@ object!(SubteamSelfRemoved {
         "event_ts" => event_ts,
     }
     constructor new {
-        subteam_id: String,
+        subteam_id: ids::UsergroupId,
     }
     constants {
         r#type: "subteam_self_removed",

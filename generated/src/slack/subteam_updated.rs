@@ -3,7 +3,7 @@
 //! Event `subteam_updated`: [`SubteamUpdated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 use super::shared;
 
 /// Fires when a user group's properties or membership are updated.
@@ -23,7 +23,7 @@ pub struct SubteamUpdated {
     /// Always `"subteam_updated"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -3,7 +3,8 @@
 //! Event `team_access_revoked`: [`TeamAccessRevoked`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when workspace access is revoked from a Slack app on a grid org.
 ///
@@ -16,13 +17,13 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct TeamAccessRevoked {
     /// The workspaces.
-    pub team_ids: Vec<String>,
+    pub team_ids: Vec<ids::TeamId>,
     /// Type of the event.
     ///
     /// Always `"team_access_revoked"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -48,7 +49,7 @@ object!(TeamAccessRevoked {
         "event_ts" => event_ts,
     }
     constructor new {
-        team_ids: Vec<String>,
+        team_ids: Vec<ids::TeamId>,
     }
     constants {
         r#type: "team_access_revoked",

@@ -3,7 +3,7 @@
 //! Event `team_plan_change`: [`TeamPlanChange`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// Fires when the workspace's Slack subscription plan changes.
 ///
@@ -24,7 +24,7 @@ pub struct TeamPlanChange {
     /// True if guests of one channel may be added.
     pub can_add_ura: Option<bool>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Features of the plan.
     pub paid_features: Option<Vec<String>>,
     /// Members that this type does not declare.

@@ -3,7 +3,7 @@
 //! Event `team_pref_change`: [`TeamPrefChange`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Json, JsonObject, object};
+use crate::support::{EventFacts, Json, JsonObject, Ts, object};
 
 /// Fires when a workspace-level preference is changed by an admin.
 ///
@@ -22,7 +22,7 @@ pub struct TeamPrefChange {
     /// Always `"team_pref_change"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Its value, of any type.
     pub value: Option<Json>,
     /// Members that this type does not declare.

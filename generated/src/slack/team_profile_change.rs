@@ -3,7 +3,7 @@
 //! Event `team_profile_change`: [`TeamProfileChange`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, Ts, object};
 
 /// Fires when a workspace profile field definition is added or changed.
 ///
@@ -22,7 +22,7 @@ pub struct TeamProfileChange {
     /// Always `"team_profile_change"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

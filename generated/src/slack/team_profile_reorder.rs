@@ -3,7 +3,7 @@
 //! Event `team_profile_reorder`: [`TeamProfileReorder`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, Integer, JsonObject, Ts, object};
 
 /// Fires when workspace profile fields are reordered.
 ///
@@ -22,7 +22,7 @@ pub struct TeamProfileReorder {
     /// Always `"team_profile_reorder"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -3,7 +3,8 @@
 //! Event `team_rename`: [`TeamRename`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when the workspace's display name changes.
 ///
@@ -22,9 +23,9 @@ pub struct TeamRename {
     /// Always `"team_rename"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The workspace.
-    pub team_id: Option<String>,
+    pub team_id: Option<ids::TeamId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -3,7 +3,8 @@
 //! Event `tokens_revoked`: [`TokensRevoked`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when OAuth tokens for a bot or user are revoked.
 ///
@@ -22,7 +23,7 @@ pub struct TokensRevoked {
     /// Always `"tokens_revoked"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -42,9 +43,9 @@ impl TokensRevoked {
 #[non_exhaustive]
 pub struct Tokens {
     /// Bot users whose tokens were revoked.
-    pub bot: Option<Vec<String>>,
+    pub bot: Option<Vec<ids::UserId>>,
     /// Users whose tokens were revoked.
-    pub oauth: Option<Vec<String>>,
+    pub oauth: Option<Vec<ids::UserId>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -6,9 +6,10 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum,
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, StringEnum, Ts,
     decode_string_enum, deserialize, object,
 };
+use super::ids;
 
 /// Fires when a user's connection status to Slack changes.
 ///
@@ -21,7 +22,7 @@ use crate::support::{
 #[non_exhaustive]
 pub struct UserConnection {
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: String,
+    pub event_ts: Ts,
     /// Which of the two.
     pub subtype: Subtype,
     /// Type of the event.
@@ -29,9 +30,9 @@ pub struct UserConnection {
     /// Always `"user_connection"`.
     pub r#type: String,
     /// The user.
-    pub user: String,
+    pub user: ids::UserId,
     /// The user's organisation.
-    pub enterprise_id: Option<String>,
+    pub enterprise_id: Option<ids::EnterpriseId>,
     /// Opens a view; only when connecting.
     pub trigger_id: Option<String>,
     /// Members that this type does not declare.
@@ -84,9 +85,9 @@ object!(UserConnection {
         "trigger_id" => trigger_id,
     }
     constructor new {
-        event_ts: String,
+        event_ts: Ts,
         subtype: Subtype,
-        user: String,
+        user: ids::UserId,
     }
     constants {
         r#type: "user_connection",

@@ -3,7 +3,7 @@
 //! Event `user_huddle_changed`: [`UserHuddleChanged`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, UnixTime, object};
 use super::shared;
 
 /// Fires when a user's huddle (audio session) state changes.
@@ -23,9 +23,9 @@ pub struct UserHuddleChanged {
     /// The user.
     pub user: Box<shared::User>,
     /// Time when Slack's copy of the user was made, in seconds since 1970.
-    pub cache_ts: Option<Integer>,
+    pub cache_ts: Option<UnixTime>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -3,7 +3,8 @@
 //! Event `user_resource_denied`: [`UserResourceDenied`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// A user denied the app the right to act for them.
 ///
@@ -20,13 +21,13 @@ pub struct UserResourceDenied {
     /// Always `"user_resource_denied"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The scopes.
     pub scopes: Option<Vec<String>>,
     /// The request for that right.
     pub trigger_id: Option<String>,
     /// The user.
-    pub user: Option<String>,
+    pub user: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

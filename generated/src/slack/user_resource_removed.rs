@@ -3,7 +3,8 @@
 //! Event `user_resource_removed`: [`UserResourceRemoved`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// A user took the right to act for them from the app.
 ///
@@ -20,11 +21,11 @@ pub struct UserResourceRemoved {
     /// Always `"user_resource_removed"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The request for that right.
     pub trigger_id: Option<String>,
     /// The user.
-    pub user: Option<String>,
+    pub user: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -3,7 +3,7 @@
 //! Event `user_status_changed`: [`UserStatusChanged`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, UnixTime, object};
 use super::shared;
 
 /// The status of a user changed.
@@ -21,9 +21,9 @@ pub struct UserStatusChanged {
     /// Always `"user_status_changed"`.
     pub r#type: String,
     /// Time when Slack's copy of the user was made, in seconds since 1970.
-    pub cache_ts: Option<Integer>,
+    pub cache_ts: Option<UnixTime>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The user.
     pub user: Option<Box<shared::User>>,
     /// Members that this type does not declare.

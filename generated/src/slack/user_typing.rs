@@ -3,7 +3,8 @@
 //! Event `user_typing`: [`UserTyping`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
+use super::ids;
 
 /// Fires when a user starts or stops typing in a channel.
 ///
@@ -16,15 +17,15 @@ use crate::support::{EventFacts, JsonObject, object};
 #[non_exhaustive]
 pub struct UserTyping {
     /// The channel.
-    pub channel: String,
+    pub channel: ids::ChannelId,
     /// Type of the event.
     ///
     /// Always `"user_typing"`.
     pub r#type: String,
     /// The user.
-    pub user: String,
+    pub user: ids::UserId,
     /// The timestamp of the thread's first message.
-    pub thread_ts: Option<String>,
+    pub thread_ts: Option<Ts>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -49,8 +50,8 @@ object!(UserTyping {
         "thread_ts" => thread_ts,
     }
     constructor new {
-        channel: String,
-        user: String,
+        channel: ids::ChannelId,
+        user: ids::UserId,
     }
     constants {
         r#type: "user_typing",

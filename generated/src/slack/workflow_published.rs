@@ -3,7 +3,7 @@
 //! Event `workflow_published`: [`WorkflowPublished`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 pub use super::common::{
     WorkflowDraftConfiguration as WorkflowPublishedConfiguration,
     WorkflowDraftConfigurationAppStepsItem as WorkflowPublishedConfigurationAppStepsItem,
@@ -24,7 +24,7 @@ pub struct WorkflowPublished {
     /// Always `"workflow_published"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The workflow.
     pub workflow_id: Option<String>,
     /// Its steps.

@@ -3,7 +3,7 @@
 //! Event `workflow_step_deleted`: [`WorkflowStepDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 pub use super::common::{
     WorkflowDraftConfigurationAppStepsItem,
     WorkflowDraftConfigurationAppStepsItem as WorkflowPublishedConfigurationAppStepsItem,
@@ -24,7 +24,7 @@ pub struct WorkflowStepDeleted {
     /// Always `"workflow_step_deleted"`.
     pub r#type: String,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// Its steps in the draft.
     pub workflow_draft_configuration: Option<WorkflowDraftConfiguration>,
     /// The workflow.

@@ -3,7 +3,7 @@
 //! Event `workflow_step_execute`: [`WorkflowStepExecute`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, Ts, object};
 
 /// A workflow reached a step of the app.
 ///
@@ -22,7 +22,7 @@ pub struct WorkflowStepExecute {
     /// The app's name for the step.
     pub callback_id: Option<String>,
     /// Time of the event, as a timestamp such as `1515449522.000016`.
-    pub event_ts: Option<String>,
+    pub event_ts: Option<Ts>,
     /// The step.
     pub workflow_step: Option<WorkflowStep>,
     /// Members that this type does not declare.

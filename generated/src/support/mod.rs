@@ -36,6 +36,8 @@ mod slot;
 mod string_enum;
 mod syntax;
 mod tagged;
+mod text;
+pub(crate) mod times;
 mod tolerant;
 mod transcode;
 mod tuple;
@@ -88,6 +90,8 @@ pub use nullable::Nullable;
 #[cfg(feature = "samples")]
 pub use sample::Sample;
 pub use serde_json::{Number, Value};
+pub use text::Text;
+pub use times::{DateTime, Ts, UnixTime};
 
 /// A JSON object whose members have no types of their own.
 ///

@@ -4,7 +4,7 @@
 //! types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
 /// Fires when an agent's presence status changes (online, away, offline).
@@ -26,9 +26,7 @@ pub struct ZenEventTypeAgentAgentStatusUpdated {
     /// Kind and id of what changed, such as `zen:ticket:5158`.
     pub subject: String,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub time: String,
+    pub time: DateTime,
     /// Type of the event, such as `zen:event-type:ticket.created`.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
@@ -65,9 +63,7 @@ pub struct EventValue {
     /// The status before the change.
     pub previous_state: Nullable<String>,
     /// Time of the change.
-    ///
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -89,7 +85,7 @@ object!(ZenEventTypeAgentAgentStatusUpdated {
         event: EventValue,
         id: String,
         subject: String,
-        time: String,
+        time: DateTime,
         r#type: String,
         zendesk_event_version: String,
     }

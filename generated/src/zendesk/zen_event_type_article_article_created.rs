@@ -4,7 +4,7 @@
 //! types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
+use crate::support::{DateTime, EventFacts, Grade, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a new knowledge base article is created in Zendesk Guide.
@@ -31,9 +31,7 @@ pub struct ZenEventTypeArticleArticleCreated {
     /// Kind and id of what changed, such as `zen:ticket:5158`.
     pub subject: String,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub time: String,
+    pub time: DateTime,
     /// Type of the event, such as `zen:event-type:ticket.created`.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
@@ -77,7 +75,7 @@ object!(ZenEventTypeArticleArticleCreated {
         event: JsonObject,
         id: String,
         subject: String,
-        time: String,
+        time: DateTime,
         r#type: String,
         zendesk_event_version: String,
     }

@@ -4,7 +4,7 @@
 //! and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, object};
 use super::shared;
 
 /// Fires when a community post is published.
@@ -26,9 +26,7 @@ pub struct ZenEventTypeCommunityPostPostPublished {
     /// Kind and id of what changed, such as `zen:ticket:5158`.
     pub subject: String,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub time: String,
+    pub time: DateTime,
     /// Type of the event, such as `zen:event-type:ticket.created`.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
@@ -69,7 +67,7 @@ object!(ZenEventTypeCommunityPostPostPublished {
         event: JsonObject,
         id: String,
         subject: String,
-        time: String,
+        time: DateTime,
         r#type: String,
         zendesk_event_version: String,
     }

@@ -7,8 +7,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader, Nullable,
-    Number, Union, UnionReader, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, EventFacts, Integer, Json, JsonObject, JsonReader,
+    Nullable, Number, Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 pub use super::common::{
@@ -37,9 +37,7 @@ pub struct ZenEventTypeTicketTicketCustomFieldsUpdated {
     /// Kind and id of what changed, such as `zen:ticket:5158`.
     pub subject: String,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub time: String,
+    pub time: DateTime,
     /// Type of the event, such as `zen:event-type:ticket.created`.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
@@ -142,7 +140,7 @@ object!(ZenEventTypeTicketTicketCustomFieldsUpdated {
         event: EventValue,
         id: String,
         subject: String,
-        time: String,
+        time: DateTime,
         r#type: String,
         zendesk_event_version: String,
     }

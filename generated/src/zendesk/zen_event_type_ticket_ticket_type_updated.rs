@@ -7,7 +7,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    DateTime, Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
     StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
@@ -31,9 +31,7 @@ pub struct ZenEventTypeTicketTicketTypeUpdated {
     /// Kind and id of what changed, such as `zen:ticket:5158`.
     pub subject: String,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub time: String,
+    pub time: DateTime,
     /// Type of the event, such as `zen:event-type:ticket.created`.
     pub r#type: String,
     /// Version of the event's schema, such as `2022-11-06`.
@@ -150,7 +148,7 @@ object!(ZenEventTypeTicketTicketTypeUpdated {
         event: EventValue,
         id: String,
         subject: String,
-        time: String,
+        time: DateTime,
         r#type: String,
         zendesk_event_version: String,
     }

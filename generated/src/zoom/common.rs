@@ -7,8 +7,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, StringEnum, Union,
-    UnionReader, decode_string_enum, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, StringEnum,
+    Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
 };
 use super::shared;
 
@@ -248,9 +248,7 @@ pub struct MeetingAlertPayloadObject {
     pub id: Option<PayloadObjectId>,
     pub issues: Option<Vec<String>>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
@@ -341,9 +339,7 @@ pub struct MeetingCreatedPayloadObjectOccurrencesItem {
     /// The occurrence.
     pub occurrence_id: Option<String>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     pub status: Option<PayloadObjectOccurrencesItemStatus>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -361,9 +357,7 @@ pub struct MeetingDeletedPayloadObject {
     pub id: Option<PayloadObjectId>,
     pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
@@ -437,9 +431,7 @@ pub struct MeetingLiveStreamingPayloadObject {
     pub id: Option<PayloadObjectId>,
     pub live_streaming: Option<shared::LiveStreaming>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
@@ -561,9 +553,7 @@ pub struct MeetingPayloadObject {
     /// The participant.
     pub participant: Option<shared::Participant>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
@@ -623,9 +613,7 @@ pub struct MeetingRegistrationDeniedPayloadObject {
     /// The registrant.
     pub registrant: Option<shared::Registrant>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
@@ -648,9 +636,7 @@ pub struct MeetingStartedPayloadObject {
     /// The meeting or webinar: some events have it as text, others as a number.
     pub id: Option<PayloadObjectId>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
@@ -723,9 +709,7 @@ pub struct PayloadObject {
     /// The participant.
     pub participant: Option<shared::Participant>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
@@ -791,9 +775,7 @@ pub struct PayloadObjectOccurrencesItem {
     /// The occurrence.
     pub occurrence_id: Option<String>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -833,10 +815,8 @@ pub struct PayloadObjectParticipantAudioFilesItem {
     pub id: Option<String>,
     pub meeting_id: Option<PayloadObjectMeetingId>,
     pub play_url: Option<String>,
-    /// Format: `date-time`.
-    pub recording_end: Option<String>,
-    /// Format: `date-time`.
-    pub recording_start: Option<String>,
+    pub recording_end: Option<DateTime>,
+    pub recording_start: Option<DateTime>,
     pub recording_type: Option<String>,
     pub status: Option<PayloadObjectRecordingFilesItemStatus>,
     /// Members that this type does not declare.
@@ -856,10 +836,8 @@ pub enum PayloadObjectParticipantUserId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObjectRecordingFile {
-    /// Format: `date-time`.
-    pub recording_end: Option<String>,
-    /// Format: `date-time`.
-    pub recording_start: Option<String>,
+    pub recording_end: Option<DateTime>,
+    pub recording_start: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -876,10 +854,8 @@ pub struct PayloadObjectRecordingFilesItem {
     pub id: Option<String>,
     pub meeting_id: Option<PayloadObjectMeetingId>,
     pub play_url: Option<String>,
-    /// Format: `date-time`.
-    pub recording_end: Option<String>,
-    /// Format: `date-time`.
-    pub recording_start: Option<String>,
+    pub recording_end: Option<DateTime>,
+    pub recording_start: Option<DateTime>,
     pub recording_type: Option<String>,
     pub status: Option<PayloadObjectRecordingFilesItemStatus>,
     /// Members that this type does not declare.
@@ -997,8 +973,7 @@ impl PayloadObjectRecordingFilesItemStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadObjectRecurrence {
-    /// Format: `date-time`.
-    pub end_date_time: Option<String>,
+    pub end_date_time: Option<DateTime>,
     pub end_times: Option<Integer>,
     pub monthly_day: Option<Integer>,
     pub monthly_week: Option<Integer>,
@@ -1309,9 +1284,7 @@ pub struct RecordingPayloadObject {
     pub id: Option<PayloadObjectId>,
     pub recording_file: Option<PayloadObjectRecordingFile>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
@@ -1352,9 +1325,7 @@ pub struct RecordingRegistrationPayloadObject {
     /// The registrant.
     pub registrant: Option<shared::Registrant>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
@@ -1408,9 +1379,7 @@ pub struct RecordingTrashedPayloadObject {
     /// Where the recording can be seen.
     pub share_url: Option<String>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     pub thumbnail_links: Option<Vec<String>>,
     /// The time zone.
     pub timezone: Nullable<String>,

@@ -3,7 +3,7 @@
 //! Event `meeting.ended`: [`MeetingEnded`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::PayloadObjectId;
 
 /// A meeting session ends.
@@ -53,17 +53,13 @@ pub struct PayloadObject {
     /// Its duration in minutes.
     pub duration: Option<Integer>,
     /// Its end.
-    ///
-    /// Format: `date-time`.
-    pub end_time: Option<String>,
+    pub end_time: Option<DateTime>,
     /// The host.
     pub host_id: Option<String>,
     /// The meeting or webinar: some events have it as text, others as a number.
     pub id: Option<PayloadObjectId>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.

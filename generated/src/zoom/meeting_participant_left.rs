@@ -3,7 +3,7 @@
 //! Event `meeting.participant_left`: [`MeetingParticipantLeft`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
     PayloadObjectId, PayloadObjectMeetingId as PayloadObjectParticipantPhoneNumber,
     PayloadObjectParticipantUserId,
@@ -62,9 +62,7 @@ pub struct PayloadObject {
     /// The participant.
     pub participant: Option<PayloadObjectParticipant>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
@@ -85,12 +83,10 @@ pub struct PayloadObjectParticipant {
     /// The email address.
     pub email: Option<String>,
     pub id: Option<String>,
-    /// Format: `date-time`.
-    pub join_time: Option<String>,
+    pub join_time: Option<DateTime>,
     /// Why the participant left.
     pub leave_reason: Option<String>,
-    /// Format: `date-time`.
-    pub leave_time: Option<String>,
+    pub leave_time: Option<DateTime>,
     pub participant_user_id: Option<String>,
     pub participant_uuid: Option<String>,
     pub phone_number: Option<PayloadObjectParticipantPhoneNumber>,

@@ -3,7 +3,7 @@
 //! Event `meeting.registration_approved`: [`MeetingRegistrationApproved`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
     PayloadObjectId, PayloadObjectOccurrencesItem,
     PayloadObjectMeetingId as PayloadObjectRegistrantParticipantPinCode,
@@ -67,9 +67,7 @@ pub struct PayloadObject {
     /// The registrant.
     pub registrant: Option<PayloadObjectRegistrant>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.

@@ -6,7 +6,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
+    DateTime, Decode, DecodeError, EventFacts, Integer, JsonObject, JsonReader, Nullable,
     StringEnum, decode_string_enum, deserialize, object,
 };
 pub use super::common::{
@@ -70,9 +70,7 @@ pub struct PayloadObject {
     /// The registrant.
     pub registrant: Option<PayloadObjectRegistrant>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.

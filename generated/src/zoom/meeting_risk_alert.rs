@@ -3,7 +3,7 @@
 //! Event `meeting.risk_alert`: [`MeetingRiskAlert`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::PayloadObjectId;
 
 /// Meeting: risk alert.
@@ -58,9 +58,7 @@ pub struct PayloadObject {
     /// The meeting or webinar: some events have it as text, others as a number.
     pub id: Option<PayloadObjectId>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.

@@ -4,7 +4,7 @@
 //! inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::PayloadObjectId;
 
 /// Recording: archive files completed.
@@ -71,9 +71,7 @@ pub struct PayloadObject {
     /// Number of files.
     pub recording_count: Option<Integer>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     pub status: Option<String>,
     /// The time zone.
     pub timezone: Nullable<String>,

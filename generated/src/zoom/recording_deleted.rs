@@ -3,7 +3,7 @@
 //! Event `recording.deleted`: [`RecordingDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
     PayloadObjectId, PayloadObjectParticipantAudioFilesItem,
     PayloadObjectMeetingId as PayloadObjectParticipantAudioFilesItemMeetingId,
@@ -84,9 +84,7 @@ pub struct PayloadObject {
     /// Where the recording can be seen.
     pub share_url: Option<String>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     pub thumbnail_links: Option<Vec<String>>,
     /// The time zone.
     pub timezone: Nullable<String>,

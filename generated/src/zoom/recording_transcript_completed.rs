@@ -4,7 +4,7 @@
 //! it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
     PayloadObjectId, PayloadObjectMeetingId as PayloadObjectRecordingFilesItemMeetingId,
 };
@@ -80,9 +80,7 @@ pub struct PayloadObject {
     /// Where the recording can be seen.
     pub share_url: Option<String>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     pub thumbnail_links: Option<Vec<String>>,
     /// The time zone.
     pub timezone: Nullable<String>,
@@ -128,10 +126,8 @@ pub struct PayloadObjectRecordingFilesItem {
     pub id: Option<String>,
     pub meeting_id: Option<PayloadObjectRecordingFilesItemMeetingId>,
     pub play_url: Option<String>,
-    /// Format: `date-time`.
-    pub recording_end: Option<String>,
-    /// Format: `date-time`.
-    pub recording_start: Option<String>,
+    pub recording_end: Option<DateTime>,
+    pub recording_start: Option<DateTime>,
     pub recording_type: Option<String>,
     pub status: Option<String>,
     /// Members that this type does not declare.

@@ -3,7 +3,7 @@
 //! Event `webinar.deleted`: [`WebinarDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{PayloadObjectId, PayloadObjectOccurrencesItem, PayloadOperation};
 
 /// A webinar is deleted.
@@ -66,9 +66,7 @@ pub struct PayloadObject {
     pub occurrences: Option<Vec<PayloadObjectOccurrencesItem>>,
     pub practice_session: Option<bool>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.

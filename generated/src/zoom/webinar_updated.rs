@@ -3,7 +3,7 @@
 //! Event `webinar.updated`: [`WebinarUpdated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use crate::support::{DateTime, EventFacts, Integer, JsonObject, Nullable, object};
 pub use super::common::{
     PayloadObjectId,
     MeetingCreatedPayloadObjectOccurrencesItem as PayloadObjectOccurrencesItem,
@@ -99,9 +99,7 @@ pub struct PayloadObject {
     pub registration_url: Option<String>,
     pub settings: Option<PayloadObjectSettings>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.
@@ -131,9 +129,7 @@ pub struct PayloadOldObject {
     pub registration_url: Option<String>,
     pub settings: Option<PayloadOldObjectSettings>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Nullable<String>,
+    pub start_time: Nullable<DateTime>,
     /// The time zone.
     pub timezone: Nullable<String>,
     /// The topic.

@@ -83,8 +83,10 @@ impl ReachableTypes {
             | Shape::Lazy(_)
             | Shape::Boolean
             | Shape::Integer
+            | Shape::UnixTime
             | Shape::Number
             | Shape::String
+            | Shape::Text(_)
             | Shape::Constant(_) => {}
         }
     }

@@ -125,9 +125,9 @@ impl TypeWriter<'_> {
         match shape {
             Shape::Any { .. } | Shape::Lazy(_) => "serde_json::Value".to_owned(),
             Shape::Boolean => "bool".to_owned(),
-            Shape::Integer => "i64".to_owned(),
+            Shape::Integer | Shape::UnixTime => "i64".to_owned(),
             Shape::Number => "serde_json::Number".to_owned(),
-            Shape::String | Shape::Constant(_) => "String".to_owned(),
+            Shape::String | Shape::Text(_) | Shape::Constant(_) => "String".to_owned(),
             Shape::List(item) => format!("Vec<{}>", self.item(item)),
             Shape::Map(item) if matches!(item.shape, Shape::Any { .. }) => JSON_OBJECT.to_owned(),
             Shape::Map(item) => {

@@ -30,8 +30,8 @@ const RESERVED: &str = "
     abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if impl
     in let loop macro match mod move mut override priv pub ref return self static struct super trait true try type typeof
     union unsafe unsized use virtual where while yield
-    alloc core proc_macro std test serde serde_json base16ct base64ct form_urlencoded hmac http
-    percent_encoding sha1 sha2
+    alloc core proc_macro std test serde serde_json base16ct base64ct chrono form_urlencoded hmac http jiff
+    percent_encoding sha1 sha2 time
     aux con nul prn com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9";
 
 #[cfg(test)]

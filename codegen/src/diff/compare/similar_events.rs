@@ -83,9 +83,9 @@ fn shape_name(shape: &Shape) -> &'static str {
     match shape {
         Shape::Any { .. } => "any",
         Shape::Boolean => "boolean",
-        Shape::Integer => "integer",
+        Shape::Integer | Shape::UnixTime => "integer",
         Shape::Number => "number",
-        Shape::String | Shape::Constant(_) => "text",
+        Shape::String | Shape::Text(_) | Shape::Constant(_) => "text",
         Shape::List(_) => "list",
         Shape::Map(_) => "map",
         Shape::Lazy(_) => "lazy",

@@ -63,7 +63,9 @@ impl Comparison<'_> {
             (Shape::Boolean, Shape::Boolean)
             | (Shape::Integer, Shape::Integer)
             | (Shape::Number, Shape::Number)
+            | (Shape::UnixTime, Shape::UnixTime)
             | (Shape::String, Shape::String) => {}
+            (Shape::Text(before), Shape::Text(after)) if before == after => {}
             (Shape::String, Shape::Constant(text)) => {
                 let texts = [None, Some(text.clone())];
                 self.push(subject, texts, ValueChange::Constant);
@@ -93,8 +95,10 @@ impl Comparison<'_> {
                 Shape::Any { .. }
                 | Shape::Boolean
                 | Shape::Integer
+                | Shape::UnixTime
                 | Shape::Number
                 | Shape::String
+                | Shape::Text(_)
                 | Shape::Constant(_)
                 | Shape::List(_)
                 | Shape::Map(_)

@@ -30,6 +30,8 @@ impl Comparison<'_> {
             // Events and types have files of their own.
             events: _,
             types: _,
+            // The members show it that have one.
+            ids: _,
             module,
             // Views are compared with the events; the rest is not public.
             api: _,

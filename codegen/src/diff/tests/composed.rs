@@ -127,9 +127,9 @@ impl ValueComposer<'_, '_> {
             ][self.pick(5)]
             .clone(),
             Shape::Boolean => json!(self.pick(2) == 0),
-            Shape::Integer => json!(self.pick(9)),
+            Shape::Integer | Shape::UnixTime => json!(self.pick(9)),
             Shape::Number => json!(0.5),
-            Shape::String => json!(["a", "b", "", "xyz"][self.pick(4)]),
+            Shape::String | Shape::Text(_) => json!(["a", "b", "", "xyz"][self.pick(4)]),
             Shape::Constant(text) => json!(text),
             Shape::List(item) => self.list(item).into(),
             Shape::Map(item) => {

@@ -69,9 +69,9 @@ impl Composer<'_> {
         match &item.shape {
             Shape::Any { .. } => json!({ "any": "value" }),
             Shape::Boolean => json!(true),
-            Shape::Integer => json!(1),
+            Shape::Integer | Shape::UnixTime => json!(1),
             Shape::Number => json!(1.5),
-            Shape::String => json!(hint),
+            Shape::String | Shape::Text(_) => json!(hint),
             Shape::Constant(text) => json!(text),
             Shape::List(item) if self.admit(item) => json!([self.below("0", item, hint)]),
             Shape::List(_) => json!([]),
@@ -117,8 +117,10 @@ impl Composer<'_> {
             Shape::Any { .. }
             | Shape::Boolean
             | Shape::Integer
+            | Shape::UnixTime
             | Shape::Number
             | Shape::String
+            | Shape::Text(_)
             | Shape::Constant(_)
             | Shape::List(_)
             | Shape::Map(_) => 1,

@@ -155,7 +155,9 @@ impl Builder<'_, '_> {
             SchemaShape::Boolean => Shape::Boolean,
             SchemaShape::Integer => Shape::Integer,
             SchemaShape::Number => Shape::Number,
+            SchemaShape::UnixTime => Shape::UnixTime,
             SchemaShape::String => Shape::String,
+            SchemaShape::Text(text) => Shape::Text(text),
             SchemaShape::Constant(text) => {
                 docs.notes.push(values_note(&[&text.as_str().into()]));
                 Shape::Constant(text)

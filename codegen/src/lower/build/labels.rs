@@ -128,9 +128,9 @@ fn member_labels(candidates: &[ShapeCandidate], index: usize) -> Vec<String> {
 fn shape_label(shape: &SchemaShape) -> &'static str {
     match shape {
         SchemaShape::Boolean => "boolean",
-        SchemaShape::Integer => "integer",
+        SchemaShape::Integer | SchemaShape::UnixTime => "integer",
         SchemaShape::Number => "number",
-        SchemaShape::String | SchemaShape::Constant(_) => "string",
+        SchemaShape::String | SchemaShape::Text(_) | SchemaShape::Constant(_) => "string",
         SchemaShape::StringEnum(_) => "known",
         SchemaShape::Object(_) => "object",
         SchemaShape::Map(_) => "map",

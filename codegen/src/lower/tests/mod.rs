@@ -20,8 +20,8 @@ use webhook_catalog::{
 
 use crate::inputs::Inputs;
 use crate::model::{
-    Docs, Guard, Item, JsonType, Model, ModulePath, Object, PathStep, Presence, Shape, Tuple,
-    TypeDef, TypeId, TypeKind, Union, Vendor,
+    Docs, Guard, Item, JsonType, Model, ModulePath, Object, PathStep, Presence, Shape, TextType,
+    Tuple, TypeDef, TypeId, TypeKind, Union, Vendor,
 };
 
 /// A minimal row with this schema.
@@ -335,7 +335,11 @@ impl Printer<'_> {
             Shape::Boolean => "Boolean".to_owned(),
             Shape::Integer => "Integer".to_owned(),
             Shape::Number => "Number".to_owned(),
+            Shape::UnixTime => "UnixTime".to_owned(),
             Shape::String => "String".to_owned(),
+            Shape::Text(TextType::DateTime) => "DateTime".to_owned(),
+            Shape::Text(TextType::Ts) => "Ts".to_owned(),
+            Shape::Text(TextType::Id(name)) => name.to_string(),
             Shape::Constant(text) => format!("{text:?}"),
             Shape::List(item) => format!("[{}]", self.item(item)),
             Shape::Map(item) => format!("map[{}]", self.item(item)),

@@ -147,8 +147,17 @@ impl Joiner<'_> {
         match json_type {
             JsonType::Boolean => return Some((first, true)),
             JsonType::Number => {
-                let are_integers = shapes.iter().all(|shape| *shape == Shape::Integer);
-                return Some((if are_integers { first } else { Shape::Number }, true));
+                if shapes.iter().all(|shape| *shape == first) {
+                    return Some((first, true));
+                }
+                let is_integer = |shape: &Shape| *shape.without_meaning() == Shape::Integer;
+                let are_integers = shapes.iter().all(is_integer);
+                let shape = if are_integers {
+                    Shape::Integer
+                } else {
+                    Shape::Number
+                };
+                return Some((shape, true));
             }
             JsonType::String
                 if shapes.iter().all(|shape| *shape == first) && named(&first).is_none() =>
@@ -197,7 +206,9 @@ impl Joiner<'_> {
                 | Shape::Boolean
                 | Shape::Integer
                 | Shape::Number
+                | Shape::UnixTime
                 | Shape::String
+                | Shape::Text(_)
                 | Shape::List(_)
                 | Shape::Map(_)
                 | Shape::Lazy(_) => return Shape::String,
@@ -235,8 +246,8 @@ impl Joiner<'_> {
     fn json_type(&self, shape: &Shape) -> Option<JsonType> {
         Some(match shape {
             Shape::Boolean => JsonType::Boolean,
-            Shape::Integer | Shape::Number => JsonType::Number,
-            Shape::String | Shape::Constant(_) => JsonType::String,
+            Shape::Integer | Shape::Number | Shape::UnixTime => JsonType::Number,
+            Shape::String | Shape::Text(_) | Shape::Constant(_) => JsonType::String,
             Shape::List(_) => JsonType::Array,
             Shape::Map(_) => JsonType::Object,
             Shape::Named(id) => match &self.types[id.0].kind {
@@ -262,7 +273,9 @@ fn named(shape: &Shape) -> Option<crate::model::TypeId> {
         | Shape::Boolean
         | Shape::Integer
         | Shape::Number
+        | Shape::UnixTime
         | Shape::String
+        | Shape::Text(_)
         | Shape::Constant(_)
         | Shape::List(_)
         | Shape::Map(_)

@@ -106,8 +106,10 @@ fn edge(levels: usize, shape: &Shape) -> Option<Edge> {
         Shape::Any { .. }
         | Shape::Boolean
         | Shape::Integer
+        | Shape::UnixTime
         | Shape::Number
         | Shape::String
+        | Shape::Text(_)
         | Shape::Constant(_) => None,
     }
 }
@@ -171,8 +173,10 @@ fn replace_deep(shape: &mut Shape, keep: &[bool]) -> bool {
         | Shape::Any { .. }
         | Shape::Boolean
         | Shape::Integer
+        | Shape::UnixTime
         | Shape::Number
         | Shape::String
+        | Shape::Text(_)
         | Shape::Constant(_) => false,
     }
 }

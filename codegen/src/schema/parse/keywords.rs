@@ -8,12 +8,15 @@ use webhook_catalog::{codes, pointer};
 
 use super::parser::Parser;
 use super::resources::Reference;
+use crate::ident::{self, NameKind};
 use crate::model::Note;
 use crate::schema::json_text::{MAX_NOTED_VALUE, shorten, shorten_text, text_of, texts_of};
 use crate::schema::keyword::Keyword;
 use crate::schema::notes::{dependent_required, note};
 use crate::schema::value_kind::{ValueKind, as_size};
-use crate::schema::{ArrayKeywords, Definitions, Keywords, ObjectKeywords, SchemaId, TypeSet};
+use crate::schema::{
+    ArrayKeywords, Definitions, Keywords, ObjectKeywords, SchemaId, TimeFormat, TypeSet,
+};
 
 /// Length limit of a title or description, in bytes.
 const MAX_PROSE: usize = 16 << 10;
@@ -128,6 +131,19 @@ impl<'a> Parser<'a, '_> {
             K::Type => current.keywords.types = Some(types_of(value)),
             K::Nullable => current.keywords.nullable = value == &Value::Bool(true),
             K::Lazy => current.keywords.lazy = value == &Value::Bool(true),
+            K::TypedText => self.typed_text(current, value),
+            K::Members => {
+                let shared = self.source.shared_name(current.pointer);
+                let names = texts_of(value).map(str::to_owned);
+                current.keywords.members = names.collect();
+                if shared.is_none() {
+                    self.refuse_type_name(current, keyword, value);
+                }
+            }
+            K::Format => {
+                current.keywords.time = value.as_str().and_then(TimeFormat::from_text);
+                self.constraint(current, keyword, value);
+            }
             K::Enum => current
                 .keywords
                 .values
@@ -156,13 +172,41 @@ impl<'a> Parser<'a, '_> {
             | K::MaxProperties
             | K::MinProperties
             | K::DependentRequired
-            | K::Format
             | K::ContentEncoding
             | K::ContentMediaType
             | K::Default
             | K::Examples
             | K::Example => self.constraint(current, keyword, value),
         }
+    }
+
+    /// Reads `x-id`, which is true in a definition of text alone.
+    fn typed_text(&mut self, current: &mut Current<'_>, value: &Value) {
+        if value != &Value::Bool(true) {
+            current.keywords.is_untyped = true;
+            return;
+        }
+        let is_text = current.members.get("type").and_then(Value::as_str) == Some("string");
+        match self.source.shared_name(current.pointer).filter(|_| is_text) {
+            Some(name) => current.keywords.id = Some(ident::single(NameKind::Type, name)),
+            None => self.refuse_type_name(current, Keyword::TypedText, value),
+        }
+    }
+
+    fn refuse_type_name(&mut self, current: &Current<'_>, keyword: Keyword, value: &Value) {
+        let pointer = pointer::join(current.pointer, keyword.as_str());
+        let message = format!(
+            "`{}` stands outside of a shared definition of text",
+            keyword.as_str()
+        );
+        let help = "write it in `$defs` of the vendor's own overlay, beside the type `string`";
+        self.report.error(
+            codes::MISPLACED_TYPE_NAME,
+            &pointer,
+            message,
+            help,
+            Some(value),
+        );
     }
 
     /// True if an overlay wrote the keyword.

@@ -42,7 +42,8 @@ pub(crate) fn parse<'a>(
     parser.schema(schema, "", &Rc::from(""));
     resolve(&mut parser);
     let Parser { nodes, .. } = parser;
-    let document = Document { source, nodes };
+    let mut document = Document { source, nodes };
+    document.type_members_by_name();
     if report.errors() == before {
         refuse_reference_cycles(&document, report);
     }

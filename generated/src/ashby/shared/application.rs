@@ -4,7 +4,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum,
+    DateTime, Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum,
     decode_string_enum, deserialize, object,
 };
 use super::{
@@ -23,15 +23,11 @@ pub struct Application {
     /// The reason of an archived application.
     pub archive_reason: Nullable<ArchiveReason>,
     /// Time it was archived.
-    ///
-    /// Format: `date-time`.
-    pub archived_at: Nullable<String>,
+    pub archived_at: Nullable<DateTime>,
     /// The candidate.
     pub candidate: Option<ApplicationCandidate>,
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// A user.
     pub credited_to_user: Nullable<User>,
     /// A stage of an interview plan.
@@ -52,9 +48,7 @@ pub struct Application {
     /// User agent of that client.
     pub submitter_user_agent: Nullable<String>,
     /// Time of its last change.
-    ///
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

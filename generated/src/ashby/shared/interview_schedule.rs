@@ -4,7 +4,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum,
+    DateTime, Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum,
     decode_string_enum, deserialize, object,
 };
 use super::{InterviewEvent, User};
@@ -20,9 +20,7 @@ pub struct InterviewSchedule {
     /// The candidate; in updates.
     pub candidate_id: Option<String>,
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Its interviews.
     pub interview_events: Option<Vec<InterviewEvent>>,
     /// The stage.
@@ -32,9 +30,7 @@ pub struct InterviewSchedule {
     /// Its status.
     pub status: Option<InterviewScheduleStatus>,
     /// Time of its last change.
-    ///
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -4,7 +4,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum,
+    DateTime, Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum,
     decode_string_enum, deserialize, object,
 };
 use super::{CustomField, Location, Opening, TeamMember, User};
@@ -20,15 +20,11 @@ pub struct Job {
     /// The brand.
     pub brand_id: Nullable<String>,
     /// Time it was closed.
-    ///
-    /// Format: `date-time`.
-    pub closed_at: Nullable<String>,
+    pub closed_at: Nullable<DateTime>,
     /// Whether it is confidential.
     pub confidential: Option<bool>,
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Its custom fields.
     pub custom_fields: Option<Vec<CustomField>>,
     /// Its own requisition id.
@@ -50,18 +46,14 @@ pub struct Job {
     /// Its location.
     pub location_id: Nullable<String>,
     /// Time it was opened.
-    ///
-    /// Format: `date-time`.
-    pub opened_at: Nullable<String>,
+    pub opened_at: Nullable<DateTime>,
     pub openings: Option<Vec<Opening>>,
     /// Its status.
     pub status: Option<String>,
     /// Its title.
     pub title: Option<String>,
     /// Time of its last change.
-    ///
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

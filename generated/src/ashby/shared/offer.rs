@@ -4,7 +4,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum,
+    DateTime, Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum,
     decode_string_enum, deserialize, object,
 };
 use super::{FormDefinition, OfferVersion};
@@ -20,9 +20,7 @@ pub struct Offer {
     /// The application.
     pub application_id: Option<String>,
     /// Time of the decision.
-    ///
-    /// Format: `date-time`.
-    pub decided_at: Nullable<String>,
+    pub decided_at: Nullable<DateTime>,
     /// Definition of a form.
     pub form_definition: Nullable<FormDefinition>,
     /// A version of an offer.

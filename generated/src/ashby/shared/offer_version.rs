@@ -4,7 +4,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, Nullable, Number, StringEnum,
+    DateTime, Decode, DecodeError, JsonObject, JsonReader, Nullable, Number, StringEnum,
     decode_string_enum, deserialize, object,
 };
 use super::{CustomField, User};
@@ -18,9 +18,7 @@ pub struct OfferVersion {
     /// A user.
     pub author: Nullable<User>,
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Custom fields.
     pub custom_fields: Option<Vec<CustomField>>,
     /// Its files.
@@ -32,9 +30,7 @@ pub struct OfferVersion {
     /// The salary.
     pub salary: Nullable<OfferVersionSalary>,
     /// First day of work.
-    ///
-    /// Format: `date-time`.
-    pub start_date: Nullable<String>,
+    pub start_date: Nullable<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

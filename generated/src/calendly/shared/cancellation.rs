@@ -4,7 +4,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum,
+    DateTime, Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum,
     decode_string_enum, deserialize, object,
 };
 
@@ -17,9 +17,7 @@ pub struct Cancellation {
     /// Which side cancelled it.
     pub canceler_type: Option<CancellationCancelerType>,
     /// Time of the cancellation.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Why.
     pub reason: Nullable<String>,
     /// Members that this type does not declare.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number, StringEnum,
-    Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number,
+    StringEnum, Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
 };
 use super::{Cancellation, EventV1, ScheduledEvent, Tracking};
 
@@ -21,9 +21,7 @@ pub struct Invitee {
     /// The cancellation.
     pub cancellation: Nullable<Cancellation>,
     /// Time of the booking.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Their email address.
     pub email: Option<String>,
     pub event: Option<InviteeEvent>,
@@ -81,9 +79,7 @@ pub struct Invitee {
     /// Parameters of the address that led to the page.
     pub tracking: Option<Tracking>,
     /// Time of its last change.
-    ///
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// The invitee.
     ///
     /// Format: `uri`.
@@ -162,9 +158,7 @@ pub struct InviteeInviteePaymentsItem {
 #[non_exhaustive]
 pub struct InviteeNoShow {
     /// Time of the note.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// The note.
     ///
     /// Format: `uri`.
@@ -213,13 +207,9 @@ pub struct InviteeQuestionsAndAnswersItem {
 #[non_exhaustive]
 pub struct InviteeReconfirmation {
     /// Time of the answer.
-    ///
-    /// Format: `date-time`.
-    pub confirmed_at: Nullable<String>,
+    pub confirmed_at: Nullable<DateTime>,
     /// Time of the request.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

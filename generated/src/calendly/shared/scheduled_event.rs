@@ -4,8 +4,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, StringEnum, Union,
-    UnionReader, decode_string_enum, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, StringEnum,
+    Union, UnionReader, decode_string_enum, decode_union, deserialize, object,
 };
 use super::Cancellation;
 
@@ -21,13 +21,9 @@ pub struct ScheduledEvent {
     /// The cancellation.
     pub cancellation: Nullable<Cancellation>,
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Its end.
-    ///
-    /// Format: `date-time`.
-    pub end_time: Option<String>,
+    pub end_time: Option<DateTime>,
     /// Its guests.
     pub event_guests: Option<Vec<ScheduledEventEventGuestsItem>>,
     /// Its hosts.
@@ -47,15 +43,11 @@ pub struct ScheduledEvent {
     /// Its name.
     pub name: Nullable<String>,
     /// Its beginning.
-    ///
-    /// Format: `date-time`.
-    pub start_time: Option<String>,
+    pub start_time: Option<DateTime>,
     /// Its status.
     pub status: Option<ScheduledEventStatus>,
     /// Time of its last change.
-    ///
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -73,15 +65,11 @@ pub struct ScheduledEventCalendarEvent {
 #[non_exhaustive]
 pub struct ScheduledEventEventGuestsItem {
     /// Time the guest was added.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// The guest's email address.
     pub email: Option<String>,
     /// Time of the last change.
-    ///
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -90,13 +78,9 @@ pub struct ScheduledEventEventGuestsItem {
 #[non_exhaustive]
 pub struct ScheduledEventEventMembershipsItem {
     /// End with the time kept free after it.
-    ///
-    /// Format: `date-time`.
-    pub buffered_end_time: Option<String>,
+    pub buffered_end_time: Option<DateTime>,
     /// Beginning with the time kept free before it.
-    ///
-    /// Format: `date-time`.
-    pub buffered_start_time: Option<String>,
+    pub buffered_start_time: Option<DateTime>,
     /// The user.
     ///
     /// Format: `uri`.

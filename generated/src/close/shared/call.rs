@@ -4,8 +4,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number,
-    StringEnum, decode_string_enum, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable,
+    Number, StringEnum, decode_string_enum, deserialize, object,
 };
 
 /// The call as the API returns it.
@@ -17,9 +17,7 @@ pub struct Call {
     /// Kind of activity.
     pub r#type: Option<String>,
     /// Time of the activity.
-    ///
-    /// Format: `date-time`.
-    pub activity_at: Nullable<String>,
+    pub activity_at: Nullable<DateTime>,
     pub agent_config_id: Nullable<String>,
     /// How it was made.
     pub call_method: Nullable<String>,
@@ -34,13 +32,9 @@ pub struct Call {
     pub created_by_name: Nullable<String>,
     pub date_answered: Nullable<String>,
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub date_created: Option<String>,
+    pub date_created: Option<DateTime>,
     /// Time of its last change.
-    ///
-    /// Format: `date-time`.
-    pub date_updated: Option<String>,
+    pub date_updated: Option<DateTime>,
     /// The dialer.
     pub dialer_id: Nullable<String>,
     /// The dialer's list.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Json, JsonObject, JsonReader, Nullable, Number, Union,
+    DateTime, Decode, DecodeError, Json, JsonObject, JsonReader, Nullable, Number, Union,
     UnionReader, decode_union, deserialize, object,
 };
 use super::{Contact, Opportunity, Task};
@@ -27,13 +27,9 @@ pub struct Lead {
     pub created_by_name: Nullable<String>,
     pub custom: Nullable<BTreeMap<String, Option<LeadCustomItem>>>,
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub date_created: Option<String>,
+    pub date_created: Option<DateTime>,
     /// Time of its last change.
-    ///
-    /// Format: `date-time`.
-    pub date_updated: Option<String>,
+    pub date_updated: Option<DateTime>,
     /// Its description.
     pub description: Nullable<String>,
     /// Its name as it is shown.

@@ -4,8 +4,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number, StringEnum,
-    decode_string_enum, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number,
+    StringEnum, decode_string_enum, deserialize, object,
 };
 
 /// The opportunity as the API returns it.
@@ -31,15 +31,11 @@ pub struct Opportunity {
     /// Their name.
     pub created_by_name: Nullable<String>,
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub date_created: Option<String>,
+    pub date_created: Option<DateTime>,
     /// Date it was lost.
     pub date_lost: Nullable<String>,
     /// Time of its last change.
-    ///
-    /// Format: `date-time`.
-    pub date_updated: Option<String>,
+    pub date_updated: Option<DateTime>,
     /// Date it was won.
     pub date_won: Nullable<String>,
     /// Value times confidence.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::{
     Attachment, Candidate, CustomField, Department, Interview, Job, Named, Office,
@@ -22,9 +22,7 @@ pub struct Application {
     /// Answers to the questions of the job post.
     pub answers: Option<Vec<ApplicationAnswersItem>>,
     /// Time it was made.
-    ///
-    /// Format: `date-time`.
-    pub applied_at: Nullable<String>,
+    pub applied_at: Nullable<DateTime>,
     /// Files of the application.
     pub attachments: Option<Vec<Attachment>>,
     /// A candidate or prospect.
@@ -41,9 +39,7 @@ pub struct Application {
     /// Its jobs; one, but of a prospect any number.
     pub jobs: Option<Vec<Job>>,
     /// Time of the last activity.
-    ///
-    /// Format: `date-time`.
-    pub last_activity_at: Nullable<String>,
+    pub last_activity_at: Nullable<DateTime>,
     pub location: Nullable<ApplicationLocation>,
     /// The offer; of hired candidates.
     pub offer: Nullable<ApplicationOffer>,
@@ -64,9 +60,7 @@ pub struct Application {
     /// The office that the prospect may join.
     pub prospective_office: Nullable<Office>,
     /// Time it was rejected.
-    ///
-    /// Format: `date-time`.
-    pub rejected_at: Nullable<String>,
+    pub rejected_at: Nullable<DateTime>,
     /// More about the rejection.
     pub rejection_details: Nullable<ApplicationRejectionDetails>,
     /// Why it was rejected.
@@ -136,17 +130,13 @@ pub struct ApplicationLocation {
 #[non_exhaustive]
 pub struct ApplicationOffer {
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Nullable<String>,
+    pub created_at: Nullable<DateTime>,
     /// Custom fields by key.
     pub custom_fields: Option<BTreeMap<String, CustomField>>,
     /// Its id.
     pub id: Option<Integer>,
     /// Time it was accepted.
-    ///
-    /// Format: `date-time`.
-    pub resolved_at: Nullable<String>,
+    pub resolved_at: Nullable<DateTime>,
     /// Date it was sent.
     pub sent_at: Nullable<String>,
     /// Date it was sent.

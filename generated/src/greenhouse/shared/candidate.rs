@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::{Attachment, ContactPoint, CustomField, Education, Employment, User};
 
@@ -27,9 +27,7 @@ pub struct Candidate {
     /// A user.
     pub coordinator: Nullable<User>,
     /// Time of their creation.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Nullable<String>,
+    pub created_at: Nullable<DateTime>,
     pub custom_fields: Nullable<CandidateCustomFields>,
     /// Education.
     pub educations: Option<Vec<Education>>,
@@ -58,9 +56,7 @@ pub struct Candidate {
     /// Their title.
     pub title: Nullable<String>,
     /// Time of their last change.
-    ///
-    /// Format: `date-time`.
-    pub updated_at: Nullable<String>,
+    pub updated_at: Nullable<DateTime>,
     /// Their page.
     pub url: Nullable<String>,
     /// Websites.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::{CustomField, Department, HiringTeam, Office, Opening};
 
@@ -17,19 +17,13 @@ pub struct Job {
     /// The job.
     pub id: Integer,
     /// Time it was closed; of the member `job`.
-    ///
-    /// Format: `date-time`.
-    pub close_date: Nullable<String>,
+    pub close_date: Nullable<DateTime>,
     /// Time it was closed.
-    ///
-    /// Format: `date-time`.
-    pub closed_at: Nullable<String>,
+    pub closed_at: Nullable<DateTime>,
     /// Whether it is confidential.
     pub confidential: Nullable<bool>,
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Nullable<String>,
+    pub created_at: Nullable<DateTime>,
     /// The user who created it.
     pub created_by_id: Nullable<Integer>,
     pub custom_fields: Nullable<JobCustomFields>,
@@ -46,13 +40,9 @@ pub struct Job {
     /// Its offices.
     pub offices: Option<Vec<Office>>,
     /// Time it was opened; of the member `job`.
-    ///
-    /// Format: `date-time`.
-    pub open_date: Nullable<String>,
+    pub open_date: Nullable<DateTime>,
     /// Time it was opened.
-    ///
-    /// Format: `date-time`.
-    pub opened_at: Nullable<String>,
+    pub opened_at: Nullable<DateTime>,
     /// Its openings.
     pub openings: Option<Vec<Opening>>,
     /// Its id elsewhere.

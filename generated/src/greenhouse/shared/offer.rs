@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable,
+    Union, UnionReader, decode_union, deserialize, object,
 };
 use super::CustomField;
 
@@ -28,9 +28,7 @@ pub struct Offer {
     /// The user who made it; of deleted offers.
     pub offering_user_id: Nullable<Integer>,
     /// Time it was accepted, rejected or replaced.
-    ///
-    /// Format: `date-time`.
-    pub resolved_at: Nullable<String>,
+    pub resolved_at: Nullable<DateTime>,
     /// Date it was sent.
     pub sent_on: Nullable<String>,
     /// First day of work.

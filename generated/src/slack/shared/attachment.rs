@@ -7,6 +7,7 @@ use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Lazy, LazyItems, Number, Union,
     UnionReader, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{
     AttachedMessage, AttachmentAction, AttachmentField, AttachmentMetadata,
     AttachmentPreview, Block, File,
@@ -19,7 +20,7 @@ pub struct Attachment {
     /// Its buttons and menus.
     pub actions: Option<Vec<AttachmentAction>>,
     /// The app that made it.
-    pub app_id: Option<String>,
+    pub app_id: Option<ids::AppId>,
     /// The link that the app previews.
     pub app_unfurl_url: Option<String>,
     /// Always `default`.
@@ -33,7 +34,7 @@ pub struct Attachment {
     /// Picture of the author.
     pub author_icon: Option<String>,
     /// The author, if a user.
-    pub author_id: Option<String>,
+    pub author_id: Option<ids::UserId>,
     /// A page about the author.
     pub author_link: Option<String>,
     /// Name of the author.
@@ -45,17 +46,17 @@ pub struct Attachment {
     /// Each item: A block: a part of a message, an attachment or a view.
     pub blocks: Option<Vec<Lazy<Block>>>,
     /// The bot that made it.
-    pub bot_id: Option<String>,
+    pub bot_id: Option<ids::BotId>,
     /// The bot's workspace.
-    pub bot_team_id: Option<String>,
+    pub bot_team_id: Option<ids::TeamId>,
     /// The app's name for its actions.
     pub callback_id: Option<String>,
     /// Channel of the shared message.
-    pub channel_id: Option<String>,
+    pub channel_id: Option<ids::ChannelId>,
     /// Name of that channel.
     pub channel_name: Option<String>,
     /// Workspace of that channel.
-    pub channel_team: Option<String>,
+    pub channel_team: Option<ids::TeamId>,
     /// Colour of its line, in hexadecimal or as `good`, `warning`, `danger`.
     pub color: Option<String>,
     /// Text where it cannot be shown.
@@ -63,7 +64,7 @@ pub struct Attachment {
     /// Titles with values.
     pub fields: Option<Vec<AttachmentField>>,
     /// The file.
-    pub file_id: Option<String>,
+    pub file_id: Option<ids::FileId>,
     /// Name of the file.
     pub filename: Option<String>,
     /// Files of the shared message.
@@ -135,7 +136,7 @@ pub struct Attachment {
     /// Size of the file in bytes.
     pub size: Option<Integer>,
     /// The file in Slack.
-    pub slack_file_id: Option<String>,
+    pub slack_file_id: Option<ids::FileId>,
     /// Its text.
     pub text: Option<String>,
     /// Height of the small picture.

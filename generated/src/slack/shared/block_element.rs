@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Tagged, Value, decode_tagged,
-    decode_unknown, deserialize, missing_tag,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Tagged, UnixTime, Value,
+    decode_tagged, decode_unknown, deserialize, missing_tag,
 };
+use super::super::ids;
 use super::{
     Button, Confirmation, ConversationFilter, FeedbackButtons, Image, InputElement,
     OptionGroup, OptionValue, RichTextInput, Select, TextObject, UrlSource,
@@ -375,7 +376,7 @@ impl BlockElement {
     ///
     /// The member `initial_channels`, if this alternative has it.
     #[inline]
-    pub fn initial_channels(&self) -> Option<&[String]> {
+    pub fn initial_channels(&self) -> Option<&[ids::ChannelId]> {
         match self {
             Self::StaticSelect(value) => value.initial_channels.as_deref(),
             Self::MultiStaticSelect(value) => value.initial_channels.as_deref(),
@@ -426,7 +427,7 @@ impl BlockElement {
     ///
     /// The member `initial_conversations`, if this alternative has it.
     #[inline]
-    pub fn initial_conversations(&self) -> Option<&[String]> {
+    pub fn initial_conversations(&self) -> Option<&[ids::ChannelId]> {
         match self {
             Self::StaticSelect(value) => value.initial_conversations.as_deref(),
             Self::MultiStaticSelect(value) => value.initial_conversations.as_deref(),
@@ -470,7 +471,7 @@ impl BlockElement {
     ///
     /// The member `initial_date_time`, if this alternative has it.
     #[inline]
-    pub fn initial_date_time(&self) -> Option<&Integer> {
+    pub fn initial_date_time(&self) -> Option<&UnixTime> {
         match self {
             Self::PlainTextInput(value) => value.initial_date_time.as_ref(),
             Self::EmailTextInput(value) => value.initial_date_time.as_ref(),
@@ -576,7 +577,7 @@ impl BlockElement {
     ///
     /// The member `initial_users`, if this alternative has it.
     #[inline]
-    pub fn initial_users(&self) -> Option<&[String]> {
+    pub fn initial_users(&self) -> Option<&[ids::UserId]> {
         match self {
             Self::StaticSelect(value) => value.initial_users.as_deref(),
             Self::MultiStaticSelect(value) => value.initial_users.as_deref(),
@@ -937,7 +938,7 @@ impl BlockElement {
     ///
     /// The member `visible_to_user_ids`, if this alternative has it.
     #[inline]
-    pub fn visible_to_user_ids(&self) -> Option<&[String]> {
+    pub fn visible_to_user_ids(&self) -> Option<&[ids::UserId]> {
         match self {
             Self::Button(value) => value.visible_to_user_ids.as_deref(),
             Self::IconButton(value) => value.visible_to_user_ids.as_deref(),

@@ -8,6 +8,7 @@ use crate::support::{
     Decode, DecodeError, JsonObject, JsonReader, StringEnum, decode_string_enum,
     deserialize, object,
 };
+use super::super::ids;
 use super::{Confirmation, TextObject, WorkflowTrigger};
 
 /// A button.
@@ -33,7 +34,7 @@ pub struct Button {
     /// The value that is sent with its action.
     pub value: Option<String>,
     /// Users who see it, if not all; icon buttons only.
-    pub visible_to_user_ids: Option<Vec<String>>,
+    pub visible_to_user_ids: Option<Vec<ids::UserId>>,
     /// The `trigger` of the workflow that it starts; workflow buttons only.
     pub workflow: Option<BTreeMap<String, WorkflowTrigger>>,
     /// Members that this type does not declare.

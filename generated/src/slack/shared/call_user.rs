@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object};
+use super::super::ids;
 
 /// Someone in a call.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +15,7 @@ pub struct CallUser {
     /// The app's id for someone else.
     pub external_id: Option<String>,
     /// The user.
-    pub slack_id: Option<String>,
+    pub slack_id: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

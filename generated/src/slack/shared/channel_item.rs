@@ -4,9 +4,10 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Union, UnionReader,
+    Decode, DecodeError, JsonObject, JsonReader, Union, UnionReader, UnixTime,
     decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{File, FileComment, StoredMessage};
 
 /// Something in a channel that users can pin or save.
@@ -14,15 +15,15 @@ use super::{File, FileComment, StoredMessage};
 #[non_exhaustive]
 pub struct ChannelItem {
     /// Its channel.
-    pub channel: Option<String>,
+    pub channel: Option<ids::ChannelId>,
     /// The file's comment, or its id.
     pub comment: Option<ChannelItemComment>,
     /// Time when it was pinned, in seconds since 1970.
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     /// The user who pinned it.
-    pub created_by: Option<String>,
+    pub created_by: Option<ids::UserId>,
     /// Time when it was saved, in seconds since 1970; 0 when it no longer is.
-    pub date_create: Option<Integer>,
+    pub date_create: Option<UnixTime>,
     /// The file, or its id.
     pub file: Option<ChannelItemFile>,
     /// The message.

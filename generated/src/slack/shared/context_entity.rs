@@ -7,6 +7,7 @@ use crate::support::{
     Decode, DecodeError, JsonObject, JsonReader, Nullable, Union, UnionReader,
     decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::MessageReference;
 
 /// Something that a user looks at.
@@ -17,9 +18,9 @@ pub struct ContextEntity {
     /// or `slack#/types/message_context`.
     pub r#type: String,
     /// Its organisation.
-    pub enterprise_id: Nullable<String>,
+    pub enterprise_id: Nullable<ids::EnterpriseId>,
     /// Its workspace.
-    pub team_id: Option<String>,
+    pub team_id: Option<ids::TeamId>,
     /// Its id; of a message, an object with channel and timestamp.
     pub value: Option<ContextEntityValue>,
     /// Members that this type does not declare.

@@ -4,9 +4,10 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Ts, Union,
+    UnionReader, UnixTime, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{StoredMessage, Topic};
 
 /// A channel, private channel or direct message.
@@ -14,15 +15,15 @@ use super::{StoredMessage, Topic};
 #[non_exhaustive]
 pub struct Conversation {
     /// Its id, such as `C0123456789`.
-    pub id: String,
+    pub id: ids::ChannelId,
     /// The workspace it belongs to.
-    pub context_team_id: Option<String>,
+    pub context_team_id: Option<ids::TeamId>,
     /// The workspace or organisation that hosts a shared channel.
-    pub conversation_host_id: Option<String>,
+    pub conversation_host_id: Option<ids::TeamId>,
     /// Time when it was made, in seconds since 1970.
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     /// The user who made it.
-    pub creator: Option<String>,
+    pub creator: Option<ids::UserId>,
     /// True if it is archived.
     pub is_archived: Option<bool>,
     /// True if it is a channel.
@@ -62,7 +63,7 @@ pub struct Conversation {
     /// The last message.
     pub latest: Nullable<Box<StoredMessage>>,
     /// Its members; not always all of them.
-    pub members: Option<Vec<String>>,
+    pub members: Option<Vec<ids::UserId>>,
     /// Its name; direct messages have none.
     pub name: Option<String>,
     /// Its name without special characters.
@@ -70,11 +71,11 @@ pub struct Conversation {
     /// Number of members.
     pub num_members: Option<Integer>,
     /// The channel it belongs to.
-    pub parent_conversation: Nullable<String>,
+    pub parent_conversation: Nullable<ids::ChannelId>,
     /// Workspaces of other organisations that were invited.
-    pub pending_connected_team_ids: Option<Vec<String>>,
+    pub pending_connected_team_ids: Option<Vec<ids::TeamId>>,
     /// Workspaces that it may become shared with.
-    pub pending_shared: Option<Vec<String>>,
+    pub pending_shared: Option<Vec<ids::TeamId>>,
     /// Its former names.
     pub previous_names: Option<Vec<String>>,
     /// Further settings, left as JSON.
@@ -82,7 +83,7 @@ pub struct Conversation {
     /// Its purpose.
     pub purpose: Option<Topic>,
     /// Workspaces that share it.
-    pub shared_team_ids: Option<Vec<String>>,
+    pub shared_team_ids: Option<Vec<ids::TeamId>>,
     /// Its topic.
     pub topic: Option<Topic>,
     /// 0 in all published examples.
@@ -92,9 +93,9 @@ pub struct Conversation {
     /// Number of them that are shown to the user.
     pub unread_count_display: Option<Integer>,
     /// Time when its settings were changed last, in milliseconds since 1970.
-    pub updated: Option<Integer>,
+    pub updated: Option<UnixTime>,
     /// The other user of a direct message.
-    pub user: Option<String>,
+    pub user: Option<ids::UserId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -103,10 +104,10 @@ pub struct Conversation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConversationLastRead {
-    /// A string.
-    String(String),
-    /// An integer.
-    Integer(Integer),
+    /// A time.
+    String(Ts),
+    /// A time, in seconds since 1970.
+    Integer(UnixTime),
 }
 
 object!(Conversation {
@@ -158,7 +159,7 @@ object!(Conversation {
         "parent_conversation" => parent_conversation,
     }
     constructor new {
-        id: String,
+        id: ids::ChannelId,
     }
 });
 

@@ -2,17 +2,18 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object};
+use super::super::ids;
 
 /// A user within an organisation.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EnterpriseUser {
     /// The organisation.
-    pub enterprise_id: Option<String>,
+    pub enterprise_id: Option<ids::EnterpriseId>,
     /// The organisation's name.
     pub enterprise_name: Option<String>,
     /// The user's id.
-    pub id: Option<String>,
+    pub id: Option<ids::UserId>,
     /// True if the user administers the organisation.
     pub is_admin: Option<bool>,
     /// True if the user owns the organisation.
@@ -20,7 +21,7 @@ pub struct EnterpriseUser {
     /// True if the user is its first owner.
     pub is_primary_owner: Option<bool>,
     /// The user's workspaces.
-    pub teams: Option<Vec<String>>,
+    pub teams: Option<Vec<ids::TeamId>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

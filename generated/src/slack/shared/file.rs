@@ -6,8 +6,9 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object,
+    UnixTime, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{Count, FileComment, FileSharePlace, Reaction, Transcription};
 
 /// A file. Where the app may not see it, little more than the id is there.
@@ -15,23 +16,23 @@ use super::{Count, FileComment, FileSharePlace, Reaction, Transcription};
 #[non_exhaustive]
 pub struct File {
     /// The file's id, such as `F0123456789`.
-    pub id: String,
+    pub id: ids::FileId,
     /// Its text for those who do not see it.
     pub alt_txt: Option<String>,
     /// The app that added it.
-    pub app_id: Option<String>,
+    pub app_id: Option<ids::AppId>,
     /// Name of that app.
     pub app_name: Option<String>,
     /// The bot that added it.
-    pub bot_id: Option<String>,
+    pub bot_id: Option<ids::BotId>,
     /// Public channels that have it.
-    pub channels: Nullable<Vec<String>>,
+    pub channels: Nullable<Vec<ids::ChannelId>>,
     /// Number of comments.
     pub comments_count: Option<Count>,
     /// Address of the file as a PDF.
     pub converted_pdf: Option<String>,
     /// Time when it was uploaded, in seconds since 1970; 0 where the app may not see the file.
-    pub created: Option<Integer>,
+    pub created: Option<UnixTime>,
     /// URL of a picture from it that does not move.
     pub deanimate_gif: Option<String>,
     /// True if a bot is shown as its owner.
@@ -43,9 +44,9 @@ pub struct File {
     /// True if Slack can edit the file.
     pub editable: Option<bool>,
     /// The user who changed it last.
-    pub editor: Option<String>,
+    pub editor: Option<ids::UserId>,
     /// Users who changed it.
-    pub editors: Option<Vec<String>>,
+    pub editors: Option<Vec<ids::UserId>>,
     /// The app's id for a remote file.
     pub external_id: Option<String>,
     /// The service that stores it, such as `gdrive`.
@@ -57,7 +58,7 @@ pub struct File {
     /// The file's kind, such as `png`.
     pub filetype: Option<String>,
     /// Private channels that have it.
-    pub groups: Nullable<Vec<String>>,
+    pub groups: Nullable<Vec<ids::ChannelId>>,
     /// True if there is a preview with layout.
     pub has_rich_preview: Option<bool>,
     /// Playlist of the recording.
@@ -77,13 +78,13 @@ pub struct File {
     /// True if the user of the token saved it.
     pub is_starred: Option<bool>,
     /// The user who changed it last.
-    pub last_editor: Option<String>,
+    pub last_editor: Option<ids::UserId>,
     /// Number of lines in the preview.
     pub lines: Option<Count>,
     /// Number of lines after the preview.
     pub lines_more: Option<Count>,
     /// The channel of a channel's canvas.
-    pub linked_channel_id: Option<String>,
+    pub linked_channel_id: Option<ids::ChannelId>,
     /// Display type of the media, such as `video`.
     pub media_display_type: Option<String>,
     /// The file's media type.
@@ -108,7 +109,7 @@ pub struct File {
     /// URL of the file's public page.
     pub permalink_public: Option<String>,
     /// Channels where it is pinned.
-    pub pinned_to: Option<Vec<String>>,
+    pub pinned_to: Option<Vec<ids::ChannelId>>,
     /// The file's kind for people, such as `PNG`.
     pub pretty_type: Option<String>,
     /// The beginning of a text file.
@@ -128,7 +129,7 @@ pub struct File {
     /// The file's size in bytes.
     pub size: Option<Integer>,
     /// The workspace that it comes from.
-    pub source_team: Option<String>,
+    pub source_team: Option<ids::TeamId>,
     /// Kind of a recording, such as `slack_audio`.
     pub subtype: Option<String>,
     /// URL of a preview, at most 1024 pixels wide and high.
@@ -196,7 +197,7 @@ pub struct File {
     /// The transcript.
     pub transcription: Option<Transcription>,
     /// Time of the last change, in seconds since 1970.
-    pub updated: Option<Integer>,
+    pub updated: Option<UnixTime>,
     /// URL of the content, for requests with a token.
     pub url_private: Option<String>,
     /// URL of the content as a download, for requests with a token.
@@ -204,13 +205,13 @@ pub struct File {
     /// Address of a preview.
     pub url_static_preview: Option<String>,
     /// The user who uploaded it; empty where the app may not see the file.
-    pub user: Option<String>,
+    pub user: Option<ids::UserId>,
     /// That user's workspace.
-    pub user_team: Option<String>,
+    pub user_team: Option<ids::TeamId>,
     /// The name of the bot that uploaded it.
     pub username: Nullable<String>,
     /// Users who have it.
-    pub users: Option<Vec<String>>,
+    pub users: Option<Vec<ids::UserId>>,
     /// Address of the subtitles.
     pub vtt: Option<String>,
     /// Members that this type does not declare.
@@ -350,7 +351,7 @@ object!(File {
         "username" => username,
     }
     constructor new {
-        id: String,
+        id: ids::FileId,
     }
 });
 

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object};
+use super::super::ids;
 use super::File;
 
 /// A file.
@@ -19,7 +20,7 @@ pub struct FileBlock {
     /// The file.
     pub file: Option<Box<File>>,
     /// The file's id.
-    pub file_id: Option<String>,
+    pub file_id: Option<ids::FileId>,
     /// Place of the file, such as `remote`.
     pub source: Option<String>,
     /// Members that this type does not declare.

@@ -2,13 +2,14 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object};
+use super::super::ids;
 
 /// A file, named only; `files.info` knows the rest.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileReference {
     /// The file's id, such as `F0123456789`.
-    pub id: String,
+    pub id: ids::FileId,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -18,6 +19,6 @@ object!(FileReference {
         "id" => id,
     }
     constructor new {
-        id: String,
+        id: ids::FileId,
     }
 });

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, StringEnum, decode_string_enum,
-    deserialize, object,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, StringEnum, UnixTime,
+    decode_string_enum, deserialize, object,
 };
 use super::{Confirmation, TextObject};
 
@@ -29,7 +29,7 @@ pub struct InputElement {
     /// The date at first, such as `2025-01-31`.
     pub initial_date: Option<String>,
     /// The time at first, in seconds since 1970.
-    pub initial_date_time: Option<Integer>,
+    pub initial_date_time: Option<UnixTime>,
     /// The time at first, such as `13:45`.
     pub initial_time: Option<String>,
     /// Its content at first.

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object};
+use super::super::ids;
 
 /// A user of another organisation, as invitations show them.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +33,7 @@ pub struct InviteUserProfile {
     /// The name in full without special characters.
     pub real_name_normalized: Option<String>,
     /// The user's workspace.
-    pub team: Option<String>,
+    pub team: Option<ids::TeamId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

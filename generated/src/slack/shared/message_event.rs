@@ -7,6 +7,7 @@ use crate::support::{
     Decode, DecodeError, JsonObject, JsonReader, LazyItems, Tagged, Value, decode_tagged,
     decode_unknown, deserialize,
 };
+use super::super::ids;
 use super::{
     AssistantAppThreadMessage, Attachment, Block, BotAddMessage, BotMessage,
     BotRemoveMessage, ChannelArchiveMessage, ChannelConvertToPrivateMessage,
@@ -428,7 +429,7 @@ impl MessageEvent {
     /// Channels where it is pinned.
     ///
     /// The member `pinned_to`, if this alternative has it.
-    pub fn pinned_to(&self) -> Option<&[String]> {
+    pub fn pinned_to(&self) -> Option<&[ids::ChannelId]> {
         match self {
             Self::PlainMessage(value) => value.pinned_to.as_deref(),
             Self::BotMessage(value) => value.pinned_to.as_deref(),

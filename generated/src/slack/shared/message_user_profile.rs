@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object};
+use super::super::ids;
 
 /// The sender of a message from another workspace, in short.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +25,7 @@ pub struct MessageUserProfile {
     /// The name in full.
     pub real_name: Option<String>,
     /// The sender's workspace.
-    pub team: Option<String>,
+    pub team: Option<ids::TeamId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

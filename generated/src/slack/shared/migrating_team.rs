@@ -2,13 +2,14 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object};
+use super::super::ids;
 
 /// A workspace that moves to Enterprise Grid.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MigratingTeam {
     /// The workspace's id.
-    pub id: String,
+    pub id: ids::TeamId,
     /// True if it is moving.
     pub is_migrating: Option<bool>,
     /// Members that this type does not declare.
@@ -23,6 +24,6 @@ object!(MigratingTeam {
         "is_migrating" => is_migrating,
     }
     constructor new {
-        id: String,
+        id: ids::TeamId,
     }
 });

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, object};
+use super::super::ids;
 
 /// A reaction that an item has.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +15,7 @@ pub struct Reaction {
     /// Image of an emoji that the workspace added.
     pub url: Option<String>,
     /// Users who reacted so; not always all of them.
-    pub users: Option<Vec<String>>,
+    pub users: Option<Vec<ids::UserId>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

@@ -7,6 +7,7 @@ use crate::support::{
     Decode, DecodeError, JsonObject, JsonReader, StringEnum, decode_string_enum,
     deserialize, object,
 };
+use super::super::ids;
 use super::RichTextStyle;
 
 /// A mention of a user, a group, a channel, a workspace or of everybody in a place.
@@ -16,19 +17,19 @@ pub struct RichTextMention {
     /// Its kind.
     pub r#type: RichTextMentionType,
     /// The channel.
-    pub channel_id: Option<String>,
+    pub channel_id: Option<ids::ChannelId>,
     /// `here`, `channel` or `everyone`.
     pub range: Option<String>,
     /// Its style.
     pub style: Option<RichTextStyle>,
     /// The workspace.
-    pub team_id: Option<String>,
+    pub team_id: Option<ids::TeamId>,
     /// The thread of a mention in a canvas.
     pub thread_id: Option<String>,
     /// The user.
-    pub user_id: Option<String>,
+    pub user_id: Option<ids::UserId>,
     /// The group of users.
-    pub usergroup_id: Option<String>,
+    pub usergroup_id: Option<ids::UsergroupId>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

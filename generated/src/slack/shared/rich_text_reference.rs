@@ -4,9 +4,10 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, StringEnum, decode_string_enum,
+    Decode, DecodeError, JsonObject, JsonReader, StringEnum, Ts, decode_string_enum,
     deserialize, object,
 };
+use super::super::ids;
 use super::RichTextStyle;
 
 /// A reference to a canvas, a record of a list, a message or an attachment.
@@ -16,13 +17,13 @@ pub struct RichTextReference {
     /// Its kind.
     pub r#type: RichTextReferenceType,
     /// The app of the attachment.
-    pub app_id: Option<String>,
+    pub app_id: Option<ids::AppId>,
     /// The channel of the attachment.
-    pub channel_id: Option<String>,
+    pub channel_id: Option<ids::ChannelId>,
     /// The entity of the attachment.
     pub entity_id: Option<String>,
     /// The canvas or the list.
-    pub file_id: Option<String>,
+    pub file_id: Option<ids::FileId>,
     /// True if there is a large preview.
     pub full_size_preview_enabled: Option<bool>,
     /// True if the title is not shown.
@@ -38,9 +39,9 @@ pub struct RichTextReference {
     /// Kind of the object.
     pub reference_object_type: Option<String>,
     /// The message's channel.
-    pub root_message_channel: Option<String>,
+    pub root_message_channel: Option<ids::ChannelId>,
     /// The message.
-    pub root_message_ts: Option<String>,
+    pub root_message_ts: Option<Ts>,
     /// The section of the canvas.
     pub section_id: Option<String>,
     /// Its style.
@@ -48,7 +49,7 @@ pub struct RichTextReference {
     /// Its text.
     pub text: Option<String>,
     /// The message of the attachment.
-    pub ts: Option<String>,
+    pub ts: Option<Ts>,
     /// Its address.
     pub url: Option<String>,
     /// The list's view.

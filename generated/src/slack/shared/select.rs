@@ -7,6 +7,7 @@ use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, StringEnum, decode_string_enum,
     deserialize, object,
 };
+use super::super::ids;
 use super::{Confirmation, ConversationFilter, OptionGroup, OptionValue, TextObject};
 
 /// A menu, or buttons or boxes, to choose from. Each kind has some of the members.
@@ -26,21 +27,21 @@ pub struct Select {
     /// True if it has the focus at first.
     pub focus_on_load: Option<bool>,
     /// Chosen at first.
-    pub initial_channel: Option<String>,
+    pub initial_channel: Option<ids::ChannelId>,
     /// Chosen at first.
-    pub initial_channels: Option<Vec<String>>,
+    pub initial_channels: Option<Vec<ids::ChannelId>>,
     /// Chosen at first.
-    pub initial_conversation: Option<String>,
+    pub initial_conversation: Option<ids::ChannelId>,
     /// Chosen at first.
-    pub initial_conversations: Option<Vec<String>>,
+    pub initial_conversations: Option<Vec<ids::ChannelId>>,
     /// Chosen at first.
     pub initial_option: Option<OptionValue>,
     /// Chosen at first.
     pub initial_options: Option<Vec<OptionValue>>,
     /// Chosen at first.
-    pub initial_user: Option<String>,
+    pub initial_user: Option<ids::UserId>,
     /// Chosen at first.
-    pub initial_users: Option<Vec<String>>,
+    pub initial_users: Option<Vec<ids::UserId>>,
     /// Limit of the choices.
     pub max_selected_items: Option<Integer>,
     /// Characters to type before options are asked for.

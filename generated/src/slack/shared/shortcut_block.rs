@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, object};
+use super::super::ids;
 
 /// A link to a workflow.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,13 +13,13 @@ pub struct ShortcutBlock {
     /// Always `"share_shortcut"`.
     pub r#type: String,
     /// Users who may change it.
-    pub app_collaborators: Option<Vec<String>>,
+    pub app_collaborators: Option<Vec<ids::UserId>>,
     /// The app.
-    pub app_id: Option<String>,
+    pub app_id: Option<ids::AppId>,
     /// The block's id.
     pub block_id: Option<String>,
     /// The app's bot user.
-    pub bot_user_id: Option<String>,
+    pub bot_user_id: Option<ids::UserId>,
     /// Label of the button.
     pub button_label: Option<String>,
     /// Its description.
@@ -30,7 +31,7 @@ pub struct ShortcutBlock {
     /// True if the app is a workflow.
     pub is_workflow_app: Option<bool>,
     /// The app's workspace.
-    pub owning_team_id: Option<String>,
+    pub owning_team_id: Option<ids::TeamId>,
     /// Kind of a workflow of Salesforce.
     pub sales_home_workflow_app_type: Option<Integer>,
     /// The link to share.

@@ -8,6 +8,7 @@ use crate::support::{
     Decode, DecodeError, JsonObject, JsonReader, Tagged, Value, decode_tagged,
     decode_unknown, deserialize, missing_tag,
 };
+use super::super::ids;
 use super::{Button, Confirmation, RawCell, RichText, WorkflowTrigger};
 
 /// A cell of a table.
@@ -137,7 +138,7 @@ impl TableCell {
     ///
     /// The member `visible_to_user_ids`, if this alternative has it.
     #[inline]
-    pub fn visible_to_user_ids(&self) -> Option<&[String]> {
+    pub fn visible_to_user_ids(&self) -> Option<&[ids::UserId]> {
         match self {
             Self::Button(value) => value.visible_to_user_ids.as_deref(),
             Self::IconButton(value) => value.visible_to_user_ids.as_deref(),

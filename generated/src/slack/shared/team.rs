@@ -2,13 +2,14 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{JsonObject, object};
+use super::super::ids;
 
 /// A workspace, in short.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Team {
     /// The workspace's id, such as `T0123456789`.
-    pub id: String,
+    pub id: ids::TeamId,
     /// The first part of its address.
     pub domain: Option<String>,
     /// Its name.
@@ -26,6 +27,6 @@ object!(Team {
         "name" => name,
     }
     constructor new {
-        id: String,
+        id: ids::TeamId,
     }
 });

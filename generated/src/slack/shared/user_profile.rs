@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, Json, JsonObject, JsonReader, Nullable, Union, UnionReader,
+    UnixTime, decode_union, deserialize, object,
 };
+use super::super::ids;
 use super::{ProfileFieldValue, StatusEmoji};
 
 /// Profile of a user.
@@ -17,11 +18,11 @@ pub struct UserProfile {
     /// True if a bot user is always shown as active.
     pub always_active: Option<bool>,
     /// The app's id, of a bot user.
-    pub api_app_id: Option<String>,
+    pub api_app_id: Option<ids::AppId>,
     /// Changes when the picture changes.
     pub avatar_hash: Option<String>,
     /// The bot's id, of a bot user.
-    pub bot_id: Option<String>,
+    pub bot_id: Option<ids::BotId>,
     /// The name that Slack shows, if set.
     pub display_name: Option<String>,
     /// That name without special characters.
@@ -38,7 +39,7 @@ pub struct UserProfile {
     /// The call of the huddle.
     pub huddle_state_call_id: Option<String>,
     /// Time when that ends, in seconds since 1970.
-    pub huddle_state_expiration_ts: Option<Integer>,
+    pub huddle_state_expiration_ts: Option<UnixTime>,
     /// URL of the picture, 1024 pixels wide and high.
     pub image_1024: Option<String>,
     /// URL of the picture, 192 pixels wide and high.
@@ -76,13 +77,13 @@ pub struct UserProfile {
     /// Display data of that emoji.
     pub status_emoji_display_info: Option<Vec<StatusEmoji>>,
     /// Time when the status ends, in seconds since 1970; 0 for never.
-    pub status_expiration: Option<Integer>,
+    pub status_expiration: Option<UnixTime>,
     /// The status.
     pub status_text: Option<String>,
     /// The status before translation, where Slack set it.
     pub status_text_canonical: Option<String>,
     /// The user's workspace.
-    pub team: Option<String>,
+    pub team: Option<ids::TeamId>,
     /// Job title.
     pub title: Option<String>,
     /// Members that this type does not declare.

@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use std::collections::BTreeMap;
 use crate::support::{JsonObject, Lazy, LazyItems, Nullable, object};
+use super::super::ids;
 use super::{Block, InputValue, TextObject};
 
 /// The current state of a view of the app.
@@ -12,15 +13,15 @@ pub struct View {
     /// The view's id, such as `V0123456789`.
     pub id: String,
     /// The app.
-    pub app_id: Option<String>,
+    pub app_id: Option<ids::AppId>,
     /// The workspace where the app is installed.
-    pub app_installed_team_id: Option<String>,
+    pub app_installed_team_id: Option<ids::TeamId>,
     /// Its layout. Each block is decoded when it is looked at, so that one that is new costs nothing.
     ///
     /// Each item: A block: a part of a message, an attachment or a view.
     pub blocks: Option<Vec<Lazy<Block>>>,
     /// The app's bot.
-    pub bot_id: Option<String>,
+    pub bot_id: Option<ids::BotId>,
     /// The app's name for it.
     pub callback_id: Option<String>,
     /// True if closing it closes all views.
@@ -46,7 +47,7 @@ pub struct View {
     /// True if it cannot be sent yet.
     pub submit_disabled: Option<bool>,
     /// The workspace.
-    pub team_id: Option<String>,
+    pub team_id: Option<ids::TeamId>,
     /// Its title.
     pub title: Nullable<TextObject>,
     /// Type of the view: `home` or `modal`.

@@ -5,8 +5,9 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::TimestampForm;
+use crate::support::times::{self, days_before_year, days_in_month};
 
-const DAY: u64 = 86_400;
+const DAY: i64 = 86_400;
 
 impl TimestampForm {
     /// Parses a timestamp; `None` if it is not in this format.
@@ -25,7 +26,7 @@ impl TimestampForm {
         match self {
             Self::Seconds => Some(since_1970.as_secs().to_string()),
             Self::Milliseconds => Some(since_1970.as_millis().to_string()),
-            Self::Rfc3339 => format_date_time(since_1970.as_secs()),
+            Self::Rfc3339 => format_date_time(since_1970.as_secs().try_into().ok()?),
         }
     }
 }
@@ -40,55 +41,16 @@ fn number(text: &[u8]) -> Option<u64> {
     (!text.is_empty()).then_some(sum)
 }
 
-/// Parses a text such as `2021-07-25T10:00:00Z`, with a fraction of up to nine digits, into the time since 1970.
+/// Parses a text such as `2021-07-25T10:00:00Z`, in UTC and not before 1970, into the time since then.
 fn parse_date_time(text: &[u8]) -> Option<Duration> {
-    let (head, rest) = text.split_at_checked(19)?;
-    let is_separator = |(index, separator): (usize, &u8)| head[index] == *separator;
-    let separators = [
-        (4, &b'-'),
-        (7, &b'-'),
-        (10, &b'T'),
-        (13, &b':'),
-        (16, &b':'),
-    ];
-    if !separators.into_iter().all(is_separator) {
-        return None;
-    }
-    let [year, month, day] = [
-        number(&head[..4])?,
-        number(&head[5..7])?,
-        number(&head[8..10])?,
-    ];
-    let [hour, minute, second] = [
-        number(&head[11..13])?,
-        number(&head[14..16])?,
-        number(&head[17..])?,
-    ];
-    let is_valid = (1970..).contains(&year)
-        && (1..=12).contains(&month)
-        && (1..=days_in_month(year, month)).contains(&day)
-        && hour < 24
-        && minute < 60
-        && second < 60;
-    if !is_valid {
-        return None;
-    }
-    let nanoseconds = match rest {
-        b"Z" => 0,
-        [b'.', fraction @ .., b'Z'] if fraction.len() <= 9 => {
-            let missing = 9 - fraction.len() as u32;
-            number(fraction)? as u32 * 10u32.pow(missing)
-        }
-        _ => return None,
-    };
-    let months: u64 = (1..month).map(|month| days_in_month(year, month)).sum();
-    let days = days_before_year(year) - days_before_year(1970) + months + day - 1;
-    let seconds = days * DAY + hour * 3600 + minute * 60 + second;
-    Some(Duration::new(seconds, nanoseconds))
+    let (seconds, nanoseconds) = times::parse_date_time(text)?;
+    let seconds = u64::try_from(seconds).ok()?;
+    let is_plain = text[10] == b'T' && text.ends_with(b"Z") && text.len() <= 30;
+    is_plain.then_some(Duration::new(seconds, nanoseconds))
 }
 
 /// Formats seconds since 1970; `None` after the year 9999.
-fn format_date_time(seconds: u64) -> Option<String> {
+fn format_date_time(seconds: i64) -> Option<String> {
     let (mut days, time) = (seconds / DAY, seconds % DAY);
     // A lower bound; the loop advances to the right year.
     let mut year = 1970 + days / 366;
@@ -109,21 +71,4 @@ fn format_date_time(seconds: u64) -> Option<String> {
     let day = days + 1;
     (year <= 9999)
         .then(|| format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
-}
-
-/// Days from 1 January of the year 1 to 1 January of `year`.
-fn days_before_year(year: u64) -> u64 {
-    let years = year - 1;
-    years * 365 + years / 4 - years / 100 + years / 400
-}
-
-fn days_in_month(year: u64, month: u64) -> u64 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
-            29
-        }
-        2 => 28,
-        _ => 31,
-    }
 }

@@ -4,7 +4,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum,
+    DateTime, Decode, DecodeError, JsonObject, JsonReader, Nullable, StringEnum,
     decode_string_enum, deserialize, object,
 };
 
@@ -21,9 +21,7 @@ pub struct Ticket {
     /// Its brand.
     pub brand_id: Nullable<String>,
     /// Time of its creation.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// Its custom status.
     pub custom_status: Nullable<String>,
     /// Its first comment.
@@ -53,9 +51,7 @@ pub struct Ticket {
     /// Its type.
     pub r#type: Nullable<TicketType>,
     /// Time of its last change.
-    ///
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// How it came in.
     pub via: Option<TicketVia>,
     /// Members that this type does not declare.

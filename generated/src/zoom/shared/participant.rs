@@ -4,7 +4,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Union, UnionReader,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Union, UnionReader,
     decode_union, deserialize, object,
 };
 use super::{Feedback, SharingDetails};
@@ -23,12 +23,10 @@ pub struct Participant {
     pub feedback: Option<Feedback>,
     pub id: Option<String>,
     pub invitee_name: Option<String>,
-    /// Format: `date-time`.
-    pub join_time: Option<String>,
+    pub join_time: Option<DateTime>,
     /// Why the participant left.
     pub leave_reason: Option<String>,
-    /// Format: `date-time`.
-    pub leave_time: Option<String>,
+    pub leave_time: Option<DateTime>,
     pub new_role: Option<String>,
     pub old_role: Option<String>,
     pub parent_user_id: Option<String>,

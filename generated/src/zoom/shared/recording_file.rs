@@ -4,7 +4,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Union, UnionReader,
+    DateTime, Decode, DecodeError, Integer, JsonObject, JsonReader, Union, UnionReader,
     decode_union, deserialize, object,
 };
 
@@ -19,10 +19,8 @@ pub struct RecordingFile {
     pub id: Option<String>,
     pub meeting_id: Option<RecordingFileMeetingId>,
     pub play_url: Option<String>,
-    /// Format: `date-time`.
-    pub recording_end: Option<String>,
-    /// Format: `date-time`.
-    pub recording_start: Option<String>,
+    pub recording_end: Option<DateTime>,
+    pub recording_start: Option<DateTime>,
     pub recording_type: Option<String>,
     pub status: Option<String>,
     /// Members that this type does not declare.

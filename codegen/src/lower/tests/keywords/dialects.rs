@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::lower::tests::{errors, lower_schema, member, notes, print, types, warnings};
+use crate::lower::tests::{errors, lines, lower_schema, member, notes, print, types, warnings};
+use crate::model::Model;
+use crate::test_support::{Files, object};
 
 #[test]
 fn definitions_of_earlier_drafts() {
@@ -158,9 +160,112 @@ fn lazy_values_are_kept_as_text() {
     );
     let wrong = lower_schema(json!({"type": "object", "x-lazy": 1}));
     assert!(
-        crate::lower::tests::lines(&wrong)[0]
-            .contains("`x-lazy` is a number, but must be `true` or `false`"),
+        lines(&wrong)[0].contains("`x-lazy` is a number, but must be `true` or `false`"),
         "{:?}",
-        crate::lower::tests::lines(&wrong)
+        lines(&wrong)
+    );
+}
+
+#[test]
+fn times_have_types_of_their_own() {
+    let date = json!({"type": ["string", "null"], "format": "date-time"});
+    assert_eq!(member(date.clone()), "DateTime or null");
+    assert_eq!(notes(object(json!({"a": date}))), [""; 0]);
+    for (json_type, expected) in [
+        (json!("integer"), "UnixTime"),
+        (json!("string"), "Ts"),
+        (json!("number"), "Number"),
+        (json!("boolean"), "Boolean"),
+    ] {
+        assert_eq!(
+            member(json!({"type": json_type, "format": "unix-time"})),
+            expected
+        );
+    }
+    let either = json!({"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string"}]});
+    assert_eq!(member(either), "String");
+    assert_eq!(
+        member(json!({"type": "integer", "format": "date-time"})),
+        "Integer"
+    );
+}
+
+/// The vendor's overlay with these definitions, and a row with these properties.
+fn with_definitions(definitions: Value, properties: Value) -> Files {
+    let content = json!({"reason": "r", "source": "s", "patch": {}, "$defs": definitions});
+    Files::default()
+        .row("paid", object(properties))
+        .overlay("shared", content)
+}
+
+#[test]
+fn ids_have_types_of_their_own() {
+    let id = json!({"type": "string", "description": "An id.", "x-id": true});
+    let reference = json!({"$ref": "#/$defs/user_id"});
+    let properties = json!({
+        "one": reference,
+        "null": {"anyOf": [reference, {"type": "null"}]},
+        "each": {"type": "array", "items": reference},
+        "union": {"anyOf": [reference, {"type": "integer"}]},
+        "text": {"anyOf": [reference, {"type": "string"}]},
+    });
+    let files = with_definitions(json!({"user_id": id}), properties);
+    assert_eq!(
+        print(&files.model().vendors[0]),
+        "{ each?: [UserId], null?: UserId or null, one?: UserId, text?: String, union?: union(s: UserId, n: Integer) }"
+    );
+    let clash = json!({"user_id": id, "userId": id});
+    let both = json!({"a": reference, "b": {"$ref": "#/$defs/userId"}});
+    for (wrong, expected) in [
+        (
+            Files::default().row("paid", object(json!({"a": id}))),
+            "E114 /properties/a/x-id: `x-id` stands outside of a shared definition of text",
+        ),
+        (
+            with_definitions(
+                json!({"user_id": {"type": "integer", "x-id": true}}),
+                json!({"a": reference}),
+            ),
+            "E114 /$defs/user_id/x-id: `x-id` stands outside of a shared definition of text",
+        ),
+        (
+            with_definitions(clash, both),
+            "E114 /$defs/user_id: another definition has the same Rust name as `user_id`",
+        ),
+    ] {
+        assert_eq!(lines(&Model::build(wrong.inputs()))[0], expected);
+    }
+}
+
+#[test]
+fn members_take_types_by_their_names() {
+    let definitions = json!({
+        "user_id": {"type": "string", "x-id": true, "x-members": ["user", "*_user", "users"]},
+        "bot_id": {"type": "string", "x-id": true, "x-members": ["bot_*"]},
+        "ts": {"type": "string", "format": "unix-time", "x-members": ["*ts"]},
+    });
+    let text = json!({"type": "string"});
+    let properties = json!({
+        "user": {"type": ["string", "null"]},
+        "bot_user": text,
+        "users": {"type": "array", "items": text},
+        "event_ts": text,
+        "cache_ts": {"type": "integer"},
+        "inside": {"type": "object", "properties": {"user": {"type": "object"}, "a_user": {"type": "string", "const": "a"}}},
+        "b_user": {"type": "string", "x-id": false},
+        "c_user": {"type": ["string", "boolean"]},
+        "d_user": {"type": "string", "format": "date-time"},
+        "other": text,
+    });
+    let files = with_definitions(definitions, properties);
+    assert_eq!(
+        print(&files.model().vendors[0]),
+        "{ b_user?: String, bot_user?: UserId, c_user?: union(s: String, b: Boolean), cache_ts?: UnixTime, d_user?: DateTime, \
+         event_ts?: Ts, inside?: { a_user?: \"a\", user?: map[Any] }, other?: String, user?: UserId or null, users?: [UserId] }"
+    );
+    let misplaced = Files::default().row("paid", json!({"type": "object", "x-members": ["a"]}));
+    assert_eq!(
+        lines(&Model::build(misplaced.inputs()))[0],
+        "E114 /x-members: `x-members` stands outside of a shared definition of text"
     );
 }
