@@ -33,6 +33,8 @@ pub struct JiraIssueUpdated {
     pub timestamp: Option<Timestamp>,
     /// The user who performed the action.
     pub user: Nullable<shared::User>,
+    /// Name of the event.
+    pub webhook_event: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -53,12 +55,12 @@ impl JiraIssueUpdated {
 object!(JiraIssueUpdated {
     required {
         "issue" => issue,
-        "webhookEvent" => webhook_event,
     }
     optional {
         "id" => id,
         "matchedWebhookIds" => matched_webhook_ids,
         "timestamp" => timestamp,
+        "webhookEvent" => webhook_event,
     }
     optional_or_null {
         "changelog" => changelog,

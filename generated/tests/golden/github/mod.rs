@@ -14,6 +14,7 @@ crate::check::golden! {
     check_suite CheckSuite "check_suite": composed misfits unknown;
     code_scanning_alert CodeScanningAlert "code_scanning_alert": composed misfits unknown;
     commit_comment CommitComment "commit_comment": composed misfits unknown;
+    content_reference ContentReference "content_reference": composed misfits unknown;
     create Create "create": composed misfits unknown;
     custom_property CustomProperty "custom_property": composed misfits unknown;
     custom_property_values CustomPropertyValues "custom_property_values": composed misfits unknown;
@@ -44,8 +45,13 @@ crate::check::golden! {
     installation_repositories InstallationRepositories "installation_repositories": composed misfits
         unknown;
     installation_target InstallationTarget "installation_target": composed misfits unknown;
+    integration_installation IntegrationInstallation "integration_installation": composed misfits
+        unknown;
+    integration_installation_repositories IntegrationInstallationRepositories "integration_installation_repositories":
+        composed misfits unknown;
     issue_comment IssueComment "issue_comment": composed misfits unknown;
     issue_dependencies IssueDependencies "issue_dependencies": composed misfits unknown;
+    issue_relates_to IssueRelatesTo "issue_relates_to": composed misfits unknown;
     issues Issues "issues": composed misfits unknown;
     label Label "label": composed misfits unknown;
     marketplace_purchase MarketplacePurchase "marketplace_purchase": composed misfits unknown;

@@ -26,7 +26,8 @@ crate::check::golden! {
     issuetype_updated IssuetypeUpdated "issuetype_updated": full misfits unknown;
     jira_issue_created JiraIssueCreated "jira:issue_created": full misfits unknown;
     jira_issue_deleted JiraIssueDeleted "jira:issue_deleted": full misfits unknown;
-    jira_issue_updated JiraIssueUpdated "jira:issue_updated": commented full misfits unknown;
+    jira_issue_updated JiraIssueUpdated "jira:issue_updated": commented composed_unnamed full
+        misfits unknown;
     jira_version_created JiraVersionCreated "jira:version_created": full misfits unknown;
     jira_version_deleted JiraVersionDeleted "jira:version_deleted": full misfits unknown;
     jira_version_merged JiraVersionMerged "jira:version_merged": full misfits unknown;
@@ -34,6 +35,7 @@ crate::check::golden! {
     jira_version_released JiraVersionReleased "jira:version_released": full misfits unknown;
     jira_version_unreleased JiraVersionUnreleased "jira:version_unreleased": full misfits unknown;
     jira_version_updated JiraVersionUpdated "jira:version_updated": full misfits unknown;
+    jira_worklog_updated JiraWorklogUpdated "jira:worklog_updated": composed misfits unknown;
     option_attachments_changed OptionAttachmentsChanged "option_attachments_changed": full misfits
         unknown;
     option_issuelinks_changed OptionIssuelinksChanged "option_issuelinks_changed": full misfits
@@ -61,6 +63,7 @@ crate::check::golden! {
     user_created UserCreated "user_created": full misfits unknown;
     user_deleted UserDeleted "user_deleted": full misfits unknown;
     user_updated UserUpdated "user_updated": full misfits unknown;
+    workflow_transition WorkflowTransition "workflow_transition": composed misfits unknown;
     worklog_created WorklogCreated "worklog_created": full misfits unknown;
     worklog_deleted WorklogDeleted "worklog_deleted": full misfits unknown;
     worklog_updated WorklogUpdated "worklog_updated": full misfits unknown;
