@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use webhook_catalog::{BodyNaming, EventName, Naming, UnenvelopedNaming, ValueTest};
+use webhook_catalog::{BodyNaming, EventName, Naming, UnenvelopedNaming, ValueTest, pointer};
 
 use crate::model::{DeclaredName, Envelope, Vendor};
 
@@ -53,12 +53,8 @@ pub(crate) fn named_by_body(naming: &BodyNaming, body: &Value) -> Option<NamedEv
     });
     enveloped.or_else(|| {
         let unenveloped = naming.unenveloped.as_ref()?;
-        let first = body
-            .pointer(unenveloped.pointers.first()?)
-            .and_then(Value::as_str);
-        let is_enveloped = unenveloped.unless.iter().any(|text| first == Some(text));
-        let event_name =
-            resolve_in(naming, &unenveloped.pointers, body).filter(|_| !is_enveloped)?;
+        let event_name = resolve_in(naming, &unenveloped.pointers, body)
+            .filter(|_| !implies_envelope(unenveloped, body))?;
         Some(NamedEvent {
             event_name,
             is_unenveloped: true,
@@ -71,6 +67,30 @@ pub(crate) fn is_unenveloped(naming: Option<&Naming>, body: &Value) -> bool {
     naming
         .and_then(|naming| named(naming, body))
         .is_some_and(|named| named.is_unenveloped)
+}
+
+/// The pointers to the name in a body that does not name its event: those without an envelope if it has no event's member.
+pub(crate) fn expected_pointers<'n>(naming: &'n BodyNaming, body: &Value) -> &'n [String] {
+    let lacks_event = || {
+        let steps = pointer::steps(&naming.pointers[0]);
+        body.get(&steps[0]).is_none()
+    };
+    match &naming.unenveloped {
+        Some(unenveloped) if !implies_envelope(unenveloped, body) && lacks_event() => {
+            &unenveloped.pointers
+        }
+        Some(_) | None => &naming.pointers,
+    }
+}
+
+/// True if the first value that names an event without an envelope is one that requires an envelope.
+fn implies_envelope(unenveloped: &UnenvelopedNaming, body: &Value) -> bool {
+    let first = unenveloped
+        .pointers
+        .first()
+        .and_then(|first| body.pointer(first));
+    let first = first.and_then(Value::as_str);
+    unenveloped.unless.iter().any(|text| first == Some(text))
 }
 
 /// Splits a body into the envelope's members and the event. Without an envelope, the body is the event.

@@ -269,6 +269,9 @@ codes! {
         UNKNOWN_KEYWORD = "E104",
             "Keyword that neither JSON Schema nor a known dialect has",
             "Correct it by an overlay if it is a misspelling; otherwise it is ignored like an annotation.";
+        LAZY_WITHOUT_PLACE = "E105",
+            "Keyword `x-lazy` on a definition, an alternative or a whole body, where it has no effect",
+            "Write it beside the `$ref` or type of each member, of `items` or of the map's values instead.";
         DUPLICATE_ANCHOR = "E106",
             "Two subschemas with the same `$id` or anchor",
             "Give each subschema an `$id` or anchor of its own.";

@@ -400,12 +400,12 @@ impl<'m> ReadCheck<'m> {
         }
     }
 
-    /// Checks a tagged union against values with this tag. It keeps values with an unknown tag.
+    /// Checks a tagged union against values with this tag. It keeps values that no alternative is for.
     fn tagged(&mut self, reading: &Union, tag: Option<&str>, written: &Shape) -> bool {
         let mut alternatives = reading.alternatives.iter();
         match alternatives.find(|alternative| alternative.tag.as_deref() == tag) {
             Some(Alternative { shape, .. }) => self.shape(shape, written),
-            None => tag.is_some(),
+            None => true,
         }
     }
 

@@ -187,9 +187,11 @@ fn emit_union(
         .collect();
     let unknown = union.tag.as_ref().map(|tag| {
         imports.support(["JsonObject"]);
+        let has_untagged = union.alternatives.iter().any(|one| one.tag.is_none());
+        let or_absent = if has_untagged { "" } else { ", or absent" };
         let docs = Text::default()
             .markdown(&format!(
-                "An object whose {} is unknown to this type, as it came.",
+                "An object whose {} is unknown to this type{or_absent}, as it came.",
                 docs::code(&tag.member)
             ))
             .outer();

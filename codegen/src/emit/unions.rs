@@ -99,8 +99,8 @@ fn emit_tagged(def: &TypeDef, union: &Union, tag: &Tag, imports: &mut Imports) -
         .iter()
         .all(|alternative| alternative.tag.is_some())
         .then(|| {
-            imports.support(["missing_tag"]);
-            quote!(None => Err(missing_tag::<Self>(reader)),)
+            imports.support(["decode_untagged"]);
+            quote!(None => decode_untagged::<Self, _>(reader).map(Self::#unknown),)
         });
     let writes = union.alternatives.iter().map(|alternative| {
         let ident = &alternative.ident;

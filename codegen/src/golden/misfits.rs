@@ -175,10 +175,6 @@ impl<'m> Walk<'m> {
         self.path.push(tag.member.clone());
         self.tags.push(self.path.clone());
         if value.child(&tag.member).is_some() {
-            let mut alternatives = union.alternatives.iter();
-            if alternatives.all(|alternative| alternative.tag.is_some()) {
-                self.missing();
-            }
             self.mismatch(&TAG);
         }
         self.path.pop();

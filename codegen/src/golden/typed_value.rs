@@ -168,16 +168,15 @@ impl Printer<'_> {
         };
         let mut alternatives = union.alternatives.iter();
         let known = alternatives.find(|alternative| alternative.tag == text);
-        match (known, text) {
-            (Some(known), _) => self.tuple(known.ident.unraw(), |printer| {
+        match known {
+            Some(known) => self.tuple(known.ident.unraw(), |printer| {
                 printer.shape(&known.shape, value)
             })?,
-            (None, Some(_)) => self.tuple(tag.unknown.unraw(), |printer| {
+            None => self.tuple(tag.unknown.unraw(), |printer| {
                 printer.map(members.into_iter().collect(), |printer, value| {
                     printer.json_value(value)
                 })
             })?,
-            (None, None) => return None,
         }
         self.is_unknown = known.is_none();
         Some(())

@@ -328,9 +328,9 @@ pub struct Union {
 pub enum Choice<'u> {
     /// It must be this alternative.
     Known(&'u Alternative),
-    /// Its tag is not known, so it is kept as it is.
+    /// No alternative is for its tag, or for its lack of one, so it is kept as it is.
     Unknown,
-    /// It has no tag or a tag that is no string, and no alternative allows that.
+    /// Its tag is no string.
     Refused,
 }
 
@@ -353,18 +353,17 @@ impl Union {
         let known = alternatives.find(|alternative| alternative.tag.as_ref() == text);
         Some(match (known, text) {
             (Some(known), _) => Choice::Known(known),
-            (None, Some(_)) => Choice::Unknown,
-            (None, None) => Choice::Refused,
+            (None, _) => Choice::Unknown,
         })
     }
 }
 
-/// The member that selects an object's alternative. Objects with an unknown text there are kept.
+/// The member that selects an object's alternative. Objects that no alternative is for are kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tag {
     /// The member's name.
     pub member: String,
-    /// Name of the variant that keeps such objects: `Unknown`, unless an alternative has that name.
+    /// Name of the variant that keeps them: `Unknown`, unless an alternative has that name.
     pub unknown: RustIdent,
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Decode, DecodeError, ErrorKind, Integer, Json, JsonObject, JsonReader, Lazy, LazyItems,
-    OnMisfit, Tagged, decode_tagged, decode_unknown, missing_tag, object, parse_named,
+    OnMisfit, Tagged, decode_tagged, decode_unknown, decode_untagged, object, parse_named,
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +39,7 @@ impl Tagged for Block {
     fn decode_as(tag: Option<&str>, reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         match tag {
             Some("header") => Decode::decode(reader).map(Self::Header),
-            None => Err(missing_tag::<Self>(reader)),
+            None => decode_untagged::<Self, _>(reader).map(Self::Unknown),
             Some(_) => decode_unknown::<Self, _>(reader).map(Self::Unknown),
         }
     }
@@ -155,14 +155,13 @@ fn a_surprise_costs_its_member_and_no_other_value() {
         error.to_string(),
         "value: expected an integer at `/level`, found a string (line 1, column 10)"
     );
-    let error = message(json!([{"level": 1}]))
-        .blocks()
-        .next()
-        .expect("a block");
-    let error = error.expect_err("it has no type");
+    let typeless = message(json!([{"level": 1}, {"type": 1}]));
+    let blocks: Vec<_> = typeless.blocks().collect();
+    assert!(matches!(blocks[0], Ok(Block::Unknown(_))), "{blocks:?}");
+    let error = blocks[1].as_ref().expect_err("its type is no text");
     assert_eq!(
         (error.pointer(), error.kind()),
-        ("/blocks/0/type", ErrorKind::Missing)
+        ("/blocks/1/type", ErrorKind::Mismatch)
     );
     assert_eq!((error.vendor(), error.line()), ("", 0));
 }

@@ -8,7 +8,7 @@ use serde_json::{Number, Value};
 
 use crate::support::{
     Decode, DecodeError, EventEnum, JsonObject, JsonReader, Malformed, Tagged, Union, UnionReader,
-    decode_event, decode_tagged, decode_union, decode_unknown, missing_tag, object,
+    decode_event, decode_tagged, decode_union, decode_unknown, decode_untagged, object,
 };
 
 thread_local! {
@@ -298,7 +298,7 @@ impl Tagged for OfKind {
     fn decode_as(tag: Option<&str>, reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
         match tag {
             Some("node") => Decode::decode(reader).map(Self::Node),
-            None => Err(missing_tag::<Self>(reader)),
+            None => decode_untagged::<Self, _>(reader).map(Self::Unknown),
             Some(_) => decode_unknown::<Self, _>(reader).map(Self::Unknown),
         }
     }

@@ -25,8 +25,6 @@ pub(super) enum NamingAfter {
 pub(super) struct NamingPaths {
     /// Those to the name, in the order of its places.
     places: Vec<Vec<String>>,
-    /// Number of those that are the name's first place.
-    first_place: usize,
     /// Those to values that rules test.
     tested: Vec<Vec<String>>,
     /// Those to values that only rules compare.
@@ -55,7 +53,6 @@ impl NamingPaths {
         Self {
             others: others.filter(|path| !places.contains(path)).collect(),
             tested: conditions.into_iter().map(|(path, _)| path).collect(),
-            first_place: naming.places.first().map_or(0, Vec::len),
             places,
         }
     }
@@ -101,28 +98,27 @@ impl Walk<'_> {
 
     /// The error for a body that does not name its event any more: at the first part of the name's first place that is no string.
     pub(super) fn unnamed(&mut self, change: &Change<'_>) -> Option<String> {
-        let NamingPaths {
-            places,
-            first_place,
-            ..
-        } = &self.naming;
-        let names = &places[..*first_place];
+        let naming = event_routing::body_naming(self.vendor)?;
         let missing = change.read_applied(&mut self.body, |changed| {
+            let pointers = event_routing::expected_pointers(naming, changed);
             let at = |path: &[String]| changed.pointer(&pointer::from_steps(path));
-            let mut names = names.iter();
-            let naming = names.find(|naming| !at(naming).is_some_and(Value::is_string))?;
-            let mut innermost = &naming[..];
+            let names = naming.places.first()?.iter();
+            let name = names
+                .map(|index| pointer::steps(&pointers[*index]))
+                .find(|name| !at(name).is_some_and(Value::is_string))?;
+            let mut innermost = &name[..];
             while at(innermost).is_none() {
                 innermost = innermost.split_last()?.1;
             }
-            Some((naming, at(naming).map(misfit::json_type), innermost))
+            let (found, innermost) = (at(&name).map(misfit::json_type), innermost.to_vec());
+            Some((name, found, innermost))
         });
-        let (naming, found, innermost) = missing.flatten()?;
+        let (name, found, innermost) = missing.flatten()?;
         // No value starts later for a change at its start or inside it.
-        if !change.path.starts_with(innermost) {
+        if !change.path.starts_with(&innermost) {
             return None;
         }
-        self.errors.unnamed(naming, found, innermost)
+        self.errors.unnamed(&name, found, &innermost)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Parses a payload schema into a [`Document`].
 
 mod keywords;
+mod lazy_places;
 mod parser;
 mod reference_cycles;
 mod resolve;
@@ -13,6 +14,7 @@ use webhook_catalog::codes;
 
 use super::json_text::is_deeper;
 use super::{Document, MAX_DEPTH, Report, Source};
+use lazy_places::report_lazy_elsewhere;
 use parser::Parser;
 use reference_cycles::refuse_reference_cycles;
 use resolve::resolve;
@@ -46,6 +48,7 @@ pub(crate) fn parse<'a>(
     document.type_members_by_name();
     if report.errors() == before {
         refuse_reference_cycles(&document, report);
+        report_lazy_elsewhere(&document, report);
     }
     (report.errors() == before).then_some(document)
 }

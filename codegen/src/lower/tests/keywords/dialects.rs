@@ -158,6 +158,17 @@ fn lazy_values_are_kept_as_text() {
         "{ each?: [lazy[@d]], inline?: lazy[String or null], named?: map[lazy[@d]], not?: String, one?: lazy[@d], plain?: @d }; \
          @d = { inside?: lazy[@d] }"
     );
+    for elsewhere in [
+        json!({"type": "object", "x-lazy": true}),
+        json!({"type": "object", "properties": {"x": {"$ref": "#/$defs/d"}}, "$defs": {"d": {"type": "string", "x-lazy": true}}}),
+        json!({"type": "object", "properties": {"x": {"anyOf": [{"type": "string", "x-lazy": true}, {"type": "integer"}]}}}),
+    ] {
+        let found = warnings(elsewhere);
+        assert!(
+            found[0].starts_with("E105 ") && found.len() == 1,
+            "{found:?}"
+        );
+    }
     let wrong = lower_schema(json!({"type": "object", "x-lazy": 1}));
     assert!(
         lines(&wrong)[0].contains("`x-lazy` is a number, but must be `true` or `false`"),
