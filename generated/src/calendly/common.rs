@@ -4,7 +4,12 @@
 //! own.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{Integer, Json, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, decode_union, deserialize, object,
+};
 
 /// The contact.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +76,7 @@ pub struct Payload {
     /// `solo` or `group`.
     pub kind: Option<String>,
     pub locale: Nullable<String>,
-    pub locations: Option<Json>,
+    pub locations: Nullable<Vec<Option<PayloadLocationsItem>>>,
     pub name: Nullable<String>,
     /// Such as `round_robin`.
     pub pooling_type: Nullable<String>,
@@ -101,6 +106,28 @@ pub struct PayloadCustomQuestionsItem {
     pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PayloadLocationsItem {
+    pub additional_info: Nullable<String>,
+    /// Kind of place, such as `physical`, `zoom_conference` or `ask_invitee`.
+    pub kind: Option<String>,
+    pub location: Nullable<String>,
+    pub phone_number: Nullable<PayloadLocationsItemPhoneNumber>,
+    pub position: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PayloadLocationsItemPhoneNumber {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -158,7 +185,6 @@ object!(Payload {
         "duration" => duration,
         "is_paid" => is_paid,
         "kind" => kind,
-        "locations" => locations,
         "position" => position,
         "scheduling_url" => scheduling_url,
         "secret" => secret,
@@ -174,6 +200,7 @@ object!(Payload {
         "duration_options" => duration_options,
         "internal_note" => internal_note,
         "locale" => locale,
+        "locations" => locations,
         "name" => name,
         "pooling_type" => pooling_type,
         "profile" => profile,
@@ -194,6 +221,52 @@ object!(PayloadCustomQuestionsItem {
         "answer_choices" => answer_choices,
     }
 });
+
+object!(PayloadLocationsItem {
+    optional {
+        "kind" => kind,
+    }
+    optional_or_null {
+        "additional_info" => additional_info,
+        "location" => location,
+        "phone_number" => phone_number,
+        "position" => position,
+    }
+});
+
+impl Union for PayloadLocationsItemPhoneNumber {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for PayloadLocationsItemPhoneNumber {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PayloadLocationsItemPhoneNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PayloadLocationsItemPhoneNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(PayloadProfile {
     optional {

@@ -3,8 +3,11 @@
 //! Event `event_type.deleted`: [`EventTypeDeleted`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{DateTime, EventFacts, JsonObject, object};
-pub use super::common::{Payload, PayloadCustomQuestionsItem, PayloadProfile};
+use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::{
+    Payload, PayloadCustomQuestionsItem, PayloadLocationsItem,
+    PayloadLocationsItemPhoneNumber, PayloadProfile,
+};
 
 /// An event type is deleted.
 ///
@@ -17,7 +20,9 @@ pub struct EventTypeDeleted {
     /// Type of the event.
     pub event: String,
     /// Time of the event.
-    pub created_at: Option<DateTime>,
+    ///
+    /// Format: `date-time`.
+    pub created_at: Option<String>,
     /// The user who created the webhook.
     pub created_by: Option<String>,
     /// The event type as the API returns it.

@@ -4,7 +4,12 @@
 //! it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{DateTime, EventFacts, Json, JsonObject, Nullable, object};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use crate::support::{
+    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Union,
+    UnionReader, decode_union, deserialize, object,
+};
 use super::shared;
 
 /// Fires when a visitor submits a Calendly routing form response.
@@ -18,7 +23,9 @@ pub struct RoutingFormSubmissionCreated {
     /// Type of the event.
     pub event: String,
     /// Time of the event.
-    pub created_at: Option<DateTime>,
+    ///
+    /// Format: `date-time`.
+    pub created_at: Option<String>,
     /// The user who created the webhook.
     ///
     /// Format: `uri`.
@@ -56,7 +63,9 @@ pub struct Payload {
     /// Format: `uri`.
     pub uri: String,
     /// Time of the submission.
-    pub created_at: Option<DateTime>,
+    ///
+    /// Format: `date-time`.
+    pub created_at: Option<String>,
     /// The answers.
     pub questions_and_answers: Option<Vec<PayloadQuestionsAndAnswersItem>>,
     /// Where the form led.
@@ -74,7 +83,9 @@ pub struct Payload {
     /// Parameters of the address that led to the page.
     pub tracking: Option<shared::Tracking>,
     /// Time of its last change.
-    pub updated_at: Option<DateTime>,
+    ///
+    /// Format: `date-time`.
+    pub updated_at: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -98,8 +109,27 @@ pub struct PayloadQuestionsAndAnswersItem {
 pub struct PayloadResult {
     /// Kind of target, such as `event_type`, `external_url` or `custom_message`.
     pub r#type: Option<String>,
-    /// The target.
-    pub value: Option<Json>,
+    /// The target: an address, or a message.
+    pub value: Nullable<PayloadResultValue>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The target: an address, or a message.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PayloadResultValue {
+    /// A string.
+    String(String),
+    /// A [`PayloadResultValueBody`].
+    Object(PayloadResultValueBody),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PayloadResultValueBody {
+    pub body: Nullable<String>,
+    pub headline: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -153,6 +183,49 @@ object!(PayloadQuestionsAndAnswersItem {
 object!(PayloadResult {
     optional {
         "type" => r#type,
+    }
+    optional_or_null {
         "value" => value,
+    }
+});
+
+impl Union for PayloadResultValue {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for PayloadResultValue {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for PayloadResultValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for PayloadResultValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(PayloadResultValueBody {
+    optional_or_null {
+        "body" => body,
+        "headline" => headline,
     }
 });

@@ -3,7 +3,7 @@
 //! Event `GUILD_MEMBER_ADD`: [`GuildMemberAdd`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, Json, JsonObject, Nullable, object};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
 /// Dispatched when a new user joins a guild.
@@ -17,9 +17,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct GuildMemberAdd {
     /// The event.
-    pub d: D,
-    /// Name of the event.
-    pub t: String,
+    pub d: Box<D>,
     /// 0 for an event.
     pub op: Option<Integer>,
     /// Number of the event within the session.
@@ -45,11 +43,13 @@ pub struct D {
     pub avatar: Nullable<String>,
     pub avatar_decoration_data: Nullable<shared::AvatarDecoration>,
     pub banner: Nullable<String>,
-    pub collectibles: Option<Json>,
+    /// What a user shows that was bought.
+    pub collectibles: Nullable<shared::Collectibles>,
     pub communication_disabled_until: Nullable<String>,
     /// Whether the member is deafened in voice.
     pub deaf: Option<bool>,
-    pub display_name_styles: Option<Json>,
+    /// How a name is written.
+    pub display_name_styles: Nullable<shared::NameStyles>,
     pub flags: Option<Integer>,
     /// ID of the guild the member joined.
     pub guild_id: Option<String>,
@@ -62,7 +62,8 @@ pub struct D {
     pub pending: Option<bool>,
     /// When the member started boosting.
     pub premium_since: Nullable<String>,
-    pub presence: Option<Json>,
+    /// What a member is doing.
+    pub presence: Nullable<shared::Presence>,
     /// Array of role IDs the member has.
     pub roles: Option<Vec<String>>,
     pub unusual_dm_activity_until: Nullable<String>,
@@ -91,14 +92,11 @@ object!(GuildMemberAdd {
 
 object!(D {
     optional {
-        "collectibles" => collectibles,
         "deaf" => deaf,
-        "display_name_styles" => display_name_styles,
         "flags" => flags,
         "guild_id" => guild_id,
         "mute" => mute,
         "pending" => pending,
-        "presence" => presence,
         "roles" => roles,
         "user" => user,
     }
@@ -106,10 +104,13 @@ object!(D {
         "avatar" => avatar,
         "avatar_decoration_data" => avatar_decoration_data,
         "banner" => banner,
+        "collectibles" => collectibles,
         "communication_disabled_until" => communication_disabled_until,
+        "display_name_styles" => display_name_styles,
         "joined_at" => joined_at,
         "nick" => nick,
         "premium_since" => premium_since,
+        "presence" => presence,
         "unusual_dm_activity_until" => unusual_dm_activity_until,
     }
 });

@@ -3,7 +3,7 @@
 //! Event `GUILD_UPDATE`: [`GuildUpdate`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, Json, JsonObject, Nullable, object};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 
 /// Dispatched when a guild's properties are changed, such as name, icon, or owner.
@@ -17,9 +17,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct GuildUpdate {
     /// The event.
-    pub d: D,
-    /// Name of the event.
-    pub t: String,
+    pub d: Box<D>,
     /// 0 for an event.
     pub op: Option<Integer>,
     /// Number of the event within the session.
@@ -60,7 +58,8 @@ pub struct D {
     pub icon_hash: Nullable<String>,
     /// Guild snowflake ID.
     pub id: Option<String>,
-    pub incidents_data: Option<Json>,
+    /// Measures against a raid.
+    pub incidents_data: Nullable<shared::Incidents>,
     pub latest_onboarding_question_id: Nullable<String>,
     pub max_members: Nullable<Integer>,
     pub max_presences: Nullable<Integer>,
@@ -83,7 +82,7 @@ pub struct D {
     pub rules_channel_id: Nullable<String>,
     pub safety_alerts_channel_id: Nullable<String>,
     pub splash: Nullable<String>,
-    pub stickers: Option<Json>,
+    pub stickers: Nullable<Vec<shared::Sticker>>,
     pub system_channel_flags: Option<Integer>,
     pub system_channel_id: Nullable<String>,
     pub vanity_url_code: Nullable<String>,
@@ -119,7 +118,6 @@ object!(D {
         "explicit_content_filter" => explicit_content_filter,
         "features" => features,
         "id" => id,
-        "incidents_data" => incidents_data,
         "max_stage_video_channel_users" => max_stage_video_channel_users,
         "max_video_channel_users" => max_video_channel_users,
         "mfa_level" => mfa_level,
@@ -132,7 +130,6 @@ object!(D {
         "premium_subscription_count" => premium_subscription_count,
         "premium_tier" => premium_tier,
         "roles" => roles,
-        "stickers" => stickers,
         "system_channel_flags" => system_channel_flags,
         "verification_level" => verification_level,
         "widget_enabled" => widget_enabled,
@@ -146,6 +143,7 @@ object!(D {
         "hub_type" => hub_type,
         "icon" => icon,
         "icon_hash" => icon_hash,
+        "incidents_data" => incidents_data,
         "latest_onboarding_question_id" => latest_onboarding_question_id,
         "max_members" => max_members,
         "max_presences" => max_presences,
@@ -154,6 +152,7 @@ object!(D {
         "rules_channel_id" => rules_channel_id,
         "safety_alerts_channel_id" => safety_alerts_channel_id,
         "splash" => splash,
+        "stickers" => stickers,
         "system_channel_id" => system_channel_id,
         "vanity_url_code" => vanity_url_code,
         "widget_channel_id" => widget_channel_id,

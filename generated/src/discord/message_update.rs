@@ -3,7 +3,7 @@
 //! Event `MESSAGE_UPDATE`: [`MessageUpdate`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, Json, JsonObject, Nullable, object};
+use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
 use super::shared;
 pub use super::common::{
     DActivity, DApplication, DCall, DInteraction, DMentionChannelsItem,
@@ -97,7 +97,7 @@ pub struct D {
     pub resolved: Option<shared::Resolved>,
     pub role_subscription_data: Nullable<DRoleSubscriptionData>,
     pub sticker_items: Option<Vec<shared::Sticker>>,
-    pub stickers: Nullable<Vec<Json>>,
+    pub stickers: Nullable<Vec<shared::Sticker>>,
     /// A channel or a thread.
     pub thread: Option<Box<shared::Channel>>,
     /// When the message was sent.

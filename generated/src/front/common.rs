@@ -112,15 +112,38 @@ pub struct TargetData {
     pub custom_fields: Option<JsonObject>,
     pub description: Nullable<String>,
     /// Contact groups.
-    pub groups: Option<Vec<Json>>,
+    pub groups: Option<Vec<TargetDataGroupsItem>>,
     /// Contact handles (email, phone, etc.).
-    pub handles: Option<Vec<Json>>,
+    pub handles: Option<Vec<TargetDataHandlesItem>>,
     /// Contact ID.
     pub id: Option<String>,
     pub is_spammer: Option<bool>,
-    pub links: Option<Vec<Json>>,
+    pub links: Option<Vec<String>>,
     /// Contact display name.
     pub name: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TargetDataGroupsItem {
+    /// Links from a resource to others.
+    pub links: Option<shared::Links>,
+    pub description: Nullable<String>,
+    pub id: Option<String>,
+    pub is_private: Option<bool>,
+    pub name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TargetDataHandlesItem {
+    pub handle: Option<String>,
+    /// Such as `email`, `phone` or `twitter`.
+    pub source: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -231,6 +254,25 @@ object!(TargetData {
     optional_or_null {
         "avatar_url" => avatar_url,
         "description" => description,
+    }
+});
+
+object!(TargetDataGroupsItem {
+    optional {
+        "_links" => links,
+        "id" => id,
+        "is_private" => is_private,
+    }
+    optional_or_null {
+        "description" => description,
+        "name" => name,
+    }
+});
+
+object!(TargetDataHandlesItem {
+    optional {
+        "handle" => handle,
+        "source" => source,
     }
 });
 

@@ -5,7 +5,9 @@
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Grade, JsonObject, Nullable, Number, object};
 use super::shared;
-pub use super::common::{ContactTarget as Target, TargetData};
+pub use super::common::{
+    ContactTarget as Target, TargetData, TargetDataGroupsItem, TargetDataHandlesItem,
+};
 
 /// A contact's information is updated.
 ///

@@ -6,8 +6,8 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, Grade, Json, JsonObject, JsonReader, Nullable,
-    Number, StringEnum, decode_string_enum, deserialize, object,
+    Decode, DecodeError, EventFacts, Grade, JsonObject, JsonReader, Nullable, Number,
+    StringEnum, decode_string_enum, deserialize, object,
 };
 use super::shared;
 
@@ -37,7 +37,9 @@ pub struct ConversationCreated {
     /// Who or what caused the event.
     pub source: Option<shared::SourceActor>,
     /// What was created or changed.
-    pub target: Option<Target>,
+    pub target: Option<Box<Target>>,
+    /// Name of the event.
+    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -67,23 +69,23 @@ pub struct Target {
 #[non_exhaustive]
 pub struct TargetData {
     /// Assigned teammate.
-    pub assignee: Nullable<JsonObject>,
+    pub assignee: Nullable<shared::Teammate>,
     /// Unix timestamp.
     pub created_at: Option<Number>,
     /// Conversation ID.
     pub id: Option<String>,
     /// Inbox object.
-    pub inbox: Nullable<JsonObject>,
+    pub inbox: Nullable<shared::Inbox>,
     pub is_locked: Option<bool>,
     pub is_private: Option<bool>,
     /// External links attached.
-    pub links: Option<Vec<Json>>,
+    pub links: Option<Vec<shared::Link>>,
     /// Primary recipient of the conversation.
-    pub recipient: Option<JsonObject>,
+    pub recipient: Nullable<shared::Recipient>,
     pub status: Option<TargetDataStatus>,
     pub subject: Option<String>,
     /// Tags applied to the conversation.
-    pub tags: Option<Vec<Json>>,
+    pub tags: Option<Vec<shared::Tag>>,
     pub waiting_since: Nullable<Number>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -151,7 +153,6 @@ object!(TargetData {
         "is_locked" => is_locked,
         "is_private" => is_private,
         "links" => links,
-        "recipient" => recipient,
         "status" => status,
         "subject" => subject,
         "tags" => tags,
@@ -159,6 +160,7 @@ object!(TargetData {
     optional_or_null {
         "assignee" => assignee,
         "inbox" => inbox,
+        "recipient" => recipient,
         "waiting_since" => waiting_since,
     }
 });

@@ -36,9 +36,7 @@ impl CandidateAnonymized {
 #[non_exhaustive]
 pub struct Payload {
     /// The candidate.
-    pub candidate_id: Integer,
-    /// What was anonymized, such as `full_name`.
-    pub anonymized_fields: Option<Vec<String>>,
+    pub candidate_id: Option<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

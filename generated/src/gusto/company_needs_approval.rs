@@ -3,7 +3,8 @@
 //! Event `company.needs_approval`: [`CompanyNeedsApproval`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Integer, JsonObject, object};
+use crate::support::{EventFacts, JsonObject, object};
+pub use super::common::{EntityId, EntityId as ResourceId, Timestamp};
 
 /// Company: needs approval.
 ///
@@ -16,19 +17,19 @@ pub struct CompanyNeedsApproval {
     /// Name of the event.
     pub event_type: String,
     /// Its number; no longer sent.
-    pub entity_id: Option<Integer>,
+    pub entity_id: Option<EntityId>,
     /// Kind of the entity that the event is about, such as `Employee`.
     pub entity_type: Option<String>,
     /// Id of that entity.
     pub entity_uuid: Option<String>,
     /// Its number; no longer sent.
-    pub resource_id: Option<Integer>,
+    pub resource_id: Option<ResourceId>,
     /// Kind of the resource that owns the entity, mostly `Company`.
     pub resource_type: Option<String>,
     /// Id of that resource.
     pub resource_uuid: Option<String>,
     /// When it happened, in seconds since 1970.
-    pub timestamp: Option<Integer>,
+    pub timestamp: Option<Timestamp>,
     /// Id of the event.
     pub uuid: Option<String>,
     /// Members that this type does not declare.

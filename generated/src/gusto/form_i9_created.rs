@@ -3,7 +3,8 @@
 //! Event `form_i9.created`: [`FormI9Created`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, Grade, Integer, JsonObject, object};
+use crate::support::{EventFacts, Grade, JsonObject, object};
+pub use super::common::{EntityId, EntityId as ResourceId, Timestamp};
 
 /// A Form I-9 employment eligibility verification is created for an employee.
 ///
@@ -20,19 +21,19 @@ pub struct FormI9Created {
     /// Name of the event.
     pub event_type: String,
     /// Its number; no longer sent.
-    pub entity_id: Option<Integer>,
+    pub entity_id: Option<EntityId>,
     /// Kind of the entity that the event is about, such as `Employee`.
     pub entity_type: Option<String>,
     /// Id of that entity.
     pub entity_uuid: Option<String>,
     /// Its number; no longer sent.
-    pub resource_id: Option<Integer>,
+    pub resource_id: Option<ResourceId>,
     /// Kind of the resource that owns the entity, mostly `Company`.
     pub resource_type: Option<String>,
     /// Id of that resource.
     pub resource_uuid: Option<String>,
     /// When it happened, in seconds since 1970.
-    pub timestamp: Option<Integer>,
+    pub timestamp: Option<Timestamp>,
     /// Id of the event.
     pub uuid: Option<String>,
     /// Members that this type does not declare.

@@ -209,8 +209,7 @@ pub mod signatory_marked_for_invite;
 pub mod signatory_updated;
 #[doc(hidden)]
 pub mod verification;
-#[cfg(feature = "samples")]
-pub mod samples;
+mod common;
 #[cfg(feature = "verify")]
 mod signature;
 pub use bank_account_created::BankAccountCreated;

@@ -4,7 +4,7 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
-pub use super::common::{Board, Timestamp};
+pub use super::common::{Board, BoardLocation, Timestamp};
 
 /// A board is updated.
 ///

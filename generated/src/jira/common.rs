@@ -14,11 +14,31 @@ use crate::support::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Board {
+    pub can_edit: Option<bool>,
+    pub favourite: Option<bool>,
     pub id: Option<Integer>,
+    pub is_private: Option<bool>,
+    pub location: Nullable<BoardLocation>,
     pub name: Option<String>,
     pub self_: Option<String>,
     /// `scrum`, `kanban` or `simple`.
     pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BoardLocation {
+    pub avatar_uri: Nullable<String>,
+    pub display_name: Nullable<String>,
+    pub name: Nullable<String>,
+    pub project_id: Nullable<Integer>,
+    pub project_key: Nullable<String>,
+    pub project_name: Nullable<String>,
+    pub project_type_key: Nullable<String>,
+    pub user_account_id: Nullable<String>,
+    pub user_id: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -71,10 +91,30 @@ pub enum Timestamp {
 
 object!(Board {
     optional {
+        "canEdit" => can_edit,
+        "favourite" => favourite,
         "id" => id,
+        "isPrivate" => is_private,
         "name" => name,
         "self" => self_,
         "type" => r#type,
+    }
+    optional_or_null {
+        "location" => location,
+    }
+});
+
+object!(BoardLocation {
+    optional_or_null {
+        "avatarURI" => avatar_uri,
+        "displayName" => display_name,
+        "name" => name,
+        "projectId" => project_id,
+        "projectKey" => project_key,
+        "projectName" => project_name,
+        "projectTypeKey" => project_type_key,
+        "userAccountId" => user_account_id,
+        "userId" => user_id,
     }
 });
 

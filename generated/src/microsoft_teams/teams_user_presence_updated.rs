@@ -3,8 +3,11 @@
 //! Event `teams.user.presence.updated`: [`TeamsUserPresenceUpdated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    DateTime, DeliveryGuarantee, EventFacts, JsonObject, Nullable, RetryPolicy, object,
+    Decode, DecodeError, DeliveryGuarantee, EventFacts, Integer, JsonObject, JsonReader,
+    Nullable, RetryPolicy, Union, UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
 pub use super::common::{ValueItemChangeType, ValueItemLifecycleEvent};
@@ -68,7 +71,9 @@ pub struct ValueItem {
     /// What changed.
     pub resource_data: Nullable<ValueItemResourceData>,
     /// When the subscription expires.
-    pub subscription_expiration_date_time: Option<DateTime>,
+    ///
+    /// Format: `date-time`.
+    pub subscription_expiration_date_time: Option<String>,
     /// The tenant.
     pub tenant_id: Option<String>,
     /// Members that this type does not declare.
@@ -91,6 +96,57 @@ pub struct ValueItemResourceData {
     pub availability: Option<String>,
     /// Its id.
     pub id: Option<String>,
+    pub out_of_office_settings: Nullable<ValueItemResourceDataOutOfOfficeSettings>,
+    /// Order of the presences of a user.
+    pub sequence_number: Nullable<ValueItemResourceDataSequenceNumber>,
+    pub status_message: Nullable<ValueItemResourceDataStatusMessage>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ValueItemResourceDataOutOfOfficeSettings {
+    pub is_out_of_office: Nullable<bool>,
+    pub message: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// Order of the presences of a user.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ValueItemResourceDataSequenceNumber {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ValueItemResourceDataStatusMessage {
+    pub expiry_date_time: Nullable<ValueItemResourceDataStatusMessageExpiryDateTime>,
+    pub message: Nullable<ValueItemResourceDataStatusMessageMessage>,
+    pub published_date_time: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ValueItemResourceDataStatusMessageExpiryDateTime {
+    pub date_time: Option<String>,
+    pub time_zone: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ValueItemResourceDataStatusMessageMessage {
+    pub content: Nullable<String>,
+    pub content_type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -132,5 +188,75 @@ object!(ValueItemResourceData {
         "activity" => activity,
         "availability" => availability,
         "id" => id,
+    }
+    optional_or_null {
+        "outOfOfficeSettings" => out_of_office_settings,
+        "sequenceNumber" => sequence_number,
+        "statusMessage" => status_message,
+    }
+});
+
+object!(ValueItemResourceDataOutOfOfficeSettings {
+    optional_or_null {
+        "isOutOfOffice" => is_out_of_office,
+        "message" => message,
+    }
+});
+
+impl Union for ValueItemResourceDataSequenceNumber {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ValueItemResourceDataSequenceNumber {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ValueItemResourceDataSequenceNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ValueItemResourceDataSequenceNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+object!(ValueItemResourceDataStatusMessage {
+    optional_or_null {
+        "expiryDateTime" => expiry_date_time,
+        "message" => message,
+        "publishedDateTime" => published_date_time,
+    }
+});
+
+object!(ValueItemResourceDataStatusMessageExpiryDateTime {
+    optional {
+        "dateTime" => date_time,
+    }
+    optional_or_null {
+        "timeZone" => time_zone,
+    }
+});
+
+object!(ValueItemResourceDataStatusMessageMessage {
+    optional_or_null {
+        "content" => content,
+        "contentType" => content_type,
     }
 });

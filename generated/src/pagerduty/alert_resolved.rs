@@ -47,6 +47,9 @@ impl AlertResolved {
         trigger: Some("An alert is resolved, either manually or by an integration."),
         docs_url: Some("https://developer.pagerduty.com/docs/db0fa8c8984fc-overview"),
         namespace: Some("alert"),
+        notes: Some(
+            "Webhook v3 (Webhook Subscriptions). v1/v2 extension-based webhooks are a separate legacy surface.",
+        ),
         ..super::COMMON
     };
 }

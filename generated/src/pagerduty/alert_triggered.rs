@@ -47,6 +47,9 @@ impl AlertTriggered {
         trigger: Some("A new alert is triggered and grouped into an incident."),
         docs_url: Some("https://developer.pagerduty.com/docs/db0fa8c8984fc-overview"),
         namespace: Some("alert"),
+        notes: Some(
+            "Webhook v3 (Webhook Subscriptions). v1/v2 extension-based webhooks are a separate legacy surface.",
+        ),
         ..super::COMMON
     };
 }

@@ -150,6 +150,44 @@ pub struct IncidentWorkflowData {
     pub extra: JsonObject,
 }
 
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessagesItem {
+    /// When it happened.
+    pub created_on: Option<String>,
+    /// Name of the event.
+    pub event: Option<String>,
+    /// Id of the message.
+    pub id: Option<String>,
+    /// The incident.
+    pub incident: Option<Box<shared::V2Incident>>,
+    pub log_entries: Option<Vec<shared::V2LogEntry>>,
+    /// The extension that sends this.
+    pub webhook: Option<MessagesItemWebhook>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// The extension that sends this.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessagesItemWebhook {
+    pub description: Nullable<String>,
+    pub endpoint_url: Option<String>,
+    pub html_url: Nullable<String>,
+    pub id: Option<String>,
+    pub name: Option<String>,
+    /// A reference to an object of the REST API.
+    pub outbound_integration: Option<shared::V2Reference>,
+    pub self_: Nullable<String>,
+    pub summary: Nullable<String>,
+    pub r#type: Option<String>,
+    /// A reference to an object of the REST API.
+    pub webhook_object: Option<shared::V2Reference>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// The oncall resource object.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -338,6 +376,34 @@ object!(IncidentWorkflowData {
         "workflow_trigger" => workflow_trigger,
     }
     optional_or_null {
+        "summary" => summary,
+    }
+});
+
+object!(MessagesItem {
+    optional {
+        "created_on" => created_on,
+        "event" => event,
+        "id" => id,
+        "incident" => incident,
+        "log_entries" => log_entries,
+        "webhook" => webhook,
+    }
+});
+
+object!(MessagesItemWebhook {
+    optional {
+        "endpoint_url" => endpoint_url,
+        "id" => id,
+        "name" => name,
+        "outbound_integration" => outbound_integration,
+        "type" => r#type,
+        "webhook_object" => webhook_object,
+    }
+    optional_or_null {
+        "description" => description,
+        "html_url" => html_url,
+        "self" => self_,
         "summary" => summary,
     }
 });

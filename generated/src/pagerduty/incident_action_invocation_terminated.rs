@@ -43,6 +43,9 @@ impl IncidentActionInvocationTerminated {
             "An invoked automation action on an incident completes or is stopped.",
         ),
         docs_url: Some("https://developer.pagerduty.com/docs/db0fa8c8984fc-overview"),
+        notes: Some(
+            "Webhook v3 (Webhook Subscriptions). v1/v2 extension-based webhooks are a separate legacy surface.",
+        ),
         ..super::COMMON
     };
 }

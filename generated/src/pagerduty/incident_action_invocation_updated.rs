@@ -43,7 +43,6 @@ impl IncidentActionInvocationUpdated {
         docs_url: Some(
             "https://github.com/PagerDuty/developer-docs/blob/main/docs/webhooks/20-Early-Access-Webhooks.md",
         ),
-        notes: None,
         ..super::COMMON
     };
 }

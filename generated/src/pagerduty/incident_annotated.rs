@@ -39,7 +39,6 @@ impl IncidentAnnotated {
         name: "incident.annotated",
         trigger: Some("A note is added to an incident."),
         docs_url: Some("https://developer.pagerduty.com/docs/webhooks-overview"),
-        notes: None,
         ..super::COMMON
     };
 }

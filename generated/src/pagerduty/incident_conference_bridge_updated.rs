@@ -40,7 +40,6 @@ impl IncidentConferenceBridgeUpdated {
         name: "incident.conference_bridge.updated",
         trigger: Some("The conference number or URL of an incident changes."),
         docs_url: Some("https://developer.pagerduty.com/docs/webhooks-overview"),
-        notes: None,
         ..super::COMMON
     };
 }

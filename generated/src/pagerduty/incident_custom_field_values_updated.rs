@@ -46,7 +46,6 @@ impl IncidentCustomFieldValuesUpdated {
         name: "incident.custom_field_values.updated",
         trigger: Some("Custom fields of an incident change."),
         docs_url: Some("https://developer.pagerduty.com/docs/webhooks-overview"),
-        notes: None,
         ..super::COMMON
     };
 }

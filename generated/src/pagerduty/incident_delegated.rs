@@ -40,6 +40,9 @@ impl IncidentDelegated {
         name: "incident.delegated",
         trigger: Some("An incident is delegated to a different escalation policy."),
         docs_url: Some("https://developer.pagerduty.com/docs/db0fa8c8984fc-overview"),
+        notes: Some(
+            "Webhook v3 (Webhook Subscriptions). v1/v2 extension-based webhooks are a separate legacy surface.",
+        ),
         ..super::COMMON
     };
 }

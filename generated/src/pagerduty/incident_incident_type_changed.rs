@@ -40,7 +40,6 @@ impl IncidentIncidentTypeChanged {
         name: "incident.incident_type.changed",
         trigger: Some("The type of an incident changes."),
         docs_url: Some("https://developer.pagerduty.com/docs/webhooks-overview"),
-        notes: None,
         ..super::COMMON
     };
 }

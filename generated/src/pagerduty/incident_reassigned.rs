@@ -40,7 +40,6 @@ impl IncidentReassigned {
         name: "incident.reassigned",
         trigger: Some("An incident is reassigned to another user."),
         docs_url: Some("https://developer.pagerduty.com/docs/webhooks-overview"),
-        notes: None,
         ..super::COMMON
     };
 }

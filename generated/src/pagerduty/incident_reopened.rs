@@ -40,7 +40,6 @@ impl IncidentReopened {
         name: "incident.reopened",
         trigger: Some("An incident is reopened."),
         docs_url: Some("https://developer.pagerduty.com/docs/webhooks-overview"),
-        notes: None,
         ..super::COMMON
     };
 }

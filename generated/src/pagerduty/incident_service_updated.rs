@@ -40,7 +40,6 @@ impl IncidentServiceUpdated {
         name: "incident.service_updated",
         trigger: Some("The service of an incident changes."),
         docs_url: Some("https://developer.pagerduty.com/docs/webhooks-overview"),
-        notes: None,
         ..super::COMMON
     };
 }

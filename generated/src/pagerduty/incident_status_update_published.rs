@@ -40,7 +40,6 @@ impl IncidentStatusUpdatePublished {
         name: "incident.status_update_published",
         trigger: Some("A status update is added to an incident."),
         docs_url: Some("https://developer.pagerduty.com/docs/webhooks-overview"),
-        notes: None,
         ..super::COMMON
     };
 }

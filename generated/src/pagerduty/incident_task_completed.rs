@@ -42,7 +42,6 @@ impl IncidentTaskCompleted {
         docs_url: Some(
             "https://github.com/PagerDuty/developer-docs/blob/main/docs/webhooks/20-Early-Access-Webhooks.md",
         ),
-        notes: None,
         ..super::COMMON
     };
 }

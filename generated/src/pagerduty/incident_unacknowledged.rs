@@ -42,6 +42,9 @@ impl IncidentUnacknowledged {
             "A previously acknowledged incident reverts to triggered state (timeout or manual action).",
         ),
         docs_url: Some("https://developer.pagerduty.com/docs/db0fa8c8984fc-overview"),
+        notes: Some(
+            "Webhook v3 (Webhook Subscriptions). v1/v2 extension-based webhooks are a separate legacy surface.",
+        ),
         ..super::COMMON
     };
 }

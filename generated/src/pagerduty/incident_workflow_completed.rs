@@ -40,7 +40,6 @@ impl IncidentWorkflowCompleted {
         name: "incident.workflow.completed",
         trigger: Some("A workflow of an incident completes."),
         docs_url: Some("https://developer.pagerduty.com/docs/webhooks-overview"),
-        notes: None,
         ..super::COMMON
     };
 }

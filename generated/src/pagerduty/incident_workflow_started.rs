@@ -40,7 +40,6 @@ impl IncidentWorkflowStarted {
         name: "incident.workflow.started",
         trigger: Some("A workflow of an incident starts."),
         docs_url: Some("https://developer.pagerduty.com/docs/webhooks-overview"),
-        notes: None,
         ..super::COMMON
     };
 }

@@ -47,6 +47,9 @@ impl OncallEnd {
         trigger: Some("A user's on-call shift ends."),
         docs_url: Some("https://developer.pagerduty.com/docs/db0fa8c8984fc-overview"),
         namespace: Some("oncall"),
+        notes: Some(
+            "Webhook v3 (Webhook Subscriptions). v1/v2 extension-based webhooks are a separate legacy surface.",
+        ),
         ..super::COMMON
     };
 }

@@ -47,6 +47,9 @@ impl OncallStart {
         trigger: Some("A user begins an on-call shift according to a schedule."),
         docs_url: Some("https://developer.pagerduty.com/docs/db0fa8c8984fc-overview"),
         namespace: Some("oncall"),
+        notes: Some(
+            "Webhook v3 (Webhook Subscriptions). v1/v2 extension-based webhooks are a separate legacy surface.",
+        ),
         ..super::COMMON
     };
 }

@@ -40,7 +40,6 @@ impl PageyPing {
         trigger: Some("Somebody tests the webhook."),
         docs_url: Some("https://support.pagerduty.com/main/docs/webhooks"),
         namespace: Some("pagey"),
-        notes: None,
         ..super::COMMON
     };
 }

@@ -49,7 +49,6 @@ impl ServiceCustomFieldValuesUpdated {
             "https://github.com/PagerDuty/developer-docs/blob/main/docs/webhooks/20-Early-Access-Webhooks.md",
         ),
         namespace: Some("service"),
-        notes: None,
         ..super::COMMON
     };
 }

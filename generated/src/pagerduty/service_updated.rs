@@ -41,6 +41,9 @@ impl ServiceUpdated {
         trigger: Some("A PagerDuty service's configuration is changed."),
         docs_url: Some("https://developer.pagerduty.com/docs/db0fa8c8984fc-overview"),
         namespace: Some("service"),
+        notes: Some(
+            "Webhook v3 (Webhook Subscriptions). v1/v2 extension-based webhooks are a separate legacy surface.",
+        ),
         ..super::COMMON
     };
 }

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, JsonObject, JsonReader, Tagged, Value, decode_tagged,
-    decode_unknown, deserialize, missing_tag,
+    decode_unknown, decode_untagged, deserialize,
 };
 use super::shared;
 
@@ -21,7 +21,7 @@ pub enum AccountExternalAccountObject {
     BankAccount(Box<shared::BankAccount>),
     /// See [`shared::Card`].
     Card(Box<shared::Card>),
-    /// An object whose `object` is unknown to this type, as it came.
+    /// An object whose `object` is unknown to this type, or absent, as it came.
     Unknown(JsonObject),
 }
 
@@ -164,7 +164,7 @@ pub enum Object {
     Card(Box<shared::Card>),
     /// See [`shared::Source`].
     Source(Box<shared::Source>),
-    /// An object whose `object` is unknown to this type, as it came.
+    /// An object whose `object` is unknown to this type, or absent, as it came.
     Unknown(JsonObject),
 }
 
@@ -339,7 +339,7 @@ impl Tagged for AccountExternalAccountObject {
         match tag {
             Some("bank_account") => Decode::decode(reader).map(Self::BankAccount),
             Some("card") => Decode::decode(reader).map(Self::Card),
-            None => Err(missing_tag::<Self>(reader)),
+            None => decode_untagged::<Self, _>(reader).map(Self::Unknown),
             Some(_) => decode_unknown::<Self, _>(reader).map(Self::Unknown),
         }
     }
@@ -378,7 +378,7 @@ impl Tagged for Object {
             Some("bank_account") => Decode::decode(reader).map(Self::BankAccount),
             Some("card") => Decode::decode(reader).map(Self::Card),
             Some("source") => Decode::decode(reader).map(Self::Source),
-            None => Err(missing_tag::<Self>(reader)),
+            None => decode_untagged::<Self, _>(reader).map(Self::Unknown),
             Some(_) => decode_unknown::<Self, _>(reader).map(Self::Unknown),
         }
     }

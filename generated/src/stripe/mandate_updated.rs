@@ -17,7 +17,7 @@ use super::shared;
 #[non_exhaustive]
 pub struct MandateUpdated {
     /// The object that the event concerns, in the API version of the delivery.
-    pub object: Box<shared::Mandate>,
+    pub object: shared::Mandate,
     /// Earlier values of the members that changed.
     pub previous_attributes: Nullable<BTreeMap<String, Option<shared::PreviousValue>>>,
     /// Members that this type does not declare.

@@ -69,7 +69,7 @@ pub(crate) use reader::{DecodeError, JsonReader};
 #[cfg(feature = "samples")]
 pub(crate) use sample::first_sample;
 pub(crate) use string_enum::{StringEnum, decode_string_enum};
-pub(crate) use tagged::{Tagged, decode_tagged, decode_unknown, missing_tag};
+pub(crate) use tagged::{Tagged, decode_tagged, decode_unknown, decode_untagged};
 pub(crate) use transcode::deserialize;
 pub(crate) use tuple::read_tuple;
 pub(crate) use union::{Union, UnionReader, decode_union};

@@ -13,7 +13,7 @@ pub(crate) trait Tagged: Sized {
     /// Name of the tag member.
     const TAG: &'static str;
 
-    /// Decodes the alternative for `tag`, or the one without a tag. Unknown tags are kept.
+    /// Decodes the alternative for `tag`, or the one without a tag. Objects that no alternative is for are kept.
     fn decode_as(tag: Option<&str>, reader: &mut JsonReader<'_>) -> Result<Self, DecodeError>;
 }
 
@@ -78,7 +78,7 @@ fn decode_tolerantly<T: Tagged>(reader: &mut JsonReader<'_>) -> Result<T, Decode
     Ok(value)
 }
 
-/// Decodes a value with an unknown tag as a `V`, which has no declared members.
+/// Decodes a value that no alternative is for as a `V`, which has no declared members.
 #[cold]
 pub(crate) fn decode_unknown<T: Tagged, V: Decode>(
     reader: &mut JsonReader<'_>,
@@ -129,14 +129,16 @@ const TAG: Expected = Expected {
     or_null: false,
 };
 
-/// Rejects an object without a tag, if every alternative has one.
+/// Decodes an object without a tag like one with an unknown tag, if every alternative has one.
 #[cold]
-pub(crate) fn missing_tag<T: Tagged>(reader: &mut JsonReader<'_>) -> DecodeError {
-    // In a tolerant pass a tag that is no string counts as absent, but is the cause.
+pub(crate) fn decode_untagged<T: Tagged, V: Decode>(
+    reader: &mut JsonReader<'_>,
+) -> Result<V, DecodeError> {
+    // In a tolerant pass a tag that is no string counts as absent, but is a misfit.
     if reader.is_tolerant_pass()
-        && let Ok(Some(tag)) = reader.member(T::TAG)
+        && let Some(tag) = reader.member(T::TAG)?
     {
-        return reject_tag::<T>(reader, tag.start);
+        return Err(reject_tag::<T>(reader, tag.start));
     }
-    reader.reject_inside(tag_path::<T>(), Cause::Missing(TAG))
+    decode_unknown::<T, V>(reader)
 }

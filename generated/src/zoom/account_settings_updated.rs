@@ -4,7 +4,9 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, object};
-pub use super::common::AccountPayload as Payload;
+pub use super::common::{
+    AccountPayload as Payload, AccountPayloadObject as PayloadObject, PayloadOldObject,
+};
 
 /// Account: settings updated.
 ///

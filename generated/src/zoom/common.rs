@@ -19,15 +19,26 @@ pub struct AccountPayload {
     /// The account.
     pub account_id: Option<String>,
     /// What the event is about.
-    pub object: Option<JsonObject>,
+    pub object: Option<AccountPayloadObject>,
     /// The same before the change.
-    pub old_object: Option<JsonObject>,
+    pub old_object: Option<PayloadOldObject>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.
     pub operator_id: Nullable<String>,
     /// Time of the change in milliseconds since 1970.
     pub time_stamp: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// What the event is about.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountPayloadObject {
+    pub id: Option<String>,
+    /// The settings that changed.
+    pub settings: Option<Box<shared::AccountSettings>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -154,6 +165,17 @@ pub enum GroupPayloadObjectId {
     Integer(Integer),
 }
 
+/// The same before the change.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GroupPayloadOldObject {
+    pub id: Option<PayloadObjectMeetingId>,
+    /// The settings that changed.
+    pub settings: Option<Box<shared::AccountSettings>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -163,7 +185,7 @@ pub struct GroupSettingsUpdatedPayload {
     /// What the event is about.
     pub object: Option<GroupSettingsUpdatedPayloadObject>,
     /// The same before the change.
-    pub old_object: Option<PayloadOldObject>,
+    pub old_object: Option<GroupPayloadOldObject>,
     /// Email address of the user who acted.
     pub operator: Nullable<String>,
     /// The user who acted.
@@ -181,7 +203,7 @@ pub struct GroupSettingsUpdatedPayloadObject {
     /// The group.
     pub id: Option<GroupPayloadObjectId>,
     /// The settings that changed.
-    pub settings: Option<JsonObject>,
+    pub settings: Option<Box<shared::AccountSettings>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1180,9 +1202,9 @@ pub struct PayloadObjectTrackingFieldsItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayloadOldObject {
-    pub id: Option<PayloadObjectMeetingId>,
+    pub id: Option<String>,
     /// The settings that changed.
-    pub settings: Option<JsonObject>,
+    pub settings: Option<Box<shared::AccountSettings>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -1577,6 +1599,13 @@ object!(AccountPayload {
     }
 });
 
+object!(AccountPayloadObject {
+    optional {
+        "id" => id,
+        "settings" => settings,
+    }
+});
+
 object!(AccountVanityUrlPayload {
     optional {
         "account_id" => account_id,
@@ -1684,6 +1713,13 @@ impl Serialize for GroupPayloadObjectId {
         }
     }
 }
+
+object!(GroupPayloadOldObject {
+    optional {
+        "id" => id,
+        "settings" => settings,
+    }
+});
 
 object!(GroupSettingsUpdatedPayload {
     optional {

@@ -7,7 +7,7 @@ use crate::support::{EventFacts, Integer, JsonObject, object};
 pub use super::common::{
     GroupSettingsUpdatedPayload as Payload,
     GroupSettingsUpdatedPayloadObject as PayloadObject,
-    GroupPayloadObjectId as PayloadObjectId, PayloadOldObject,
+    GroupPayloadObjectId as PayloadObjectId, GroupPayloadOldObject as PayloadOldObject,
     PayloadObjectMeetingId as PayloadOldObjectId,
 };
 

@@ -2,6 +2,7 @@
 
 //! Types that several events of Zoom share.
 
+mod account_settings;
 mod chat_message;
 mod chat_message_file;
 mod custom_live_streaming_settings;
@@ -17,6 +18,7 @@ mod sharing_details;
 mod tracking_source;
 mod tsp_credentials;
 
+pub use account_settings::*;
 pub use chat_message::*;
 pub use chat_message_file::*;
 pub use custom_live_streaming_settings::*;

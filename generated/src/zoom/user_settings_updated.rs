@@ -4,6 +4,8 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{EventFacts, Integer, JsonObject, Nullable, object};
+use super::shared;
+pub use super::common::PayloadOldObject;
 
 /// User: settings updated.
 ///
@@ -67,18 +69,7 @@ pub struct PayloadObject {
     /// The user.
     pub id: Option<String>,
     /// The settings that changed.
-    pub settings: Option<JsonObject>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-/// The same before the change.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PayloadOldObject {
-    pub id: Option<String>,
-    /// The settings that changed.
-    pub settings: Option<JsonObject>,
+    pub settings: Option<Box<shared::AccountSettings>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -110,13 +101,6 @@ object!(Payload {
 });
 
 object!(PayloadObject {
-    optional {
-        "id" => id,
-        "settings" => settings,
-    }
-});
-
-object!(PayloadOldObject {
     optional {
         "id" => id,
         "settings" => settings,

@@ -13,14 +13,14 @@ use super::User;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeValue {
-    pub assignee: Option<Json>,
-    pub assignees: Option<Vec<Json>>,
+    pub assignee: Nullable<ChangeValueAssignee>,
+    pub assignees: Option<Vec<ChangeValueAssigneesItem>>,
     pub billable: Nullable<bool>,
     /// The folder of a list.
     pub category: Nullable<ChangeValueCategory>,
     pub checklist: Nullable<ChangeValueChecklist>,
     pub color: Nullable<String>,
-    pub comment_users: Option<Vec<Json>>,
+    pub comment_users: Option<Vec<ChangeValueCommentUsersItem>>,
     pub creator: Nullable<Integer>,
     pub date: Nullable<ChangeValueDate>,
     pub date_added: Nullable<ChangeValueDateAdded>,
@@ -44,7 +44,7 @@ pub struct ChangeValue {
     pub name: Nullable<String>,
     /// Its place.
     pub orderindex: Nullable<ChangeValueOrderindex>,
-    pub orientation: Option<Json>,
+    pub orientation: Nullable<ChangeValueOrientation>,
     pub parent: Nullable<String>,
     pub parent_comment_parent: Nullable<String>,
     pub parent_comment_type: Nullable<Integer>,
@@ -89,6 +89,32 @@ pub struct ChangeValue {
     pub extra: JsonObject,
 }
 
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueAssignee {
+    /// A user.
+    ///
+    /// A [`User`].
+    Object(Box<User>),
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueAssigneesItem {
+    /// A user.
+    ///
+    /// A [`User`].
+    Object(Box<User>),
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
+}
+
 /// The folder of a list.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -107,6 +133,19 @@ pub struct ChangeValueChecklist {
     pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueCommentUsersItem {
+    /// A user.
+    ///
+    /// A [`User`].
+    Object(Box<User>),
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -171,6 +210,15 @@ pub enum ChangeValueOrderindex {
     String(String),
     /// A number.
     Number(Number),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangeValueOrientation {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(Integer),
 }
 
 /// The space of a list.
@@ -250,14 +298,13 @@ pub enum ChangeValueVersion {
 
 object!(ChangeValue {
     optional {
-        "assignee" => assignee,
         "assignees" => assignees,
         "comment_users" => comment_users,
         "email_data" => email_data,
-        "orientation" => orientation,
         "value" => value,
     }
     optional_or_null {
+        "assignee" => assignee,
         "billable" => billable,
         "category" => category,
         "checklist" => checklist,
@@ -283,6 +330,7 @@ object!(ChangeValue {
         "mimetype" => mimetype,
         "name" => name,
         "orderindex" => orderindex,
+        "orientation" => orientation,
         "parent" => parent,
         "parent_comment_parent" => parent_comment_parent,
         "parent_comment_type" => parent_comment_type,
@@ -316,6 +364,82 @@ object!(ChangeValue {
     }
 });
 
+impl Union for ChangeValueAssignee {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueAssignee {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueAssignee {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueAssignee {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeValueAssigneesItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueAssigneesItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueAssigneesItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueAssigneesItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
+
 object!(ChangeValueCategory {
     optional {
         "hidden" => hidden,
@@ -332,6 +456,44 @@ object!(ChangeValueChecklist {
         "name" => name,
     }
 });
+
+impl Union for ChangeValueCommentUsersItem {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_object() && let Some(value) = reader.attempt(Self::Object) {
+            return Some(value);
+        }
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueCommentUsersItem {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueCommentUsersItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueCommentUsersItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(value) => value.serialize(serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
+        }
+    }
+}
 
 impl Union for ChangeValueDate {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
@@ -567,6 +729,40 @@ impl Serialize for ChangeValueOrderindex {
         match self {
             Self::String(value) => value.serialize(serializer),
             Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl Union for ChangeValueOrientation {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Integer) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for ChangeValueOrientation {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangeValueOrientation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for ChangeValueOrientation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Integer(value) => value.serialize(serializer),
         }
     }
 }

@@ -34,7 +34,7 @@ pub struct Comment {
     pub page_id: Nullable<CommentPageId>,
     pub page_name: Nullable<String>,
     pub parent: Nullable<String>,
-    pub reactions: Option<Vec<Json>>,
+    pub reactions: Option<Vec<CommentReactionsItem>>,
     pub resolved: Nullable<bool>,
     /// A user.
     pub resolved_by: Nullable<User>,
@@ -60,14 +60,32 @@ pub struct Comment {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCommentItem {
-    pub attributes: Nullable<JsonObject>,
+    /// How the text is written.
+    pub attributes: Nullable<CommentCommentItemAttributes>,
     pub emoticon: Nullable<CommentCommentItemEmoticon>,
-    pub image: Nullable<JsonObject>,
+    pub image: Nullable<CommentCommentItemImage>,
     pub task_mention: Nullable<CommentCommentItemTaskMention>,
     pub text: Nullable<String>,
     pub r#type: Nullable<String>,
     /// A user.
     pub user: Nullable<User>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+/// How the text is written.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommentCommentItemAttributes {
+    pub block_id: Nullable<String>,
+    pub bold: Nullable<bool>,
+    pub code: Nullable<bool>,
+    pub color_class: Nullable<String>,
+    pub header: Nullable<Integer>,
+    pub italic: Nullable<bool>,
+    pub link: Nullable<String>,
+    pub strike: Nullable<bool>,
+    pub underline: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -78,6 +96,23 @@ pub struct CommentCommentItemEmoticon {
     pub code: Nullable<String>,
     pub name: Nullable<String>,
     pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommentCommentItemImage {
+    pub extension: Nullable<String>,
+    pub id: Nullable<String>,
+    pub name: Nullable<String>,
+    pub thumbnail_large: Nullable<String>,
+    pub thumbnail_medium: Nullable<String>,
+    pub thumbnail_small: Nullable<String>,
+    pub title: Nullable<String>,
+    pub r#type: Nullable<String>,
+    pub uploaded: Nullable<bool>,
+    pub url: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -115,6 +150,17 @@ pub enum CommentPageId {
     String(String),
     /// An integer.
     Integer(Integer),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommentReactionsItem {
+    pub date: Nullable<String>,
+    pub reaction: Nullable<String>,
+    /// A user.
+    pub user: Nullable<User>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -188,11 +234,40 @@ object!(CommentCommentItem {
     }
 });
 
+object!(CommentCommentItemAttributes {
+    optional_or_null {
+        "block-id" => block_id,
+        "bold" => bold,
+        "code" => code,
+        "color-class" => color_class,
+        "header" => header,
+        "italic" => italic,
+        "link" => link,
+        "strike" => strike,
+        "underline" => underline,
+    }
+});
+
 object!(CommentCommentItemEmoticon {
     optional_or_null {
         "code" => code,
         "name" => name,
         "type" => r#type,
+    }
+});
+
+object!(CommentCommentItemImage {
+    optional_or_null {
+        "extension" => extension,
+        "id" => id,
+        "name" => name,
+        "thumbnail_large" => thumbnail_large,
+        "thumbnail_medium" => thumbnail_medium,
+        "thumbnail_small" => thumbnail_small,
+        "title" => title,
+        "type" => r#type,
+        "uploaded" => uploaded,
+        "url" => url,
     }
 });
 
@@ -303,6 +378,14 @@ impl Serialize for CommentPageId {
         }
     }
 }
+
+object!(CommentReactionsItem {
+    optional_or_null {
+        "date" => date,
+        "reaction" => reaction,
+        "user" => user,
+    }
+});
 
 impl Union for CommentTeam {
     fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {

@@ -4,7 +4,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Union,
+    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number, Union,
     UnionReader, decode_union, deserialize, object,
 };
 
@@ -45,16 +45,27 @@ pub enum CustomFieldDeletedBy {
 #[non_exhaustive]
 pub struct CustomFieldTypeConfig {
     pub currency_type: Nullable<String>,
-    pub default: Option<Json>,
+    pub default: Nullable<CustomFieldTypeConfigDefault>,
     pub include_guests: Nullable<bool>,
     pub include_team_members: Nullable<bool>,
     pub new_drop_down: Nullable<bool>,
     pub options: Option<Vec<CustomFieldTypeConfigOptionsItem>>,
     pub placeholder: Nullable<String>,
     pub precision: Nullable<Integer>,
-    pub tracking: Nullable<JsonObject>,
+    pub tracking: Nullable<CustomFieldTypeConfigTracking>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CustomFieldTypeConfigDefault {
+    /// A string.
+    String(String),
+    /// A boolean.
+    Boolean(bool),
+    /// A number.
+    Number(Number),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +76,16 @@ pub struct CustomFieldTypeConfigOptionsItem {
     pub label: Nullable<String>,
     pub name: Nullable<String>,
     pub orderindex: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CustomFieldTypeConfigTracking {
+    pub assigned_comments: Nullable<bool>,
+    pub checklists: Nullable<bool>,
+    pub subtasks: Nullable<bool>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -138,11 +159,11 @@ impl Serialize for CustomFieldDeletedBy {
 
 object!(CustomFieldTypeConfig {
     optional {
-        "default" => default,
         "options" => options,
     }
     optional_or_null {
         "currency_type" => currency_type,
+        "default" => default,
         "include_guests" => include_guests,
         "include_team_members" => include_team_members,
         "new_drop_down" => new_drop_down,
@@ -151,6 +172,44 @@ object!(CustomFieldTypeConfig {
         "tracking" => tracking,
     }
 });
+
+impl Union for CustomFieldTypeConfigDefault {
+    fn choose(reader: &mut UnionReader<'_, '_>) -> Option<Self> {
+        if reader.is_string() && let Some(value) = reader.attempt(Self::String) {
+            return Some(value);
+        }
+        if reader.is_boolean() && let Some(value) = reader.attempt(Self::Boolean) {
+            return Some(value);
+        }
+        if reader.is_number() && let Some(value) = reader.attempt(Self::Number) {
+            return Some(value);
+        }
+        None
+    }
+}
+
+impl Decode for CustomFieldTypeConfigDefault {
+    const EXPECTED: &'static str = "one of several forms";
+    fn decode(reader: &mut JsonReader<'_>) -> Result<Self, DecodeError> {
+        decode_union(reader)
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomFieldTypeConfigDefault {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for CustomFieldTypeConfigDefault {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => value.serialize(serializer),
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
 
 object!(CustomFieldTypeConfigOptionsItem {
     optional {
@@ -161,6 +220,14 @@ object!(CustomFieldTypeConfigOptionsItem {
         "label" => label,
         "name" => name,
         "orderindex" => orderindex,
+    }
+});
+
+object!(CustomFieldTypeConfigTracking {
+    optional_or_null {
+        "assigned_comments" => assigned_comments,
+        "checklists" => checklists,
+        "subtasks" => subtasks,
     }
 });
 

@@ -20,12 +20,21 @@ pub struct ActivityEmailThread {
     pub lead_id: Nullable<String>,
     pub n_emails: Option<Integer>,
     pub organization_id: Option<String>,
-    pub participants: Option<Json>,
+    pub participants: Nullable<Vec<ActivityEmailThreadParticipantsItem>>,
     pub updated_by: Nullable<String>,
     pub updated_by_name: Nullable<String>,
     pub user_id: Nullable<String>,
     pub user_name: Nullable<String>,
     pub users: Option<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityEmailThreadParticipantsItem {
+    pub email: Nullable<String>,
+    pub name: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -39,7 +48,6 @@ object!(ActivityEmailThread {
         "latest_emails" => latest_emails,
         "n_emails" => n_emails,
         "organization_id" => organization_id,
-        "participants" => participants,
         "users" => users,
     }
     optional_or_null {
@@ -49,9 +57,17 @@ object!(ActivityEmailThread {
         "created_by_name" => created_by_name,
         "latest_normalized_subject" => latest_normalized_subject,
         "lead_id" => lead_id,
+        "participants" => participants,
         "updated_by" => updated_by,
         "updated_by_name" => updated_by_name,
         "user_id" => user_id,
         "user_name" => user_name,
+    }
+});
+
+object!(ActivityEmailThreadParticipantsItem {
+    optional_or_null {
+        "email" => email,
+        "name" => name,
     }
 });

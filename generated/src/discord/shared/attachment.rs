@@ -2,11 +2,16 @@
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
 use crate::support::{Integer, JsonObject, Nullable, Number, object};
+use super::{MessageApplication, User};
 
 /// An attached file.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
+    /// An application that is part of a message.
+    pub application: Nullable<MessageApplication>,
+    pub clip_created_at: Option<String>,
+    pub clip_participants: Option<Vec<User>>,
     pub content_scan_version: Option<Integer>,
     pub content_type: Option<String>,
     pub description: Nullable<String>,
@@ -31,6 +36,8 @@ pub struct Attachment {
 
 object!(Attachment {
     optional {
+        "clip_created_at" => clip_created_at,
+        "clip_participants" => clip_participants,
         "content_scan_version" => content_scan_version,
         "content_type" => content_type,
         "duration_secs" => duration_secs,
@@ -48,6 +55,7 @@ object!(Attachment {
         "waveform" => waveform,
     }
     optional_or_null {
+        "application" => application,
         "description" => description,
         "height" => height,
         "width" => width,

@@ -8,7 +8,7 @@ use super::User;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionMetadata {
-    pub authorizing_integration_owners: Option<BTreeMap<String, Option<String>>>,
+    pub authorizing_integration_owners: Nullable<BTreeMap<String, String>>,
     pub command_type: Nullable<Integer>,
     pub id: Option<String>,
     pub interacted_message_id: Nullable<String>,
@@ -28,11 +28,11 @@ pub struct InteractionMetadata {
 
 object!(InteractionMetadata {
     optional {
-        "authorizing_integration_owners" => authorizing_integration_owners,
         "id" => id,
         "type" => r#type,
     }
     optional_or_null {
+        "authorizing_integration_owners" => authorizing_integration_owners,
         "command_type" => command_type,
         "interacted_message_id" => interacted_message_id,
         "name" => name,

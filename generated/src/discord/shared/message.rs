@@ -4,12 +4,13 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Union,
-    UnionReader, decode_union, deserialize, object,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
+    decode_union, deserialize, object,
 };
 use super::{
     Attachment, Channel, Component, Embed, Emoji, InteractionMetadata, Member,
-    MessageReference, MessageSnapshot, Reaction, Resolved, Sticker, User,
+    MessageApplication, MessageReference, MessageSnapshot, Reaction, Resolved, Sticker,
+    User,
 };
 
 /// A message.
@@ -19,6 +20,7 @@ pub struct Message {
     pub channel_id: String,
     pub id: String,
     pub activity: Nullable<MessageActivity>,
+    /// An application that is part of a message.
     pub application: Nullable<MessageApplication>,
     pub application_id: Nullable<String>,
     pub attachments: Option<Vec<Attachment>>,
@@ -50,8 +52,9 @@ pub struct Message {
     /// What ids stand for.
     pub resolved: Option<Resolved>,
     pub role_subscription_data: Nullable<MessageRoleSubscriptionData>,
+    pub shared_client_theme: Nullable<MessageSharedClientTheme>,
     pub sticker_items: Option<Vec<Sticker>>,
-    pub stickers: Nullable<Vec<Json>>,
+    pub stickers: Nullable<Vec<Sticker>>,
     /// A channel or a thread.
     pub thread: Option<Box<Channel>>,
     pub timestamp: Option<String>,
@@ -68,24 +71,6 @@ pub struct Message {
 pub struct MessageActivity {
     pub party_id: Nullable<String>,
     pub r#type: Nullable<Integer>,
-    /// Members that this type does not declare.
-    pub extra: JsonObject,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct MessageApplication {
-    /// A user; in presences with its id alone.
-    pub bot: Nullable<Box<User>>,
-    pub cover_image: Nullable<String>,
-    pub description: Nullable<String>,
-    pub flags: Nullable<Integer>,
-    pub icon: Nullable<String>,
-    pub id: Option<String>,
-    pub name: Nullable<String>,
-    pub summary: Nullable<String>,
-    pub r#type: Nullable<Integer>,
-    pub verify_key: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -213,6 +198,17 @@ pub struct MessageRoleSubscriptionData {
     pub extra: JsonObject,
 }
 
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageSharedClientTheme {
+    pub base_mix: Option<Integer>,
+    pub base_theme: Nullable<Integer>,
+    pub colors: Option<Vec<String>>,
+    pub gradient_angle: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(Message {
     required {
         "channel_id" => channel_id,
@@ -254,6 +250,7 @@ object!(Message {
         "poll" => poll,
         "referenced_message" => referenced_message,
         "role_subscription_data" => role_subscription_data,
+        "shared_client_theme" => shared_client_theme,
         "stickers" => stickers,
         "webhook_id" => webhook_id,
     }
@@ -267,23 +264,6 @@ object!(MessageActivity {
     optional_or_null {
         "party_id" => party_id,
         "type" => r#type,
-    }
-});
-
-object!(MessageApplication {
-    optional {
-        "id" => id,
-    }
-    optional_or_null {
-        "bot" => bot,
-        "cover_image" => cover_image,
-        "description" => description,
-        "flags" => flags,
-        "icon" => icon,
-        "name" => name,
-        "summary" => summary,
-        "type" => r#type,
-        "verify_key" => verify_key,
     }
 });
 
@@ -414,5 +394,16 @@ object!(MessageRoleSubscriptionData {
         "role_subscription_listing_id" => role_subscription_listing_id,
         "tier_name" => tier_name,
         "total_months_subscribed" => total_months_subscribed,
+    }
+});
+
+object!(MessageSharedClientTheme {
+    optional {
+        "base_mix" => base_mix,
+        "colors" => colors,
+        "gradient_angle" => gradient_angle,
+    }
+    optional_or_null {
+        "base_theme" => base_theme,
     }
 });

@@ -16,6 +16,7 @@ pub struct MessageSnapshot {
     pub mention_roles: Option<Vec<String>>,
     pub mentions: Option<Vec<User>>,
     pub sticker_items: Option<Vec<Sticker>>,
+    pub stickers: Nullable<Vec<Sticker>>,
     pub timestamp: Nullable<String>,
     pub r#type: Nullable<Integer>,
     /// Members that this type does not declare.
@@ -35,6 +36,7 @@ object!(MessageSnapshot {
         "content" => content,
         "edited_timestamp" => edited_timestamp,
         "flags" => flags,
+        "stickers" => stickers,
         "timestamp" => timestamp,
         "type" => r#type,
     }

@@ -8,7 +8,7 @@ use crate::support::{
     Decode, DecodeError, Integer, Json, JsonObject, JsonReader, Nullable, Number, Union,
     UnionReader, decode_union, deserialize, object,
 };
-use super::Segment;
+use super::{Segment, Tag};
 
 /// A company.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +86,7 @@ pub struct CompanySegments {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyTags {
-    pub tags: Nullable<Vec<Json>>,
+    pub tags: Nullable<Vec<Tag>>,
     pub r#type: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,

@@ -9,7 +9,8 @@ use super::UserChild;
 pub struct AgentActivity {
     pub agent_session_id: Option<String>,
     pub archived_at: Nullable<String>,
-    pub content: Option<Json>,
+    /// What the agent or user says or does.
+    pub content: Nullable<AgentActivityContent>,
     pub created_at: Option<String>,
     pub id: Option<String>,
     pub signal: Nullable<String>,
@@ -23,10 +24,24 @@ pub struct AgentActivity {
     pub extra: JsonObject,
 }
 
+/// What the agent or user says or does.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AgentActivityContent {
+    pub action: Nullable<String>,
+    pub body: Nullable<String>,
+    pub body_data: Nullable<String>,
+    pub parameter: Nullable<String>,
+    pub result: Nullable<String>,
+    /// `thought`, `elicitation`, `response`, `error`, `action` or `prompt`.
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
 object!(AgentActivity {
     optional {
         "agentSessionId" => agent_session_id,
-        "content" => content,
         "createdAt" => created_at,
         "id" => id,
         "signalMetadata" => signal_metadata,
@@ -36,7 +51,21 @@ object!(AgentActivity {
     }
     optional_or_null {
         "archivedAt" => archived_at,
+        "content" => content,
         "signal" => signal,
         "sourceCommentId" => source_comment_id,
+    }
+});
+
+object!(AgentActivityContent {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "action" => action,
+        "body" => body,
+        "bodyData" => body_data,
+        "parameter" => parameter,
+        "result" => result,
     }
 });

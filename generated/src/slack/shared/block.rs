@@ -5,7 +5,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, JsonObject, JsonReader, Tagged, Value, decode_tagged,
-    decode_unknown, deserialize, missing_tag,
+    decode_unknown, decode_untagged, deserialize,
 };
 use super::{
     CallBlock, CardBlock, CarouselBlock, ChartBlock, ContainerBlock, DividerBlock,
@@ -63,7 +63,7 @@ pub enum Block {
     DataVisualization(Box<ChartBlock>),
     /// A link to a workflow.
     ShareShortcut(Box<ShortcutBlock>),
-    /// An object whose `type` is unknown to this type, as it came.
+    /// An object whose `type` is unknown to this type, or absent, as it came.
     Unknown(JsonObject),
 }
 
@@ -167,7 +167,7 @@ impl Tagged for Block {
                 Decode::decode(reader).map(Self::DataVisualization)
             }
             Some("share_shortcut") => Decode::decode(reader).map(Self::ShareShortcut),
-            None => Err(missing_tag::<Self>(reader)),
+            None => decode_untagged::<Self, _>(reader).map(Self::Unknown),
             Some(_) => decode_unknown::<Self, _>(reader).map(Self::Unknown),
         }
     }

@@ -5,7 +5,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, Integer, JsonObject, JsonReader, Tagged, Value, decode_tagged,
-    decode_unknown, deserialize, missing_tag,
+    decode_unknown, decode_untagged, deserialize,
 };
 use super::{
     RichTextColor, RichTextDate, RichTextEmoji, RichTextMention, RichTextReference,
@@ -54,7 +54,7 @@ pub enum RichTextElement {
     CanvasMessageUnfurl(Box<RichTextReference>),
     /// A reference to a canvas, a record of a list, a message or an attachment.
     AttachmentMention(Box<RichTextReference>),
-    /// An object whose `type` is unknown to this type, as it came.
+    /// An object whose `type` is unknown to this type, or absent, as it came.
     Unknown(JsonObject),
 }
 
@@ -585,7 +585,7 @@ impl Tagged for RichTextElement {
             Some("attachment_mention") => {
                 Decode::decode(reader).map(Self::AttachmentMention)
             }
-            None => Err(missing_tag::<Self>(reader)),
+            None => decode_untagged::<Self, _>(reader).map(Self::Unknown),
             Some(_) => decode_unknown::<Self, _>(reader).map(Self::Unknown),
         }
     }

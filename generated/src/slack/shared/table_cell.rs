@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, JsonObject, JsonReader, Tagged, Value, decode_tagged,
-    decode_unknown, deserialize, missing_tag,
+    decode_unknown, decode_untagged, deserialize,
 };
 use super::super::ids;
 use super::{Button, Confirmation, RawCell, RichText, WorkflowTrigger};
@@ -27,7 +27,7 @@ pub enum TableCell {
     IconButton(Box<Button>),
     /// A button.
     WorkflowButton(Box<Button>),
-    /// An object whose `type` is unknown to this type, as it came.
+    /// An object whose `type` is unknown to this type, or absent, as it came.
     Unknown(JsonObject),
 }
 
@@ -174,7 +174,7 @@ impl Tagged for TableCell {
             Some("button") => Decode::decode(reader).map(Self::Button),
             Some("icon_button") => Decode::decode(reader).map(Self::IconButton),
             Some("workflow_button") => Decode::decode(reader).map(Self::WorkflowButton),
-            None => Err(missing_tag::<Self>(reader)),
+            None => decode_untagged::<Self, _>(reader).map(Self::Unknown),
             Some(_) => decode_unknown::<Self, _>(reader).map(Self::Unknown),
         }
     }

@@ -10,6 +10,7 @@ pub struct AutomaticTax {
     pub disabled_reason: Nullable<String>,
     pub enabled: Option<bool>,
     pub liability: Nullable<Liability>,
+    pub status: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -21,5 +22,6 @@ object!(AutomaticTax {
     optional_or_null {
         "disabled_reason" => disabled_reason,
         "liability" => liability,
+        "status" => status,
     }
 });

@@ -168,48 +168,48 @@ pub struct ChargePaymentMethodDetails {
     pub ach_debit: Nullable<ChargePaymentMethodDetailsAchDebit>,
     pub acss_debit: Nullable<ChargePaymentMethodDetailsAcssDebit>,
     pub affirm: Nullable<JsonObject>,
-    pub afterpay_clearpay: Nullable<JsonObject>,
+    pub afterpay_clearpay: Nullable<ChargePaymentMethodDetailsAfterpayClearpay>,
     pub alipay: Nullable<ChargePaymentMethodDetailsAlipay>,
     pub alma: Nullable<JsonObject>,
     pub amazon_pay: Nullable<JsonObject>,
-    pub au_becs_debit: Nullable<JsonObject>,
-    pub bacs_debit: Nullable<JsonObject>,
+    pub au_becs_debit: Nullable<ChargePaymentMethodDetailsAuBecsDebit>,
+    pub bacs_debit: Nullable<ChargePaymentMethodDetailsBacsDebit>,
     pub bancontact: Nullable<ChargePaymentMethodDetailsBancontact>,
     pub billie: Nullable<JsonObject>,
     pub bizum: Nullable<JsonObject>,
     pub blik: Nullable<JsonObject>,
-    pub boleto: Nullable<JsonObject>,
+    pub boleto: Nullable<ChargePaymentMethodDetailsBoleto>,
     pub card: Nullable<Box<ChargePaymentMethodDetailsCard>>,
     pub card_present: Nullable<Box<ChargePaymentMethodDetailsCardPresent>>,
     pub cashapp: Nullable<JsonObject>,
     pub crypto: Nullable<JsonObject>,
     pub customer_balance: Nullable<JsonObject>,
     pub eps: Nullable<ChargePaymentMethodDetailsEps>,
-    pub fpx: Nullable<JsonObject>,
+    pub fpx: Nullable<ChargePaymentMethodDetailsFpx>,
     pub giropay: Nullable<ChargePaymentMethodDetailsGiropay>,
-    pub grabpay: Nullable<JsonObject>,
+    pub grabpay: Nullable<ChargePaymentMethodDetailsGrabpay>,
     pub ideal: Nullable<ChargePaymentMethodDetailsIdeal>,
     pub interac_present: Nullable<ChargePaymentMethodDetailsInteracPresent>,
     pub kakao_pay: Nullable<JsonObject>,
     pub klarna: Nullable<ChargePaymentMethodDetailsKlarna>,
-    pub konbini: Nullable<JsonObject>,
+    pub konbini: Nullable<ChargePaymentMethodDetailsKonbini>,
     pub kr_card: Nullable<JsonObject>,
     pub link: Nullable<ChargePaymentMethodDetailsLink>,
     pub mb_way: Nullable<JsonObject>,
     pub mobilepay: Nullable<JsonObject>,
-    pub multibanco: Nullable<JsonObject>,
+    pub multibanco: Nullable<ChargePaymentMethodDetailsMultibanco>,
     pub naver_pay: Nullable<JsonObject>,
     pub nz_bank_account: Nullable<JsonObject>,
-    pub oxxo: Nullable<JsonObject>,
+    pub oxxo: Nullable<ChargePaymentMethodDetailsOxxo>,
     pub p24: Nullable<ChargePaymentMethodDetailsP24>,
     pub pay_by_bank: Nullable<JsonObject>,
     pub payco: Nullable<JsonObject>,
-    pub paynow: Nullable<JsonObject>,
+    pub paynow: Nullable<ChargePaymentMethodDetailsPaynow>,
     pub paypal: Nullable<JsonObject>,
     pub paypay: Nullable<JsonObject>,
     pub payto: Nullable<JsonObject>,
-    pub pix: Nullable<JsonObject>,
-    pub promptpay: Nullable<JsonObject>,
+    pub pix: Nullable<ChargePaymentMethodDetailsPix>,
+    pub promptpay: Nullable<ChargePaymentMethodDetailsPromptpay>,
     pub revolut_pay: Nullable<JsonObject>,
     pub samsung_pay: Nullable<JsonObject>,
     pub satispay: Nullable<JsonObject>,
@@ -226,7 +226,7 @@ pub struct ChargePaymentMethodDetails {
     pub upi: Nullable<JsonObject>,
     pub us_bank_account: Nullable<ChargePaymentMethodDetailsUsBankAccount>,
     pub wechat: Nullable<JsonObject>,
-    pub wechat_pay: Nullable<JsonObject>,
+    pub wechat_pay: Nullable<ChargePaymentMethodDetailsWechatPay>,
     pub zip: Nullable<JsonObject>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
@@ -272,10 +272,40 @@ pub struct ChargePaymentMethodDetailsAcssDebit {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+pub struct ChargePaymentMethodDetailsAfterpayClearpay {
+    pub reference: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ChargePaymentMethodDetailsAlipay {
     pub buyer_id: Nullable<String>,
     pub fingerprint: Nullable<String>,
     pub transaction_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsAuBecsDebit {
+    pub bsb_number: Nullable<String>,
+    pub fingerprint: Nullable<String>,
+    pub last4: Nullable<String>,
+    pub mandate: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsBacsDebit {
+    pub fingerprint: Nullable<String>,
+    pub last4: Nullable<String>,
+    pub mandate: Nullable<String>,
+    pub sort_code: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -291,6 +321,14 @@ pub struct ChargePaymentMethodDetailsBancontact {
     pub iban_last4: Nullable<String>,
     pub preferred_language: Nullable<String>,
     pub verified_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsBoleto {
+    pub tax_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -332,7 +370,7 @@ pub struct ChargePaymentMethodDetailsCard {
     pub stored_credential_usage: Nullable<String>,
     pub three_d_secure: Nullable<ChargePaymentMethodDetailsCardThreeDSecure>,
     pub transaction_link_id: Nullable<String>,
-    pub wallet: Nullable<ChargePaymentMethodDetailsCardWallet>,
+    pub wallet: Nullable<Box<ChargePaymentMethodDetailsCardWallet>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -421,10 +459,10 @@ pub struct ChargePaymentMethodDetailsCardWallet {
     pub dynamic_last4: Nullable<String>,
     pub google_pay: Nullable<JsonObject>,
     pub link: Nullable<ChargePaymentMethodDetailsCardWalletLink>,
-    pub masterpass: Nullable<JsonObject>,
+    pub masterpass: Nullable<ChargePaymentMethodDetailsCardWalletMasterpass>,
     pub samsung_pay: Nullable<JsonObject>,
     pub r#type: Option<String>,
-    pub visa_checkout: Nullable<JsonObject>,
+    pub visa_checkout: Nullable<ChargePaymentMethodDetailsCardWalletVisaCheckout>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -433,6 +471,28 @@ pub struct ChargePaymentMethodDetailsCardWallet {
 #[non_exhaustive]
 pub struct ChargePaymentMethodDetailsCardWalletLink {
     pub funding_source_group: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardWalletMasterpass {
+    pub billing_address: Nullable<Address>,
+    pub email: Nullable<String>,
+    pub name: Nullable<String>,
+    pub shipping_address: Nullable<Address>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsCardWalletVisaCheckout {
+    pub billing_address: Nullable<Address>,
+    pub email: Nullable<String>,
+    pub name: Nullable<String>,
+    pub shipping_address: Nullable<Address>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -499,11 +559,28 @@ pub struct ChargePaymentMethodDetailsEps {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+pub struct ChargePaymentMethodDetailsFpx {
+    pub bank: Option<String>,
+    pub transaction_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ChargePaymentMethodDetailsGiropay {
     pub bank_code: Nullable<String>,
     pub bank_name: Nullable<String>,
     pub bic: Nullable<String>,
     pub verified_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsGrabpay {
+    pub transaction_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -579,9 +656,42 @@ pub struct ChargePaymentMethodDetailsKlarnaPayerDetailsAddress {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+pub struct ChargePaymentMethodDetailsKonbini {
+    pub store: Nullable<ChargePaymentMethodDetailsKonbiniStore>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsKonbiniStore {
+    pub chain: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ChargePaymentMethodDetailsLink {
     pub country: Nullable<String>,
     pub funding_source_group: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsMultibanco {
+    pub entity: Nullable<String>,
+    pub reference: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsOxxo {
+    pub number: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -592,6 +702,30 @@ pub struct ChargePaymentMethodDetailsP24 {
     pub bank: Nullable<String>,
     pub reference: Nullable<String>,
     pub verified_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsPaynow {
+    pub reference: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsPix {
+    pub bank_transaction_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsPromptpay {
+    pub reference: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -638,6 +772,15 @@ pub struct ChargePaymentMethodDetailsUsBankAccount {
     pub mandate: Nullable<String>,
     pub payment_reference: Nullable<String>,
     pub routing_number: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChargePaymentMethodDetailsWechatPay {
+    pub fingerprint: Nullable<String>,
+    pub transaction_id: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -949,11 +1092,37 @@ object!(ChargePaymentMethodDetailsAcssDebit {
     }
 });
 
+object!(ChargePaymentMethodDetailsAfterpayClearpay {
+    optional_or_null {
+        "reference" => reference,
+    }
+});
+
 object!(ChargePaymentMethodDetailsAlipay {
     optional_or_null {
         "buyer_id" => buyer_id,
         "fingerprint" => fingerprint,
         "transaction_id" => transaction_id,
+    }
+});
+
+object!(ChargePaymentMethodDetailsAuBecsDebit {
+    optional {
+        "mandate" => mandate,
+    }
+    optional_or_null {
+        "bsb_number" => bsb_number,
+        "fingerprint" => fingerprint,
+        "last4" => last4,
+    }
+});
+
+object!(ChargePaymentMethodDetailsBacsDebit {
+    optional_or_null {
+        "fingerprint" => fingerprint,
+        "last4" => last4,
+        "mandate" => mandate,
+        "sort_code" => sort_code,
     }
 });
 
@@ -967,6 +1136,12 @@ object!(ChargePaymentMethodDetailsBancontact {
         "iban_last4" => iban_last4,
         "preferred_language" => preferred_language,
         "verified_name" => verified_name,
+    }
+});
+
+object!(ChargePaymentMethodDetailsBoleto {
+    optional {
+        "tax_id" => tax_id,
     }
 });
 
@@ -1090,6 +1265,24 @@ object!(ChargePaymentMethodDetailsCardWalletLink {
     }
 });
 
+object!(ChargePaymentMethodDetailsCardWalletMasterpass {
+    optional_or_null {
+        "billing_address" => billing_address,
+        "email" => email,
+        "name" => name,
+        "shipping_address" => shipping_address,
+    }
+});
+
+object!(ChargePaymentMethodDetailsCardWalletVisaCheckout {
+    optional_or_null {
+        "billing_address" => billing_address,
+        "email" => email,
+        "name" => name,
+        "shipping_address" => shipping_address,
+    }
+});
+
 object!(ChargePaymentMethodDetailsCardPresent {
     optional {
         "exp_month" => exp_month,
@@ -1144,12 +1337,27 @@ object!(ChargePaymentMethodDetailsEps {
     }
 });
 
+object!(ChargePaymentMethodDetailsFpx {
+    optional {
+        "bank" => bank,
+    }
+    optional_or_null {
+        "transaction_id" => transaction_id,
+    }
+});
+
 object!(ChargePaymentMethodDetailsGiropay {
     optional_or_null {
         "bank_code" => bank_code,
         "bank_name" => bank_name,
         "bic" => bic,
         "verified_name" => verified_name,
+    }
+});
+
+object!(ChargePaymentMethodDetailsGrabpay {
+    optional_or_null {
+        "transaction_id" => transaction_id,
     }
 });
 
@@ -1214,10 +1422,35 @@ object!(ChargePaymentMethodDetailsKlarnaPayerDetailsAddress {
     }
 });
 
+object!(ChargePaymentMethodDetailsKonbini {
+    optional_or_null {
+        "store" => store,
+    }
+});
+
+object!(ChargePaymentMethodDetailsKonbiniStore {
+    optional_or_null {
+        "chain" => chain,
+    }
+});
+
 object!(ChargePaymentMethodDetailsLink {
     optional_or_null {
         "country" => country,
         "funding_source_group" => funding_source_group,
+    }
+});
+
+object!(ChargePaymentMethodDetailsMultibanco {
+    optional_or_null {
+        "entity" => entity,
+        "reference" => reference,
+    }
+});
+
+object!(ChargePaymentMethodDetailsOxxo {
+    optional_or_null {
+        "number" => number,
     }
 });
 
@@ -1226,6 +1459,24 @@ object!(ChargePaymentMethodDetailsP24 {
         "bank" => bank,
         "reference" => reference,
         "verified_name" => verified_name,
+    }
+});
+
+object!(ChargePaymentMethodDetailsPaynow {
+    optional_or_null {
+        "reference" => reference,
+    }
+});
+
+object!(ChargePaymentMethodDetailsPix {
+    optional_or_null {
+        "bank_transaction_id" => bank_transaction_id,
+    }
+});
+
+object!(ChargePaymentMethodDetailsPromptpay {
+    optional_or_null {
+        "reference" => reference,
     }
 });
 
@@ -1266,6 +1517,13 @@ object!(ChargePaymentMethodDetailsUsBankAccount {
         "mandate" => mandate,
         "payment_reference" => payment_reference,
         "routing_number" => routing_number,
+    }
+});
+
+object!(ChargePaymentMethodDetailsWechatPay {
+    optional_or_null {
+        "fingerprint" => fingerprint,
+        "transaction_id" => transaction_id,
     }
 });
 

@@ -374,53 +374,135 @@ pub struct CheckoutSessionOptionalItemsItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckoutSessionPaymentMethodOptions {
-    pub acss_debit: Nullable<JsonObject>,
-    pub affirm: Nullable<JsonObject>,
-    pub afterpay_clearpay: Nullable<JsonObject>,
-    pub alipay: Nullable<JsonObject>,
+    pub acss_debit: Nullable<CheckoutSessionPaymentMethodOptionsAcssDebit>,
+    pub affirm: Nullable<CheckoutSessionPaymentMethodOptionsAffirm>,
+    pub afterpay_clearpay: Nullable<CheckoutSessionPaymentMethodOptionsAfterpayClearpay>,
+    pub alipay: Nullable<CheckoutSessionPaymentMethodOptionsAlipay>,
     pub alma: Nullable<JsonObject>,
     pub amazon_pay: Nullable<JsonObject>,
-    pub au_becs_debit: Nullable<JsonObject>,
-    pub bacs_debit: Nullable<JsonObject>,
-    pub bancontact: Nullable<JsonObject>,
+    pub au_becs_debit: Nullable<CheckoutSessionPaymentMethodOptionsAuBecsDebit>,
+    pub bacs_debit: Nullable<CheckoutSessionPaymentMethodOptionsBacsDebit>,
+    pub bancontact: Nullable<CheckoutSessionPaymentMethodOptionsBancontact>,
     pub billie: Nullable<JsonObject>,
-    pub boleto: Nullable<JsonObject>,
+    pub boleto: Nullable<CheckoutSessionPaymentMethodOptionsBoleto>,
     pub card: Nullable<CheckoutSessionPaymentMethodOptionsCard>,
-    pub cashapp: Nullable<JsonObject>,
-    pub customer_balance: Nullable<JsonObject>,
-    pub eps: Nullable<JsonObject>,
-    pub fpx: Nullable<JsonObject>,
-    pub giropay: Nullable<JsonObject>,
-    pub grabpay: Nullable<JsonObject>,
-    pub ideal: Nullable<JsonObject>,
+    pub cashapp: Nullable<CheckoutSessionPaymentMethodOptionsCashapp>,
+    pub customer_balance: Nullable<CheckoutSessionPaymentMethodOptionsCustomerBalance>,
+    pub eps: Nullable<CheckoutSessionPaymentMethodOptionsEps>,
+    pub fpx: Nullable<CheckoutSessionPaymentMethodOptionsFpx>,
+    pub giropay: Nullable<CheckoutSessionPaymentMethodOptionsGiropay>,
+    pub grabpay: Nullable<CheckoutSessionPaymentMethodOptionsGrabpay>,
+    pub ideal: Nullable<CheckoutSessionPaymentMethodOptionsIdeal>,
     pub kakao_pay: Nullable<JsonObject>,
-    pub klarna: Nullable<JsonObject>,
-    pub konbini: Nullable<JsonObject>,
+    pub klarna: Nullable<CheckoutSessionPaymentMethodOptionsKlarna>,
+    pub konbini: Nullable<CheckoutSessionPaymentMethodOptionsKonbini>,
     pub kr_card: Nullable<JsonObject>,
     pub link: Nullable<JsonObject>,
     pub mobilepay: Nullable<JsonObject>,
     pub multibanco: Nullable<JsonObject>,
     pub naver_pay: Nullable<JsonObject>,
-    pub oxxo: Nullable<JsonObject>,
-    pub p24: Nullable<JsonObject>,
+    pub oxxo: Nullable<CheckoutSessionPaymentMethodOptionsOxxo>,
+    pub p24: Nullable<CheckoutSessionPaymentMethodOptionsP24>,
     pub payco: Nullable<JsonObject>,
-    pub paynow: Nullable<JsonObject>,
+    pub paynow: Nullable<CheckoutSessionPaymentMethodOptionsPaynow>,
     pub paypal: Nullable<JsonObject>,
     pub payto: Nullable<JsonObject>,
-    pub pix: Nullable<JsonObject>,
+    pub pix: Nullable<CheckoutSessionPaymentMethodOptionsPix>,
     pub revolut_pay: Nullable<JsonObject>,
     pub samsung_pay: Nullable<JsonObject>,
     pub satispay: Nullable<JsonObject>,
     pub scalapay: Nullable<JsonObject>,
-    pub sepa_debit: Nullable<JsonObject>,
+    pub sepa_debit: Nullable<CheckoutSessionPaymentMethodOptionsSepaDebit>,
     pub sequra: Nullable<JsonObject>,
-    pub sofort: Nullable<JsonObject>,
+    pub sofort: Nullable<CheckoutSessionPaymentMethodOptionsSofort>,
     pub sunbit: Nullable<JsonObject>,
     pub swish: Nullable<JsonObject>,
     pub twint: Nullable<JsonObject>,
     pub upi: Nullable<JsonObject>,
-    pub us_bank_account: Nullable<JsonObject>,
+    pub us_bank_account: Nullable<CheckoutSessionPaymentMethodOptionsUsBankAccount>,
     pub wechat_pay: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsAcssDebit {
+    pub currency: Option<String>,
+    pub mandate_options: Option<
+        CheckoutSessionPaymentMethodOptionsAcssDebitMandateOptions,
+    >,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsAcssDebitMandateOptions {
+    pub custom_mandate_url: Option<String>,
+    pub default_for: Option<Vec<String>>,
+    pub interval_description: Nullable<String>,
+    pub payment_schedule: Nullable<String>,
+    pub transaction_type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsAffirm {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsAfterpayClearpay {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsAlipay {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsAuBecsDebit {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsBacsDebit {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsBancontact {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsBoleto {
+    pub expires_after_days: Option<Integer>,
+    pub setup_future_usage: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -456,6 +538,173 @@ pub struct CheckoutSessionPaymentMethodOptionsCardInstallments {
 pub struct CheckoutSessionPaymentMethodOptionsCardRestrictions {
     pub brands_blocked: Nullable<Vec<String>>,
     pub funding_types_blocked: Nullable<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsCashapp {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsCustomerBalance {
+    pub bank_transfer: Option<
+        CheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransfer,
+    >,
+    pub funding_type: Nullable<String>,
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransfer {
+    pub eu_bank_transfer: Option<
+        CheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransfer,
+    >,
+    pub requested_address_types: Option<Vec<String>>,
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransfer {
+    pub country: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsEps {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsFpx {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsGiropay {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsGrabpay {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsIdeal {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsKlarna {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsKonbini {
+    pub expires_after_days: Nullable<Integer>,
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsOxxo {
+    pub expires_after_days: Option<Integer>,
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsP24 {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsPaynow {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsPix {
+    pub expires_after_seconds: Nullable<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsSepaDebit {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsSofort {
+    pub setup_future_usage: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsUsBankAccount {
+    pub financial_connections: Option<
+        CheckoutSessionPaymentMethodOptionsUsBankAccountFinancialConnections,
+    >,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CheckoutSessionPaymentMethodOptionsUsBankAccountFinancialConnections {
+    pub permissions: Option<Vec<String>>,
+    pub return_url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -909,6 +1158,70 @@ object!(CheckoutSessionPaymentMethodOptions {
     }
 });
 
+object!(CheckoutSessionPaymentMethodOptionsAcssDebit {
+    optional {
+        "currency" => currency,
+        "mandate_options" => mandate_options,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsAcssDebitMandateOptions {
+    optional {
+        "custom_mandate_url" => custom_mandate_url,
+        "default_for" => default_for,
+    }
+    optional_or_null {
+        "interval_description" => interval_description,
+        "payment_schedule" => payment_schedule,
+        "transaction_type" => transaction_type,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsAffirm {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsAfterpayClearpay {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsAlipay {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsAuBecsDebit {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsBacsDebit {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsBancontact {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsBoleto {
+    optional {
+        "expires_after_days" => expires_after_days,
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
 object!(CheckoutSessionPaymentMethodOptionsCard {
     optional {
         "request_three_d_secure" => request_three_d_secure,
@@ -937,6 +1250,135 @@ object!(CheckoutSessionPaymentMethodOptionsCardRestrictions {
     optional_or_null {
         "brands_blocked" => brands_blocked,
         "funding_types_blocked" => funding_types_blocked,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsCashapp {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsCustomerBalance {
+    optional {
+        "bank_transfer" => bank_transfer,
+        "setup_future_usage" => setup_future_usage,
+    }
+    optional_or_null {
+        "funding_type" => funding_type,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransfer {
+    optional {
+        "eu_bank_transfer" => eu_bank_transfer,
+        "requested_address_types" => requested_address_types,
+    }
+    optional_or_null {
+        "type" => r#type,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransfer {
+    optional {
+        "country" => country,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsEps {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsFpx {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsGiropay {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsGrabpay {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsIdeal {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsKlarna {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsKonbini {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+    optional_or_null {
+        "expires_after_days" => expires_after_days,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsOxxo {
+    optional {
+        "expires_after_days" => expires_after_days,
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsP24 {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsPaynow {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsPix {
+    optional_or_null {
+        "expires_after_seconds" => expires_after_seconds,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsSepaDebit {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsSofort {
+    optional {
+        "setup_future_usage" => setup_future_usage,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsUsBankAccount {
+    optional {
+        "financial_connections" => financial_connections,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(CheckoutSessionPaymentMethodOptionsUsBankAccountFinancialConnections {
+    optional {
+        "permissions" => permissions,
+        "return_url" => return_url,
     }
 });
 

@@ -213,18 +213,49 @@ pub struct InvoicePaymentSettings {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptions {
-    pub acss_debit: Nullable<JsonObject>,
-    pub bancontact: Nullable<JsonObject>,
+    pub acss_debit: Nullable<InvoicePaymentSettingsPaymentMethodOptionsAcssDebit>,
+    pub bancontact: Nullable<InvoicePaymentSettingsPaymentMethodOptionsBancontact>,
     pub billie: Nullable<JsonObject>,
     pub blik: Nullable<JsonObject>,
     pub card: Nullable<InvoicePaymentSettingsPaymentMethodOptionsCard>,
-    pub customer_balance: Nullable<JsonObject>,
+    pub customer_balance: Nullable<
+        InvoicePaymentSettingsPaymentMethodOptionsCustomerBalance,
+    >,
     pub konbini: Nullable<JsonObject>,
     pub payto: Nullable<JsonObject>,
     pub pix: Nullable<JsonObject>,
     pub sepa_debit: Nullable<JsonObject>,
     pub upi: Nullable<JsonObject>,
-    pub us_bank_account: Nullable<JsonObject>,
+    pub us_bank_account: Nullable<
+        InvoicePaymentSettingsPaymentMethodOptionsUsBankAccount,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoicePaymentSettingsPaymentMethodOptionsAcssDebit {
+    pub mandate_options: Option<
+        InvoicePaymentSettingsPaymentMethodOptionsAcssDebitMandateOptions,
+    >,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoicePaymentSettingsPaymentMethodOptionsAcssDebitMandateOptions {
+    pub transaction_type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoicePaymentSettingsPaymentMethodOptionsBancontact {
+    pub preferred_language: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -244,6 +275,55 @@ pub struct InvoicePaymentSettingsPaymentMethodOptionsCard {
 #[non_exhaustive]
 pub struct InvoicePaymentSettingsPaymentMethodOptionsCardInstallments {
     pub enabled: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalance {
+    pub bank_transfer: Option<
+        InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer,
+    >,
+    pub funding_type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer {
+    pub eu_bank_transfer: Option<
+        InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransXa00aa2,
+    >,
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransXa00aa2 {
+    pub country: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoicePaymentSettingsPaymentMethodOptionsUsBankAccount {
+    pub financial_connections: Option<
+        InvoicePaymentSettingsPaymentMethodOptionsUsBankAccountFinancialConnections,
+    >,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InvoicePaymentSettingsPaymentMethodOptionsUsBankAccountFinancialConnections {
+    pub permissions: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -550,6 +630,25 @@ object!(InvoicePaymentSettingsPaymentMethodOptions {
     }
 });
 
+object!(InvoicePaymentSettingsPaymentMethodOptionsAcssDebit {
+    optional {
+        "mandate_options" => mandate_options,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(InvoicePaymentSettingsPaymentMethodOptionsAcssDebitMandateOptions {
+    optional_or_null {
+        "transaction_type" => transaction_type,
+    }
+});
+
+object!(InvoicePaymentSettingsPaymentMethodOptionsBancontact {
+    optional {
+        "preferred_language" => preferred_language,
+    }
+});
+
 object!(InvoicePaymentSettingsPaymentMethodOptionsCard {
     optional_or_null {
         "installments" => installments,
@@ -560,6 +659,43 @@ object!(InvoicePaymentSettingsPaymentMethodOptionsCard {
 object!(InvoicePaymentSettingsPaymentMethodOptionsCardInstallments {
     optional_or_null {
         "enabled" => enabled,
+    }
+});
+
+object!(InvoicePaymentSettingsPaymentMethodOptionsCustomerBalance {
+    optional {
+        "bank_transfer" => bank_transfer,
+    }
+    optional_or_null {
+        "funding_type" => funding_type,
+    }
+});
+
+object!(InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer {
+    optional {
+        "eu_bank_transfer" => eu_bank_transfer,
+    }
+    optional_or_null {
+        "type" => r#type,
+    }
+});
+
+object!(InvoicePaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransXa00aa2 {
+    optional {
+        "country" => country,
+    }
+});
+
+object!(InvoicePaymentSettingsPaymentMethodOptionsUsBankAccount {
+    optional {
+        "financial_connections" => financial_connections,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(InvoicePaymentSettingsPaymentMethodOptionsUsBankAccountFinancialConnections {
+    optional {
+        "permissions" => permissions,
     }
 });
 

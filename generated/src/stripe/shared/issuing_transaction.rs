@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Union, UnionReader,
-    decode_union, deserialize, object,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Nullable, Number, Union,
+    UnionReader, decode_union, deserialize, object,
 };
 use super::{AmountDetails, IssuingCard, MerchantData, ReportedBreakdown};
 
@@ -147,7 +147,7 @@ pub struct IssuingTransactionPurchaseDetailsLodging {
 #[non_exhaustive]
 pub struct IssuingTransactionPurchaseDetailsReceiptItem {
     pub description: Nullable<String>,
-    pub quantity: Nullable<Integer>,
+    pub quantity: Nullable<Number>,
     pub total: Nullable<Integer>,
     pub unit_cost: Nullable<Integer>,
     /// Members that this type does not declare.

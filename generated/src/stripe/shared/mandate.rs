@@ -14,7 +14,7 @@ pub struct Mandate {
     pub object: Option<String>,
     pub on_behalf_of: Nullable<String>,
     pub payment_method: Option<String>,
-    pub payment_method_details: Option<MandatePaymentMethodDetails>,
+    pub payment_method_details: Option<Box<MandatePaymentMethodDetails>>,
     pub single_use: Nullable<FlatAmount>,
     pub status: Option<String>,
     pub r#type: Option<String>,
@@ -56,9 +56,9 @@ pub struct MandateMultiUse {
 pub struct MandatePaymentMethodDetails {
     pub acss_debit: Nullable<MandatePaymentMethodDetailsAcssDebit>,
     pub amazon_pay: Nullable<JsonObject>,
-    pub au_becs_debit: Nullable<JsonObject>,
-    pub bacs_debit: Nullable<JsonObject>,
-    pub blik: Nullable<JsonObject>,
+    pub au_becs_debit: Nullable<MandatePaymentMethodDetailsAuBecsDebit>,
+    pub bacs_debit: Nullable<MandatePaymentMethodDetailsBacsDebit>,
+    pub blik: Nullable<MandatePaymentMethodDetailsBlik>,
     pub card: Nullable<MandatePaymentMethodDetailsCard>,
     pub cashapp: Nullable<JsonObject>,
     pub kakao_pay: Nullable<JsonObject>,
@@ -87,6 +87,45 @@ pub struct MandatePaymentMethodDetailsAcssDebit {
     pub interval_description: Nullable<String>,
     pub payment_schedule: Option<String>,
     pub transaction_type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandatePaymentMethodDetailsAuBecsDebit {
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandatePaymentMethodDetailsBacsDebit {
+    pub network_status: Option<String>,
+    pub reference: Option<String>,
+    pub url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandatePaymentMethodDetailsBlik {
+    pub expires_after: Nullable<Integer>,
+    pub off_session: Option<MandatePaymentMethodDetailsBlikOffSession>,
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MandatePaymentMethodDetailsBlikOffSession {
+    pub amount: Nullable<Integer>,
+    pub currency: Nullable<String>,
+    pub interval: Nullable<String>,
+    pub interval_count: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -209,6 +248,39 @@ object!(MandatePaymentMethodDetailsAcssDebit {
     optional_or_null {
         "default_for" => default_for,
         "interval_description" => interval_description,
+    }
+});
+
+object!(MandatePaymentMethodDetailsAuBecsDebit {
+    optional {
+        "url" => url,
+    }
+});
+
+object!(MandatePaymentMethodDetailsBacsDebit {
+    optional {
+        "network_status" => network_status,
+        "reference" => reference,
+        "url" => url,
+    }
+});
+
+object!(MandatePaymentMethodDetailsBlik {
+    optional {
+        "off_session" => off_session,
+    }
+    optional_or_null {
+        "expires_after" => expires_after,
+        "type" => r#type,
+    }
+});
+
+object!(MandatePaymentMethodDetailsBlikOffSession {
+    optional_or_null {
+        "amount" => amount,
+        "currency" => currency,
+        "interval" => interval,
+        "interval_count" => interval_count,
     }
 });
 

@@ -40,7 +40,7 @@ pub struct PaymentIntent {
     pub livemode: Option<bool>,
     pub managed_payments: Nullable<PaymentIntentManagedPayments>,
     pub metadata: Option<BTreeMap<String, String>>,
-    pub next_action: Nullable<PaymentIntentNextAction>,
+    pub next_action: Nullable<Box<PaymentIntentNextAction>>,
     pub next_source_action: Nullable<PaymentIntentNextSourceAction>,
     pub object: Option<String>,
     pub on_behalf_of: Nullable<String>,
@@ -185,28 +185,279 @@ pub struct PaymentIntentManagedPayments {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentNextAction {
-    pub alipay_handle_redirect: Nullable<JsonObject>,
+    pub alipay_handle_redirect: Nullable<PaymentIntentNextActionAlipayHandleRedirect>,
     pub blik_authorize: Nullable<JsonObject>,
-    pub boleto_display_details: Nullable<JsonObject>,
-    pub card_await_notification: Nullable<JsonObject>,
-    pub cashapp_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
-    pub display_bank_transfer_instructions: Nullable<JsonObject>,
+    pub boleto_display_details: Nullable<PaymentIntentNextActionBoletoDisplayDetails>,
+    pub card_await_notification: Nullable<PaymentIntentNextActionCardAwaitNotification>,
+    pub cashapp_handle_redirect_or_display_qr_code: Nullable<
+        PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCode,
+    >,
+    pub display_bank_transfer_instructions: Nullable<
+        PaymentIntentNextActionDisplayBankTransferInstructions,
+    >,
     pub klarna_display_qr_code: Nullable<JsonObject>,
-    pub konbini_display_details: Nullable<JsonObject>,
+    pub konbini_display_details: Nullable<PaymentIntentNextActionKonbiniDisplayDetails>,
     pub multibanco_display_details: Nullable<JsonObject>,
-    pub oxxo_display_details: Nullable<JsonObject>,
-    pub paynow_display_qr_code: Nullable<JsonObject>,
-    pub pix_display_qr_code: Nullable<JsonObject>,
-    pub promptpay_display_qr_code: Nullable<JsonObject>,
+    pub oxxo_display_details: Nullable<PaymentIntentNextActionOxxoDisplayDetails>,
+    pub paynow_display_qr_code: Nullable<PaymentIntentNextActionPaynowDisplayQrCode>,
+    pub pix_display_qr_code: Nullable<PaymentIntentNextActionPixDisplayQrCode>,
+    pub promptpay_display_qr_code: Nullable<
+        PaymentIntentNextActionPromptpayDisplayQrCode,
+    >,
     pub redirect_to_url: Nullable<PaymentIntentNextActionRedirectToUrl>,
     pub swish_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
     pub r#type: Option<String>,
     pub upi_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
     pub use_stripe_sdk: Nullable<JsonObject>,
-    pub verify_with_microdeposits: Nullable<JsonObject>,
-    pub wechat_pay_display_qr_code: Nullable<JsonObject>,
-    pub wechat_pay_redirect_to_android_app: Nullable<JsonObject>,
-    pub wechat_pay_redirect_to_ios_app: Nullable<JsonObject>,
+    pub verify_with_microdeposits: Nullable<
+        PaymentIntentNextActionVerifyWithMicrodeposits,
+    >,
+    pub wechat_pay_display_qr_code: Nullable<
+        PaymentIntentNextActionWechatPayDisplayQrCode,
+    >,
+    pub wechat_pay_redirect_to_android_app: Nullable<
+        PaymentIntentNextActionWechatPayRedirectToAndroidApp,
+    >,
+    pub wechat_pay_redirect_to_ios_app: Nullable<
+        PaymentIntentNextActionWechatPayRedirectToIosApp,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionAlipayHandleRedirect {
+    pub native_data: Nullable<String>,
+    pub native_url: Nullable<String>,
+    pub return_url: Nullable<String>,
+    pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionBoletoDisplayDetails {
+    pub expires_at: Nullable<Integer>,
+    pub hosted_voucher_url: Nullable<String>,
+    pub number: Nullable<String>,
+    pub pdf: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionCardAwaitNotification {
+    pub charge_attempt_at: Nullable<Integer>,
+    pub customer_approval_required: Nullable<bool>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCode {
+    pub hosted_instructions_url: Option<String>,
+    pub mobile_auth_url: Option<String>,
+    pub qr_code: Option<
+        PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode {
+    pub expires_at: Option<Integer>,
+    pub image_url_png: Option<String>,
+    pub image_url_svg: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionDisplayBankTransferInstructions {
+    pub amount_remaining: Nullable<Integer>,
+    pub currency: Nullable<String>,
+    pub financial_addresses: Option<
+        Vec<PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItem>,
+    >,
+    pub hosted_instructions_url: Nullable<String>,
+    pub reference: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItem {
+    pub iban: Option<
+        PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemIban,
+    >,
+    pub sort_code: Option<
+        PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemSortX8fcff5,
+    >,
+    pub spei: Option<
+        PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemSpei,
+    >,
+    pub supported_networks: Option<Vec<String>>,
+    pub r#type: Option<String>,
+    pub zengin: Option<
+        PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemZengX408b51,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemIban {
+    pub account_holder_name: Option<String>,
+    pub bic: Option<String>,
+    pub country: Option<String>,
+    pub iban: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemSortX8fcff5 {
+    pub account_holder_name: Option<String>,
+    pub account_number: Option<String>,
+    pub sort_code: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemSpei {
+    pub bank_code: Option<String>,
+    pub bank_name: Option<String>,
+    pub clabe: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemZengX408b51 {
+    pub account_holder_name: Nullable<String>,
+    pub account_number: Nullable<String>,
+    pub account_type: Nullable<String>,
+    pub bank_code: Nullable<String>,
+    pub bank_name: Nullable<String>,
+    pub branch_code: Nullable<String>,
+    pub branch_name: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionKonbiniDisplayDetails {
+    pub expires_at: Option<Integer>,
+    pub hosted_voucher_url: Nullable<String>,
+    pub stores: Option<PaymentIntentNextActionKonbiniDisplayDetailsStores>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionKonbiniDisplayDetailsStores {
+    pub familymart: Nullable<
+        PaymentIntentNextActionKonbiniDisplayDetailsStoresFamilymart,
+    >,
+    pub lawson: Nullable<PaymentIntentNextActionKonbiniDisplayDetailsStoresLawson>,
+    pub ministop: Nullable<PaymentIntentNextActionKonbiniDisplayDetailsStoresMinistop>,
+    pub seicomart: Nullable<PaymentIntentNextActionKonbiniDisplayDetailsStoresSeicomart>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionKonbiniDisplayDetailsStoresFamilymart {
+    pub confirmation_number: Option<String>,
+    pub payment_code: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionKonbiniDisplayDetailsStoresLawson {
+    pub confirmation_number: Option<String>,
+    pub payment_code: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionKonbiniDisplayDetailsStoresMinistop {
+    pub confirmation_number: Option<String>,
+    pub payment_code: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionKonbiniDisplayDetailsStoresSeicomart {
+    pub confirmation_number: Option<String>,
+    pub payment_code: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionOxxoDisplayDetails {
+    pub expires_after: Nullable<Integer>,
+    pub hosted_voucher_url: Nullable<String>,
+    pub number: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionPaynowDisplayQrCode {
+    pub data: Option<String>,
+    pub hosted_instructions_url: Nullable<String>,
+    pub image_url_png: Option<String>,
+    pub image_url_svg: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionPixDisplayQrCode {
+    pub data: Option<String>,
+    pub expires_at: Option<Integer>,
+    pub hosted_instructions_url: Option<String>,
+    pub image_url_png: Option<String>,
+    pub image_url_svg: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionPromptpayDisplayQrCode {
+    pub data: Option<String>,
+    pub hosted_instructions_url: Option<String>,
+    pub image_url_png: Option<String>,
+    pub image_url_svg: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -216,6 +467,50 @@ pub struct PaymentIntentNextAction {
 pub struct PaymentIntentNextActionRedirectToUrl {
     pub return_url: Nullable<String>,
     pub url: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionVerifyWithMicrodeposits {
+    pub arrival_date: Option<Integer>,
+    pub hosted_verification_url: Option<String>,
+    pub microdeposit_type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionWechatPayDisplayQrCode {
+    pub data: Option<String>,
+    pub hosted_instructions_url: Option<String>,
+    pub image_data_url: Option<String>,
+    pub image_url_png: Option<String>,
+    pub image_url_svg: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionWechatPayRedirectToAndroidApp {
+    pub app_id: Option<String>,
+    pub nonce_str: Option<String>,
+    pub package: Option<String>,
+    pub partner_id: Option<String>,
+    pub prepay_id: Option<String>,
+    pub sign: Option<String>,
+    pub timestamp: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentNextActionWechatPayRedirectToIosApp {
+    pub native_url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -250,64 +545,354 @@ pub struct PaymentIntentPaymentDetails {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentIntentPaymentMethodOptions {
-    pub acss_debit: Nullable<JsonObject>,
-    pub affirm: Nullable<JsonObject>,
-    pub afterpay_clearpay: Nullable<JsonObject>,
-    pub alipay: Nullable<JsonObject>,
+    pub acss_debit: Nullable<PaymentIntentPaymentMethodOptionsAcssDebit>,
+    pub affirm: Nullable<PaymentIntentPaymentMethodOptionsAffirm>,
+    pub afterpay_clearpay: Nullable<PaymentIntentPaymentMethodOptionsAfterpayClearpay>,
+    pub alipay: Nullable<PaymentIntentPaymentMethodOptionsAlipay>,
     pub alma: Nullable<JsonObject>,
     pub amazon_pay: Nullable<JsonObject>,
-    pub au_becs_debit: Nullable<JsonObject>,
-    pub bacs_debit: Nullable<JsonObject>,
-    pub bancontact: Nullable<JsonObject>,
+    pub au_becs_debit: Nullable<PaymentIntentPaymentMethodOptionsAuBecsDebit>,
+    pub bacs_debit: Nullable<PaymentIntentPaymentMethodOptionsBacsDebit>,
+    pub bancontact: Nullable<PaymentIntentPaymentMethodOptionsBancontact>,
     pub billie: Nullable<JsonObject>,
     pub bizum: Nullable<JsonObject>,
-    pub blik: Nullable<JsonObject>,
-    pub boleto: Nullable<JsonObject>,
+    pub blik: Nullable<PaymentIntentPaymentMethodOptionsBlik>,
+    pub boleto: Nullable<PaymentIntentPaymentMethodOptionsBoleto>,
     pub card: Nullable<PaymentIntentPaymentMethodOptionsCard>,
-    pub card_present: Nullable<JsonObject>,
-    pub cashapp: Nullable<JsonObject>,
+    pub card_present: Nullable<PaymentIntentPaymentMethodOptionsCardPresent>,
+    pub cashapp: Nullable<PaymentIntentPaymentMethodOptionsCashapp>,
     pub crypto: Nullable<JsonObject>,
-    pub customer_balance: Nullable<JsonObject>,
-    pub eps: Nullable<JsonObject>,
-    pub fpx: Nullable<JsonObject>,
-    pub giropay: Nullable<JsonObject>,
-    pub grabpay: Nullable<JsonObject>,
-    pub ideal: Nullable<JsonObject>,
-    pub interac_present: Nullable<JsonObject>,
+    pub customer_balance: Nullable<PaymentIntentPaymentMethodOptionsCustomerBalance>,
+    pub eps: Nullable<PaymentIntentPaymentMethodOptionsEps>,
+    pub fpx: Nullable<PaymentIntentPaymentMethodOptionsFpx>,
+    pub giropay: Nullable<PaymentIntentPaymentMethodOptionsGiropay>,
+    pub grabpay: Nullable<PaymentIntentPaymentMethodOptionsGrabpay>,
+    pub ideal: Nullable<PaymentIntentPaymentMethodOptionsIdeal>,
+    pub interac_present: Nullable<PaymentIntentPaymentMethodOptionsInteracPresent>,
     pub kakao_pay: Nullable<JsonObject>,
-    pub klarna: Nullable<JsonObject>,
-    pub konbini: Nullable<JsonObject>,
+    pub klarna: Nullable<PaymentIntentPaymentMethodOptionsKlarna>,
+    pub konbini: Nullable<PaymentIntentPaymentMethodOptionsKonbini>,
     pub kr_card: Nullable<JsonObject>,
-    pub link: Nullable<JsonObject>,
+    pub link: Nullable<PaymentIntentPaymentMethodOptionsLink>,
     pub mb_way: Nullable<JsonObject>,
     pub mobilepay: Nullable<JsonObject>,
     pub multibanco: Nullable<JsonObject>,
     pub naver_pay: Nullable<JsonObject>,
     pub nz_bank_account: Nullable<JsonObject>,
-    pub oxxo: Nullable<JsonObject>,
-    pub p24: Nullable<JsonObject>,
+    pub oxxo: Nullable<PaymentIntentPaymentMethodOptionsOxxo>,
+    pub p24: Nullable<PaymentIntentPaymentMethodOptionsP24>,
     pub pay_by_bank: Nullable<JsonObject>,
     pub payco: Nullable<JsonObject>,
-    pub paynow: Nullable<JsonObject>,
+    pub paynow: Nullable<PaymentIntentPaymentMethodOptionsPaynow>,
     pub paypal: Nullable<JsonObject>,
     pub paypay: Nullable<JsonObject>,
     pub payto: Nullable<JsonObject>,
-    pub pix: Nullable<JsonObject>,
-    pub promptpay: Nullable<JsonObject>,
+    pub pix: Nullable<PaymentIntentPaymentMethodOptionsPix>,
+    pub promptpay: Nullable<PaymentIntentPaymentMethodOptionsPromptpay>,
     pub revolut_pay: Nullable<JsonObject>,
     pub samsung_pay: Nullable<JsonObject>,
     pub satispay: Nullable<JsonObject>,
     pub scalapay: Nullable<JsonObject>,
-    pub sepa_debit: Nullable<JsonObject>,
+    pub sepa_debit: Nullable<PaymentIntentPaymentMethodOptionsSepaDebit>,
     pub sequra: Nullable<JsonObject>,
-    pub sofort: Nullable<JsonObject>,
+    pub sofort: Nullable<PaymentIntentPaymentMethodOptionsSofort>,
     pub sunbit: Nullable<JsonObject>,
     pub swish: Nullable<JsonObject>,
     pub twint: Nullable<JsonObject>,
     pub upi: Nullable<JsonObject>,
-    pub us_bank_account: Nullable<JsonObject>,
-    pub wechat_pay: Nullable<JsonObject>,
+    pub us_bank_account: Nullable<PaymentIntentPaymentMethodOptionsUsBankAccount>,
+    pub wechat_pay: Nullable<PaymentIntentPaymentMethodOptionsWechatPay>,
     pub zip: Nullable<JsonObject>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAcssDebit {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsAcssDebitInstallments>,
+    pub mandate_options: Option<
+        PaymentIntentPaymentMethodOptionsAcssDebitMandateOptions,
+    >,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAcssDebitInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsAcssDebitInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAcssDebitInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAcssDebitMandateOptions {
+    pub custom_mandate_url: Option<String>,
+    pub interval_description: Nullable<String>,
+    pub payment_schedule: Nullable<String>,
+    pub transaction_type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAffirm {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsAffirmInstallments>,
+    pub preferred_locale: Option<String>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAffirmInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsAffirmInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAffirmInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAfterpayClearpay {
+    pub capture_method: Option<String>,
+    pub installments: Option<
+        PaymentIntentPaymentMethodOptionsAfterpayClearpayInstallments,
+    >,
+    pub reference: Nullable<String>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAfterpayClearpayInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsAfterpayClearpayInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAfterpayClearpayInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAlipay {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsAlipayInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAlipayInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsAlipayInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAlipayInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAuBecsDebit {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsAuBecsDebitInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAuBecsDebitInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsAuBecsDebitInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsAuBecsDebitInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsBacsDebit {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsBacsDebitInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsBacsDebitInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsBacsDebitInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsBacsDebitInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsBancontact {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsBancontactInstallments>,
+    pub preferred_language: Option<String>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsBancontactInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsBancontactInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsBancontactInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsBlik {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsBlikInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsBlikInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsBlikInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsBlikInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsBoleto {
+    pub capture_method: Option<String>,
+    pub expires_after_days: Option<Integer>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsBoletoInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsBoletoInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsBoletoInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsBoletoInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -356,6 +941,691 @@ pub struct PaymentIntentPaymentMethodOptionsCardMandateOptions {
     pub reference: Option<String>,
     pub start_date: Option<Integer>,
     pub supported_types: Nullable<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCardPresent {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsCardPresentInstallments>,
+    pub request_extended_authorization: Nullable<bool>,
+    pub request_incremental_authorization_support: Nullable<bool>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCardPresentInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsCardPresentInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCardPresentInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCashapp {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsCashappInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCashappInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsCashappInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCashappInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCustomerBalance {
+    pub bank_transfer: Option<
+        PaymentIntentPaymentMethodOptionsCustomerBalanceBankTransfer,
+    >,
+    pub capture_method: Option<String>,
+    pub funding_type: Nullable<String>,
+    pub installments: Option<
+        PaymentIntentPaymentMethodOptionsCustomerBalanceInstallments,
+    >,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCustomerBalanceBankTransfer {
+    pub eu_bank_transfer: Option<
+        PaymentIntentPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransfer,
+    >,
+    pub requested_address_types: Option<Vec<String>>,
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransfer {
+    pub country: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCustomerBalanceInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsCustomerBalanceInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsCustomerBalanceInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsEps {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsEpsInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsEpsInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsEpsInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsEpsInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsFpx {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsFpxInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsFpxInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsFpxInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsFpxInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsGiropay {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsGiropayInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsGiropayInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsGiropayInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsGiropayInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsGrabpay {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsGrabpayInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsGrabpayInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsGrabpayInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsGrabpayInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsIdeal {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsIdealInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsIdealInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsIdealInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsIdealInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsInteracPresent {
+    pub capture_method: Option<String>,
+    pub installments: Option<
+        PaymentIntentPaymentMethodOptionsInteracPresentInstallments,
+    >,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsInteracPresentInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsInteracPresentInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsInteracPresentInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsKlarna {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsKlarnaInstallments>,
+    pub preferred_locale: Nullable<String>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsKlarnaInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsKlarnaInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsKlarnaInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsKonbini {
+    pub capture_method: Option<String>,
+    pub confirmation_number: Nullable<String>,
+    pub expires_after_days: Nullable<Integer>,
+    pub expires_at: Nullable<Integer>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsKonbiniInstallments>,
+    pub product_description: Nullable<String>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsKonbiniInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsKonbiniInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsKonbiniInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsLink {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsLinkInstallments>,
+    pub persistent_token: Nullable<String>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsLinkInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsLinkInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsLinkInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsOxxo {
+    pub capture_method: Option<String>,
+    pub expires_after_days: Option<Integer>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsOxxoInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsOxxoInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsOxxoInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsOxxoInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsP24 {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsP24Installments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsP24Installments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsP24InstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsP24InstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsPaynow {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsPaynowInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsPaynowInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsPaynowInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsPaynowInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsPix {
+    pub capture_method: Option<String>,
+    pub expires_after_seconds: Nullable<Integer>,
+    pub expires_at: Nullable<Integer>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsPixInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsPixInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsPixInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsPixInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsPromptpay {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsPromptpayInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsPromptpayInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsPromptpayInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsPromptpayInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsSepaDebit {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsSepaDebitInstallments>,
+    pub mandate_options: Option<JsonObject>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsSepaDebitInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsSepaDebitInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsSepaDebitInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsSofort {
+    pub capture_method: Option<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsSofortInstallments>,
+    pub preferred_language: Nullable<String>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsSofortInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsSofortInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsSofortInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsUsBankAccount {
+    pub capture_method: Option<String>,
+    pub financial_connections: Option<
+        PaymentIntentPaymentMethodOptionsUsBankAccountFinancialConnections,
+    >,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsUsBankAccountInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsUsBankAccountFinancialConnections {
+    pub permissions: Option<Vec<String>>,
+    pub return_url: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsUsBankAccountInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsUsBankAccountInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsUsBankAccountInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsWechatPay {
+    pub app_id: Nullable<String>,
+    pub capture_method: Option<String>,
+    pub client: Nullable<String>,
+    pub installments: Option<PaymentIntentPaymentMethodOptionsWechatPayInstallments>,
+    pub setup_future_usage: Option<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsWechatPayInstallments {
+    pub enabled: Option<bool>,
+    pub plan: Option<PaymentIntentPaymentMethodOptionsWechatPayInstallmentsPlan>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentIntentPaymentMethodOptionsWechatPayInstallmentsPlan {
+    pub count: Nullable<Integer>,
+    pub interval: Nullable<String>,
+    pub r#type: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -595,10 +1865,235 @@ object!(PaymentIntentNextAction {
     }
 });
 
+object!(PaymentIntentNextActionAlipayHandleRedirect {
+    optional_or_null {
+        "native_data" => native_data,
+        "native_url" => native_url,
+        "return_url" => return_url,
+        "url" => url,
+    }
+});
+
+object!(PaymentIntentNextActionBoletoDisplayDetails {
+    optional_or_null {
+        "expires_at" => expires_at,
+        "hosted_voucher_url" => hosted_voucher_url,
+        "number" => number,
+        "pdf" => pdf,
+    }
+});
+
+object!(PaymentIntentNextActionCardAwaitNotification {
+    optional_or_null {
+        "charge_attempt_at" => charge_attempt_at,
+        "customer_approval_required" => customer_approval_required,
+    }
+});
+
+object!(PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCode {
+    optional {
+        "hosted_instructions_url" => hosted_instructions_url,
+        "mobile_auth_url" => mobile_auth_url,
+        "qr_code" => qr_code,
+    }
+});
+
+object!(PaymentIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode {
+    optional {
+        "expires_at" => expires_at,
+        "image_url_png" => image_url_png,
+        "image_url_svg" => image_url_svg,
+    }
+});
+
+object!(PaymentIntentNextActionDisplayBankTransferInstructions {
+    optional {
+        "financial_addresses" => financial_addresses,
+        "type" => r#type,
+    }
+    optional_or_null {
+        "amount_remaining" => amount_remaining,
+        "currency" => currency,
+        "hosted_instructions_url" => hosted_instructions_url,
+        "reference" => reference,
+    }
+});
+
+object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItem {
+    optional {
+        "iban" => iban,
+        "sort_code" => sort_code,
+        "spei" => spei,
+        "supported_networks" => supported_networks,
+        "type" => r#type,
+        "zengin" => zengin,
+    }
+});
+
+object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemIban {
+    optional {
+        "account_holder_name" => account_holder_name,
+        "bic" => bic,
+        "country" => country,
+        "iban" => iban,
+    }
+});
+
+object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemSortX8fcff5 {
+    optional {
+        "account_holder_name" => account_holder_name,
+        "account_number" => account_number,
+        "sort_code" => sort_code,
+    }
+});
+
+object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemSpei {
+    optional {
+        "bank_code" => bank_code,
+        "bank_name" => bank_name,
+        "clabe" => clabe,
+    }
+});
+
+object!(PaymentIntentNextActionDisplayBankTransferInstructionsFinancialAddressesItemZengX408b51 {
+    optional_or_null {
+        "account_holder_name" => account_holder_name,
+        "account_number" => account_number,
+        "account_type" => account_type,
+        "bank_code" => bank_code,
+        "bank_name" => bank_name,
+        "branch_code" => branch_code,
+        "branch_name" => branch_name,
+    }
+});
+
+object!(PaymentIntentNextActionKonbiniDisplayDetails {
+    optional {
+        "expires_at" => expires_at,
+        "stores" => stores,
+    }
+    optional_or_null {
+        "hosted_voucher_url" => hosted_voucher_url,
+    }
+});
+
+object!(PaymentIntentNextActionKonbiniDisplayDetailsStores {
+    optional_or_null {
+        "familymart" => familymart,
+        "lawson" => lawson,
+        "ministop" => ministop,
+        "seicomart" => seicomart,
+    }
+});
+
+object!(PaymentIntentNextActionKonbiniDisplayDetailsStoresFamilymart {
+    optional {
+        "confirmation_number" => confirmation_number,
+        "payment_code" => payment_code,
+    }
+});
+
+object!(PaymentIntentNextActionKonbiniDisplayDetailsStoresLawson {
+    optional {
+        "confirmation_number" => confirmation_number,
+        "payment_code" => payment_code,
+    }
+});
+
+object!(PaymentIntentNextActionKonbiniDisplayDetailsStoresMinistop {
+    optional {
+        "confirmation_number" => confirmation_number,
+        "payment_code" => payment_code,
+    }
+});
+
+object!(PaymentIntentNextActionKonbiniDisplayDetailsStoresSeicomart {
+    optional {
+        "confirmation_number" => confirmation_number,
+        "payment_code" => payment_code,
+    }
+});
+
+object!(PaymentIntentNextActionOxxoDisplayDetails {
+    optional_or_null {
+        "expires_after" => expires_after,
+        "hosted_voucher_url" => hosted_voucher_url,
+        "number" => number,
+    }
+});
+
+object!(PaymentIntentNextActionPaynowDisplayQrCode {
+    optional {
+        "data" => data,
+        "image_url_png" => image_url_png,
+        "image_url_svg" => image_url_svg,
+    }
+    optional_or_null {
+        "hosted_instructions_url" => hosted_instructions_url,
+    }
+});
+
+object!(PaymentIntentNextActionPixDisplayQrCode {
+    optional {
+        "data" => data,
+        "expires_at" => expires_at,
+        "hosted_instructions_url" => hosted_instructions_url,
+        "image_url_png" => image_url_png,
+        "image_url_svg" => image_url_svg,
+    }
+});
+
+object!(PaymentIntentNextActionPromptpayDisplayQrCode {
+    optional {
+        "data" => data,
+        "hosted_instructions_url" => hosted_instructions_url,
+        "image_url_png" => image_url_png,
+        "image_url_svg" => image_url_svg,
+    }
+});
+
 object!(PaymentIntentNextActionRedirectToUrl {
     optional_or_null {
         "return_url" => return_url,
         "url" => url,
+    }
+});
+
+object!(PaymentIntentNextActionVerifyWithMicrodeposits {
+    optional {
+        "arrival_date" => arrival_date,
+        "hosted_verification_url" => hosted_verification_url,
+    }
+    optional_or_null {
+        "microdeposit_type" => microdeposit_type,
+    }
+});
+
+object!(PaymentIntentNextActionWechatPayDisplayQrCode {
+    optional {
+        "data" => data,
+        "hosted_instructions_url" => hosted_instructions_url,
+        "image_data_url" => image_data_url,
+        "image_url_png" => image_url_png,
+        "image_url_svg" => image_url_svg,
+    }
+});
+
+object!(PaymentIntentNextActionWechatPayRedirectToAndroidApp {
+    optional {
+        "app_id" => app_id,
+        "nonce_str" => nonce_str,
+        "package" => package,
+        "partner_id" => partner_id,
+        "prepay_id" => prepay_id,
+        "sign" => sign,
+        "timestamp" => timestamp,
+    }
+});
+
+object!(PaymentIntentNextActionWechatPayRedirectToIosApp {
+    optional {
+        "native_url" => native_url,
     }
 });
 
@@ -686,6 +2181,258 @@ object!(PaymentIntentPaymentMethodOptions {
     }
 });
 
+object!(PaymentIntentPaymentMethodOptionsAcssDebit {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "mandate_options" => mandate_options,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAcssDebitInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAcssDebitInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAcssDebitMandateOptions {
+    optional {
+        "custom_mandate_url" => custom_mandate_url,
+    }
+    optional_or_null {
+        "interval_description" => interval_description,
+        "payment_schedule" => payment_schedule,
+        "transaction_type" => transaction_type,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAffirm {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "preferred_locale" => preferred_locale,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAffirmInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAffirmInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAfterpayClearpay {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+    optional_or_null {
+        "reference" => reference,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAfterpayClearpayInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAfterpayClearpayInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAlipay {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAlipayInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAlipayInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAuBecsDebit {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAuBecsDebitInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsAuBecsDebitInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsBacsDebit {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsBacsDebitInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsBacsDebitInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsBancontact {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "preferred_language" => preferred_language,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsBancontactInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsBancontactInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsBlik {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsBlikInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsBlikInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsBoleto {
+    optional {
+        "capture_method" => capture_method,
+        "expires_after_days" => expires_after_days,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsBoletoInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsBoletoInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
 object!(PaymentIntentPaymentMethodOptionsCard {
     optional_or_null {
         "capture_method" => capture_method,
@@ -729,6 +2476,609 @@ object!(PaymentIntentPaymentMethodOptionsCardMandateOptions {
         "end_date" => end_date,
         "interval_count" => interval_count,
         "supported_types" => supported_types,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCardPresent {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+    optional_or_null {
+        "request_extended_authorization" => request_extended_authorization,
+        "request_incremental_authorization_support" => request_incremental_authorization_support,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCardPresentInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCardPresentInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCashapp {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCashappInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCashappInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCustomerBalance {
+    optional {
+        "bank_transfer" => bank_transfer,
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+    optional_or_null {
+        "funding_type" => funding_type,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCustomerBalanceBankTransfer {
+    optional {
+        "eu_bank_transfer" => eu_bank_transfer,
+        "requested_address_types" => requested_address_types,
+    }
+    optional_or_null {
+        "type" => r#type,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCustomerBalanceBankTransferEuBankTransfer {
+    optional {
+        "country" => country,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCustomerBalanceInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsCustomerBalanceInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsEps {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsEpsInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsEpsInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsFpx {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsFpxInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsFpxInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsGiropay {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsGiropayInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsGiropayInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsGrabpay {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsGrabpayInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsGrabpayInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsIdeal {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsIdealInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsIdealInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsInteracPresent {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsInteracPresentInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsInteracPresentInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsKlarna {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+    optional_or_null {
+        "preferred_locale" => preferred_locale,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsKlarnaInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsKlarnaInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsKonbini {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+    optional_or_null {
+        "confirmation_number" => confirmation_number,
+        "expires_after_days" => expires_after_days,
+        "expires_at" => expires_at,
+        "product_description" => product_description,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsKonbiniInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsKonbiniInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsLink {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+    optional_or_null {
+        "persistent_token" => persistent_token,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsLinkInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsLinkInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsOxxo {
+    optional {
+        "capture_method" => capture_method,
+        "expires_after_days" => expires_after_days,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsOxxoInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsOxxoInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsP24 {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsP24Installments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsP24InstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsPaynow {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsPaynowInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsPaynowInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsPix {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+    optional_or_null {
+        "expires_after_seconds" => expires_after_seconds,
+        "expires_at" => expires_at,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsPixInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsPixInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsPromptpay {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsPromptpayInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsPromptpayInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsSepaDebit {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "mandate_options" => mandate_options,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsSepaDebitInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsSepaDebitInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsSofort {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+    optional_or_null {
+        "preferred_language" => preferred_language,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsSofortInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsSofortInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsUsBankAccount {
+    optional {
+        "capture_method" => capture_method,
+        "financial_connections" => financial_connections,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsUsBankAccountFinancialConnections {
+    optional {
+        "permissions" => permissions,
+        "return_url" => return_url,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsUsBankAccountInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsUsBankAccountInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsWechatPay {
+    optional {
+        "capture_method" => capture_method,
+        "installments" => installments,
+        "setup_future_usage" => setup_future_usage,
+        "verification_method" => verification_method,
+    }
+    optional_or_null {
+        "app_id" => app_id,
+        "client" => client,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsWechatPayInstallments {
+    optional {
+        "enabled" => enabled,
+        "plan" => plan,
+    }
+});
+
+object!(PaymentIntentPaymentMethodOptionsWechatPayInstallmentsPlan {
+    optional {
+        "type" => r#type,
+    }
+    optional_or_null {
+        "count" => count,
+        "interval" => interval,
     }
 });
 

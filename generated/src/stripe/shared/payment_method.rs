@@ -16,14 +16,14 @@ pub struct PaymentMethod {
     pub allow_redisplay: Nullable<String>,
     pub alma: Nullable<JsonObject>,
     pub amazon_pay: Nullable<JsonObject>,
-    pub au_becs_debit: Nullable<JsonObject>,
-    pub bacs_debit: Nullable<JsonObject>,
+    pub au_becs_debit: Nullable<PaymentMethodAuBecsDebit>,
+    pub bacs_debit: Nullable<PaymentMethodBacsDebit>,
     pub bancontact: Nullable<JsonObject>,
     pub billie: Nullable<JsonObject>,
     pub billing_details: Option<PaymentMethodBillingDetails>,
     pub bizum: Nullable<JsonObject>,
     pub blik: Nullable<JsonObject>,
-    pub boleto: Nullable<JsonObject>,
+    pub boleto: Nullable<PaymentMethodBoleto>,
     pub card: Nullable<Box<PaymentMethodCard>>,
     pub card_present: Nullable<PaymentMethodCardPresent>,
     pub cashapp: Nullable<JsonObject>,
@@ -34,7 +34,7 @@ pub struct PaymentMethod {
     pub customer_account: Nullable<String>,
     pub customer_balance: Nullable<JsonObject>,
     pub eps: Nullable<PaymentMethodEps>,
-    pub fpx: Nullable<JsonObject>,
+    pub fpx: Nullable<PaymentMethodFpx>,
     pub giropay: Nullable<JsonObject>,
     pub grabpay: Nullable<JsonObject>,
     pub ideal: Nullable<PaymentMethodIdeal>,
@@ -97,12 +97,40 @@ pub struct PaymentMethodAcssDebit {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+pub struct PaymentMethodAuBecsDebit {
+    pub bsb_number: Nullable<String>,
+    pub fingerprint: Nullable<String>,
+    pub last4: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodBacsDebit {
+    pub fingerprint: Nullable<String>,
+    pub last4: Nullable<String>,
+    pub sort_code: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct PaymentMethodBillingDetails {
     pub address: Nullable<Address>,
     pub email: Nullable<String>,
     pub name: Nullable<String>,
     pub phone: Nullable<String>,
     pub tax_id: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodBoleto {
+    pub tax_id: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -126,7 +154,7 @@ pub struct PaymentMethodCard {
     pub networks: Nullable<CardNetworksXc15086>,
     pub regulated_status: Nullable<String>,
     pub three_d_secure_usage: Nullable<PaymentMethodCardThreeDSecureUsage>,
-    pub wallet: Nullable<PaymentMethodCardWallet>,
+    pub wallet: Nullable<Box<PaymentMethodCardWallet>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -145,8 +173,63 @@ pub struct PaymentMethodCardChecks {
 #[non_exhaustive]
 pub struct PaymentMethodCardGeneratedFrom {
     pub charge: Nullable<String>,
-    pub payment_method_details: Nullable<JsonObject>,
+    pub payment_method_details: Nullable<
+        PaymentMethodCardGeneratedFromPaymentMethodDetails,
+    >,
     pub setup_attempt: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodCardGeneratedFromPaymentMethodDetails {
+    pub card_present: Option<
+        PaymentMethodCardGeneratedFromPaymentMethodDetailsCardPresent,
+    >,
+    pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodCardGeneratedFromPaymentMethodDetailsCardPresent {
+    pub amount_authorized: Nullable<Integer>,
+    pub brand: Nullable<String>,
+    pub capture_before: Option<Integer>,
+    pub cardholder_name: Nullable<String>,
+    pub country: Nullable<String>,
+    pub emv_auth_data: Nullable<String>,
+    pub exp_month: Option<Integer>,
+    pub exp_year: Option<Integer>,
+    pub fingerprint: Nullable<String>,
+    pub funding: Nullable<String>,
+    pub generated_card: Nullable<String>,
+    pub incremental_authorization_supported: Option<bool>,
+    pub last4: Nullable<String>,
+    pub network: Nullable<String>,
+    pub overcapture_supported: Option<bool>,
+    pub read_method: Nullable<String>,
+    pub receipt: Nullable<
+        PaymentMethodCardGeneratedFromPaymentMethodDetailsCardPresentReceipt,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodCardGeneratedFromPaymentMethodDetailsCardPresentReceipt {
+    pub account_type: Option<String>,
+    pub application_cryptogram: Nullable<String>,
+    pub application_preferred_name: Nullable<String>,
+    pub authorization_code: Nullable<String>,
+    pub authorization_response_code: Nullable<String>,
+    pub cardholder_verification_method: Nullable<String>,
+    pub dedicated_file_name: Nullable<String>,
+    pub terminal_verification_results: Nullable<String>,
+    pub transaction_status_information: Nullable<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -167,10 +250,32 @@ pub struct PaymentMethodCardWallet {
     pub dynamic_last4: Nullable<String>,
     pub google_pay: Nullable<JsonObject>,
     pub link: Nullable<JsonObject>,
-    pub masterpass: Nullable<JsonObject>,
+    pub masterpass: Nullable<PaymentMethodCardWalletMasterpass>,
     pub samsung_pay: Nullable<JsonObject>,
     pub r#type: Option<String>,
-    pub visa_checkout: Nullable<JsonObject>,
+    pub visa_checkout: Nullable<PaymentMethodCardWalletVisaCheckout>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodCardWalletMasterpass {
+    pub billing_address: Nullable<Address>,
+    pub email: Nullable<String>,
+    pub name: Nullable<String>,
+    pub shipping_address: Nullable<Address>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodCardWalletVisaCheckout {
+    pub billing_address: Nullable<Address>,
+    pub email: Nullable<String>,
+    pub name: Nullable<String>,
+    pub shipping_address: Nullable<Address>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -239,6 +344,14 @@ pub struct PaymentMethodCustomLogo {
 #[non_exhaustive]
 pub struct PaymentMethodEps {
     pub bank: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodFpx {
+    pub bank: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -490,12 +603,34 @@ object!(PaymentMethodAcssDebit {
     }
 });
 
+object!(PaymentMethodAuBecsDebit {
+    optional_or_null {
+        "bsb_number" => bsb_number,
+        "fingerprint" => fingerprint,
+        "last4" => last4,
+    }
+});
+
+object!(PaymentMethodBacsDebit {
+    optional_or_null {
+        "fingerprint" => fingerprint,
+        "last4" => last4,
+        "sort_code" => sort_code,
+    }
+});
+
 object!(PaymentMethodBillingDetails {
     optional_or_null {
         "address" => address,
         "email" => email,
         "name" => name,
         "phone" => phone,
+        "tax_id" => tax_id,
+    }
+});
+
+object!(PaymentMethodBoleto {
+    optional {
         "tax_id" => tax_id,
     }
 });
@@ -540,6 +675,53 @@ object!(PaymentMethodCardGeneratedFrom {
     }
 });
 
+object!(PaymentMethodCardGeneratedFromPaymentMethodDetails {
+    optional {
+        "card_present" => card_present,
+        "type" => r#type,
+    }
+});
+
+object!(PaymentMethodCardGeneratedFromPaymentMethodDetailsCardPresent {
+    optional {
+        "capture_before" => capture_before,
+        "exp_month" => exp_month,
+        "exp_year" => exp_year,
+        "incremental_authorization_supported" => incremental_authorization_supported,
+        "overcapture_supported" => overcapture_supported,
+    }
+    optional_or_null {
+        "amount_authorized" => amount_authorized,
+        "brand" => brand,
+        "cardholder_name" => cardholder_name,
+        "country" => country,
+        "emv_auth_data" => emv_auth_data,
+        "fingerprint" => fingerprint,
+        "funding" => funding,
+        "generated_card" => generated_card,
+        "last4" => last4,
+        "network" => network,
+        "read_method" => read_method,
+        "receipt" => receipt,
+    }
+});
+
+object!(PaymentMethodCardGeneratedFromPaymentMethodDetailsCardPresentReceipt {
+    optional {
+        "account_type" => account_type,
+    }
+    optional_or_null {
+        "application_cryptogram" => application_cryptogram,
+        "application_preferred_name" => application_preferred_name,
+        "authorization_code" => authorization_code,
+        "authorization_response_code" => authorization_response_code,
+        "cardholder_verification_method" => cardholder_verification_method,
+        "dedicated_file_name" => dedicated_file_name,
+        "terminal_verification_results" => terminal_verification_results,
+        "transaction_status_information" => transaction_status_information,
+    }
+});
+
 object!(PaymentMethodCardThreeDSecureUsage {
     optional {
         "supported" => supported,
@@ -559,6 +741,24 @@ object!(PaymentMethodCardWallet {
         "masterpass" => masterpass,
         "samsung_pay" => samsung_pay,
         "visa_checkout" => visa_checkout,
+    }
+});
+
+object!(PaymentMethodCardWalletMasterpass {
+    optional_or_null {
+        "billing_address" => billing_address,
+        "email" => email,
+        "name" => name,
+        "shipping_address" => shipping_address,
+    }
+});
+
+object!(PaymentMethodCardWalletVisaCheckout {
+    optional_or_null {
+        "billing_address" => billing_address,
+        "email" => email,
+        "name" => name,
+        "shipping_address" => shipping_address,
     }
 });
 
@@ -620,6 +820,12 @@ object!(PaymentMethodCustomLogo {
 
 object!(PaymentMethodEps {
     optional_or_null {
+        "bank" => bank,
+    }
+});
+
+object!(PaymentMethodFpx {
+    optional {
         "bank" => bank,
     }
 });

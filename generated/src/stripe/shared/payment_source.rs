@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
     Decode, DecodeError, JsonObject, JsonReader, Tagged, Value, decode_tagged,
-    decode_unknown, deserialize, missing_tag,
+    decode_unknown, decode_untagged, deserialize,
 };
 use super::{BankAccount, Card, Source};
 
@@ -19,7 +19,7 @@ pub enum PaymentSource {
     Card(Box<Card>),
     /// See [`Source`].
     Source(Box<Source>),
-    /// An object whose `object` is unknown to this type, as it came.
+    /// An object whose `object` is unknown to this type, or absent, as it came.
     Unknown(JsonObject),
 }
 
@@ -195,7 +195,7 @@ impl Tagged for PaymentSource {
             Some("bank_account") => Decode::decode(reader).map(Self::BankAccount),
             Some("card") => Decode::decode(reader).map(Self::Card),
             Some("source") => Decode::decode(reader).map(Self::Source),
-            None => Err(missing_tag::<Self>(reader)),
+            None => decode_untagged::<Self, _>(reader).map(Self::Unknown),
             Some(_) => decode_unknown::<Self, _>(reader).map(Self::Unknown),
         }
     }

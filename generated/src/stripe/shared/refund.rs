@@ -95,8 +95,26 @@ pub struct RefundDestinationDetailsCard {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundNextAction {
-    pub display_details: Nullable<JsonObject>,
+    pub display_details: Nullable<RefundNextActionDisplayDetails>,
     pub r#type: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RefundNextActionDisplayDetails {
+    pub email_sent: Option<RefundNextActionDisplayDetailsEmailSent>,
+    pub expires_at: Option<Integer>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RefundNextActionDisplayDetailsEmailSent {
+    pub email_sent_at: Option<Integer>,
+    pub email_sent_to: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -199,5 +217,19 @@ object!(RefundNextAction {
     }
     optional_or_null {
         "display_details" => display_details,
+    }
+});
+
+object!(RefundNextActionDisplayDetails {
+    optional {
+        "email_sent" => email_sent,
+        "expires_at" => expires_at,
+    }
+});
+
+object!(RefundNextActionDisplayDetailsEmailSent {
+    optional {
+        "email_sent_at" => email_sent_at,
+        "email_sent_to" => email_sent_to,
     }
 });

@@ -35,7 +35,7 @@ pub struct SetupIntent {
     pub payment_method_configuration_details: Nullable<
         PaymentMethodConfigurationDetails,
     >,
-    pub payment_method_options: Nullable<SetupIntentPaymentMethodOptions>,
+    pub payment_method_options: Nullable<Box<SetupIntentPaymentMethodOptions>>,
     pub payment_method_types: Option<Vec<String>>,
     pub single_use_mandate: Nullable<String>,
     pub status: Option<String>,
@@ -65,13 +65,37 @@ pub struct SetupIntentManagedPayments {
 #[non_exhaustive]
 pub struct SetupIntentNextAction {
     pub blik_authorize: Nullable<JsonObject>,
-    pub cashapp_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
+    pub cashapp_handle_redirect_or_display_qr_code: Nullable<
+        SetupIntentNextActionCashappHandleRedirectOrDisplayQrCode,
+    >,
     pub pix_display_qr_code: Nullable<JsonObject>,
     pub redirect_to_url: Nullable<SetupIntentNextActionRedirectToUrl>,
     pub r#type: Option<String>,
     pub upi_handle_redirect_or_display_qr_code: Nullable<JsonObject>,
     pub use_stripe_sdk: Nullable<JsonObject>,
-    pub verify_with_microdeposits: Nullable<JsonObject>,
+    pub verify_with_microdeposits: Nullable<
+        SetupIntentNextActionVerifyWithMicrodeposits,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentNextActionCashappHandleRedirectOrDisplayQrCode {
+    pub hosted_instructions_url: Option<String>,
+    pub mobile_auth_url: Option<String>,
+    pub qr_code: Option<SetupIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode {
+    pub expires_at: Option<Integer>,
+    pub image_url_png: Option<String>,
+    pub image_url_svg: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -87,22 +111,84 @@ pub struct SetupIntentNextActionRedirectToUrl {
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+pub struct SetupIntentNextActionVerifyWithMicrodeposits {
+    pub arrival_date: Option<Integer>,
+    pub hosted_verification_url: Option<String>,
+    pub microdeposit_type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SetupIntentPaymentMethodOptions {
-    pub acss_debit: Nullable<JsonObject>,
+    pub acss_debit: Nullable<SetupIntentPaymentMethodOptionsAcssDebit>,
     pub amazon_pay: Nullable<JsonObject>,
     pub bacs_debit: Nullable<JsonObject>,
     pub bizum: Nullable<JsonObject>,
-    pub blik: Nullable<JsonObject>,
+    pub blik: Nullable<SetupIntentPaymentMethodOptionsBlik>,
     pub card: Nullable<SetupIntentPaymentMethodOptionsCard>,
     pub card_present: Nullable<JsonObject>,
     pub klarna: Nullable<JsonObject>,
-    pub link: Nullable<JsonObject>,
+    pub link: Nullable<SetupIntentPaymentMethodOptionsLink>,
     pub paypal: Nullable<JsonObject>,
     pub payto: Nullable<JsonObject>,
     pub pix: Nullable<JsonObject>,
-    pub sepa_debit: Nullable<JsonObject>,
+    pub sepa_debit: Nullable<SetupIntentPaymentMethodOptionsSepaDebit>,
     pub upi: Nullable<JsonObject>,
-    pub us_bank_account: Nullable<JsonObject>,
+    pub us_bank_account: Nullable<SetupIntentPaymentMethodOptionsUsBankAccount>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentPaymentMethodOptionsAcssDebit {
+    pub currency: Nullable<String>,
+    pub mandate_options: Option<SetupIntentPaymentMethodOptionsAcssDebitMandateOptions>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentPaymentMethodOptionsAcssDebitMandateOptions {
+    pub custom_mandate_url: Option<String>,
+    pub default_for: Option<Vec<String>>,
+    pub interval_description: Nullable<String>,
+    pub payment_schedule: Nullable<String>,
+    pub transaction_type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentPaymentMethodOptionsBlik {
+    pub mandate_options: Option<SetupIntentPaymentMethodOptionsBlikMandateOptions>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentPaymentMethodOptionsBlikMandateOptions {
+    pub expires_after: Nullable<Integer>,
+    pub off_session: Option<SetupIntentPaymentMethodOptionsBlikMandateOptionsOffSession>,
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentPaymentMethodOptionsBlikMandateOptionsOffSession {
+    pub amount: Nullable<Integer>,
+    pub currency: Nullable<String>,
+    pub interval: Nullable<String>,
+    pub interval_count: Nullable<Integer>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -131,6 +217,44 @@ pub struct SetupIntentPaymentMethodOptionsCardMandateOptions {
     pub reference: Option<String>,
     pub start_date: Option<Integer>,
     pub supported_types: Nullable<Vec<String>>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentPaymentMethodOptionsLink {
+    pub persistent_token: Nullable<String>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentPaymentMethodOptionsSepaDebit {
+    pub mandate_options: Option<JsonObject>,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentPaymentMethodOptionsUsBankAccount {
+    pub financial_connections: Option<
+        SetupIntentPaymentMethodOptionsUsBankAccountFinancialConnections,
+    >,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SetupIntentPaymentMethodOptionsUsBankAccountFinancialConnections {
+    pub permissions: Option<Vec<String>>,
+    pub return_url: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -205,10 +329,36 @@ object!(SetupIntentNextAction {
     }
 });
 
+object!(SetupIntentNextActionCashappHandleRedirectOrDisplayQrCode {
+    optional {
+        "hosted_instructions_url" => hosted_instructions_url,
+        "mobile_auth_url" => mobile_auth_url,
+        "qr_code" => qr_code,
+    }
+});
+
+object!(SetupIntentNextActionCashappHandleRedirectOrDisplayQrCodeQrCode {
+    optional {
+        "expires_at" => expires_at,
+        "image_url_png" => image_url_png,
+        "image_url_svg" => image_url_svg,
+    }
+});
+
 object!(SetupIntentNextActionRedirectToUrl {
     optional_or_null {
         "return_url" => return_url,
         "url" => url,
+    }
+});
+
+object!(SetupIntentNextActionVerifyWithMicrodeposits {
+    optional {
+        "arrival_date" => arrival_date,
+        "hosted_verification_url" => hosted_verification_url,
+    }
+    optional_or_null {
+        "microdeposit_type" => microdeposit_type,
     }
 });
 
@@ -229,6 +379,54 @@ object!(SetupIntentPaymentMethodOptions {
         "sepa_debit" => sepa_debit,
         "upi" => upi,
         "us_bank_account" => us_bank_account,
+    }
+});
+
+object!(SetupIntentPaymentMethodOptionsAcssDebit {
+    optional {
+        "mandate_options" => mandate_options,
+        "verification_method" => verification_method,
+    }
+    optional_or_null {
+        "currency" => currency,
+    }
+});
+
+object!(SetupIntentPaymentMethodOptionsAcssDebitMandateOptions {
+    optional {
+        "custom_mandate_url" => custom_mandate_url,
+        "default_for" => default_for,
+    }
+    optional_or_null {
+        "interval_description" => interval_description,
+        "payment_schedule" => payment_schedule,
+        "transaction_type" => transaction_type,
+    }
+});
+
+object!(SetupIntentPaymentMethodOptionsBlik {
+    optional {
+        "mandate_options" => mandate_options,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(SetupIntentPaymentMethodOptionsBlikMandateOptions {
+    optional {
+        "off_session" => off_session,
+    }
+    optional_or_null {
+        "expires_after" => expires_after,
+        "type" => r#type,
+    }
+});
+
+object!(SetupIntentPaymentMethodOptionsBlikMandateOptionsOffSession {
+    optional_or_null {
+        "amount" => amount,
+        "currency" => currency,
+        "interval" => interval,
+        "interval_count" => interval_count,
     }
 });
 
@@ -255,5 +453,35 @@ object!(SetupIntentPaymentMethodOptionsCardMandateOptions {
         "end_date" => end_date,
         "interval_count" => interval_count,
         "supported_types" => supported_types,
+    }
+});
+
+object!(SetupIntentPaymentMethodOptionsLink {
+    optional {
+        "verification_method" => verification_method,
+    }
+    optional_or_null {
+        "persistent_token" => persistent_token,
+    }
+});
+
+object!(SetupIntentPaymentMethodOptionsSepaDebit {
+    optional {
+        "mandate_options" => mandate_options,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(SetupIntentPaymentMethodOptionsUsBankAccount {
+    optional {
+        "financial_connections" => financial_connections,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(SetupIntentPaymentMethodOptionsUsBankAccountFinancialConnections {
+    optional {
+        "permissions" => permissions,
+        "return_url" => return_url,
     }
 });

@@ -197,18 +197,49 @@ pub struct SubscriptionPaymentSettings {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentSettingsPaymentMethodOptions {
-    pub acss_debit: Nullable<JsonObject>,
-    pub bancontact: Nullable<JsonObject>,
+    pub acss_debit: Nullable<SubscriptionPaymentSettingsPaymentMethodOptionsAcssDebit>,
+    pub bancontact: Nullable<SubscriptionPaymentSettingsPaymentMethodOptionsBancontact>,
     pub billie: Nullable<JsonObject>,
     pub blik: Nullable<JsonObject>,
     pub card: Nullable<SubscriptionPaymentSettingsPaymentMethodOptionsCard>,
-    pub customer_balance: Nullable<JsonObject>,
+    pub customer_balance: Nullable<
+        SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalance,
+    >,
     pub konbini: Nullable<JsonObject>,
     pub payto: Nullable<JsonObject>,
     pub pix: Nullable<JsonObject>,
     pub sepa_debit: Nullable<JsonObject>,
     pub upi: Nullable<JsonObject>,
-    pub us_bank_account: Nullable<JsonObject>,
+    pub us_bank_account: Nullable<
+        SubscriptionPaymentSettingsPaymentMethodOptionsUsBankAccount,
+    >,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionPaymentSettingsPaymentMethodOptionsAcssDebit {
+    pub mandate_options: Option<
+        SubscriptionPaymentSettingsPaymentMethodOptionsAcssDebitMandateOptions,
+    >,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionPaymentSettingsPaymentMethodOptionsAcssDebitMandateOptions {
+    pub transaction_type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionPaymentSettingsPaymentMethodOptionsBancontact {
+    pub preferred_language: Option<String>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -231,6 +262,55 @@ pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCardMandateOptions {
     pub amount: Nullable<Integer>,
     pub amount_type: Nullable<String>,
     pub description: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalance {
+    pub bank_transfer: Option<
+        SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer,
+    >,
+    pub funding_type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer {
+    pub eu_bank_transfer: Option<
+        SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankX49c231,
+    >,
+    pub r#type: Nullable<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankX49c231 {
+    pub country: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionPaymentSettingsPaymentMethodOptionsUsBankAccount {
+    pub financial_connections: Option<
+        SubscriptionPaymentSettingsPaymentMethodOptionsUsBankAccountFinancialConnections,
+    >,
+    pub verification_method: Option<String>,
+    /// Members that this type does not declare.
+    pub extra: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionPaymentSettingsPaymentMethodOptionsUsBankAccountFinancialConnections {
+    pub permissions: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -509,6 +589,25 @@ object!(SubscriptionPaymentSettingsPaymentMethodOptions {
     }
 });
 
+object!(SubscriptionPaymentSettingsPaymentMethodOptionsAcssDebit {
+    optional {
+        "mandate_options" => mandate_options,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(SubscriptionPaymentSettingsPaymentMethodOptionsAcssDebitMandateOptions {
+    optional_or_null {
+        "transaction_type" => transaction_type,
+    }
+});
+
+object!(SubscriptionPaymentSettingsPaymentMethodOptionsBancontact {
+    optional {
+        "preferred_language" => preferred_language,
+    }
+});
+
 object!(SubscriptionPaymentSettingsPaymentMethodOptionsCard {
     optional_or_null {
         "mandate_options" => mandate_options,
@@ -522,6 +621,43 @@ object!(SubscriptionPaymentSettingsPaymentMethodOptionsCardMandateOptions {
         "amount" => amount,
         "amount_type" => amount_type,
         "description" => description,
+    }
+});
+
+object!(SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalance {
+    optional {
+        "bank_transfer" => bank_transfer,
+    }
+    optional_or_null {
+        "funding_type" => funding_type,
+    }
+});
+
+object!(SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransfer {
+    optional {
+        "eu_bank_transfer" => eu_bank_transfer,
+    }
+    optional_or_null {
+        "type" => r#type,
+    }
+});
+
+object!(SubscriptionPaymentSettingsPaymentMethodOptionsCustomerBalanceBankTransferEuBankX49c231 {
+    optional {
+        "country" => country,
+    }
+});
+
+object!(SubscriptionPaymentSettingsPaymentMethodOptionsUsBankAccount {
+    optional {
+        "financial_connections" => financial_connections,
+        "verification_method" => verification_method,
+    }
+});
+
+object!(SubscriptionPaymentSettingsPaymentMethodOptionsUsBankAccountFinancialConnections {
+    optional {
+        "permissions" => permissions,
     }
 });
 

@@ -7,7 +7,7 @@ crate::check::golden! {
     contact_created ContactCreated "contact.created": full misfits unknown;
     contact_deleted ContactDeleted "contact.deleted": full misfits unknown;
     contact_updated ContactUpdated "contact.updated": full misfits unknown;
-    event_type_created EventTypeCreated "event_type.created": full misfits unknown;
+    event_type_created EventTypeCreated "event_type.created": full locations misfits unknown;
     event_type_deleted EventTypeDeleted "event_type.deleted": full misfits unknown;
     event_type_updated EventTypeUpdated "event_type.updated": full misfits unknown;
     invitee_canceled InviteeCanceled "invitee.canceled": full rescheduled misfits unknown;

@@ -21,7 +21,7 @@ crate::check::golden! {
     space_deleted SpaceDeleted "spaceDeleted": full misfits unknown;
     space_updated SpaceUpdated "spaceUpdated": full misfits unknown;
     task_assignee_updated TaskAssigneeUpdated "taskAssigneeUpdated": full removed misfits unknown;
-    task_comment_posted TaskCommentPosted "taskCommentPosted": full misfits unknown;
+    task_comment_posted TaskCommentPosted "taskCommentPosted": full parts misfits unknown;
     task_comment_updated TaskCommentUpdated "taskCommentUpdated": full misfits unknown;
     task_created TaskCreated "taskCreated": full misfits unknown;
     task_deleted TaskDeleted "taskDeleted": full misfits unknown;

@@ -20,7 +20,7 @@ crate::check::golden! {
     activity_email_sent ActivityEmailSent "activity.email.sent": full misfits unknown;
     activity_email_updated ActivityEmailUpdated "activity.email.updated": full misfits unknown;
     activity_email_thread_created ActivityEmailThreadCreated "activity.email_thread.created": full
-        misfits unknown;
+        participants misfits unknown;
     activity_email_thread_deleted ActivityEmailThreadDeleted "activity.email_thread.deleted": full
         misfits unknown;
     activity_email_thread_updated ActivityEmailThreadUpdated "activity.email_thread.updated": full

@@ -7,7 +7,7 @@ crate::check::golden! {
     application_authorized ApplicationAuthorized "APPLICATION_AUTHORIZED": full misfits unknown;
     application_deauthorized ApplicationDeauthorized "APPLICATION_DEAUTHORIZED": full misfits
         unknown;
-    channel_create ChannelCreate "CHANNEL_CREATE": full misfits unknown;
+    channel_create ChannelCreate "CHANNEL_CREATE": forum full misfits unknown;
     channel_delete ChannelDelete "CHANNEL_DELETE": full misfits unknown;
     channel_update ChannelUpdate "CHANNEL_UPDATE": full misfits unknown;
     entitlement_create EntitlementCreate "ENTITLEMENT_CREATE": full misfits unknown;
@@ -21,11 +21,11 @@ crate::check::golden! {
         unknown;
     guild_ban_add GuildBanAdd "GUILD_BAN_ADD": full misfits unknown;
     guild_ban_remove GuildBanRemove "GUILD_BAN_REMOVE": full misfits unknown;
-    guild_create GuildCreate "GUILD_CREATE": full misfits unknown;
+    guild_create GuildCreate "GUILD_CREATE": full sdk misfits unknown;
     guild_delete GuildDelete "GUILD_DELETE": full misfits unknown;
     guild_member_add GuildMemberAdd "GUILD_MEMBER_ADD": full misfits unknown;
     guild_member_remove GuildMemberRemove "GUILD_MEMBER_REMOVE": full misfits unknown;
-    guild_member_update GuildMemberUpdate "GUILD_MEMBER_UPDATE": full misfits unknown;
+    guild_member_update GuildMemberUpdate "GUILD_MEMBER_UPDATE": full sdk misfits unknown;
     guild_role_create GuildRoleCreate "GUILD_ROLE_CREATE": full misfits unknown;
     guild_role_delete GuildRoleDelete "GUILD_ROLE_DELETE": full misfits unknown;
     guild_role_update GuildRoleUpdate "GUILD_ROLE_UPDATE": full misfits unknown;
@@ -39,7 +39,7 @@ crate::check::golden! {
     lobby_message_create LobbyMessageCreate "LOBBY_MESSAGE_CREATE": full misfits unknown;
     lobby_message_delete LobbyMessageDelete "LOBBY_MESSAGE_DELETE": full misfits unknown;
     lobby_message_update LobbyMessageUpdate "LOBBY_MESSAGE_UPDATE": full misfits unknown;
-    message_create MessageCreate "MESSAGE_CREATE": full misfits unknown;
+    message_create MessageCreate "MESSAGE_CREATE": full sdk misfits unknown;
     message_delete MessageDelete "MESSAGE_DELETE": full misfits unknown;
     message_delete_bulk MessageDeleteBulk "MESSAGE_DELETE_BULK": full misfits unknown;
     message_reaction_add MessageReactionAdd "MESSAGE_REACTION_ADD": full misfits unknown;

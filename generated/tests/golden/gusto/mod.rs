@@ -4,7 +4,7 @@ crate::check::vendor!(gusto parse);
 
 crate::check::golden! {
     gusto:
-    bank_account_created BankAccountCreated "bank_account.created": full misfits unknown;
+    bank_account_created BankAccountCreated "bank_account.created": full text_ids misfits unknown;
     bank_account_deleted BankAccountDeleted "bank_account.deleted": full misfits unknown;
     bank_account_updated BankAccountUpdated "bank_account.updated": full misfits unknown;
     company_approved CompanyApproved "company.approved": full misfits unknown;

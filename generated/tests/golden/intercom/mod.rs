@@ -25,7 +25,7 @@ crate::check::golden! {
         misfits unknown;
     company_contact_attached CompanyContactAttached "company.contact.attached": full misfits unknown;
     company_contact_detached CompanyContactDetached "company.contact.detached": full misfits unknown;
-    company_created CompanyCreated "company.created": full misfits unknown;
+    company_created CompanyCreated "company.created": full tagged misfits unknown;
     company_deleted CompanyDeleted "company.deleted": full misfits unknown;
     company_updated CompanyUpdated "company.updated": full misfits unknown;
     contact_added_email ContactAddedEmail "contact.added_email": composed misfits unknown;

@@ -8,7 +8,7 @@ crate::check::golden! {
     attachment_deleted AttachmentDeleted "attachment_deleted": full misfits unknown;
     board_configuration_changed BoardConfigurationChanged "board_configuration_changed": full
         misfits unknown;
-    board_created BoardCreated "board_created": full misfits unknown;
+    board_created BoardCreated "board_created": full located misfits unknown;
     board_deleted BoardDeleted "board_deleted": full misfits unknown;
     board_updated BoardUpdated "board_updated": full misfits unknown;
     comment_created CommentCreated "comment_created": document full misfits unknown;

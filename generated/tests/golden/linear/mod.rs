@@ -6,8 +6,8 @@ crate::check::golden! {
     linear:
     agent_session_event_created AgentSessionEventCreated "AgentSessionEvent.created": full misfits
         unknown;
-    agent_session_event_prompted AgentSessionEventPrompted "AgentSessionEvent.prompted": full
-        misfits unknown;
+    agent_session_event_prompted AgentSessionEventPrompted "AgentSessionEvent.prompted": content
+        full misfits unknown;
     app_user_notification_issue_assigned_to_you AppUserNotificationIssueAssignedToYou "AppUserNotification.issueAssignedToYou":
         full misfits unknown;
     app_user_notification_issue_comment_mention AppUserNotificationIssueCommentMention "AppUserNotification.issueCommentMention":

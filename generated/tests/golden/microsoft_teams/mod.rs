@@ -57,7 +57,7 @@ crate::check::golden! {
         unknown;
     teams_team_updated TeamsTeamUpdated "teams.team.updated": plain misfits unknown;
     teams_user_presence_updated TeamsUserPresenceUpdated "teams.user.presence.updated": plain
-        misfits unknown;
+        sequence misfits unknown;
     typing Typing "typing": composed misfits unknown;
 }
 

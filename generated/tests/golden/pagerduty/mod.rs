@@ -6,6 +6,7 @@ crate::check::golden! {
     pagerduty:
     alert_resolved AlertResolved "alert.resolved": composed misfits unknown;
     alert_triggered AlertTriggered "alert.triggered": composed misfits unknown;
+    incident_acknowledge IncidentAcknowledge "incident.acknowledge": composed misfits unknown;
     incident_acknowledged IncidentAcknowledged "incident.acknowledged": full misfits unknown;
     incident_action_invocation_created IncidentActionInvocationCreated "incident.action_invocation.created":
         full misfits unknown;
@@ -13,12 +14,16 @@ crate::check::golden! {
         full misfits unknown;
     incident_action_invocation_updated IncidentActionInvocationUpdated "incident.action_invocation.updated":
         full misfits unknown;
+    incident_annotate IncidentAnnotate "incident.annotate": composed misfits unknown;
     incident_annotated IncidentAnnotated "incident.annotated": full misfits unknown;
+    incident_assign IncidentAssign "incident.assign": composed misfits unknown;
     incident_conference_bridge_updated IncidentConferenceBridgeUpdated "incident.conference_bridge.updated":
         full misfits unknown;
     incident_custom_field_values_updated IncidentCustomFieldValuesUpdated "incident.custom_field_values.updated":
         full misfits unknown;
+    incident_delegate IncidentDelegate "incident.delegate": composed misfits unknown;
     incident_delegated IncidentDelegated "incident.delegated": full misfits unknown;
+    incident_escalate IncidentEscalate "incident.escalate": composed misfits unknown;
     incident_escalated IncidentEscalated "incident.escalated": full misfits unknown;
     incident_incident_type_changed IncidentIncidentTypeChanged "incident.incident_type.changed":
         full misfits unknown;
@@ -26,6 +31,7 @@ crate::check::golden! {
         unknown;
     incident_reassigned IncidentReassigned "incident.reassigned": full misfits unknown;
     incident_reopened IncidentReopened "incident.reopened": full misfits unknown;
+    incident_resolve IncidentResolve "incident.resolve": composed misfits unknown;
     incident_resolved IncidentResolved "incident.resolved": full misfits unknown;
     incident_responder_added IncidentResponderAdded "incident.responder.added": full misfits unknown;
     incident_responder_replied IncidentResponderReplied "incident.responder.replied": full misfits
@@ -37,7 +43,9 @@ crate::check::golden! {
     incident_task_completed IncidentTaskCompleted "incident.task.completed": full misfits unknown;
     incident_task_created IncidentTaskCreated "incident.task.created": full misfits unknown;
     incident_task_updated IncidentTaskUpdated "incident.task.updated": full misfits unknown;
+    incident_trigger IncidentTrigger "incident.trigger": composed misfits unknown;
     incident_triggered IncidentTriggered "incident.triggered": full minimal misfits unknown;
+    incident_unacknowledge IncidentUnacknowledge "incident.unacknowledge": composed misfits unknown;
     incident_unacknowledged IncidentUnacknowledged "incident.unacknowledged": full misfits unknown;
     incident_workflow_completed IncidentWorkflowCompleted "incident.workflow.completed": full
         misfits unknown;

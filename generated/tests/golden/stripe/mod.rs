@@ -71,15 +71,15 @@ crate::check::golden! {
     charge_pending ChargePending "charge.pending": composed misfits unknown;
     charge_refund_updated ChargeRefundUpdated "charge.refund.updated": composed misfits unknown;
     charge_refunded ChargeRefunded "charge.refunded": composed misfits unknown;
-    charge_succeeded ChargeSucceeded "charge.succeeded": composed without_api_version misfits
-        unknown;
+    charge_succeeded ChargeSucceeded "charge.succeeded": composed methods without_api_version
+        misfits unknown;
     charge_updated ChargeUpdated "charge.updated": composed misfits unknown;
     checkout_session_async_payment_failed CheckoutSessionAsyncPaymentFailed "checkout.session.async_payment_failed":
         composed misfits unknown;
     checkout_session_async_payment_succeeded CheckoutSessionAsyncPaymentSucceeded "checkout.session.async_payment_succeeded":
         composed misfits unknown;
     checkout_session_completed CheckoutSessionCompleted "checkout.session.completed": composed
-        misfits unknown;
+        methods misfits unknown;
     checkout_session_expired CheckoutSessionExpired "checkout.session.expired": composed misfits
         unknown;
     climate_order_canceled ClimateOrderCanceled "climate.order.canceled": composed misfits unknown;
@@ -135,7 +135,7 @@ crate::check::golden! {
     customer_subscription_trial_will_end CustomerSubscriptionTrialWillEnd "customer.subscription.trial_will_end":
         composed misfits unknown;
     customer_subscription_updated CustomerSubscriptionUpdated "customer.subscription.updated":
-        composed misfits unknown;
+        composed methods misfits unknown;
     customer_tax_id_created CustomerTaxIdCreated "customer.tax_id.created": composed misfits unknown;
     customer_tax_id_deleted CustomerTaxIdDeleted "customer.tax_id.deleted": composed misfits unknown;
     customer_tax_id_updated CustomerTaxIdUpdated "customer.tax_id.updated": composed misfits unknown;
@@ -194,7 +194,7 @@ crate::check::golden! {
         misfits unknown;
     invoice_overdue InvoiceOverdue "invoice.overdue": composed misfits unknown;
     invoice_overpaid InvoiceOverpaid "invoice.overpaid": composed misfits unknown;
-    invoice_paid InvoicePaid "invoice.paid": composed misfits unknown;
+    invoice_paid InvoicePaid "invoice.paid": composed methods misfits unknown;
     invoice_payment_action_required InvoicePaymentActionRequired "invoice.payment_action_required":
         composed misfits unknown;
     invoice_payment_attempt_required InvoicePaymentAttemptRequired "invoice.payment_attempt_required":
@@ -254,7 +254,7 @@ crate::check::golden! {
         composed misfits unknown;
     issuing_transaction_updated IssuingTransactionUpdated "issuing_transaction.updated": composed
         misfits unknown;
-    mandate_updated MandateUpdated "mandate.updated": composed misfits unknown;
+    mandate_updated MandateUpdated "mandate.updated": composed methods misfits unknown;
     order_created OrderCreated "order.created": composed misfits unknown;
     order_payment_failed OrderPaymentFailed "order.payment_failed": composed misfits unknown;
     order_payment_succeeded OrderPaymentSucceeded "order.payment_succeeded": composed misfits
@@ -273,13 +273,13 @@ crate::check::golden! {
     payment_intent_processing PaymentIntentProcessing "payment_intent.processing": composed misfits
         unknown;
     payment_intent_requires_action PaymentIntentRequiresAction "payment_intent.requires_action":
-        composed misfits unknown;
+        composed methods misfits unknown;
     payment_intent_succeeded PaymentIntentSucceeded "payment_intent.succeeded": composed misfits
         unknown;
     payment_link_created PaymentLinkCreated "payment_link.created": composed misfits unknown;
     payment_link_updated PaymentLinkUpdated "payment_link.updated": composed misfits unknown;
-    payment_method_attached PaymentMethodAttached "payment_method.attached": composed misfits
-        unknown;
+    payment_method_attached PaymentMethodAttached "payment_method.attached": composed methods
+        misfits unknown;
     payment_method_automatically_updated PaymentMethodAutomaticallyUpdated "payment_method.automatically_updated":
         composed misfits unknown;
     payment_method_card_automatically_updated PaymentMethodCardAutomaticallyUpdated "payment_method.card_automatically_updated":
@@ -323,7 +323,7 @@ crate::check::golden! {
     recipient_updated RecipientUpdated "recipient.updated": composed misfits unknown;
     refund_created RefundCreated "refund.created": composed misfits unknown;
     refund_failed RefundFailed "refund.failed": composed misfits unknown;
-    refund_updated RefundUpdated "refund.updated": composed misfits unknown;
+    refund_updated RefundUpdated "refund.updated": composed methods misfits unknown;
     reporting_report_run_failed ReportingReportRunFailed "reporting.report_run.failed": composed
         misfits unknown;
     reporting_report_run_succeeded ReportingReportRunSucceeded "reporting.report_run.succeeded":
@@ -343,7 +343,7 @@ crate::check::golden! {
     setup_intent_canceled SetupIntentCanceled "setup_intent.canceled": composed misfits unknown;
     setup_intent_created SetupIntentCreated "setup_intent.created": composed misfits unknown;
     setup_intent_requires_action SetupIntentRequiresAction "setup_intent.requires_action": composed
-        misfits unknown;
+        methods misfits unknown;
     setup_intent_setup_failed SetupIntentSetupFailed "setup_intent.setup_failed": composed misfits
         unknown;
     setup_intent_succeeded SetupIntentSucceeded "setup_intent.succeeded": composed misfits unknown;

@@ -8,7 +8,8 @@ crate::check::golden! {
     account_disassociated AccountDisassociated "account.disassociated": full misfits unknown;
     account_lock_settings_updated AccountLockSettingsUpdated "account.lock_settings_updated": full
         misfits unknown;
-    account_settings_updated AccountSettingsUpdated "account.settings_updated": full misfits unknown;
+    account_settings_updated AccountSettingsUpdated "account.settings_updated": full sections
+        misfits unknown;
     account_updated AccountUpdated "account.updated": full misfits unknown;
     account_vanity_url_approved AccountVanityUrlApproved "account.vanity_url_approved": full misfits
         unknown;
@@ -22,8 +23,8 @@ crate::check::golden! {
     group_admin_deleted GroupAdminDeleted "group.admin_deleted": full misfits unknown;
     group_created GroupCreated "group.created": full misfits unknown;
     group_deleted GroupDeleted "group.deleted": full misfits unknown;
-    group_lock_settings_updated GroupLockSettingsUpdated "group.lock_settings_updated": full misfits
-        unknown;
+    group_lock_settings_updated GroupLockSettingsUpdated "group.lock_settings_updated": full
+        sections misfits unknown;
     group_member_added GroupMemberAdded "group.member_added": full misfits unknown;
     group_member_deleted GroupMemberDeleted "group.member_deleted": full misfits unknown;
     group_settings_updated GroupSettingsUpdated "group.settings_updated": full misfits unknown;
@@ -168,7 +169,7 @@ crate::check::golden! {
         unknown;
     user_presence_status_updated UserPresenceStatusUpdated "user.presence_status_updated": full
         misfits unknown;
-    user_settings_updated UserSettingsUpdated "user.settings_updated": full misfits unknown;
+    user_settings_updated UserSettingsUpdated "user.settings_updated": full sections misfits unknown;
     user_signed_in UserSignedIn "user.signed_in": full misfits unknown;
     user_signed_out UserSignedOut "user.signed_out": full misfits unknown;
     user_tsp_created UserTspCreated "user.tsp_created": full misfits unknown;
