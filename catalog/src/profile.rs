@@ -2,6 +2,7 @@
 
 mod accessors;
 mod body_naming;
+mod delivery_id;
 mod docs;
 mod event_pattern;
 mod features;
@@ -28,6 +29,7 @@ use crate::url::is_web_url;
 use crate::values::Category;
 pub use accessors::MemberAccessor;
 pub use body_naming::{BodyNaming, UnenvelopedNaming};
+pub use delivery_id::DeliveryId;
 pub use docs::VendorDocs;
 pub use event_pattern::EventPattern;
 pub use features::VendorFeatures;
@@ -65,6 +67,8 @@ pub struct Profile {
     pub body: BodyFormat,
     /// Identification of a delivery's event. `None` if only the receiver knows the event.
     pub naming: Option<Naming>,
+    /// Place of a delivery's id. `None` if the vendor sends none, or documents none.
+    pub delivery_id: Option<DeliveryId>,
     /// The answers to requests by which the vendor checks a receiver.
     pub handshakes: Handshakes,
     /// Features that each compile a part of the events.
@@ -182,6 +186,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         "event",
         "body",
         "name",
+        "delivery_id",
         "handshakes",
         "features",
         "topics",
@@ -199,6 +204,7 @@ fn read_profile(root: &TomlTable<'_>, entry: &Entry<'_>) -> Option<(VendorId, Pr
         body: read_body_format(&table),
         naming: naming::read_naming(&table, &event),
         event,
+        delivery_id: delivery_id::read_delivery_id(&table),
         handshakes: handshakes::read_handshakes(&table),
         features: features::read_features(&table),
         docs: docs::read_docs(&table),

@@ -96,6 +96,7 @@ pub(crate) enum VendorFact {
     DisplayName,
     Category,
     DocsUrl,
+    DeliveryId,
 }
 
 /// A change of an event as a whole.

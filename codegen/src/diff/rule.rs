@@ -153,6 +153,7 @@ rules! {
     UnionTagChanged "union_tag_changed" Replacing "the tag of a union was added, removed or changed"
     VendorAdded "vendor_added" Widening "a vendor was added"
     VendorCategoryChanged "vendor_category_changed" Neutral "the vendor's category changed"
+    VendorDeliveryIdChanged "vendor_delivery_id_changed" Replacing "the place of a delivery's id changed"
     VendorDisplayNameChanged "vendor_display_name_changed" Neutral "the vendor's display name changed"
     VendorDocsUrlChanged "vendor_docs_url_changed" Neutral "the vendor's documentation URL changed"
     VendorRemoved "vendor_removed" Narrowing "a vendor was removed"

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use webhook_catalog::{EventName, Fact, FactValue, Facts, RetryPolicy};
+use webhook_catalog::{DeliveryId, EventName, Fact, FactValue, Facts, RetryPolicy, pointer};
 
 use super::accessors::emit_reference;
 use super::grade::{emit_counts, emit_grade};
@@ -18,6 +18,16 @@ pub(super) fn emit_vendor_facts(vendor: &Vendor, imports: &mut Imports) -> Token
     let category = vendor.category.map(|category| category.as_str());
     let category = optional(category.map(|text| quote!(#text)));
     let docs_url = optional_text(vendor.docs_url.as_ref());
+    let delivery_id = optional(vendor.delivery_id.as_ref().map(|id| {
+        imports.support(["DeliveryId"]);
+        match id {
+            DeliveryId::Header(name) => quote!(DeliveryId::Header(#name)),
+            DeliveryId::Body(pointer) => {
+                let steps = pointer::steps(pointer);
+                quote!(DeliveryId::Body(&[#(#steps),*]))
+            }
+        }
+    }));
     let grade = emit_grade(vendor.api.common_grade, imports);
     let grades = emit_counts(vendor, imports);
     quote! {
@@ -27,6 +37,7 @@ pub(super) fn emit_vendor_facts(vendor: &Vendor, imports: &mut Imports) -> Token
             display_name: #name,
             category: #category,
             docs_url: #docs_url,
+            delivery_id: #delivery_id,
             grade: #grade,
             grades: #grades,
         };

@@ -22,6 +22,7 @@ pub(super) const OWN_TYPES: &[&str] = &[
     "Default",
     "Delivery",
     "DeliveryGuarantee",
+    "DeliveryId",
     "Deserialize",
     "Deserializer",
     "Envelope",

@@ -80,6 +80,7 @@ pub(super) fn lower_vendor(
         envelope,
         body: profile.map_or_else(BodyFormat::default, |profile| profile.body),
         naming: naming.cloned(),
+        delivery_id: profile.and_then(|profile| profile.delivery_id.clone()),
         handshake_request: handshakes.other_request,
         features: profile.map_or_else(VendorFeatures::default, |profile| profile.features.clone()),
         docs: profile.map_or_else(VendorDocs::default, |profile| profile.docs.clone()),

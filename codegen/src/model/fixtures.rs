@@ -23,6 +23,7 @@ pub(crate) fn vendor() -> Vendor {
         body: BodyFormat::Json,
         naming: None,
         message_templates: None,
+        delivery_id: None,
         handshake_request: None,
         features: VendorFeatures::default(),
         docs: VendorDocs::default(),

@@ -19,8 +19,8 @@ mod types;
 use std::collections::BTreeMap;
 
 use webhook_catalog::{
-    BodyFormat, Category, EventName, MemberAccessor, Naming, Signature, VendorDocs, VendorFeatures,
-    VendorId,
+    BodyFormat, Category, DeliveryId, EventName, MemberAccessor, Naming, Signature, VendorDocs,
+    VendorFeatures, VendorId,
 };
 
 pub use api::{
@@ -68,6 +68,8 @@ pub struct Vendor {
     pub body: BodyFormat,
     /// The way a delivery names its event; `None` if the profile does not give it.
     pub naming: Option<Naming>,
+    /// Place of a delivery's id; `None` if the profile does not give it.
+    pub delivery_id: Option<DeliveryId>,
     /// The answer that the vendor expects to a request that is no delivery and checks the receiver, as prose.
     pub handshake_request: Option<String>,
     /// The features among which users choose, as the profile lists them.

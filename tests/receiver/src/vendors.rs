@@ -1,10 +1,10 @@
-//! The vendors that are compiled in: where a delivery has its id, how a check of the receiver is answered, how it is parsed.
+//! The vendors that are compiled in: how a check of the receiver is answered, and how a delivery is parsed.
 
 use std::borrow::Cow;
 
 use axum::http::HeaderMap;
 use webhook_events::verify::SignatureScheme;
-use webhook_events::{EventFacts, Misfit, ParseError};
+use webhook_events::{DeliveryId, EventFacts, Misfit, ParseError};
 
 use crate::member::text_at;
 
@@ -15,8 +15,8 @@ pub struct Vendor {
     pub slug: &'static str,
     /// Its signature scheme.
     pub signature: &'static SignatureScheme,
-    /// Place of the delivery's id.
-    pub(crate) id: IdPlace,
+    /// Place of the delivery's id; without one, a repeated delivery is handled again.
+    pub(crate) id: Option<DeliveryId>,
     /// Events by which it checks the receiver, with the answers.
     pub(crate) handshakes: &'static [(&'static str, Answer)],
     /// Finds the name of a request's event.
@@ -29,18 +29,6 @@ type Peek = for<'b> fn(&HeaderMap, &'b [u8]) -> Result<Option<Cow<'b, str>>, Par
 
 /// Headers as they are stored.
 pub type StoredHeaders = Vec<(String, Vec<u8>)>;
-
-/// Place of a delivery's id, which is the same when the vendor sends the delivery again.
-#[derive(Debug)]
-#[allow(dead_code, reason = "which of them are used depends on the vendors")]
-pub(crate) enum IdPlace {
-    /// A header.
-    Header(&'static str),
-    /// A member of the body, by the names on the way to it.
-    Body(&'static [&'static str]),
-    /// No id, so a repeated delivery is handled again.
-    Nowhere,
-}
 
 /// Answer to an event by which a vendor checks the receiver.
 #[derive(Debug)]
@@ -60,14 +48,14 @@ pub(crate) enum Answer {
 
 /// Declares [`VENDORS`] and [`Delivery`] from a row per vendor.
 macro_rules! vendors {
-    ($($feature:literal $module:ident $variant:ident $id:expr, [$($handshake:expr),*];)*) => {
+    ($($feature:literal $module:ident $variant:ident [$($handshake:expr),*];)*) => {
         /// The vendors whose features are on.
         pub const VENDORS: &[Vendor] = &[$(
             #[cfg(feature = $feature)]
             Vendor {
                 slug: $feature,
                 signature: &webhook_events::$module::SIGNATURE,
-                id: $id,
+                id: webhook_events::$module::FACTS.delivery_id,
                 handshakes: &[$($handshake),*],
                 peek: |headers, body| webhook_events::$module::peek_request(headers, body),
                 parse: |headers, body| {
@@ -126,42 +114,40 @@ macro_rules! vendors {
     };
 }
 
-use IdPlace::{Body, Header, Nowhere};
-
 vendors! {
-    "asana" asana Asana Nowhere, [];
-    "ashby" ashby Ashby Body(&["webhookActionId"]), [];
-    "attio" attio Attio Nowhere, [];
-    "bamboohr" bamboohr Bamboohr Nowhere, [];
-    "calendly" calendly Calendly Nowhere, [];
-    "clickup" clickup Clickup Nowhere, [];
-    "close" close Close Body(&["event", "id"]), [];
-    "discord" discord Discord Nowhere, [
+    "asana" asana Asana [];
+    "ashby" ashby Ashby [];
+    "attio" attio Attio [];
+    "bamboohr" bamboohr Bamboohr [];
+    "calendly" calendly Calendly [];
+    "clickup" clickup Clickup [];
+    "close" close Close [];
+    "discord" discord Discord [
         ("PING", Answer::NoContent), ("INTERACTION_PING", Answer::Json(r#"{"type":1}"#))
     ];
-    "freshdesk" freshdesk Freshdesk Nowhere, [];
-    "front" front Front Nowhere, [("sync", Answer::Header("x-front-challenge"))];
-    "github" github Github Header("x-github-delivery"), [];
-    "greenhouse" greenhouse Greenhouse Header("greenhouse-event-id"), [];
-    "gusto" gusto Gusto Body(&["uuid"]), [];
-    "help-scout" help_scout HelpScout Nowhere, [];
-    "hubspot" hubspot Hubspot Nowhere, [];
-    "intercom" intercom Intercom Body(&["id"]), [];
-    "jira" jira Jira Header("x-atlassian-webhook-identifier"), [];
-    "linear" linear Linear Header("linear-delivery"), [];
-    "loom" loom Loom Nowhere, [];
-    "mailchimp" mailchimp Mailchimp Nowhere, [];
-    "microsoft-teams" microsoft_teams MicrosoftTeams Nowhere, [];
-    "notion" notion Notion Body(&["id"]), [];
-    "pagerduty" pagerduty Pagerduty Body(&["event", "id"]), [];
-    "pipedrive" pipedrive Pipedrive Nowhere, [];
-    "revenuecat" revenuecat Revenuecat Nowhere, [];
-    "salesforce" salesforce Salesforce Nowhere, [];
-    "slack" slack Slack Body(&["event_id"]), [("url_verification", Answer::Member("challenge"))];
-    "stripe" stripe Stripe Body(&["id"]), [];
-    "twilio" twilio Twilio Header("i-twilio-idempotency-token"), [];
-    "zendesk" zendesk Zendesk Body(&["id"]), [];
-    "zoom" zoom Zoom Nowhere, [("endpoint.url_validation", Answer::EncryptedToken)];
+    "freshdesk" freshdesk Freshdesk [];
+    "front" front Front [("sync", Answer::Header("x-front-challenge"))];
+    "github" github Github [];
+    "greenhouse" greenhouse Greenhouse [];
+    "gusto" gusto Gusto [];
+    "help-scout" help_scout HelpScout [];
+    "hubspot" hubspot Hubspot [];
+    "intercom" intercom Intercom [];
+    "jira" jira Jira [];
+    "linear" linear Linear [];
+    "loom" loom Loom [];
+    "mailchimp" mailchimp Mailchimp [];
+    "microsoft-teams" microsoft_teams MicrosoftTeams [];
+    "notion" notion Notion [];
+    "pagerduty" pagerduty Pagerduty [];
+    "pipedrive" pipedrive Pipedrive [];
+    "revenuecat" revenuecat Revenuecat [];
+    "salesforce" salesforce Salesforce [];
+    "slack" slack Slack [("url_verification", Answer::Member("challenge"))];
+    "stripe" stripe Stripe [];
+    "twilio" twilio Twilio [];
+    "zendesk" zendesk Zendesk [];
+    "zoom" zoom Zoom [("endpoint.url_validation", Answer::EncryptedToken)];
 }
 
 impl Vendor {
@@ -172,10 +158,10 @@ impl Vendor {
 
     /// The id of a delivery.
     pub(crate) fn delivery_id(&self, headers: &HeaderMap, body: &[u8]) -> Option<String> {
-        let id = match self.id {
-            Nowhere => None,
-            Header(name) => headers.get(name)?.to_str().ok().map(str::to_owned),
-            Body(path) => text_at(body, path),
+        let id = match self.id? {
+            DeliveryId::Header(name) => headers.get(name)?.to_str().ok().map(str::to_owned),
+            DeliveryId::Body(path) => text_at(body, path),
+            _ => None,
         };
         id.filter(|id| !id.is_empty())
     }

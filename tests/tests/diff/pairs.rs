@@ -103,6 +103,7 @@ pairs! {
     union_tag_changed,
     vendor_added,
     vendor_category_changed,
+    vendor_delivery_id_changed,
     vendor_display_name_changed,
     vendor_docs_url_changed,
     vendor_removed,

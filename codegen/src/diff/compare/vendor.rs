@@ -1,6 +1,6 @@
 //! Facts about a vendor, its envelope, and the order in which its parts are compared.
 
-use webhook_catalog::pointer;
+use webhook_catalog::{DeliveryId, pointer};
 
 use super::Comparison;
 use crate::diff::change::{DeliveryChange, VendorChange, VendorFact};
@@ -19,6 +19,7 @@ impl Comparison<'_> {
             envelope,
             body,
             naming,
+            delivery_id,
             // Prose for the docs.
             handshake_request: _,
             // Compared with the events.
@@ -49,6 +50,13 @@ impl Comparison<'_> {
         self.push_if_changed(&facts, texts, VendorChange::Fact(VendorFact::Category));
         let texts = [baseline.docs_url.clone(), docs_url.clone()];
         self.push_if_changed(&facts, texts, VendorChange::Fact(VendorFact::DocsUrl));
+        let texts = [&baseline.delivery_id, delivery_id].map(|id| {
+            id.as_ref().map(|id| match id {
+                DeliveryId::Header(name) => format!("header {name}"),
+                DeliveryId::Body(pointer) => pointer.clone(),
+            })
+        });
+        self.push_if_changed(&facts, texts, VendorChange::Fact(VendorFact::DeliveryId));
         self.envelope([baseline.envelope.as_ref(), envelope.as_ref()]);
         let delivery = self.module_subject("Delivery", ItemKind::Struct);
         let formats = [baseline.body, *body].map(|format| Some(format.as_str().to_owned()));

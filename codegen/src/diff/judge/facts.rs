@@ -36,6 +36,12 @@ pub(super) fn vendor(change: VendorChange) -> Judgement {
             "the vendor's documentation URL changed",
             None,
         ),
+        VendorChange::Fact(VendorFact::DeliveryId) => Judgement::new(
+            Rule::VendorDeliveryIdChanged,
+            "the place of a delivery's id changed",
+            "receivers that tell repeated deliveries by it see each of them once more",
+        )
+        .breaks([Behaviour]),
     }
 }
 
