@@ -101,6 +101,7 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
          pub use support::{ErrorKind, Malformed, Misfit, ParseError, Pointer, UnknownEvent};\n\
          pub use support::{DateTime, Text, Ts, UnixTime};\n\
          pub use support::{DeliveryId, EventFacts, Grade, GradeCounts, VendorFacts};\n\
+         pub use support::{ErrorKind, Malformed, Misfit, ParseError, Pointer, UnknownEvent};\n\
          pub use support::{Headers, Pairs};\n\
          pub use support::{Integer, Json, JsonObject, Nullable, Number, Value};\n\
          pub use support::{Lazy, LazyItems};\n\
