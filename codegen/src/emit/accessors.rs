@@ -164,7 +164,9 @@ fn emit_steps(value: &TokenStream, steps: &[ReadStep]) -> Expression {
                 }
                 (_, [_, ..]) => return emit_steps(&field, rest),
                 (RustType::Bool, []) => return Expression::Always(field),
-                (RustType::String, []) => return Expression::Always(quote!(#field.as_str())),
+                (RustType::String | RustType::Id(_) | RustType::DateTime | RustType::Ts, []) => {
+                    return Expression::Always(quote!(#field.as_str()));
+                }
                 (_, []) => return Expression::Always(quote!(&#field)),
             }
         }

@@ -98,7 +98,6 @@ pub(super) fn emit_crate_root(model: &Model, options: &Options) -> String {
     text.push_str(
         "\npub use support::{Amount, Money};\n\
          pub use support::{AuthMethod, DeliveryGuarantee, RetryPolicy, Transport};\n\
-         pub use support::{ErrorKind, Malformed, Misfit, ParseError, Pointer, UnknownEvent};\n\
          pub use support::{DateTime, Text, Ts, UnixTime};\n\
          pub use support::{DeliveryId, EventFacts, Grade, GradeCounts, VendorFacts};\n\
          pub use support::{ErrorKind, Malformed, Misfit, ParseError, Pointer, UnknownEvent};\n\

@@ -139,7 +139,7 @@ pub(crate) fn samples(vendor: &Vendor) -> Vec<VendorSample<'_>> {
                 BodyFormat::Json => StoredText::File(format!(
                     "tests/golden/{}/{}/{case}.json",
                     vendor.module.unraw(),
-                    event.module.unraw()
+                    event.folder.unraw()
                 )),
                 BodyFormat::Form => StoredText::Text(forms::encode(&payload.text)),
             };

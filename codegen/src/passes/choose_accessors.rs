@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use webhook_catalog::{Diagnostic, MemberAccessor, Place, codes, pointer, shown};
 
-use super::choose_api::accessor_output;
+use super::choose_api::{accessor_output, text_of};
 use crate::ident::{self, NameKind};
 use crate::model::{
     AccessorSource, EventAccessor, EventRead, Model, ModulePath, ReadStep, RustType, Shape, TypeId,
@@ -97,7 +97,7 @@ fn found(vendor: &Vendor, variant: &Variant<'_>, listed: &MemberAccessor) -> Vec
             let is_visible = shape
                 .named()
                 .is_none_or(|id| vendor.types[id.0].module_path == ModulePath::Shared);
-            let output = accessor_output(vendor, &ModulePath::Envelope, &shape);
+            let output = accessor_output(vendor, &ModulePath::Envelope, text_of(&shape));
             (is_visible && matches!(output, RustType::Option(_))).then_some(Found { steps, output })
         })
         .collect()

@@ -156,7 +156,7 @@ fn is_listed(vendor: &Vendor, member: &str) -> bool {
 }
 
 /// The shape of a text without its type; any other shape is itself.
-fn text_of(shape: &Shape) -> &Shape {
+pub(super) fn text_of(shape: &Shape) -> &Shape {
     match shape {
         Shape::Text(_) => &Shape::String,
         shape => shape,

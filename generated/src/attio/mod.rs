@@ -238,6 +238,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Attio",
     category: Some("crm"),
     docs_url: None,
+    delivery_id: None,
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

@@ -131,6 +131,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "BambooHR",
     category: Some("hris"),
     docs_url: None,
+    delivery_id: None,
     grade: Grade::Catalogue,
     grades: GradeCounts {
         proven: 0,

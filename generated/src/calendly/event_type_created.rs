@@ -3,7 +3,7 @@
 //! Event `event_type.created`: [`EventTypeCreated`] and the types inside it.
 
 #![allow(missing_docs, reason = "vendors do not describe every member")]
-use crate::support::{EventFacts, JsonObject, object};
+use crate::support::{DateTime, EventFacts, JsonObject, object};
 pub use super::common::{
     Payload, PayloadCustomQuestionsItem, PayloadLocationsItem,
     PayloadLocationsItemPhoneNumber, PayloadProfile,
@@ -20,9 +20,7 @@ pub struct EventTypeCreated {
     /// Type of the event.
     pub event: String,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// The user who created the webhook.
     pub created_by: Option<String>,
     /// The event type as the API returns it.

@@ -125,6 +125,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Calendly",
     category: Some("scheduling"),
     docs_url: None,
+    delivery_id: None,
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

@@ -7,7 +7,7 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Union,
+    DateTime, Decode, DecodeError, EventFacts, JsonObject, JsonReader, Nullable, Union,
     UnionReader, decode_union, deserialize, object,
 };
 use super::shared;
@@ -23,9 +23,7 @@ pub struct RoutingFormSubmissionCreated {
     /// Type of the event.
     pub event: String,
     /// Time of the event.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// The user who created the webhook.
     ///
     /// Format: `uri`.
@@ -63,9 +61,7 @@ pub struct Payload {
     /// Format: `uri`.
     pub uri: String,
     /// Time of the submission.
-    ///
-    /// Format: `date-time`.
-    pub created_at: Option<String>,
+    pub created_at: Option<DateTime>,
     /// The answers.
     pub questions_and_answers: Option<Vec<PayloadQuestionsAndAnswersItem>>,
     /// Where the form led.
@@ -83,9 +79,7 @@ pub struct Payload {
     /// Parameters of the address that led to the page.
     pub tracking: Option<shared::Tracking>,
     /// Time of its last change.
-    ///
-    /// Format: `date-time`.
-    pub updated_at: Option<String>,
+    pub updated_at: Option<DateTime>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -121,7 +115,7 @@ pub struct PayloadResult {
 pub enum PayloadResultValue {
     /// A string.
     String(String),
-    /// A [`PayloadResultValueBody`].
+    /// See [`PayloadResultValueBody`].
     Object(PayloadResultValueBody),
 }
 

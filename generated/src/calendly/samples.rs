@@ -40,6 +40,13 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "event_type.created",
+        "locations",
+        include_str!("../../tests/golden/calendly/event_type_created/locations.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "event_type.created",
         "full",
         include_str!("../../tests/golden/calendly/event_type_created/full.json"),
         &[],

@@ -152,6 +152,13 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "taskCommentPosted",
+        "parts",
+        include_str!("../../tests/golden/clickup/task_comment_posted/parts.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "taskCommentPosted",
         "full",
         include_str!("../../tests/golden/clickup/task_comment_posted/full.json"),
         &[],

@@ -39,11 +39,11 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
-    ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent,
-    ValueTest, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
-    facts_of, read_object, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
+    EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
+    NamingRule, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy,
+    UnknownEvent, ValueTest, VendorFacts, boxed, boxed_unknown, decode_event,
+    deserialize_delivery, facts_of, read_object, unknown_members,
 };
 
 #[doc(hidden)]
@@ -317,6 +317,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Close",
     category: Some("crm"),
     docs_url: None,
+    delivery_id: Some(DeliveryId::Body(&["event", "id"])),
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

@@ -109,6 +109,15 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "activity.email_thread.created",
+        "participants",
+        include_str!(
+            "../../tests/golden/close/activity_email_thread_created/participants.json"
+        ),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "activity.email_thread.created",
         "full",
         include_str!("../../tests/golden/close/activity_email_thread_created/full.json"),
         &[],

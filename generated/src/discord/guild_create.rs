@@ -67,8 +67,6 @@ pub struct D {
     /// Icon hash.
     pub icon: Nullable<String>,
     pub icon_hash: Nullable<String>,
-    /// Guild snowflake ID.
-    pub id: String,
     /// Measures against a raid.
     pub incidents_data: Nullable<shared::Incidents>,
     pub joined_at: Option<String>,

@@ -18,6 +18,8 @@ use super::shared;
 pub struct GuildMemberUpdate {
     /// The event.
     pub d: Box<D>,
+    /// Name of the event.
+    pub t: String,
     /// 0 for an event.
     pub op: Option<Integer>,
     /// Number of the event within the session.
@@ -83,7 +85,7 @@ object!(GuildMemberUpdate {
         "s" => s,
     }
     constructor new {
-        d: D,
+        d: Box<D>,
         t: String,
     }
 });

@@ -252,6 +252,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Discord",
     category: Some("collaboration"),
     docs_url: None,
+    delivery_id: None,
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

@@ -38,8 +38,6 @@ pub struct ConversationCreated {
     pub source: Option<shared::SourceActor>,
     /// What was created or changed.
     pub target: Option<Box<Target>>,
-    /// Name of the event.
-    pub r#type: String,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }

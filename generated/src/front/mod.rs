@@ -298,6 +298,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Front",
     category: Some("support"),
     docs_url: None,
+    delivery_id: None,
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

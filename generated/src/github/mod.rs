@@ -27,7 +27,7 @@
 //!
 //! - **Commits and branches**: [`BranchProtectionConfiguration`], [`BranchProtectionRule`], [`CommitComment`], [`Create`], [`Delete`], [`Fork`], [`Gollum`], [`MergeGroup`], [`Push`], [`RepositoryRuleset`], [`Status`]
 //! - **Pull requests**: [`PullRequest`], [`PullRequestReview`], [`PullRequestReviewComment`], [`PullRequestReviewThread`]
-//! - **Issues and discussions**: [`Discussion`], [`DiscussionComment`], [`IssueComment`], [`IssueDependencies`], [`Issues`], [`Label`], [`Milestone`], [`SubIssues`]
+//! - **Issues and discussions**: [`Discussion`], [`DiscussionComment`], [`IssueComment`], [`IssueDependencies`], [`IssueRelatesTo`], [`Issues`], [`Label`], [`Milestone`], [`SubIssues`]
 //! - **Checks, actions and deployments**: [`CacheSync`], [`CheckRun`], [`CheckSuite`], [`DeployKey`], [`Deployment`], [`DeploymentProtectionRule`], [`DeploymentReview`], [`DeploymentStatus`], [`PageBuild`], [`RepositoryDispatch`], [`WorkflowDispatch`], [`WorkflowJob`], [`WorkflowRun`]
 //! - **Releases and packages**: [`Package`], [`RegistryPackage`], [`Release`]
 //! - **Security**: [`BypassRequestSecretScanning`], [`CodeScanningAlert`], [`DependabotAlert`], [`DismissalRequestCodeScanning`], [`DismissalRequestDependabot`], [`DismissalRequestSecretScanning`], [`ExemptionRequestPushRuleset`], [`RepositoryAdvisory`], [`RepositoryVulnerabilityAlert`], [`SecretScanningAlert`], [`SecretScanningAlertLocation`], [`SecretScanningScan`], [`SecurityAdvisory`], [`SecurityAndAnalysis`]
@@ -35,6 +35,7 @@
 //! - **Repositories**: [`CustomProperty`], [`CustomPropertyValues`], [`Member`], [`Meta`], [`Public`], [`Repository`], [`RepositoryImport`], [`Star`], [`Watch`]
 //! - **Organizations and teams**: [`Enterprise`], [`Membership`], [`OrgBlock`], [`Organization`], [`OrganizationCustomProperty`], [`OrganizationCustomPropertyValues`], [`PersonalAccessTokenRequest`], [`Team`], [`TeamAdd`], [`User`]
 //! - **Apps and the webhook itself**: [`GithubAppAuthorization`], [`Installation`], [`InstallationRepositories`], [`InstallationTarget`], [`MarketplacePurchase`], [`Ping`], [`Sponsorship`]
+//! - **Others**: [`ContentReference`], [`IntegrationInstallation`], [`IntegrationInstallationRepositories`]
 //!
 //! # Deliveries
 //!
@@ -43,10 +44,10 @@
 use std::borrow::Cow;
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts, Grade,
-    GradeCounts, Integer, JsonReader, Malformed, Misfit, Misfits, OnMisfit, ParseError,
-    Pointer, UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, facts_of,
-    unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
+    EventFacts, Grade, GradeCounts, Integer, JsonReader, Malformed, Misfit, Misfits,
+    OnMisfit, ParseError, Pointer, UnknownEvent, VendorFacts, boxed, boxed_unknown,
+    decode_event, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -65,7 +66,9 @@ pub mod check_suite;
 pub mod code_scanning_alert;
 #[doc(hidden)]
 pub mod commit_comment;
+#[doc(hidden)]
 pub mod content_reference;
+#[doc(hidden)]
 pub mod create;
 #[doc(hidden)]
 pub mod custom_property;
@@ -111,12 +114,17 @@ pub mod installation;
 pub mod installation_repositories;
 #[doc(hidden)]
 pub mod installation_target;
+#[doc(hidden)]
 pub mod integration_installation;
+#[doc(hidden)]
 pub mod integration_installation_repositories;
+#[doc(hidden)]
 pub mod issue_comment;
 #[doc(hidden)]
 pub mod issue_dependencies;
+#[doc(hidden)]
 pub mod issue_relates_to;
+#[doc(hidden)]
 pub mod issues;
 #[doc(hidden)]
 pub mod label;
@@ -237,6 +245,8 @@ pub mod types {
     #[doc(inline)]
     pub use super::commit_comment;
     #[doc(inline)]
+    pub use super::content_reference;
+    #[doc(inline)]
     pub use super::create;
     #[doc(inline)]
     pub use super::custom_property;
@@ -281,9 +291,15 @@ pub mod types {
     #[doc(inline)]
     pub use super::installation_target;
     #[doc(inline)]
+    pub use super::integration_installation;
+    #[doc(inline)]
+    pub use super::integration_installation_repositories;
+    #[doc(inline)]
     pub use super::issue_comment;
     #[doc(inline)]
     pub use super::issue_dependencies;
+    #[doc(inline)]
+    pub use super::issue_relates_to;
     #[doc(inline)]
     pub use super::issues;
     #[doc(inline)]
@@ -483,6 +499,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "GitHub",
     category: Some("dev-tools"),
     docs_url: None,
+    delivery_id: Some(DeliveryId::Header("X-GitHub-Delivery")),
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,
@@ -1268,6 +1285,9 @@ impl Event {
             Self::CommitComment(event) => {
                 event.installation.value().map(|value| &value.id)
             }
+            Self::ContentReference(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
             Self::Create(event) => event.installation.value().map(|value| &value.id),
             Self::CustomProperty(event) => {
                 event.installation.value().map(|value| &value.id)
@@ -1321,10 +1341,19 @@ impl Event {
             Self::InstallationTarget(event) => {
                 event.installation.value().map(|value| &value.id)
             }
+            Self::IntegrationInstallation(event) => {
+                event.installation.value().map(Box::as_ref).map(|value| &value.id)
+            }
+            Self::IntegrationInstallationRepositories(event) => {
+                event.installation.value().map(Box::as_ref).map(|value| &value.id)
+            }
             Self::IssueComment(event) => {
                 event.installation.value().map(|value| &value.id)
             }
             Self::IssueDependencies(event) => {
+                event.installation.value().map(|value| &value.id)
+            }
+            Self::IssueRelatesTo(event) => {
                 event.installation.value().map(|value| &value.id)
             }
             Self::Issues(event) => event.installation.value().map(|value| &value.id),
@@ -1441,6 +1470,7 @@ impl Event {
             Self::CheckSuite(event) => event.organization.value(),
             Self::CodeScanningAlert(event) => event.organization.value(),
             Self::CommitComment(event) => event.organization.value(),
+            Self::ContentReference(event) => event.organization.value(),
             Self::Create(event) => event.organization.value(),
             Self::CustomProperty(event) => event.organization.value(),
             Self::CustomPropertyValues(event) => event.organization.value(),
@@ -1464,8 +1494,13 @@ impl Event {
             Self::Installation(event) => event.organization.value(),
             Self::InstallationRepositories(event) => event.organization.value(),
             Self::InstallationTarget(event) => event.organization.value(),
+            Self::IntegrationInstallation(event) => event.organization.value(),
+            Self::IntegrationInstallationRepositories(event) => {
+                event.organization.value()
+            }
             Self::IssueComment(event) => event.organization.value(),
             Self::IssueDependencies(event) => event.organization.value(),
+            Self::IssueRelatesTo(event) => event.organization.value(),
             Self::Issues(event) => event.organization.value(),
             Self::Label(event) => event.organization.value(),
             Self::MarketplacePurchase(event) => event.organization.value(),
@@ -1540,6 +1575,7 @@ impl Event {
             Self::CheckSuite(event) => event.repository.value().map(Box::as_ref),
             Self::CodeScanningAlert(event) => event.repository.value().map(Box::as_ref),
             Self::CommitComment(event) => event.repository.value().map(Box::as_ref),
+            Self::ContentReference(event) => event.repository.value().map(Box::as_ref),
             Self::Create(event) => event.repository.value().map(Box::as_ref),
             Self::CustomProperty(event) => event.repository.value().map(Box::as_ref),
             Self::CustomPropertyValues(event) => {
@@ -1579,8 +1615,15 @@ impl Event {
                 event.repository.value().map(Box::as_ref)
             }
             Self::InstallationTarget(event) => event.repository.value().map(Box::as_ref),
+            Self::IntegrationInstallation(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
+            Self::IntegrationInstallationRepositories(event) => {
+                event.repository.value().map(Box::as_ref)
+            }
             Self::IssueComment(event) => event.repository.value().map(Box::as_ref),
             Self::IssueDependencies(event) => event.repository.value().map(Box::as_ref),
+            Self::IssueRelatesTo(event) => event.repository.value().map(Box::as_ref),
             Self::Issues(event) => event.repository.value().map(Box::as_ref),
             Self::Label(event) => event.repository.value().map(Box::as_ref),
             Self::MarketplacePurchase(event) => event.repository.value().map(Box::as_ref),
@@ -1665,6 +1708,7 @@ impl Event {
             Self::CheckSuite(event) => event.sender.value(),
             Self::CodeScanningAlert(event) => event.sender.value(),
             Self::CommitComment(event) => event.sender.value(),
+            Self::ContentReference(event) => event.sender.value(),
             Self::Create(event) => event.sender.value(),
             Self::CustomProperty(event) => event.sender.value(),
             Self::CustomPropertyValues(event) => event.sender.value(),
@@ -1688,8 +1732,11 @@ impl Event {
             Self::Installation(event) => event.sender.value(),
             Self::InstallationRepositories(event) => event.sender.value(),
             Self::InstallationTarget(event) => event.sender.value(),
+            Self::IntegrationInstallation(event) => event.sender.value(),
+            Self::IntegrationInstallationRepositories(event) => event.sender.value(),
             Self::IssueComment(event) => event.sender.value(),
             Self::IssueDependencies(event) => event.sender.value(),
+            Self::IssueRelatesTo(event) => event.sender.value(),
             Self::Issues(event) => event.sender.value(),
             Self::Label(event) => event.sender.value(),
             Self::MarketplacePurchase(event) => event.sender.value(),

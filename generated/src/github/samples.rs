@@ -78,6 +78,13 @@ pub static ALL: &[Sample<Delivery>] = &[
         parse_named,
     ),
     Sample::new(
+        "content_reference",
+        "composed",
+        include_str!("../../tests/golden/github/content_reference/composed.json"),
+        &[("X-GitHub-Event", "content_reference")],
+        parse_named,
+    ),
+    Sample::new(
         "create",
         "composed",
         include_str!("../../tests/golden/github/create/composed.json"),
@@ -251,6 +258,22 @@ pub static ALL: &[Sample<Delivery>] = &[
         parse_named,
     ),
     Sample::new(
+        "integration_installation",
+        "composed",
+        include_str!("../../tests/golden/github/integration_installation/composed.json"),
+        &[("X-GitHub-Event", "integration_installation")],
+        parse_named,
+    ),
+    Sample::new(
+        "integration_installation_repositories",
+        "composed",
+        include_str!(
+            "../../tests/golden/github/integration_installation_repositories/composed.json"
+        ),
+        &[("X-GitHub-Event", "integration_installation_repositories")],
+        parse_named,
+    ),
+    Sample::new(
         "issue_comment",
         "composed",
         include_str!("../../tests/golden/github/issue_comment/composed.json"),
@@ -262,6 +285,13 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!("../../tests/golden/github/issue_dependencies/composed.json"),
         &[("X-GitHub-Event", "issue_dependencies")],
+        parse_named,
+    ),
+    Sample::new(
+        "issue_relates_to",
+        "composed",
+        include_str!("../../tests/golden/github/issue_relates_to/composed.json"),
+        &[("X-GitHub-Event", "issue_relates_to")],
         parse_named,
     ),
     Sample::new(
@@ -686,6 +716,11 @@ pub fn commit_comment() -> &'static Sample<Delivery> {
     first_sample(ALL, "commit_comment")
 }
 
+/// A delivery of [`ContentReference`](super::ContentReference).
+pub fn content_reference() -> &'static Sample<Delivery> {
+    first_sample(ALL, "content_reference")
+}
+
 /// A delivery of [`Create`](super::Create).
 pub fn create() -> &'static Sample<Delivery> {
     first_sample(ALL, "create")
@@ -801,6 +836,17 @@ pub fn installation_target() -> &'static Sample<Delivery> {
     first_sample(ALL, "installation_target")
 }
 
+/// A delivery of [`IntegrationInstallation`](super::IntegrationInstallation).
+pub fn integration_installation() -> &'static Sample<Delivery> {
+    first_sample(ALL, "integration_installation")
+}
+
+/// A delivery of
+/// [`IntegrationInstallationRepositories`](super::IntegrationInstallationRepositories).
+pub fn integration_installation_repositories() -> &'static Sample<Delivery> {
+    first_sample(ALL, "integration_installation_repositories")
+}
+
 /// A delivery of [`IssueComment`](super::IssueComment).
 pub fn issue_comment() -> &'static Sample<Delivery> {
     first_sample(ALL, "issue_comment")
@@ -809,6 +855,11 @@ pub fn issue_comment() -> &'static Sample<Delivery> {
 /// A delivery of [`IssueDependencies`](super::IssueDependencies).
 pub fn issue_dependencies() -> &'static Sample<Delivery> {
     first_sample(ALL, "issue_dependencies")
+}
+
+/// A delivery of [`IssueRelatesTo`](super::IssueRelatesTo).
+pub fn issue_relates_to() -> &'static Sample<Delivery> {
+    first_sample(ALL, "issue_relates_to")
 }
 
 /// A delivery of [`Issues`](super::Issues).

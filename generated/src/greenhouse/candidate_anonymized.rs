@@ -37,6 +37,8 @@ impl CandidateAnonymized {
 pub struct Payload {
     /// The candidate.
     pub candidate_id: Option<Integer>,
+    /// What was anonymized, such as `full_name`.
+    pub anonymized_fields: Option<Vec<String>>,
     /// Members that this type does not declare.
     pub extra: JsonObject,
 }
@@ -56,6 +58,6 @@ object!(Payload {
         "anonymized_fields" => anonymized_fields,
     }
     constructor new {
-        candidate_id: Integer,
+        candidate_id: Option<Integer>,
     }
 });

@@ -46,11 +46,11 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
-    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
-    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
-    unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
+    EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
+    NamingRule, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent,
+    ValueTest, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
+    facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -209,7 +209,166 @@ pub mod signatory_marked_for_invite;
 pub mod signatory_updated;
 #[doc(hidden)]
 pub mod verification;
+/// The types inside events, by the module of the event.
+pub mod types {
+    #[doc(inline)]
+    pub use super::bank_account_created;
+    #[doc(inline)]
+    pub use super::bank_account_deleted;
+    #[doc(inline)]
+    pub use super::bank_account_updated;
+    #[doc(inline)]
+    pub use super::company_approved;
+    #[doc(inline)]
+    pub use super::company_created;
+    #[doc(inline)]
+    pub use super::company_deprovisioned;
+    #[doc(inline)]
+    pub use super::company_marked_as_high_risk_business;
+    #[doc(inline)]
+    pub use super::company_marked_as_marijuana_business;
+    #[doc(inline)]
+    pub use super::company_migration_completed;
+    #[doc(inline)]
+    pub use super::company_needs_approval;
+    #[doc(inline)]
+    pub use super::company_onboarded;
+    #[doc(inline)]
+    pub use super::company_partner_authorized;
+    #[doc(inline)]
+    pub use super::company_payroll_transfer_completed;
+    #[doc(inline)]
+    pub use super::company_provisioned;
+    #[doc(inline)]
+    pub use super::company_suspended;
+    #[doc(inline)]
+    pub use super::company_unsuspended;
+    #[doc(inline)]
+    pub use super::company_updated;
+    #[doc(inline)]
+    pub use super::company_benefit_created;
+    #[doc(inline)]
+    pub use super::company_benefit_deleted;
+    #[doc(inline)]
+    pub use super::company_benefit_updated;
+    #[doc(inline)]
+    pub use super::contractor_created;
+    #[doc(inline)]
+    pub use super::contractor_deactivated;
+    #[doc(inline)]
+    pub use super::contractor_deleted;
+    #[doc(inline)]
+    pub use super::contractor_marked_for_self_onboarding;
+    #[doc(inline)]
+    pub use super::contractor_onboarded;
+    #[doc(inline)]
+    pub use super::contractor_payment_method_type_updated;
+    #[doc(inline)]
+    pub use super::contractor_reactivated;
+    #[doc(inline)]
+    pub use super::contractor_self_onboarding_completed;
+    #[doc(inline)]
+    pub use super::contractor_updated;
+    #[doc(inline)]
+    pub use super::contractor_payment_cancelled;
+    #[doc(inline)]
+    pub use super::contractor_payment_created;
+    #[doc(inline)]
+    pub use super::employee_created;
+    #[doc(inline)]
+    pub use super::employee_deleted;
+    #[doc(inline)]
+    pub use super::employee_marked_for_self_onboarding;
+    #[doc(inline)]
+    pub use super::employee_onboarded;
+    #[doc(inline)]
+    pub use super::employee_payment_method_type_updated;
+    #[doc(inline)]
+    pub use super::employee_rehire_cancelled;
+    #[doc(inline)]
+    pub use super::employee_rehire_effective;
+    #[doc(inline)]
+    pub use super::employee_rehired;
+    #[doc(inline)]
+    pub use super::employee_self_onboarding_completed;
+    #[doc(inline)]
+    pub use super::employee_terminated;
+    #[doc(inline)]
+    pub use super::employee_termination_cancelled;
+    #[doc(inline)]
+    pub use super::employee_termination_effective;
+    #[doc(inline)]
+    pub use super::employee_updated;
+    #[doc(inline)]
+    pub use super::employee_benefit_created;
+    #[doc(inline)]
+    pub use super::employee_benefit_deleted;
+    #[doc(inline)]
+    pub use super::employee_benefit_updated;
+    #[doc(inline)]
+    pub use super::employee_job_compensation_created;
+    #[doc(inline)]
+    pub use super::employee_job_compensation_deleted;
+    #[doc(inline)]
+    pub use super::employee_job_compensation_updated;
+    #[doc(inline)]
+    pub use super::external_payroll_created;
+    #[doc(inline)]
+    pub use super::external_payroll_deleted;
+    #[doc(inline)]
+    pub use super::external_payroll_updated;
+    #[doc(inline)]
+    pub use super::form_created;
+    #[doc(inline)]
+    pub use super::form_signed;
+    #[doc(inline)]
+    pub use super::form_updated;
+    #[doc(inline)]
+    pub use super::form_i9_created;
+    #[doc(inline)]
+    pub use super::form_i9_updated;
+    #[doc(inline)]
+    pub use super::location_created;
+    #[doc(inline)]
+    pub use super::location_updated;
+    #[doc(inline)]
+    pub use super::pay_schedule_created;
+    #[doc(inline)]
+    pub use super::pay_schedule_updated;
+    #[doc(inline)]
+    pub use super::payroll_calculated;
+    #[doc(inline)]
+    pub use super::payroll_cancelled;
+    #[doc(inline)]
+    pub use super::payroll_created;
+    #[doc(inline)]
+    pub use super::payroll_deleted;
+    #[doc(inline)]
+    pub use super::payroll_paid;
+    #[doc(inline)]
+    pub use super::payroll_partially_reversed;
+    #[doc(inline)]
+    pub use super::payroll_processed;
+    #[doc(inline)]
+    pub use super::payroll_processing_failed;
+    #[doc(inline)]
+    pub use super::payroll_reversed;
+    #[doc(inline)]
+    pub use super::payroll_submitted;
+    #[doc(inline)]
+    pub use super::payroll_updated;
+    #[doc(inline)]
+    pub use super::signatory_created;
+    #[doc(inline)]
+    pub use super::signatory_deleted;
+    #[doc(inline)]
+    pub use super::signatory_marked_for_invite;
+    #[doc(inline)]
+    pub use super::signatory_updated;
+}
 mod common;
+#[cfg(feature = "samples")]
+pub mod samples;
 #[cfg(feature = "verify")]
 mod signature;
 pub use bank_account_created::BankAccountCreated;
@@ -299,6 +458,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Gusto",
     category: Some("hris"),
     docs_url: None,
+    delivery_id: Some(DeliveryId::Body(&["uuid"])),
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

@@ -19,6 +19,13 @@ use super::{Delivery, parse_named};
 pub static ALL: &[Sample<Delivery>] = &[
     Sample::new(
         "bank_account.created",
+        "text_ids",
+        include_str!("../../tests/golden/gusto/bank_account_created/text_ids.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "bank_account.created",
         "full",
         include_str!("../../tests/golden/gusto/bank_account_created/full.json"),
         &[],

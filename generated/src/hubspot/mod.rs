@@ -287,6 +287,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "HubSpot",
     category: Some("crm"),
     docs_url: None,
+    delivery_id: None,
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

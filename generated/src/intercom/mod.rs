@@ -45,10 +45,10 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, OnMisfit,
-    ParseError, PathTrie, Pointer, UnknownEvent, VendorFacts, boxed, boxed_unknown,
-    decode_event, deserialize_delivery, facts_of, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
+    EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
+    OnMisfit, ParseError, PathTrie, Pointer, UnknownEvent, VendorFacts, boxed,
+    boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -594,6 +594,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Intercom",
     category: Some("support"),
     docs_url: None,
+    delivery_id: Some(DeliveryId::Body(&["id"])),
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

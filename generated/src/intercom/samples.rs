@@ -151,6 +151,13 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "company.created",
+        "tagged",
+        include_str!("../../tests/golden/intercom/company_created/tagged.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "company.created",
         "full",
         include_str!("../../tests/golden/intercom/company_created/full.json"),
         &[],

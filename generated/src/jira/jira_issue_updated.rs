@@ -17,8 +17,6 @@ pub use super::common::Timestamp;
 pub struct JiraIssueUpdated {
     /// The issue object that was created or modified.
     pub issue: shared::Issue,
-    /// Name of the event.
-    pub webhook_event: String,
     /// Field changes included when an issue is updated.
     pub changelog: Nullable<shared::Changelog>,
     /// Comment object included when a comment event occurs.
@@ -70,6 +68,5 @@ object!(JiraIssueUpdated {
     }
     constructor new {
         issue: shared::Issue,
-        webhook_event: String,
     }
 });

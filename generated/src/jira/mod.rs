@@ -32,12 +32,13 @@
 //! - **Issue**: [`IssuePropertyDeleted`], [`IssuePropertySet`]
 //! - **Issuelink**: [`IssuelinkCreated`], [`IssuelinkDeleted`]
 //! - **Issuetype**: [`IssuetypeCreated`], [`IssuetypeDeleted`], [`IssuetypeUpdated`]
-//! - **Jira**: [`JiraIssueCreated`], [`JiraIssueDeleted`], [`JiraIssueUpdated`], [`JiraVersionCreated`], [`JiraVersionDeleted`], [`JiraVersionMerged`], [`JiraVersionMoved`], [`JiraVersionReleased`], [`JiraVersionUnreleased`], [`JiraVersionUpdated`]
+//! - **Jira**: [`JiraIssueCreated`], [`JiraIssueDeleted`], [`JiraIssueUpdated`], [`JiraVersionCreated`], [`JiraVersionDeleted`], [`JiraVersionMerged`], [`JiraVersionMoved`], [`JiraVersionReleased`], [`JiraVersionUnreleased`], [`JiraVersionUpdated`], [`JiraWorklogUpdated`]
 //! - **OptionValue**: [`OptionAttachmentsChanged`], [`OptionIssuelinksChanged`], [`OptionSubtasksChanged`], [`OptionTimetrackingChanged`], [`OptionUnassignedIssuesChanged`], [`OptionVotingChanged`], [`OptionWatchingChanged`]
 //! - **Project**: [`ProjectArchived`], [`ProjectCreated`], [`ProjectDeleted`], [`ProjectRestoredArchived`], [`ProjectRestoredDeleted`], [`ProjectSoftDeleted`], [`ProjectUpdated`]
 //! - **Sprint**: [`SprintClosed`], [`SprintCreated`], [`SprintDeleted`], [`SprintStarted`], [`SprintUpdated`]
 //! - **User**: [`UserCreated`], [`UserDeleted`], [`UserUpdated`]
 //! - **Worklog**: [`WorklogCreated`], [`WorklogDeleted`], [`WorklogUpdated`]
+//! - **Others**: [`WorkflowTransition`]
 //!
 //! # Deliveries
 //!
@@ -47,11 +48,11 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
-    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
-    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
-    unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
+    EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
+    NamingRule, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent,
+    ValueTest, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
+    facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -112,7 +113,9 @@ pub mod jira_version_released;
 pub mod jira_version_unreleased;
 #[doc(hidden)]
 pub mod jira_version_updated;
+#[doc(hidden)]
 pub mod jira_worklog_updated;
+#[doc(hidden)]
 pub mod option_attachments_changed;
 #[doc(hidden)]
 pub mod option_issuelinks_changed;
@@ -156,7 +159,9 @@ pub mod user_created;
 pub mod user_deleted;
 #[doc(hidden)]
 pub mod user_updated;
+#[doc(hidden)]
 pub mod workflow_transition;
+#[doc(hidden)]
 pub mod worklog_created;
 #[doc(hidden)]
 pub mod worklog_deleted;
@@ -223,6 +228,8 @@ pub mod types {
     #[doc(inline)]
     pub use super::jira_version_updated;
     #[doc(inline)]
+    pub use super::jira_worklog_updated;
+    #[doc(inline)]
     pub use super::option_attachments_changed;
     #[doc(inline)]
     pub use super::option_issuelinks_changed;
@@ -266,6 +273,8 @@ pub mod types {
     pub use super::user_deleted;
     #[doc(inline)]
     pub use super::user_updated;
+    #[doc(inline)]
+    pub use super::workflow_transition;
     #[doc(inline)]
     pub use super::worklog_created;
     #[doc(inline)]
@@ -345,6 +354,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Jira (Cloud)",
     category: Some("dev-tools"),
     docs_url: None,
+    delivery_id: Some(DeliveryId::Header("X-Atlassian-Webhook-Identifier")),
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

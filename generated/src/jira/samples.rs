@@ -40,6 +40,13 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "board_created",
+        "located",
+        include_str!("../../tests/golden/jira/board_created/located.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "board_created",
         "full",
         include_str!("../../tests/golden/jira/board_created/full.json"),
         &[],
@@ -186,6 +193,13 @@ pub static ALL: &[Sample<Delivery>] = &[
         parse_named,
     ),
     Sample::new(
+        "jira:issue_updated",
+        "composed_unnamed",
+        include_str!("../../tests/golden/jira/jira_issue_updated/composed_unnamed.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
         "jira:version_created",
         "full",
         include_str!("../../tests/golden/jira/jira_version_created/full.json"),
@@ -231,6 +245,13 @@ pub static ALL: &[Sample<Delivery>] = &[
         "jira:version_updated",
         "full",
         include_str!("../../tests/golden/jira/jira_version_updated/full.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "jira:worklog_updated",
+        "composed",
+        include_str!("../../tests/golden/jira/jira_worklog_updated/composed.json"),
         &[],
         parse_named,
     ),
@@ -387,6 +408,13 @@ pub static ALL: &[Sample<Delivery>] = &[
         "user_updated",
         "full",
         include_str!("../../tests/golden/jira/user_updated/full.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "workflow_transition",
+        "composed",
+        include_str!("../../tests/golden/jira/workflow_transition/composed.json"),
         &[],
         parse_named,
     ),
@@ -558,6 +586,11 @@ pub fn jira_version_updated() -> &'static Sample<Delivery> {
     first_sample(ALL, "jira:version_updated")
 }
 
+/// A delivery of [`JiraWorklogUpdated`](super::JiraWorklogUpdated).
+pub fn jira_worklog_updated() -> &'static Sample<Delivery> {
+    first_sample(ALL, "jira:worklog_updated")
+}
+
 /// A delivery of [`OptionAttachmentsChanged`](super::OptionAttachmentsChanged).
 pub fn option_attachments_changed() -> &'static Sample<Delivery> {
     first_sample(ALL, "option_attachments_changed")
@@ -666,6 +699,11 @@ pub fn user_deleted() -> &'static Sample<Delivery> {
 /// A delivery of [`UserUpdated`](super::UserUpdated).
 pub fn user_updated() -> &'static Sample<Delivery> {
     first_sample(ALL, "user_updated")
+}
+
+/// A delivery of [`WorkflowTransition`](super::WorkflowTransition).
+pub fn workflow_transition() -> &'static Sample<Delivery> {
+    first_sample(ALL, "workflow_transition")
 }
 
 /// A delivery of [`WorklogCreated`](super::WorklogCreated).

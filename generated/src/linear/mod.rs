@@ -46,11 +46,11 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
-    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
-    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
-    unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
+    EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
+    NamingRule, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent,
+    ValueTest, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
+    facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -338,6 +338,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Linear",
     category: Some("dev-tools"),
     docs_url: None,
+    delivery_id: Some(DeliveryId::Header("Linear-Delivery")),
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

@@ -26,6 +26,15 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "AgentSessionEvent.prompted",
+        "content",
+        include_str!(
+            "../../tests/golden/linear/agent_session_event_prompted/content.json"
+        ),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "AgentSessionEvent.prompted",
         "full",
         include_str!("../../tests/golden/linear/agent_session_event_prompted/full.json"),
         &[],

@@ -109,6 +109,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Loom",
     category: Some("collaboration"),
     docs_url: None,
+    delivery_id: None,
     grade: Grade::Catalogue,
     grades: GradeCounts {
         proven: 0,

@@ -98,6 +98,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Mailchimp",
     category: Some("marketing"),
     docs_url: None,
+    delivery_id: None,
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

@@ -238,6 +238,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Microsoft Teams",
     category: Some("collaboration"),
     docs_url: None,
+    delivery_id: None,
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

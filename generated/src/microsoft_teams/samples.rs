@@ -391,6 +391,15 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "teams.user.presence.updated",
+        "sequence",
+        include_str!(
+            "../../tests/golden/microsoft_teams/teams_user_presence_updated/sequence.json"
+        ),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "teams.user.presence.updated",
         "plain",
         include_str!(
             "../../tests/golden/microsoft_teams/teams_user_presence_updated/plain.json"

@@ -6,8 +6,9 @@
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, DeliveryGuarantee, EventFacts, Integer, JsonObject, JsonReader,
-    Nullable, RetryPolicy, Union, UnionReader, decode_union, deserialize, object,
+    DateTime, Decode, DecodeError, DeliveryGuarantee, EventFacts, Integer, JsonObject,
+    JsonReader, Nullable, RetryPolicy, Union, UnionReader, decode_union, deserialize,
+    object,
 };
 use super::shared;
 pub use super::common::{ValueItemChangeType, ValueItemLifecycleEvent};
@@ -71,9 +72,7 @@ pub struct ValueItem {
     /// What changed.
     pub resource_data: Nullable<ValueItemResourceData>,
     /// When the subscription expires.
-    ///
-    /// Format: `date-time`.
-    pub subscription_expiration_date_time: Option<String>,
+    pub subscription_expiration_date_time: Option<DateTime>,
     /// The tenant.
     pub tenant_id: Option<String>,
     /// Members that this type does not declare.

@@ -41,8 +41,8 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, EventEnum, EventFacts, EventNaming, Grade,
-    GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
+    AuthMethod, Decode, DecodeError, DeliveryId, EventEnum, EventFacts, EventNaming,
+    Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule, OnMisfit,
     ParseError, PathTrie, Pointer, UnknownEvent, ValueTest, VendorFacts, boxed,
     boxed_unknown, decode_event, deserialize_delivery, facts_of, unknown_members,
 };
@@ -222,6 +222,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Notion",
     category: Some("collaboration"),
     docs_url: None,
+    delivery_id: Some(DeliveryId::Body(&["id"])),
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

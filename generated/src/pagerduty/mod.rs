@@ -2,8 +2,9 @@
 
 //! Deliveries of PagerDuty: 43 events.
 //!
-//! Grade of the events: 39 [documented](crate::Grade::Documented), 4
-//! [catalogue](crate::Grade::Catalogue).
+//! [`parse_request()`] reads a request to a [`Delivery`], whose `event` is an [`Event`].
+//! [`parse()`] reads a body alone, [`parse_named()`] an event that the caller names; [`peek()`]
+//! finds the name.
 //!
 //! ```
 //! use webhook_events::pagerduty::{self, Event};
@@ -25,22 +26,22 @@
 //! # Events
 //!
 //! - **Alert**: [`AlertResolved`], [`AlertTriggered`]
-//! - **Incident**: [`IncidentAcknowledged`], [`IncidentActionInvocationCreated`], [`IncidentActionInvocationTerminated`], [`IncidentActionInvocationUpdated`], [`IncidentAnnotated`], [`IncidentConferenceBridgeUpdated`], [`IncidentCustomFieldValuesUpdated`], [`IncidentDelegated`], [`IncidentEscalated`], [`IncidentIncidentTypeChanged`], [`IncidentPriorityUpdated`], [`IncidentReassigned`], [`IncidentReopened`], [`IncidentResolved`], [`IncidentResponderAdded`], [`IncidentResponderReplied`], [`IncidentRoleAssigned`], [`IncidentServiceUpdated`], [`IncidentStatusUpdatePublished`], [`IncidentTaskCompleted`], [`IncidentTaskCreated`], [`IncidentTaskUpdated`], [`IncidentTriggered`], [`IncidentUnacknowledged`], [`IncidentWorkflowCompleted`], [`IncidentWorkflowStarted`]
+//! - **Incident**: [`IncidentAcknowledge`], [`IncidentAcknowledged`], [`IncidentActionInvocationCreated`], [`IncidentActionInvocationTerminated`], [`IncidentActionInvocationUpdated`], [`IncidentAnnotate`], [`IncidentAnnotated`], [`IncidentAssign`], [`IncidentConferenceBridgeUpdated`], [`IncidentCustomFieldValuesUpdated`], [`IncidentDelegate`], [`IncidentDelegated`], [`IncidentEscalate`], [`IncidentEscalated`], [`IncidentIncidentTypeChanged`], [`IncidentPriorityUpdated`], [`IncidentReassigned`], [`IncidentReopened`], [`IncidentResolve`], [`IncidentResolved`], [`IncidentResponderAdded`], [`IncidentResponderReplied`], [`IncidentRoleAssigned`], [`IncidentServiceUpdated`], [`IncidentStatusUpdatePublished`], [`IncidentTaskCompleted`], [`IncidentTaskCreated`], [`IncidentTaskUpdated`], [`IncidentTrigger`], [`IncidentTriggered`], [`IncidentUnacknowledge`], [`IncidentUnacknowledged`], [`IncidentWorkflowCompleted`], [`IncidentWorkflowStarted`]
 //! - **Oncall**: [`OncallEnd`], [`OncallStart`]
 //! - **Service**: [`ServiceCreated`], [`ServiceCustomFieldValuesUpdated`], [`ServiceDeleted`], [`ServiceUpdated`]
 //! - **Others**: [`PageyPing`]
 //!
 //! # Deliveries
 //!
-//! Grade of the events: 31 [documented](crate::Grade::Documented), 4
+//! Grade of the events: 39 [documented](crate::Grade::Documented), 4
 //! [catalogue](crate::Grade::Catalogue).
 
 use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
+    EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
     ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, Unenveloped,
     UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
     facts_of, read_object, unknown_members,
@@ -50,7 +51,9 @@ use crate::support::{
 pub mod alert_resolved;
 #[doc(hidden)]
 pub mod alert_triggered;
+#[doc(hidden)]
 pub mod incident_acknowledge;
+#[doc(hidden)]
 pub mod incident_acknowledged;
 #[doc(hidden)]
 pub mod incident_action_invocation_created;
@@ -58,15 +61,23 @@ pub mod incident_action_invocation_created;
 pub mod incident_action_invocation_terminated;
 #[doc(hidden)]
 pub mod incident_action_invocation_updated;
+#[doc(hidden)]
 pub mod incident_annotate;
+#[doc(hidden)]
 pub mod incident_annotated;
+#[doc(hidden)]
 pub mod incident_assign;
+#[doc(hidden)]
 pub mod incident_conference_bridge_updated;
 #[doc(hidden)]
 pub mod incident_custom_field_values_updated;
+#[doc(hidden)]
 pub mod incident_delegate;
+#[doc(hidden)]
 pub mod incident_delegated;
+#[doc(hidden)]
 pub mod incident_escalate;
+#[doc(hidden)]
 pub mod incident_escalated;
 #[doc(hidden)]
 pub mod incident_incident_type_changed;
@@ -76,7 +87,9 @@ pub mod incident_priority_updated;
 pub mod incident_reassigned;
 #[doc(hidden)]
 pub mod incident_reopened;
+#[doc(hidden)]
 pub mod incident_resolve;
+#[doc(hidden)]
 pub mod incident_resolved;
 #[doc(hidden)]
 pub mod incident_responder_added;
@@ -94,9 +107,13 @@ pub mod incident_task_completed;
 pub mod incident_task_created;
 #[doc(hidden)]
 pub mod incident_task_updated;
+#[doc(hidden)]
 pub mod incident_trigger;
+#[doc(hidden)]
 pub mod incident_triggered;
+#[doc(hidden)]
 pub mod incident_unacknowledge;
+#[doc(hidden)]
 pub mod incident_unacknowledged;
 #[doc(hidden)]
 pub mod incident_workflow_completed;
@@ -125,11 +142,23 @@ pub mod types {
     #[doc(inline)]
     pub use super::alert_triggered;
     #[doc(inline)]
+    pub use super::incident_acknowledge;
+    #[doc(inline)]
+    pub use super::incident_annotate;
+    #[doc(inline)]
     pub use super::incident_annotated;
+    #[doc(inline)]
+    pub use super::incident_assign;
     #[doc(inline)]
     pub use super::incident_conference_bridge_updated;
     #[doc(inline)]
     pub use super::incident_custom_field_values_updated;
+    #[doc(inline)]
+    pub use super::incident_delegate;
+    #[doc(inline)]
+    pub use super::incident_escalate;
+    #[doc(inline)]
+    pub use super::incident_resolve;
     #[doc(inline)]
     pub use super::incident_role_assigned;
     #[doc(inline)]
@@ -140,6 +169,10 @@ pub mod types {
     pub use super::incident_task_created;
     #[doc(inline)]
     pub use super::incident_task_updated;
+    #[doc(inline)]
+    pub use super::incident_trigger;
+    #[doc(inline)]
+    pub use super::incident_unacknowledge;
     #[doc(inline)]
     pub use super::incident_workflow_completed;
     #[doc(inline)]
@@ -212,6 +245,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "PagerDuty",
     category: Some("ops"),
     docs_url: None,
+    delivery_id: Some(DeliveryId::Header("X-Webhook-Id")),
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

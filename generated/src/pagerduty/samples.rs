@@ -32,6 +32,13 @@ pub static ALL: &[Sample<Delivery>] = &[
         parse_named,
     ),
     Sample::new(
+        "incident.acknowledge",
+        "composed",
+        include_str!("../../tests/golden/pagerduty/incident_acknowledge/composed.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
         "incident.acknowledged",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_acknowledged/full.json"),
@@ -66,9 +73,23 @@ pub static ALL: &[Sample<Delivery>] = &[
         parse_named,
     ),
     Sample::new(
+        "incident.annotate",
+        "composed",
+        include_str!("../../tests/golden/pagerduty/incident_annotate/composed.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
         "incident.annotated",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_annotated/full.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "incident.assign",
+        "composed",
+        include_str!("../../tests/golden/pagerduty/incident_assign/composed.json"),
         &[],
         parse_named,
     ),
@@ -91,9 +112,23 @@ pub static ALL: &[Sample<Delivery>] = &[
         parse_named,
     ),
     Sample::new(
+        "incident.delegate",
+        "composed",
+        include_str!("../../tests/golden/pagerduty/incident_delegate/composed.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
         "incident.delegated",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_delegated/full.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "incident.escalate",
+        "composed",
+        include_str!("../../tests/golden/pagerduty/incident_escalate/composed.json"),
         &[],
         parse_named,
     ),
@@ -131,6 +166,13 @@ pub static ALL: &[Sample<Delivery>] = &[
         "incident.reopened",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_reopened/full.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "incident.resolve",
+        "composed",
+        include_str!("../../tests/golden/pagerduty/incident_resolve/composed.json"),
         &[],
         parse_named,
     ),
@@ -202,6 +244,13 @@ pub static ALL: &[Sample<Delivery>] = &[
         parse_named,
     ),
     Sample::new(
+        "incident.trigger",
+        "composed",
+        include_str!("../../tests/golden/pagerduty/incident_trigger/composed.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
         "incident.triggered",
         "full",
         include_str!("../../tests/golden/pagerduty/incident_triggered/full.json"),
@@ -212,6 +261,15 @@ pub static ALL: &[Sample<Delivery>] = &[
         "incident.triggered",
         "minimal",
         include_str!("../../tests/golden/pagerduty/incident_triggered/minimal.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "incident.unacknowledge",
+        "composed",
+        include_str!(
+            "../../tests/golden/pagerduty/incident_unacknowledge/composed.json"
+        ),
         &[],
         parse_named,
     ),
@@ -301,6 +359,11 @@ pub fn alert_triggered() -> &'static Sample<Delivery> {
     first_sample(ALL, "alert.triggered")
 }
 
+/// A delivery of [`IncidentAcknowledge`](super::IncidentAcknowledge).
+pub fn incident_acknowledge() -> &'static Sample<Delivery> {
+    first_sample(ALL, "incident.acknowledge")
+}
+
 /// A delivery of [`IncidentAcknowledged`](super::IncidentAcknowledged).
 pub fn incident_acknowledged() -> &'static Sample<Delivery> {
     first_sample(ALL, "incident.acknowledged")
@@ -321,9 +384,19 @@ pub fn incident_action_invocation_updated() -> &'static Sample<Delivery> {
     first_sample(ALL, "incident.action_invocation.updated")
 }
 
+/// A delivery of [`IncidentAnnotate`](super::IncidentAnnotate).
+pub fn incident_annotate() -> &'static Sample<Delivery> {
+    first_sample(ALL, "incident.annotate")
+}
+
 /// A delivery of [`IncidentAnnotated`](super::IncidentAnnotated).
 pub fn incident_annotated() -> &'static Sample<Delivery> {
     first_sample(ALL, "incident.annotated")
+}
+
+/// A delivery of [`IncidentAssign`](super::IncidentAssign).
+pub fn incident_assign() -> &'static Sample<Delivery> {
+    first_sample(ALL, "incident.assign")
 }
 
 /// A delivery of [`IncidentConferenceBridgeUpdated`](super::IncidentConferenceBridgeUpdated).
@@ -336,9 +409,19 @@ pub fn incident_custom_field_values_updated() -> &'static Sample<Delivery> {
     first_sample(ALL, "incident.custom_field_values.updated")
 }
 
+/// A delivery of [`IncidentDelegate`](super::IncidentDelegate).
+pub fn incident_delegate() -> &'static Sample<Delivery> {
+    first_sample(ALL, "incident.delegate")
+}
+
 /// A delivery of [`IncidentDelegated`](super::IncidentDelegated).
 pub fn incident_delegated() -> &'static Sample<Delivery> {
     first_sample(ALL, "incident.delegated")
+}
+
+/// A delivery of [`IncidentEscalate`](super::IncidentEscalate).
+pub fn incident_escalate() -> &'static Sample<Delivery> {
+    first_sample(ALL, "incident.escalate")
 }
 
 /// A delivery of [`IncidentEscalated`](super::IncidentEscalated).
@@ -364,6 +447,11 @@ pub fn incident_reassigned() -> &'static Sample<Delivery> {
 /// A delivery of [`IncidentReopened`](super::IncidentReopened).
 pub fn incident_reopened() -> &'static Sample<Delivery> {
     first_sample(ALL, "incident.reopened")
+}
+
+/// A delivery of [`IncidentResolve`](super::IncidentResolve).
+pub fn incident_resolve() -> &'static Sample<Delivery> {
+    first_sample(ALL, "incident.resolve")
 }
 
 /// A delivery of [`IncidentResolved`](super::IncidentResolved).
@@ -411,9 +499,19 @@ pub fn incident_task_updated() -> &'static Sample<Delivery> {
     first_sample(ALL, "incident.task.updated")
 }
 
+/// A delivery of [`IncidentTrigger`](super::IncidentTrigger).
+pub fn incident_trigger() -> &'static Sample<Delivery> {
+    first_sample(ALL, "incident.trigger")
+}
+
 /// A delivery of [`IncidentTriggered`](super::IncidentTriggered).
 pub fn incident_triggered() -> &'static Sample<Delivery> {
     first_sample(ALL, "incident.triggered")
+}
+
+/// A delivery of [`IncidentUnacknowledge`](super::IncidentUnacknowledge).
+pub fn incident_unacknowledge() -> &'static Sample<Delivery> {
+    first_sample(ALL, "incident.unacknowledge")
 }
 
 /// A delivery of [`IncidentUnacknowledged`](super::IncidentUnacknowledged).

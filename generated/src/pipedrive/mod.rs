@@ -229,6 +229,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Pipedrive",
     category: Some("crm"),
     docs_url: None,
+    delivery_id: None,
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

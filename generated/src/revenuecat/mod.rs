@@ -111,6 +111,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "RevenueCat",
     category: Some("payments"),
     docs_url: Some("https://www.revenuecat.com/docs/slack"),
+    delivery_id: None,
     grade: Grade::Proven,
     grades: GradeCounts {
         proven: 9,

@@ -352,6 +352,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Salesforce",
     category: Some("crm"),
     docs_url: None,
+    delivery_id: None,
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

@@ -26,7 +26,7 @@
 //!
 //! # Events
 //!
-//! - **Messages**: [`AppMention`], [`LinkShared`], [`Message`], [`MessageAppHome`], [`MessageChannels`], [`MessageGroups`], [`MessageIm`], [`MessageMpim`], [`MessageMetadataDeleted`], [`MessageMetadataPosted`], [`MessageMetadataUpdated`], [`PinAdded`], [`PinRemoved`], [`ReactionAdded`], [`ReactionRemoved`], [`StarAdded`], [`StarRemoved`]
+//! - **Messages**: [`AppMention`], [`LinkShared`], [`Message`], [`MessageMetadataDeleted`], [`MessageMetadataPosted`], [`MessageMetadataUpdated`], [`PinAdded`], [`PinRemoved`], [`ReactionAdded`], [`ReactionRemoved`], [`StarAdded`], [`StarRemoved`]
 //! - **Channels**: [`ChannelArchive`], [`ChannelCreated`], [`ChannelDeleted`], [`ChannelHistoryChanged`], [`ChannelIdChanged`], [`ChannelJoined`], [`ChannelLeft`], [`ChannelMarked`], [`ChannelRename`], [`ChannelUnarchive`], [`GroupArchive`], [`GroupClose`], [`GroupDeleted`], [`GroupHistoryChanged`], [`GroupJoined`], [`GroupLeft`], [`GroupMarked`], [`GroupOpen`], [`GroupRename`], [`GroupUnarchive`], [`ImClose`], [`ImCreated`], [`ImHistoryChanged`], [`ImMarked`], [`ImOpen`], [`MemberJoinedChannel`], [`MemberLeftChannel`]
 //! - **Slack Connect**: [`ChannelShared`], [`ChannelUnshared`], [`SharedChannelInviteAccepted`], [`SharedChannelInviteApproved`], [`SharedChannelInviteDeclined`], [`SharedChannelInviteReceived`], [`SharedChannelInviteRequested`]
 //! - **Files**: [`FileChange`], [`FileCommentAdded`], [`FileCommentDeleted`], [`FileCommentEdited`], [`FileCreated`], [`FileDeleted`], [`FilePublic`], [`FileShared`], [`FileUnshared`]
@@ -47,9 +47,9 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, EventTag, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
-    NamingRule, Nullable, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
+    EventFacts, EventNaming, EventTag, Grade, GradeCounts, JsonReader, Malformed, Misfit,
+    Misfits, NamingRule, Nullable, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer,
     RetryPolicy, Unenveloped, UnknownEvent, ValueTest, VendorFacts, boxed, boxed_tagged,
     boxed_unknown, decode_event, deserialize_delivery, facts_of, read_object,
     unknown_members,
@@ -199,16 +199,6 @@ pub mod member_joined_channel;
 pub mod member_left_channel;
 #[doc(hidden)]
 pub mod message;
-#[doc(hidden)]
-pub mod message_app_home;
-#[doc(hidden)]
-pub mod message_channels;
-#[doc(hidden)]
-pub mod message_groups;
-#[doc(hidden)]
-pub mod message_im;
-#[doc(hidden)]
-pub mod message_mpim;
 #[doc(hidden)]
 pub mod message_metadata_deleted;
 #[doc(hidden)]
@@ -447,11 +437,6 @@ pub use manual_presence_change::ManualPresenceChange;
 pub use member_joined_channel::MemberJoinedChannel;
 pub use member_left_channel::MemberLeftChannel;
 pub use message::Message;
-pub use message_app_home::MessageAppHome;
-pub use message_channels::MessageChannels;
-pub use message_groups::MessageGroups;
-pub use message_im::MessageIm;
-pub use message_mpim::MessageMpim;
 pub use message_metadata_deleted::MessageMetadataDeleted;
 pub use message_metadata_posted::MessageMetadataPosted;
 pub use message_metadata_updated::MessageMetadataUpdated;
@@ -508,6 +493,10 @@ pub use workflow_step_deleted::WorkflowStepDeleted;
 pub use workflow_step_execute::WorkflowStepExecute;
 pub use workflow_unpublished::WorkflowUnpublished;
 pub use envelope::Envelope;
+pub use shared::{
+    Block, BlockElement, ChannelType, Count, IconUrls, MessageEvent, Presence,
+    RichTextElement, StreamingState, TableCell,
+};
 pub use ids::*;
 #[cfg(feature = "verify")]
 pub use signature::{SIGNATURE, sign, verify, sign_request, verify_request};
@@ -518,6 +507,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Slack",
     category: Some("collaboration"),
     docs_url: None,
+    delivery_id: Some(DeliveryId::Body(&["event_id"])),
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,
@@ -600,11 +590,11 @@ pub const EVENTS: &[&EventFacts] = &[
     &MemberJoinedChannel::FACTS,
     &MemberLeftChannel::FACTS,
     &Message::FACTS,
-    &MessageAppHome::FACTS,
-    &MessageChannels::FACTS,
-    &MessageGroups::FACTS,
-    &MessageIm::FACTS,
-    &MessageMpim::FACTS,
+    &Message::MESSAGE_APP_HOME,
+    &Message::MESSAGE_CHANNELS,
+    &Message::MESSAGE_GROUPS,
+    &Message::MESSAGE_IM,
+    &Message::MESSAGE_MPIM,
     &MessageMetadataDeleted::FACTS,
     &MessageMetadataPosted::FACTS,
     &MessageMetadataUpdated::FACTS,
@@ -1291,28 +1281,9 @@ pub enum Event {
     MemberLeftChannel(Box<MemberLeftChannel>),
     /// Fires when a message is posted to any channel or conversation the app subscribes to.
     ///
-    /// Event `message`.
+    /// Events `message`, `message.app_home`, `message.channels`, `message.groups`, `message.im`,
+    /// `message.mpim`.
     Message(Box<Message>),
-    /// Fires when a message is sent in the direct message conversation with the app.
-    ///
-    /// Event `message.app_home`.
-    MessageAppHome(Box<MessageAppHome>),
-    /// Fires when a message is posted to a public channel the app is subscribed to.
-    ///
-    /// Event `message.channels`.
-    MessageChannels(Box<MessageChannels>),
-    /// Fires when a message is posted to a private channel the app belongs to.
-    ///
-    /// Event `message.groups`.
-    MessageGroups(Box<MessageGroups>),
-    /// Fires when a message is sent in a direct message conversation with a user.
-    ///
-    /// Event `message.im`.
-    MessageIm(Box<MessageIm>),
-    /// Fires when a message is posted in a multi-party direct message conversation.
-    ///
-    /// Event `message.mpim`.
-    MessageMpim(Box<MessageMpim>),
     /// Fires when metadata attached to a message is deleted.
     ///
     /// Event `message_metadata_deleted`.
@@ -1629,12 +1600,7 @@ impl Event {
                 Self::ManualPresenceChange(_) => &ManualPresenceChange::FACTS,
                 Self::MemberJoinedChannel(_) => &MemberJoinedChannel::FACTS,
                 Self::MemberLeftChannel(_) => &MemberLeftChannel::FACTS,
-                Self::Message(_) => &Message::FACTS,
-                Self::MessageAppHome(_) => &MessageAppHome::FACTS,
-                Self::MessageChannels(_) => &MessageChannels::FACTS,
-                Self::MessageGroups(_) => &MessageGroups::FACTS,
-                Self::MessageIm(_) => &MessageIm::FACTS,
-                Self::MessageMpim(_) => &MessageMpim::FACTS,
+                Self::Message(event) => event.facts(),
                 Self::MessageMetadataDeleted(_) => &MessageMetadataDeleted::FACTS,
                 Self::MessageMetadataPosted(_) => &MessageMetadataPosted::FACTS,
                 Self::MessageMetadataUpdated(_) => &MessageMetadataUpdated::FACTS,
@@ -1705,20 +1671,198 @@ impl Event {
             },
         )
     }
-    /// The common type of the events `message`, `message.app_home`, `message.channels`,
-    /// `message.groups`, `message.im`, `message.mpim`; `None` for other events.
-    pub fn as_message_event(&self) -> Option<&shared::MessageEvent> {
-        Some(
-            match self {
-                Self::Message(event) => &event.0,
-                Self::MessageAppHome(event) => &event.0,
-                Self::MessageChannels(event) => &event.0,
-                Self::MessageGroups(event) => &event.0,
-                Self::MessageIm(event) => &event.0,
-                Self::MessageMpim(event) => &event.0,
-                _ => return None,
-            },
-        )
+    /// Id of the bot that posted the message.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn bot_id(&self) -> Option<&str> {
+        match self {
+            Self::AppMention(event) => event.bot_id.as_deref(),
+            Self::Message(event) => event.0.bot_id(),
+            Self::MessageMetadataDeleted(event) => event.bot_id.as_deref(),
+            Self::MessageMetadataPosted(event) => event.bot_id.as_deref(),
+            Self::MessageMetadataUpdated(event) => event.bot_id.as_deref(),
+            _ => None,
+        }
+    }
+    /// Id of the channel that the event is in or about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn channel(&self) -> Option<&str> {
+        match self {
+            Self::AgentSessionStopped(event) => event.channel.as_deref(),
+            Self::AgentSessionTitleChanged(event) => event.channel.as_deref(),
+            Self::AppContextChanged(event) => event.channel.as_deref(),
+            Self::AppHomeOpened(event) => Some(event.channel.as_str()),
+            Self::AppMention(event) => Some(event.channel.as_str()),
+            Self::CallRejected(event) => Some(event.channel_id.as_str()),
+            Self::ChannelArchive(event) => Some(event.channel.as_str()),
+            Self::ChannelCreated(event) => Some(event.channel.id.as_str()),
+            Self::ChannelDeleted(event) => Some(event.channel.as_str()),
+            Self::ChannelJoined(event) => Some(event.channel.id.as_str()),
+            Self::ChannelLeft(event) => Some(event.channel.as_str()),
+            Self::ChannelMarked(event) => Some(event.channel.as_str()),
+            Self::ChannelRename(event) => Some(event.channel.id.as_str()),
+            Self::ChannelShared(event) => Some(event.channel.as_str()),
+            Self::ChannelUnarchive(event) => Some(event.channel.as_str()),
+            Self::ChannelUnshared(event) => Some(event.channel.as_str()),
+            Self::EntityDetailsRequested(event) => event.channel.as_deref(),
+            Self::FileShared(event) => event.channel_id.as_deref(),
+            Self::FileUnshared(event) => event.channel_id.as_deref(),
+            Self::GroupArchive(event) => Some(event.channel.as_str()),
+            Self::GroupClose(event) => Some(event.channel.as_str()),
+            Self::GroupDeleted(event) => Some(event.channel.as_str()),
+            Self::GroupJoined(event) => Some(event.channel.id.as_str()),
+            Self::GroupLeft(event) => Some(event.channel.as_str()),
+            Self::GroupMarked(event) => Some(event.channel.as_str()),
+            Self::GroupOpen(event) => Some(event.channel.as_str()),
+            Self::GroupRename(event) => Some(event.channel.id.as_str()),
+            Self::GroupUnarchive(event) => Some(event.channel.as_str()),
+            Self::ImClose(event) => Some(event.channel.as_str()),
+            Self::ImCreated(event) => Some(event.channel.id.as_str()),
+            Self::ImMarked(event) => Some(event.channel.as_str()),
+            Self::ImOpen(event) => Some(event.channel.as_str()),
+            Self::LinkShared(event) => Some(event.channel.as_str()),
+            Self::MemberJoinedChannel(event) => Some(event.channel.as_str()),
+            Self::MemberLeftChannel(event) => Some(event.channel.as_str()),
+            Self::Message(event) => event.0.channel(),
+            Self::MessageMetadataDeleted(event) => Some(event.channel_id.as_str()),
+            Self::MessageMetadataPosted(event) => Some(event.channel_id.as_str()),
+            Self::MessageMetadataUpdated(event) => Some(event.channel_id.as_str()),
+            Self::PinAdded(event) => Some(event.channel_id.as_str()),
+            Self::PinRemoved(event) => Some(event.channel_id.as_str()),
+            Self::ReactionAdded(event) => event.item.channel.as_deref(),
+            Self::ReactionRemoved(event) => event.item.channel.as_deref(),
+            Self::SharedChannelInviteAccepted(event) => Some(event.channel.id.as_str()),
+            Self::SharedChannelInviteApproved(event) => Some(event.channel.id.as_str()),
+            Self::SharedChannelInviteDeclined(event) => Some(event.channel.id.as_str()),
+            Self::SharedChannelInviteReceived(event) => Some(event.channel.id.as_str()),
+            Self::SharedChannelInviteRequested(event) => event.channel_id.as_deref(),
+            Self::StarAdded(event) => event.item.channel.as_deref(),
+            Self::StarRemoved(event) => event.item.channel.as_deref(),
+            Self::UserTyping(event) => Some(event.channel.as_str()),
+            _ => None,
+        }
+    }
+    /// The files that the message shares.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn files(&self) -> Option<&[shared::File]> {
+        match self {
+            Self::AppMention(event) => event.files.as_deref(),
+            Self::Message(event) => event.0.files(),
+            _ => None,
+        }
+    }
+    /// The text of the message, in Slack's own markup.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::AppMention(event) => Some(event.text.as_str()),
+            Self::Message(event) => event.0.text(),
+            _ => None,
+        }
+    }
+    /// Timestamp of the message that the thread begins with.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn thread_ts(&self) -> Option<&str> {
+        match self {
+            Self::AgentSessionStopped(event) => event.thread_ts.as_deref(),
+            Self::AgentSessionTitleChanged(event) => event.thread_ts.as_deref(),
+            Self::AppMention(event) => event.thread_ts.as_deref(),
+            Self::EntityDetailsRequested(event) => event.thread_ts.as_deref(),
+            Self::LinkShared(event) => event.thread_ts.as_deref(),
+            Self::Message(event) => event.0.thread_ts(),
+            Self::UserTyping(event) => event.thread_ts.as_deref(),
+            _ => None,
+        }
+    }
+    /// Timestamp of the message, which is its id within the channel.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn ts(&self) -> Option<&str> {
+        match self {
+            Self::AppMention(event) => Some(event.ts.as_str()),
+            Self::ChannelHistoryChanged(event) => Some(event.ts.as_str()),
+            Self::ChannelMarked(event) => Some(event.ts.as_str()),
+            Self::EntityDetailsRequested(event) => event.message_ts.as_deref(),
+            Self::GroupHistoryChanged(event) => Some(event.ts.as_str()),
+            Self::GroupMarked(event) => Some(event.ts.as_str()),
+            Self::ImHistoryChanged(event) => Some(event.ts.as_str()),
+            Self::ImMarked(event) => Some(event.ts.as_str()),
+            Self::LinkShared(event) => Some(event.message_ts.as_str()),
+            Self::Message(event) => event.0.ts(),
+            Self::MessageMetadataDeleted(event) => Some(event.message_ts.as_str()),
+            Self::MessageMetadataPosted(event) => Some(event.message_ts.as_str()),
+            Self::MessageMetadataUpdated(event) => Some(event.message_ts.as_str()),
+            Self::ReactionAdded(event) => event.item.ts.as_deref(),
+            Self::ReactionRemoved(event) => event.item.ts.as_deref(),
+            _ => None,
+        }
+    }
+    /// Id of the user who did it, or whom the event is about.
+    ///
+    /// `None` where it is absent, and for events without it.
+    pub fn user(&self) -> Option<&str> {
+        match self {
+            Self::AgentSessionStopped(event) => event.user.as_deref(),
+            Self::AgentSessionTitleChanged(event) => event.user.as_deref(),
+            Self::AppContextChanged(event) => event.user.as_deref(),
+            Self::AppHomeOpened(event) => Some(event.user.as_str()),
+            Self::AppInstalled(event) => Some(event.user_id.as_str()),
+            Self::AppMention(event) => event.user.as_deref(),
+            Self::AppUninstalledTeam(event) => event.user_id.as_deref(),
+            Self::CallRejected(event) => Some(event.user_id.as_str()),
+            Self::ChannelArchive(event) => Some(event.user.as_str()),
+            Self::ChannelUnarchive(event) => Some(event.user.as_str()),
+            Self::DndUpdated(event) => Some(event.user.as_str()),
+            Self::DndUpdatedUser(event) => Some(event.user.as_str()),
+            Self::EntityDetailsRequested(event) => Some(event.user.as_str()),
+            Self::FileChange(event) => event.user_id.as_deref(),
+            Self::FileCommentAdded(event) => event.user_id.as_deref(),
+            Self::FileCommentEdited(event) => event.user_id.as_deref(),
+            Self::FileCreated(event) => event.user_id.as_deref(),
+            Self::FilePublic(event) => event.user_id.as_deref(),
+            Self::FileShared(event) => event.user_id.as_deref(),
+            Self::FileUnshared(event) => event.user_id.as_deref(),
+            Self::GroupArchive(event) => event.user.as_deref(),
+            Self::GroupClose(event) => Some(event.user.as_str()),
+            Self::GroupOpen(event) => Some(event.user.as_str()),
+            Self::GroupUnarchive(event) => event.user.as_deref(),
+            Self::ImClose(event) => Some(event.user.as_str()),
+            Self::ImCreated(event) => Some(event.user.as_str()),
+            Self::ImOpen(event) => Some(event.user.as_str()),
+            Self::LinkShared(event) => Some(event.user.as_str()),
+            Self::MemberJoinedChannel(event) => Some(event.user.as_str()),
+            Self::MemberLeftChannel(event) => Some(event.user.as_str()),
+            Self::Message(event) => event.0.user(),
+            Self::MessageMetadataDeleted(event) => Some(event.user_id.as_str()),
+            Self::MessageMetadataPosted(event) => Some(event.user_id.as_str()),
+            Self::MessageMetadataUpdated(event) => Some(event.user_id.as_str()),
+            Self::PinAdded(event) => Some(event.user.as_str()),
+            Self::PinRemoved(event) => Some(event.user.as_str()),
+            Self::PresenceChange(event) => event.user.as_deref(),
+            Self::ReactionAdded(event) => Some(event.user.as_str()),
+            Self::ReactionRemoved(event) => Some(event.user.as_str()),
+            Self::StarAdded(event) => Some(event.user.as_str()),
+            Self::StarRemoved(event) => Some(event.user.as_str()),
+            Self::TeamJoin(event) => Some(event.user.id.as_str()),
+            Self::UserChange(event) => Some(event.user.id.as_str()),
+            Self::UserConnection(event) => Some(event.user.as_str()),
+            Self::UserHuddleChanged(event) => Some(event.user.id.as_str()),
+            Self::UserProfileChanged(event) => {
+                event.user.as_deref().map(|value| value.id.as_str())
+            }
+            Self::UserResourceDenied(event) => event.user.as_deref(),
+            Self::UserResourceGranted(event) => event.user.as_deref(),
+            Self::UserResourceRemoved(event) => event.user.as_deref(),
+            Self::UserStatusChanged(event) => {
+                event.user.as_deref().map(|value| value.id.as_str())
+            }
+            Self::UserTyping(event) => Some(event.user.as_str()),
+            _ => None,
+        }
     }
 }
 
@@ -1814,12 +1958,8 @@ impl EventEnum for Event {
             "manual_presence_change" => boxed(reader).map(Self::ManualPresenceChange),
             "member_joined_channel" => boxed(reader).map(Self::MemberJoinedChannel),
             "member_left_channel" => boxed(reader).map(Self::MemberLeftChannel),
-            "message" => boxed_tagged(reader).map(Self::Message),
-            "message.app_home" => boxed_tagged(reader).map(Self::MessageAppHome),
-            "message.channels" => boxed_tagged(reader).map(Self::MessageChannels),
-            "message.groups" => boxed_tagged(reader).map(Self::MessageGroups),
-            "message.im" => boxed_tagged(reader).map(Self::MessageIm),
-            "message.mpim" => boxed_tagged(reader).map(Self::MessageMpim),
+            "message" | "message.app_home" | "message.channels" | "message.groups"
+            | "message.im" | "message.mpim" => boxed_tagged(reader).map(Self::Message),
             "message_metadata_deleted" => boxed(reader).map(Self::MessageMetadataDeleted),
             "message_metadata_posted" => boxed(reader).map(Self::MessageMetadataPosted),
             "message_metadata_updated" => boxed(reader).map(Self::MessageMetadataUpdated),
@@ -1968,11 +2108,6 @@ impl Serialize for Event {
             Self::MemberJoinedChannel(event) => event.serialize(serializer),
             Self::MemberLeftChannel(event) => event.serialize(serializer),
             Self::Message(event) => event.serialize(serializer),
-            Self::MessageAppHome(event) => event.serialize(serializer),
-            Self::MessageChannels(event) => event.serialize(serializer),
-            Self::MessageGroups(event) => event.serialize(serializer),
-            Self::MessageIm(event) => event.serialize(serializer),
-            Self::MessageMpim(event) => event.serialize(serializer),
             Self::MessageMetadataDeleted(event) => event.serialize(serializer),
             Self::MessageMetadataPosted(event) => event.serialize(serializer),
             Self::MessageMetadataUpdated(event) => event.serialize(serializer),

@@ -2993,27 +2993,27 @@ pub fn message() -> &'static Sample<Delivery> {
     first_sample(ALL, "message")
 }
 
-/// A delivery of [`MessageAppHome`](super::MessageAppHome).
+/// A delivery of [`Message`](super::Message).
 pub fn message_app_home() -> &'static Sample<Delivery> {
     first_sample(ALL, "message.app_home")
 }
 
-/// A delivery of [`MessageChannels`](super::MessageChannels).
+/// A delivery of [`Message`](super::Message).
 pub fn message_channels() -> &'static Sample<Delivery> {
     first_sample(ALL, "message.channels")
 }
 
-/// A delivery of [`MessageGroups`](super::MessageGroups).
+/// A delivery of [`Message`](super::Message).
 pub fn message_groups() -> &'static Sample<Delivery> {
     first_sample(ALL, "message.groups")
 }
 
-/// A delivery of [`MessageIm`](super::MessageIm).
+/// A delivery of [`Message`](super::Message).
 pub fn message_im() -> &'static Sample<Delivery> {
     first_sample(ALL, "message.im")
 }
 
-/// A delivery of [`MessageMpim`](super::MessageMpim).
+/// A delivery of [`Message`](super::Message).
 pub fn message_mpim() -> &'static Sample<Delivery> {
     first_sample(ALL, "message.mpim")
 }

@@ -42,6 +42,6 @@ object!(MandateUpdated {
         "previous_attributes" => previous_attributes,
     }
     constructor new {
-        object: Box<shared::Mandate>,
+        object: shared::Mandate,
     }
 });

@@ -95,11 +95,11 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, Nullable,
-    ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent,
-    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
-    read_object, unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
+    EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
+    Nullable, ObjectWriter, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy,
+    UnknownEvent, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
+    facts_of, read_object, unknown_members,
 };
 
 #[cfg(feature = "stripe-connect")]
@@ -1591,6 +1591,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Stripe",
     category: Some("payments"),
     docs_url: None,
+    delivery_id: Some(DeliveryId::Body(&["id"])),
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,

@@ -385,6 +385,14 @@ pub static ALL: &[Sample<Delivery>] = &[
     #[cfg(feature = "stripe-charges")]
     Sample::new(
         "charge.succeeded",
+        "methods",
+        include_str!("../../tests/golden/stripe/charge_succeeded/methods.json"),
+        &[],
+        parse_named,
+    ),
+    #[cfg(feature = "stripe-charges")]
+    Sample::new(
+        "charge.succeeded",
         "composed",
         include_str!("../../tests/golden/stripe/charge_succeeded/composed.json"),
         &[],
@@ -424,6 +432,16 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!(
             "../../tests/golden/stripe/checkout_session_async_payment_succeeded/composed.json"
+        ),
+        &[],
+        parse_named,
+    ),
+    #[cfg(feature = "stripe-checkout")]
+    Sample::new(
+        "checkout.session.completed",
+        "methods",
+        include_str!(
+            "../../tests/golden/stripe/checkout_session_completed/methods.json"
         ),
         &[],
         parse_named,
@@ -725,6 +743,16 @@ pub static ALL: &[Sample<Delivery>] = &[
         "composed",
         include_str!(
             "../../tests/golden/stripe/customer_subscription_trial_will_end/composed.json"
+        ),
+        &[],
+        parse_named,
+    ),
+    #[cfg(feature = "stripe-subscriptions")]
+    Sample::new(
+        "customer.subscription.updated",
+        "methods",
+        include_str!(
+            "../../tests/golden/stripe/customer_subscription_updated/methods.json"
         ),
         &[],
         parse_named,
@@ -1055,6 +1083,14 @@ pub static ALL: &[Sample<Delivery>] = &[
         "invoice.overpaid",
         "composed",
         include_str!("../../tests/golden/stripe/invoice_overpaid/composed.json"),
+        &[],
+        parse_named,
+    ),
+    #[cfg(feature = "stripe-invoices")]
+    Sample::new(
+        "invoice.paid",
+        "methods",
+        include_str!("../../tests/golden/stripe/invoice_paid/methods.json"),
         &[],
         parse_named,
     ),
@@ -1405,6 +1441,14 @@ pub static ALL: &[Sample<Delivery>] = &[
     #[cfg(feature = "stripe-payment-methods")]
     Sample::new(
         "mandate.updated",
+        "methods",
+        include_str!("../../tests/golden/stripe/mandate_updated/methods.json"),
+        &[],
+        parse_named,
+    ),
+    #[cfg(feature = "stripe-payment-methods")]
+    Sample::new(
+        "mandate.updated",
         "composed",
         include_str!("../../tests/golden/stripe/mandate_updated/composed.json"),
         &[],
@@ -1504,6 +1548,16 @@ pub static ALL: &[Sample<Delivery>] = &[
     #[cfg(feature = "stripe-payment-intents")]
     Sample::new(
         "payment_intent.requires_action",
+        "methods",
+        include_str!(
+            "../../tests/golden/stripe/payment_intent_requires_action/methods.json"
+        ),
+        &[],
+        parse_named,
+    ),
+    #[cfg(feature = "stripe-payment-intents")]
+    Sample::new(
+        "payment_intent.requires_action",
         "composed",
         include_str!(
             "../../tests/golden/stripe/payment_intent_requires_action/composed.json"
@@ -1532,6 +1586,14 @@ pub static ALL: &[Sample<Delivery>] = &[
         "payment_link.updated",
         "composed",
         include_str!("../../tests/golden/stripe/payment_link_updated/composed.json"),
+        &[],
+        parse_named,
+    ),
+    #[cfg(feature = "stripe-payment-methods")]
+    Sample::new(
+        "payment_method.attached",
+        "methods",
+        include_str!("../../tests/golden/stripe/payment_method_attached/methods.json"),
         &[],
         parse_named,
     ),
@@ -1848,6 +1910,14 @@ pub static ALL: &[Sample<Delivery>] = &[
     #[cfg(feature = "stripe-charges")]
     Sample::new(
         "refund.updated",
+        "methods",
+        include_str!("../../tests/golden/stripe/refund_updated/methods.json"),
+        &[],
+        parse_named,
+    ),
+    #[cfg(feature = "stripe-charges")]
+    Sample::new(
+        "refund.updated",
         "composed",
         include_str!("../../tests/golden/stripe/refund_updated/composed.json"),
         &[],
@@ -1965,6 +2035,16 @@ pub static ALL: &[Sample<Delivery>] = &[
         "setup_intent.created",
         "composed",
         include_str!("../../tests/golden/stripe/setup_intent_created/composed.json"),
+        &[],
+        parse_named,
+    ),
+    #[cfg(feature = "stripe-payment-intents")]
+    Sample::new(
+        "setup_intent.requires_action",
+        "methods",
+        include_str!(
+            "../../tests/golden/stripe/setup_intent_requires_action/methods.json"
+        ),
         &[],
         parse_named,
     ),

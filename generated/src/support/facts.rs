@@ -16,10 +16,22 @@ pub struct VendorFacts {
     pub category: Option<&'static str>,
     /// URL of the vendor's documentation of its webhooks.
     pub docs_url: Option<&'static str>,
+    /// The place of a delivery's id, by which a receiver recognises a delivery that is sent again; `None` if the vendor documents none.
+    pub delivery_id: Option<DeliveryId>,
     /// The grade that most of its events have.
     pub grade: Grade,
     /// The number of events of each grade.
     pub grades: GradeCounts,
+}
+
+/// The place of a delivery's id, which stays the same when the vendor sends the delivery again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeliveryId {
+    /// A header, as the vendor spells it.
+    Header(&'static str),
+    /// A text in the body, by the names of the members on the way to it.
+    Body(&'static [&'static str]),
 }
 
 /// Numbers of events by grade.

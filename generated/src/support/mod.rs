@@ -77,8 +77,8 @@ pub(crate) use union::{Union, UnionReader, decode_union};
 pub use error::{ErrorKind, ParseError};
 pub use event::{Malformed, UnknownEvent};
 pub use facts::{
-    AuthMethod, DeliveryGuarantee, EventFacts, Grade, GradeCounts, RetryPolicy, Transport,
-    VendorFacts,
+    AuthMethod, DeliveryGuarantee, DeliveryId, EventFacts, Grade, GradeCounts, RetryPolicy,
+    Transport, VendorFacts,
 };
 pub use headers::{Headers, Pairs};
 pub use integer::Integer;

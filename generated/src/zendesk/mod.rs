@@ -43,11 +43,11 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    AuthMethod, Decode, DecodeError, DeliveryGuarantee, EventEnum, EventFacts,
-    EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits, NamingRule,
-    OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent, ValueTest,
-    VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery, facts_of,
-    unknown_members,
+    AuthMethod, Decode, DecodeError, DeliveryGuarantee, DeliveryId, EventEnum,
+    EventFacts, EventNaming, Grade, GradeCounts, JsonReader, Malformed, Misfit, Misfits,
+    NamingRule, OnMisfit, ParseError, PathTrie, Pointer, RetryPolicy, UnknownEvent,
+    ValueTest, VendorFacts, boxed, boxed_unknown, decode_event, deserialize_delivery,
+    facts_of, unknown_members,
 };
 
 #[doc(hidden)]
@@ -659,6 +659,7 @@ pub const FACTS: VendorFacts = VendorFacts {
     display_name: "Zendesk",
     category: Some("support"),
     docs_url: None,
+    delivery_id: Some(DeliveryId::Header("X-Zendesk-Webhook-Invocation-Id")),
     grade: Grade::Documented,
     grades: GradeCounts {
         proven: 0,
@@ -813,7 +814,7 @@ const COMMON: EventFacts = EventFacts {
         total_window: None,
     }),
     idempotency_key_header: Some("X-Zendesk-Webhook-Id"),
-    event_id_header: Some("X-Zendesk-Webhook-Id"),
+    event_id_header: Some("X-Zendesk-Webhook-Invocation-Id"),
     ..EventFacts::NONE
 };
 

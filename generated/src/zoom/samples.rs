@@ -40,6 +40,13 @@ pub static ALL: &[Sample<Delivery>] = &[
     ),
     Sample::new(
         "account.settings_updated",
+        "sections",
+        include_str!("../../tests/golden/zoom/account_settings_updated/sections.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "account.settings_updated",
         "full",
         include_str!("../../tests/golden/zoom/account_settings_updated/full.json"),
         &[],
@@ -114,6 +121,15 @@ pub static ALL: &[Sample<Delivery>] = &[
         "group.deleted",
         "full",
         include_str!("../../tests/golden/zoom/group_deleted/full.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "group.lock_settings_updated",
+        "sections",
+        include_str!(
+            "../../tests/golden/zoom/group_lock_settings_updated/sections.json"
+        ),
         &[],
         parse_named,
     ),
@@ -1039,6 +1055,13 @@ pub static ALL: &[Sample<Delivery>] = &[
         "user.presence_status_updated",
         "full",
         include_str!("../../tests/golden/zoom/user_presence_status_updated/full.json"),
+        &[],
+        parse_named,
+    ),
+    Sample::new(
+        "user.settings_updated",
+        "sections",
+        include_str!("../../tests/golden/zoom/user_settings_updated/sections.json"),
         &[],
         parse_named,
     ),

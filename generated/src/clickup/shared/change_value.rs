@@ -93,8 +93,6 @@ pub struct ChangeValue {
 #[non_exhaustive]
 pub enum ChangeValueAssignee {
     /// A user.
-    ///
-    /// A [`User`].
     Object(Box<User>),
     /// A string.
     String(String),
@@ -106,8 +104,6 @@ pub enum ChangeValueAssignee {
 #[non_exhaustive]
 pub enum ChangeValueAssigneesItem {
     /// A user.
-    ///
-    /// A [`User`].
     Object(Box<User>),
     /// A string.
     String(String),
@@ -139,8 +135,6 @@ pub struct ChangeValueChecklist {
 #[non_exhaustive]
 pub enum ChangeValueCommentUsersItem {
     /// A user.
-    ///
-    /// A [`User`].
     Object(Box<User>),
     /// A string.
     String(String),

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use crate::support::{
-    Decode, DecodeError, Integer, JsonObject, JsonReader, Tagged, Value, decode_tagged,
-    decode_unknown, decode_untagged, deserialize,
+    Decode, DecodeError, Integer, JsonObject, JsonReader, Tagged, UnixTime, Value,
+    decode_tagged, decode_unknown, decode_untagged, deserialize,
 };
+use super::super::ids;
 use super::{
     Button, Confirmation, ConversationFilter, FeedbackButtons, Image, InputElement,
     OptionGroup, OptionValue, RichTextInput, Select, TextObject, UrlSource,
@@ -120,6 +121,8 @@ impl BlockElement {
             Self::Unknown(value) => value.get("type").and_then(Value::as_str),
         }
     }
+    /// Its label for screen readers.
+    ///
     /// The member `accessibility_label`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -135,6 +138,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The app's name for its actions.
+    ///
     /// The member `action_id`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -171,6 +176,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Asked before its action.
+    ///
     /// The member `confirm`, if this alternative has it.
     #[inline]
     pub fn confirm(&self) -> Option<&Confirmation> {
@@ -202,6 +209,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True if the open conversation is chosen at first.
+    ///
     /// The member `default_to_current_conversation`, if this alternative has it.
     #[inline]
     pub fn default_to_current_conversation(&self) -> Option<bool> {
@@ -224,6 +233,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// When it sends an action.
+    ///
     /// The member `dispatch_action_config`, if this alternative has it.
     #[inline]
     pub fn dispatch_action_config(&self) -> Option<&BTreeMap<String, Vec<String>>> {
@@ -240,6 +251,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True if emoji in colons are shown as such; plain text only.
+    ///
     /// The member `emoji`, if this alternative has it.
     #[inline]
     pub fn emoji(&self) -> Option<bool> {
@@ -249,6 +262,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// File types that it takes.
+    ///
     /// The member `filetypes`, if this alternative has it.
     #[inline]
     pub fn filetypes(&self) -> Option<&[String]> {
@@ -264,6 +279,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Conversations that are listed.
+    ///
     /// The member `filter`, if this alternative has it.
     #[inline]
     pub fn filter(&self) -> Option<&ConversationFilter> {
@@ -284,6 +301,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True if it has the focus at first.
+    ///
     /// The member `focus_on_load`, if this alternative has it.
     #[inline]
     pub fn focus_on_load(&self) -> Option<bool> {
@@ -313,6 +332,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Name of its icon; icon buttons only.
+    ///
     /// The member `icon`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -326,6 +347,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_channel`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -349,9 +372,11 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_channels`, if this alternative has it.
     #[inline]
-    pub fn initial_channels(&self) -> Option<&[String]> {
+    pub fn initial_channels(&self) -> Option<&[ids::ChannelId]> {
         match self {
             Self::StaticSelect(value) => value.initial_channels.as_deref(),
             Self::MultiStaticSelect(value) => value.initial_channels.as_deref(),
@@ -369,6 +394,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_conversation`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -396,9 +423,11 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_conversations`, if this alternative has it.
     #[inline]
-    pub fn initial_conversations(&self) -> Option<&[String]> {
+    pub fn initial_conversations(&self) -> Option<&[ids::ChannelId]> {
         match self {
             Self::StaticSelect(value) => value.initial_conversations.as_deref(),
             Self::MultiStaticSelect(value) => value.initial_conversations.as_deref(),
@@ -418,6 +447,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The date at first, such as `2025-01-31`.
+    ///
     /// The member `initial_date`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -436,9 +467,11 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The time at first, in seconds since 1970.
+    ///
     /// The member `initial_date_time`, if this alternative has it.
     #[inline]
-    pub fn initial_date_time(&self) -> Option<&Integer> {
+    pub fn initial_date_time(&self) -> Option<&UnixTime> {
         match self {
             Self::PlainTextInput(value) => value.initial_date_time.as_ref(),
             Self::EmailTextInput(value) => value.initial_date_time.as_ref(),
@@ -451,6 +484,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_option`, if this alternative has it.
     #[inline]
     pub fn initial_option(&self) -> Option<&OptionValue> {
@@ -471,6 +506,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_options`, if this alternative has it.
     #[inline]
     pub fn initial_options(&self) -> Option<&[OptionValue]> {
@@ -491,6 +528,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The time at first, such as `13:45`.
+    ///
     /// The member `initial_time`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -509,6 +548,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_user`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -532,9 +573,11 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Chosen at first.
+    ///
     /// The member `initial_users`, if this alternative has it.
     #[inline]
-    pub fn initial_users(&self) -> Option<&[String]> {
+    pub fn initial_users(&self) -> Option<&[ids::UserId]> {
         match self {
             Self::StaticSelect(value) => value.initial_users.as_deref(),
             Self::MultiStaticSelect(value) => value.initial_users.as_deref(),
@@ -552,6 +595,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True if a number may have decimals.
+    ///
     /// The member `is_decimal_allowed`, if this alternative has it.
     #[inline]
     pub fn is_decimal_allowed(&self) -> Option<bool> {
@@ -567,6 +612,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Limit of the files.
+    ///
     /// The member `max_files`, if this alternative has it.
     #[inline]
     pub fn max_files(&self) -> Option<&Integer> {
@@ -582,6 +629,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Limit of the characters.
+    ///
     /// The member `max_length`, if this alternative has it.
     #[inline]
     pub fn max_length(&self) -> Option<&Integer> {
@@ -597,6 +646,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Limit of the choices.
+    ///
     /// The member `max_selected_items`, if this alternative has it.
     #[inline]
     pub fn max_selected_items(&self) -> Option<&Integer> {
@@ -617,6 +668,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The greatest number.
+    ///
     /// The member `max_value`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -635,6 +688,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Least number of characters.
+    ///
     /// The member `min_length`, if this alternative has it.
     #[inline]
     pub fn min_length(&self) -> Option<&Integer> {
@@ -650,6 +705,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Characters to type before options are asked for.
+    ///
     /// The member `min_query_length`, if this alternative has it.
     #[inline]
     pub fn min_query_length(&self) -> Option<&Integer> {
@@ -670,6 +727,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The least number.
+    ///
     /// The member `min_value`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -688,6 +747,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True for several lines.
+    ///
     /// The member `multiline`, if this alternative has it.
     #[inline]
     pub fn multiline(&self) -> Option<bool> {
@@ -703,6 +764,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The options in groups.
+    ///
     /// The member `option_groups`, if this alternative has it.
     #[inline]
     pub fn option_groups(&self) -> Option<&[OptionGroup]> {
@@ -723,6 +786,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The options.
+    ///
     /// The member `options`, if this alternative has it.
     #[inline]
     pub fn options(&self) -> Option<&[OptionValue]> {
@@ -772,6 +837,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True if a view's submission has a URL to respond to.
+    ///
     /// The member `response_url_enabled`, if this alternative has it.
     #[inline]
     pub fn response_url_enabled(&self) -> Option<bool> {
@@ -792,6 +859,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Its colour: `primary` or `danger`.
+    ///
     /// The member `style`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -805,6 +874,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The time zone's name.
+    ///
     /// The member `timezone`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -837,6 +908,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The value that is sent with its action.
+    ///
     /// The member `value`, if this alternative has it.
     ///
     /// Also read from unknown alternatives.
@@ -850,6 +923,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// True if links and names are not made clickable; markup only.
+    ///
     /// The member `verbatim`, if this alternative has it.
     #[inline]
     pub fn verbatim(&self) -> Option<bool> {
@@ -859,9 +934,11 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// Users who see it, if not all; icon buttons only.
+    ///
     /// The member `visible_to_user_ids`, if this alternative has it.
     #[inline]
-    pub fn visible_to_user_ids(&self) -> Option<&[String]> {
+    pub fn visible_to_user_ids(&self) -> Option<&[ids::UserId]> {
         match self {
             Self::Button(value) => value.visible_to_user_ids.as_deref(),
             Self::IconButton(value) => value.visible_to_user_ids.as_deref(),
@@ -869,6 +946,8 @@ impl BlockElement {
             _ => None,
         }
     }
+    /// The `trigger` of the workflow that it starts; workflow buttons only.
+    ///
     /// The member `workflow`, if this alternative has it.
     #[inline]
     pub fn workflow(&self) -> Option<&BTreeMap<String, WorkflowTrigger>> {

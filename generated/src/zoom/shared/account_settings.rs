@@ -430,7 +430,7 @@ pub struct AccountSettingsTelephony {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AccountSettingsTelephonyTelephonyRegions {
-    /// A [`AccountSettingsTelephonyTelephonyRegionsAllowedValues`].
+    /// See [`AccountSettingsTelephonyTelephonyRegionsAllowedValues`].
     Object(AccountSettingsTelephonyTelephonyRegionsAllowedValues),
     /// A boolean.
     Boolean(bool),
